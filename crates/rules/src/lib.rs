@@ -1,0 +1,3 @@
+//! What an answer means.
+#![no_std]
+extern crate alloc;

@@ -1,0 +1,138 @@
+//! Findings: what is wrong, where, and what to do. One type, many faces.
+use crate::source::Span;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The site would be wrong or unsafe to serve: it stops every build.
+    Error,
+    /// What a page says is not ready: it stops `--publish` and is a warning before.
+    Unpublishable,
+    /// It works, but somebody should look.
+    Warning,
+    /// Good to know.
+    Hint,
+}
+
+impl Level {
+    /// The word that people and programs read.
+    pub fn word(self, publish: bool) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Unpublishable if publish => "error",
+            Self::Unpublishable | Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+/// One finding, in words that staff can act on.
+///
+/// Voice: say what happens to the visitor, no programmer's words, no full stop; the help
+/// is an imperative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What was found, as a stable word: `link-broken`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// One plain sentence.
+    pub message: String,
+    /// Where.
+    pub at: Option<Span>,
+    /// Other places that matter, each with its note.
+    pub labels: Vec<(Span, String)>,
+    /// A person to whom it happens: "someone aged 17 with depression, …".
+    pub example: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding without a place yet.
+    pub fn new(code: &'static str, level: Level, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { code, level, message, at: None, labels: vec![], example: None, help: None }
+    }
+
+    /// A finding that stops every build.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Level::Error, message)
+    }
+
+    /// A finding that does not stop a build.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Level::Warning, message)
+    }
+
+    /// With its place.
+    #[must_use]
+    pub fn at(self, at: Span) -> Self {
+        Self { at: Some(at), ..self }
+    }
+
+    /// With another place that matters.
+    #[must_use]
+    pub fn label(mut self, at: Span, note: impl Into<String>) -> Self {
+        self.labels.push((at, note.into()));
+        self
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// With a person to whom it happens.
+    #[must_use]
+    pub fn example(self, example: impl Into<String>) -> Self {
+        Self { example: Some(example.into()), ..self }
+    }
+
+    /// Whether it stops a build, or with `publish` a build that goes live.
+    pub fn stops(&self, publish: bool) -> bool {
+        self.level == Level::Error || publish && self.level == Level::Unpublishable
+    }
+
+    /// The order of a report: by file, place, level, and code.
+    pub fn sort(findings: &mut [Self]) {
+        findings.sort_by(|a, b| {
+            let key = |d: &Self| (d.at.as_ref().map(|at| (at.file.clone(), at.start)), d.level);
+            key(a).cmp(&key(b)).then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+        });
+    }
+}
+
+/// The candidate nearest to what was written, when one is near enough to be a slip:
+/// at most a third of its letters differ.
+pub fn nearest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(written, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edits between two words: insert, delete, replace, or swap of neighbours
+/// (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(rows[i - 2][j - 2] + 1);
+            }
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}

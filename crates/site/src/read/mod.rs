@@ -1,0 +1,2 @@
+//! Text to values with findings. Nothing here knows how a value is rendered.
+pub mod table;

@@ -1,0 +1,111 @@
+//! What goes in: files by path, the date, and what kind of build is wanted.
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Level};
+
+/// A path relative to the site's folder, with `/` between its parts: `content/side-effects.md`.
+pub type Path = Arc<str>;
+
+/// The only input of a build: a snapshot, cheap to clone.
+#[derive(Clone)]
+pub struct Sources {
+    /// Every file below `content`, `templates` and `static`.
+    pub files: BTreeMap<Path, File>,
+    /// What could not be read as a file: symbolic links, refused permissions.
+    pub unread: Vec<Diagnostic>,
+    /// The date in the practice's time zone. It is given, never asked for.
+    pub today: Date,
+    /// A site to publish, or a preview of it.
+    pub mode: Mode,
+    /// The self-check's program for the browser.
+    pub app: App,
+}
+
+/// What the output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The site as visitors see it: no drafts.
+    Build,
+    /// The site as staff see it while they write: drafts with a ribbon, `noindex`.
+    Preview,
+}
+
+/// The self-check's program as built for the browser.
+#[derive(Clone, Default)]
+pub struct App {
+    /// The script that starts the program; ends with a call that names the program's address.
+    pub script: Arc<str>,
+    /// The program itself.
+    pub wasm: Arc<[u8]>,
+}
+
+/// The bytes of one file with their hash.
+#[derive(Clone)]
+pub struct File {
+    /// The content.
+    pub bytes: Arc<[u8]>,
+    /// A hash of the content, for the memo. Never stored: it may differ between versions.
+    pub hash: u128,
+}
+
+impl File {
+    /// Takes the content and hashes it.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self { hash: hash(&bytes), bytes }
+    }
+
+    /// The content as text, or a finding that names the first byte that is no UTF-8.
+    pub fn text(&self, path: &Path) -> Result<&str, Diagnostic> {
+        std::str::from_utf8(&self.bytes).map_err(|error| {
+            let at = Span::new(path, error.valid_up_to(), error.valid_up_to());
+            Diagnostic::new("not-utf8", Level::Error, "this file is not plain text in UTF-8")
+                .at(at)
+                .help("save the file again with the encoding UTF-8")
+        })
+    }
+}
+
+/// A 128-bit hash from two seeded standard hashers.
+pub fn hash(value: &(impl Hash + ?Sized)) -> u128 {
+    let half = |seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        seed.hash(&mut hasher);
+        value.hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
+
+/// A place in a file: bytes from `start` up to `end`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: Path,
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes `start..end` of `file`.
+    pub fn new(file: &Path, start: usize, end: usize) -> Self {
+        Self { file: file.clone(), start, end }
+    }
+}
+
+/// Line and column of a byte in a text, both from 1, the column in characters.
+pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = &text[..byte];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
