@@ -1,5 +1,7 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
 pub mod diagnostic;
+pub mod graph;
+pub mod html;
 pub mod memo;
 pub mod read;
 pub mod source;
