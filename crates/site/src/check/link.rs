@@ -13,7 +13,8 @@ pub(super) fn check(world: &World<'_>, output: &Output, found: &mut Vec<Diagnost
     for (path, bytes) in output.iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
         for address in addresses(&html) {
-            let failed = world.site.by_address.get(&address);
+            let failed =
+                world.site.by_address.get(address.split('#').next().unwrap_or_default());
             let failed = failed.is_some_and(|at| world.site.pages[*at].built);
             if failed || works(&address, &html, output) || !seen.insert(address.clone()) {
                 continue;

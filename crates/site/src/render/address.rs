@@ -152,11 +152,13 @@ fn page<'a>(
         };
         return broken(format!("this link leads nowhere: `{path}` is no page"), help);
     }
-    let near = nearest(&file, site.by_file.keys().map(|file| &**file));
+    let files: Vec<_> =
+        site.by_file.keys().map(|file| relative(from.folder(), file)).collect();
+    let near = nearest(path, files.iter().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no file `{file}`"),
         match near {
-            Some(near) => format!("write {}", relative(from.folder(), near)),
+            Some(near) => format!("write {near}"),
             None => "write the name of a file that exists, or remove the link".to_owned(),
         },
     )

@@ -91,7 +91,11 @@ impl<'a> Filler<'a> {
         match &hole.what {
             What::Link { to, title } => self.link(to, title, &hole.span, html),
             What::Image { file, alt } => self.image(file, alt, &hole.span, html),
-            What::Cite(facts) => html.push_str(&self.cite(facts)),
+            What::Cite(facts) => {
+                // The mark follows its word without a gap, so that no line starts with it.
+                html.truncate(html.trim_end_matches(' ').len());
+                html.push_str(&self.cite(facts));
+            }
             What::Directive(directive) => self.directive(directive, html),
         }
     }
@@ -183,7 +187,7 @@ impl<'a> Filler<'a> {
                 Some(fact) => {
                     keys.extend(fact.sources.iter().map(|(key, _)| key.as_str()));
                 }
-                None => self.findings.push(self.no_fact(id, span)),
+                None => self.findings.push(no_fact(id, span)),
             }
         }
         let mut html = String::new();
@@ -209,17 +213,6 @@ impl<'a> Filler<'a> {
         )
     }
 
-    fn no_fact(&self, id: &str, span: &Span) -> Diagnostic {
-        let message = format!("this statement rests on nothing: there is no fact `{id}`");
-        let help = match nearest(id, self.world.facts.facts.keys().map(String::as_str)) {
-            Some(near) => format!("look up the fact under content/facts; is it {near}?"),
-            None => "cite a fact that stands in content/facts: [@F3.3]".to_owned(),
-        };
-        Diagnostic::new("citation-unknown", Level::Unpublishable, message)
-            .at(span.clone())
-            .help(help)
-    }
-
     fn directive(&mut self, directive: &Directive, html: &mut String) {
         match directive.name {
             "crisis" => block::crisis(self.world.practice, html),
@@ -239,4 +232,11 @@ impl<'a> Filler<'a> {
             _ => {}
         }
     }
+}
+
+fn no_fact(id: &str, span: &Span) -> Diagnostic {
+    let message = format!("this statement rests on nothing: there is no fact `{id}`");
+    Diagnostic::new("citation-unknown", Level::Unpublishable, message)
+        .at(span.clone())
+        .help("cite a fact that stands in content/facts, like this: [@F3.3]")
 }
