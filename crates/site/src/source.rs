@@ -63,9 +63,13 @@ impl File {
     pub fn text(&self, path: &Path) -> Result<&str, Diagnostic> {
         std::str::from_utf8(&self.bytes).map_err(|error| {
             let at = Span::new(path, error.valid_up_to(), error.valid_up_to());
-            Diagnostic::new("not-utf8", Level::Error, "this file is not plain text in UTF-8")
-                .at(at)
-                .help("save the file again with the encoding UTF-8")
+            Diagnostic::new(
+                "not-utf8",
+                Level::Error,
+                "this file is not plain text in UTF-8",
+            )
+            .at(at)
+            .help("save the file again with the encoding UTF-8")
         })
     }
 }
