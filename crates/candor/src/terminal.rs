@@ -7,9 +7,9 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level as Word, Origin, Renderer, Snippet,
     normalize_untrusted_str,
 };
-use site::Report;
 use site::diagnostic::{Diagnostic, Level};
 use site::source::{Path, Sources, Span};
+use site::{Output, Report};
 
 use crate::finding::Place;
 use crate::output::Written;
@@ -54,7 +54,7 @@ pub(crate) fn built(
     report: &Report,
     written: &Written,
 ) {
-    let pages = count(report.output.keys().filter(is_page).count(), "page");
+    let pages = pages(&report.output);
     let what = match written.changed {
         0 => "nothing had changed".to_owned(),
         files => format!("{} written", count(files, "file")),
@@ -84,9 +84,8 @@ pub(crate) fn serving(port: u16, shown: &Shown) {
 
 /// Says what became of a change.
 pub(crate) fn rebuilt(port: u16, shown: &Shown) {
-    let pages = count(shown.output.keys().filter(is_page).count(), "page");
     if !shown.stopped {
-        print(&format!("Built anew: {pages}."));
+        print(&format!("Built anew: {}.", pages(&shown.output)));
     }
     state(port, shown);
 }
@@ -98,8 +97,9 @@ fn state(port: u16, shown: &Shown) {
     }
 }
 
-fn is_page(path: &&Path) -> bool {
-    path.ends_with(".html") && ***path != *"404.html"
+fn pages(output: &Output) -> String {
+    let is_page = |path: &&Path| path.ends_with(".html") && ***path != *"404.html";
+    count(output.keys().filter(is_page).count(), "page")
 }
 
 /// How `serve` is called by someone who called `build` as this process was called.
@@ -207,7 +207,7 @@ fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// Prints a line, in colour where the terminal shows it and NO_COLOR does not forbid it.
+/// Prints a line, in colour where the terminal shows it and `NO_COLOR` does not forbid it.
 /// A reader who has gone away (`| head`) is no fault.
 pub(crate) fn print(line: &str) {
     let mut output = anstream::stdout().lock();

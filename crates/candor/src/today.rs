@@ -10,7 +10,7 @@ use crate::command::Refusal;
 /// The practice's settings: its time zone stands there.
 const PRACTICE: &str = "content/practice.toml";
 
-/// Today's date in the practice's time zone. With SOURCE_DATE_EPOCH set, the moment it
+/// Today's date in the practice's time zone. With `SOURCE_DATE_EPOCH` set, the moment it
 /// names takes the place of now, so that a build can be repeated to the byte.
 pub(crate) fn today(practice: Option<&File>) -> Result<Date, Refusal> {
     let now = match std::env::var("SOURCE_DATE_EPOCH") {

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How often to look where the system does not report changes.
 const LOOK: Duration = Duration::from_millis(500);
 /// A look from time to time even so: the date may have changed.
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Sees every change under `content`, `templates` and `static`.
 pub(crate) struct Watch {
