@@ -13,7 +13,9 @@ pub(super) fn check(world: &World<'_>, output: &Output, found: &mut Vec<Diagnost
     for (path, bytes) in output.iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
         for address in addresses(&html) {
-            if works(&address, &html, output) || !seen.insert(address.clone()) {
+            let failed = world.site.by_address.get(&address);
+            let failed = failed.is_some_and(|at| world.site.pages[*at].built);
+            if failed || works(&address, &html, output) || !seen.insert(address.clone()) {
                 continue;
             }
             let message = format!("a template's link leads nowhere: `{address}`");
@@ -30,9 +32,9 @@ pub(super) fn check(world: &World<'_>, output: &Output, found: &mut Vec<Diagnost
     }
 }
 
-/// Finds entries of the menu whose page does not exist.
+/// Finds entries of the menu and the footer whose page does not exist.
 pub(super) fn menu(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    for item in &world.practice.menu {
+    for item in world.practice.menu.iter().chain(&world.practice.footer) {
         let file = format!("content/{}", item.page);
         if world.site.by_file.contains_key(file.as_str()) {
             continue;

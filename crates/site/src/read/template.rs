@@ -8,7 +8,7 @@ use crate::source::{File, Path, Sources, Span};
 
 /// The names that every template is given; anything else is a slip.
 pub const NAMES: &[&str] =
-    &["all_pages", "assets", "body", "csp", "menu", "page", "preview", "site"];
+    &["all_pages", "assets", "body", "csp", "footer", "menu", "page", "preview", "site"];
 
 /// The templates by their names below `templates`, ready to render.
 #[derive(Clone, Default)]

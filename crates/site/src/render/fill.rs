@@ -40,8 +40,10 @@ pub struct Filler<'a> {
     pub findings: Vec<Diagnostic>,
     /// Pictures to publish.
     pub files: Vec<(Path, Arc<[u8]>)>,
-    /// Whether a self-check stands in the page, so that it may run its program.
-    pub runs_self_check: bool,
+    /// The addresses of the style sheets that this page alone needs.
+    pub styles: Vec<String>,
+    /// The addresses of the scripts that this page runs. Only a self-check has one.
+    pub scripts: Vec<String>,
 }
 
 /// A source that the page cites.
@@ -62,7 +64,8 @@ impl<'a> Filler<'a> {
             cited: vec![],
             findings: vec![],
             files: vec![],
-            runs_self_check: false,
+            styles: vec![],
+            scripts: vec![],
         }
     }
 

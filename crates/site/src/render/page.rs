@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::graph::Entry;
 use crate::read::front_matter::Review;
 use crate::read::page::Heading;
-use crate::read::practice::Practice;
+use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
 use crate::render::policy::policy;
@@ -30,6 +30,7 @@ pub struct Rendered {
 pub struct Shared {
     site: Value,
     menu: Value,
+    footer: Value,
     assets: Value,
     all_pages: Value,
 }
@@ -48,6 +49,8 @@ struct PageView<'a> {
     sources: Vec<SourceView<'a>>,
     section: Option<LinkView<'a>>,
     children: Vec<LinkView<'a>>,
+    styles: &'a [String],
+    scripts: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -89,7 +92,8 @@ impl Shared {
         all.sort_by_key(|link| link.title.to_lowercase());
         Self {
             site: site_view(world.practice),
-            menu: menu_view(world),
+            menu: menu_view(world, &world.practice.menu),
+            footer: menu_view(world, &world.practice.footer),
             assets: Value::from_serializable(&world.assets.addresses),
             all_pages: Value::from_serializable(&all),
         }
@@ -99,6 +103,7 @@ impl Shared {
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("menu", self.menu.clone());
+        context.insert_value("footer", self.footer.clone());
         context.insert_value("assets", self.assets.clone());
         context.insert_value("all_pages", self.all_pages.clone());
         context.insert_value("page", Value::from_serializable(page));
@@ -119,8 +124,8 @@ pub fn render(
     let entry = &world.site.pages[at];
     let mut filler = Filler::new(world, entry);
     let body = filler.fill(&entry.page.body);
-    let view = page_view(world, at, filler.sources());
-    let csp = policy(filler.runs_self_check, world.sources.mode);
+    let view = page_view(world, at, &filler);
+    let csp = policy(!filler.scripts.is_empty(), world.sources.mode);
     let context = shared.context(&view, &body, &csp, world.sources.mode);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
@@ -178,6 +183,8 @@ pub fn render_own(
         sources: vec![],
         section: None,
         children: vec![],
+        styles: &[],
+        scripts: &[],
     };
     let context =
         shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
@@ -187,7 +194,11 @@ pub fn render_own(
     }
 }
 
-fn page_view<'a>(world: &'a World<'_>, at: usize, cited: &'a [Cited]) -> PageView<'a> {
+fn page_view<'a>(
+    world: &'a World<'_>,
+    at: usize,
+    filler: &'a Filler<'_>,
+) -> PageView<'a> {
     let entry = &world.site.pages[at];
     let matter = &entry.page.matter;
     let children = world
@@ -205,9 +216,11 @@ fn page_view<'a>(world: &'a World<'_>, at: usize, cited: &'a [Cited]) -> PageVie
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref()),
         toc: &entry.page.body.headings,
-        sources: source_views(world, cited),
+        sources: source_views(world, filler.sources()),
         section: entry.section.map(|section| link_view(&world.site.pages[section])),
         children: children.map(link_view).collect(),
+        styles: &filler.styles,
+        scripts: &filler.scripts,
     }
 }
 
@@ -265,9 +278,9 @@ fn site_view(practice: &Practice) -> Value {
     }))
 }
 
-/// The menu of the practice's file; pages that are not there are left out.
-fn menu_view(world: &World<'_>) -> Value {
-    let items = world.practice.menu.iter().filter_map(|item| {
+/// A menu of the practice's file; pages that are not there are left out.
+fn menu_view(world: &World<'_>, menu: &[MenuItem]) -> Value {
+    let items = menu.iter().filter_map(|item| {
         let at = world.site.by_file.get(format!("content/{}", item.page).as_str())?;
         let entry = &world.site.pages[*at];
         entry

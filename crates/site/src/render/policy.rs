@@ -16,7 +16,7 @@ pub fn policy(runs_self_check: bool, mode: Mode) -> String {
         ]),
         // The preview reloads a page when its file was saved.
         (false, Mode::Preview) => {
-            policy.extend(["script-src 'self'", "connect-src 'self'"])
+            policy.extend(["script-src 'self'", "connect-src 'self'"]);
         }
         (false, Mode::Build) => {}
     }
