@@ -1,4 +1,5 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
+#![warn(clippy::disallowed_methods)]
 pub mod check;
 pub mod diagnostic;
 pub mod graph;
