@@ -54,7 +54,21 @@ extern "C" {
     pub(crate) fn write_number(this: &Node, number: usize);
 
     #[wasm_bindgen(method)]
-    pub(crate) fn after(this: &Node, next: &Node);
+    pub(crate) fn before(this: &Node, other: &Node);
+
+    #[wasm_bindgen(method, js_name = isSameNode)]
+    pub(crate) fn is(this: &Node, other: &Node) -> bool;
+
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_checked(this: &Node, on: bool);
+
+    /// The fragment of a link: `#source-1`.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn hash(this: &Node) -> Text;
+
+    /// The element that a fragment names.
+    #[wasm_bindgen(method, js_name = querySelector)]
+    pub(crate) fn target(this: &Node, fragment: &Text) -> Node;
 
     /// The text of an element that can be seen.
     #[wasm_bindgen(method, getter, js_name = innerText)]

@@ -39,6 +39,7 @@ listen("click", event => {
   const link = event.target.closest("a, button");
   if (link && quiz.press(link)) event.preventDefault();
 });
+listen("change", event => quiz.pick(event.target));
 listen("submit", event => { event.preventDefault(); quiz.proceed() });
 listen("popstate", event => quiz.arrive(event.state ?? 0));
 addEventListener("pagehide", () => {
