@@ -3,7 +3,6 @@
 //! The page holds every word and every input. The program decides what is seen: it reads
 //! which inputs are ticked, asks the rules what comes next, and marks elements with
 //! `data-now`. What stands behind each mark is written by `site::render::self_check`.
-#![no_std]
 extern crate alloc;
 
 mod page;
