@@ -9,7 +9,13 @@
 extern crate alloc;
 
 mod bytes;
+pub mod compile;
+pub mod diagram;
+pub mod layout;
+pub mod memo;
+pub mod pack;
 pub mod program;
+pub mod prove;
 mod table;
 
 use alloc::string::String;
