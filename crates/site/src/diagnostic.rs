@@ -98,8 +98,11 @@ impl Diagnostic {
     /// The order of a report: by file, place, level, and code.
     pub fn sort(findings: &mut [Self]) {
         findings.sort_by(|a, b| {
-            let key = |d: &Self| (d.at.as_ref().map(|at| (at.file.clone(), at.start)), d.level);
-            key(a).cmp(&key(b)).then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+            let key =
+                |d: &Self| (d.at.as_ref().map(|at| (at.file.clone(), at.start)), d.level);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
         });
     }
 }
@@ -127,7 +130,8 @@ fn distance(a: &str, b: &str) -> usize {
         let mut row = vec![i; b.len() + 1];
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            row[j] =
+                (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 row[j] = row[j].min(rows[i - 2][j - 2] + 1);
             }

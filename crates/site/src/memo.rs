@@ -23,11 +23,19 @@ impl Memo {
     ///
     /// # Panics
     /// When two kinds of value share a key: a fault of the caller.
-    pub fn get<T: Send + Sync + 'static>(&self, key: u128, make: impl FnOnce() -> T) -> Arc<T> {
+    pub fn get<T: Send + Sync + 'static>(
+        &self,
+        key: u128,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
         let used = self.round.load(Ordering::Relaxed);
         if let Some(entry) = self.lock().get_mut(&key) {
             entry.used = used;
-            return entry.value.clone().downcast().expect("a key stands for one kind of value");
+            return entry
+                .value
+                .clone()
+                .downcast()
+                .expect("a key stands for one kind of value");
         }
         let value = Arc::new(make());
         self.lock().insert(key, Entry { value: value.clone(), used });

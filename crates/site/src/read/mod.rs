@@ -1,2 +1,9 @@
 //! Text to values with findings. Nothing here knows how a value is rendered.
+pub mod directive;
+pub mod facts;
+pub mod front_matter;
+pub mod markdown;
+pub mod page;
+pub mod practice;
 pub mod table;
+pub mod template;

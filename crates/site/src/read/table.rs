@@ -34,14 +34,22 @@ pub struct Doc<'a> {
 impl<'a> Doc<'a> {
     /// Parses TOML that stands in `file` from the byte `base` on. Syntax faults become
     /// findings; what could be read stays usable.
-    pub fn parse(file: &'a Path, base: usize, text: &'a str, found: &mut Vec<Diagnostic>) -> Self {
+    pub fn parse(
+        file: &'a Path,
+        base: usize,
+        text: &'a str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Self {
         let (root, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let span = error.span().unwrap_or(text.len()..text.len());
             found.push(
-                Diagnostic::error("toml", format!("this line cannot be read: {}", error.message()))
-                    .at(Span::new(file, base + span.start, base + span.end))
-                    .help("write `key = \"text\"`, one a line, with quotes around text"),
+                Diagnostic::error(
+                    "toml",
+                    format!("this line cannot be read: {}", error.message()),
+                )
+                .at(Span::new(file, base + span.start, base + span.end))
+                .help("write `key = \"text\"`, one a line, with quotes around text"),
             );
         }
         Self { file, base, root }
@@ -58,7 +66,11 @@ impl<'a> Doc<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(doc: &'a Doc<'a>, table: &'a DeTable<'a>, range: std::ops::Range<usize>) -> Self {
+    fn new(
+        doc: &'a Doc<'a>,
+        table: &'a DeTable<'a>,
+        range: std::ops::Range<usize>,
+    ) -> Self {
         let mut entries: Vec<_> = table
             .iter()
             .map(|(key, value)| (Spanned::new(key.span(), key.get_ref().as_ref()), value))
@@ -76,7 +88,11 @@ impl<'a> Table<'a> {
     }
 
     /// Takes a key that must be there, or says that it is missing.
-    pub fn need(&mut self, key: &'static str, found: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
+    pub fn need(
+        &mut self,
+        key: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Value<'a>> {
         let value = self.take(key);
         if value.is_none() {
             found.push(
@@ -89,7 +105,11 @@ impl<'a> Table<'a> {
     }
 
     /// Takes a text that must be there.
-    pub fn text(&mut self, key: &'static str, found: &mut Vec<Diagnostic>) -> Option<&'a str> {
+    pub fn text(
+        &mut self,
+        key: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<&'a str> {
         self.need(key, found)?.text(found)
     }
 
@@ -99,7 +119,11 @@ impl<'a> Table<'a> {
         std::mem::take(&mut self.entries)
             .into_iter()
             .map(|(key, value)| {
-                (*key.get_ref(), self.doc.span(key.span()), Value { doc: self.doc, value })
+                (
+                    *key.get_ref(),
+                    self.doc.span(key.span()),
+                    Value { doc: self.doc, value },
+                )
             })
             .collect()
     }
@@ -134,7 +158,14 @@ impl<'a> Value<'a> {
     /// Whether it is a list, without a finding when it is not.
     pub fn as_list(&self) -> Option<Vec<Value<'a>>> {
         let doc = self.doc;
-        Some(self.value.get_ref().as_array()?.iter().map(|value| Value { doc, value }).collect())
+        Some(
+            self.value
+                .get_ref()
+                .as_array()?
+                .iter()
+                .map(|value| Value { doc, value })
+                .collect(),
+        )
     }
 
     /// Whether it is a table, without a finding when it is not.
@@ -166,8 +197,7 @@ impl<'a> Value<'a> {
     /// A whole number, or a finding.
     pub fn integer(&self, found: &mut Vec<Diagnostic>) -> Option<i64> {
         let number = self.value.get_ref().as_integer();
-        let number =
-            number.and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+        let number = number.and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         self.or_wrong(number, "a whole number", "18", found)
     }
 
@@ -189,7 +219,11 @@ impl<'a> Value<'a> {
     /// A list of texts with their places, or findings.
     pub fn texts(&self, found: &mut Vec<Diagnostic>) -> Option<Vec<(&'a str, Span)>> {
         let list = self.list(found)?;
-        Some(list.iter().filter_map(|item| Some((item.text(found)?, item.span()))).collect())
+        Some(
+            list.iter()
+                .filter_map(|item| Some((item.text(found)?, item.span())))
+                .collect(),
+        )
     }
 
     fn or_wrong<T>(
@@ -200,8 +234,10 @@ impl<'a> Value<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         if value.is_none() {
-            let message =
-                format!("this must be {wanted}, but it is a {}", self.value.get_ref().type_str());
+            let message = format!(
+                "this must be {wanted}, but it is a {}",
+                self.value.get_ref().type_str()
+            );
             found.push(
                 Diagnostic::error("wrong-type", message)
                     .at(self.span())

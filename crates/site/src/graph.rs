@@ -1,0 +1,204 @@
+//! Pages to a site: addresses, sections, what is published. Data only.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
+use crate::read::front_matter::FrontMatter;
+use crate::read::page::Page;
+use crate::source::{Mode, Path, Span};
+
+/// All pages, and how to find them.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// The pages, in the order of their files.
+    pub pages: Vec<Entry>,
+    /// The pages by their files, `content/a.md`.
+    pub by_file: BTreeMap<Path, usize>,
+    /// The pages by their addresses, `/a/`.
+    pub by_address: BTreeMap<String, usize>,
+}
+
+/// A page in the site.
+#[derive(Debug)]
+pub struct Entry {
+    /// The file that it was read from.
+    pub file: Path,
+    /// The page itself.
+    pub page: Arc<Page>,
+    /// A hash of its file.
+    pub hash: u128,
+    /// Where visitors find it, `/a/`.
+    pub address: String,
+    /// The section's page that it belongs to.
+    pub section: Option<usize>,
+    /// Why it is not published, if it is not.
+    pub hidden: Option<Hidden>,
+    /// Whether it is built: always when published, in a preview otherwise.
+    pub built: bool,
+}
+
+/// Why a page is not published today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hidden {
+    /// It, or a section above it, is a draft.
+    Draft,
+    /// It is to be published later.
+    Later,
+    /// Its time is over.
+    Expired,
+}
+
+impl Entry {
+    /// The file of the output: `a/index.html`.
+    pub fn output(&self) -> Path {
+        if self.is_error_page() {
+            return "404.html".into();
+        }
+        format!("{}index.html", &self.address[1..]).into()
+    }
+
+    /// Whether it is the page that is shown where there is none. Nothing lists it.
+    pub fn is_error_page(&self) -> bool {
+        &*self.file == "content/404.md"
+    }
+
+    /// Whether visitors find it in menus, lists, sitemap and feed.
+    pub fn listed(&self) -> bool {
+        self.built && !self.is_error_page()
+    }
+
+    /// The template's name without its ending.
+    pub fn kind(&self) -> &str {
+        match &self.page.matter.kind {
+            Some((kind, _)) => kind,
+            None if self.is_error_page() => "404",
+            None if self.file.ends_with("/_index.md") => "section",
+            None => "page",
+        }
+    }
+
+    /// The folder of its file, `content/a`.
+    pub fn folder(&self) -> &str {
+        self.file.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+/// Joins pages to a site. Two pages with one address, or an address that is not in small
+/// letters, are findings.
+pub fn link(
+    pages: Vec<(Path, u128, Arc<Page>)>,
+    today: Date,
+    mode: Mode,
+    found: &mut Vec<Diagnostic>,
+) -> Site {
+    let mut site = Site::default();
+    for (file, hash, page) in pages {
+        let address = address(&file, found);
+        let hidden = hidden(&page.matter, today);
+        let at = site.pages.len();
+        if let Some(first) = site.by_address.insert(address.clone(), at) {
+            found.push(same_address(&address, &site.pages[first].file, &file));
+        }
+        site.by_file.insert(file.clone(), at);
+        let built = hidden.is_none() || mode == Mode::Preview;
+        site.pages.push(Entry {
+            file,
+            page,
+            hash,
+            address,
+            section: None,
+            hidden,
+            built,
+        });
+    }
+    for at in 0..site.pages.len() {
+        let sections = sections(&site, at);
+        site.pages[at].section = sections.first().copied();
+        let draft = |at: usize| site.pages[at].page.matter.draft;
+        if sections.iter().copied().any(draft) {
+            site.pages[at].hidden = Some(Hidden::Draft);
+            site.pages[at].built = mode == Mode::Preview;
+        }
+    }
+    site
+}
+
+/// The pages of the sections that a page stands in, the nearest first.
+fn sections(site: &Site, at: usize) -> Vec<usize> {
+    let entry = &site.pages[at];
+    let mut folder = entry.folder();
+    let mut sections = vec![];
+    while !folder.is_empty() {
+        let section = site.by_file.get(format!("{folder}/_index.md").as_str());
+        sections.extend(section.filter(|section| **section != at));
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    sections
+}
+
+fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
+    if matter.draft {
+        Some(Hidden::Draft)
+    } else if matter.publish.is_some_and(|publish| publish > today) {
+        Some(Hidden::Later)
+    } else if matter.expire.is_some_and(|expire| expire <= today) {
+        Some(Hidden::Expired)
+    } else {
+        None
+    }
+}
+
+/// The address of a page's file: lower-case words with hyphens, a slash at the end.
+fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
+    let name = file.strip_prefix("content/").unwrap_or(file);
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    if let Some(wrong) = name.split('/').find(|part| !is_word(part)) {
+        let right = name.split('/').map(as_word).collect::<Vec<_>>().join("/");
+        let message = format!("`{wrong}` cannot stand in an address");
+        found.push(
+            Diagnostic::error("address", message)
+                .at(Span::new(file, 0, 0))
+                .help(format!("rename the file to content/{right}.md")),
+        );
+    }
+    let (folder, stem) = name.rsplit_once('/').unwrap_or(("", name));
+    let path = match stem {
+        "index" | "_index" => folder.to_owned(),
+        _ => name.to_owned(),
+    };
+    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+}
+
+fn is_word(part: &str) -> bool {
+    part == "_index"
+        || !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn as_word(part: &str) -> String {
+    if is_word(part) {
+        return part.to_owned();
+    }
+    let mut word = String::new();
+    for c in part.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() && !word.ends_with('-') {
+            word.push('-');
+        }
+    }
+    word.trim_end_matches('-').to_owned()
+}
+
+fn same_address(address: &str, first: &Path, second: &Path) -> Diagnostic {
+    let message =
+        format!("two pages have the address {address}, so visitors see only one");
+    Diagnostic::error("address-twice", message)
+        .at(Span::new(second, 0, 0))
+        .label(Span::new(first, 0, 0), "this is the other one")
+        .help("rename one of the two files, or remove it")
+}

@@ -1,0 +1,260 @@
+//! Directives, the boxes and blocks that staff can ask for: `:::warning{title="…"}`.
+//!
+//! They are found in the text before it is parsed as markdown. Each directive's line is
+//! masked by a marker that markdown carries through as a block of its own, so a directive
+//! ends a paragraph or a list, and every other place keeps its offset.
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::{Path, Span};
+
+/// A kind of directive.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// How it is written.
+    pub name: &'static str,
+    /// Whether it holds text, up to a line of `:::`.
+    pub container: bool,
+    /// What it can be told, and whether it must be.
+    pub attributes: &'static [(&'static str, bool)],
+}
+
+/// All the kinds there are.
+pub const KINDS: &[Kind] = &[
+    Kind { name: "warning", container: true, attributes: &[("title", false)] },
+    Kind { name: "callout", container: true, attributes: &[("title", false)] },
+    Kind { name: "key-facts", container: true, attributes: &[("title", true)] },
+    Kind { name: "steps", container: true, attributes: &[] },
+    Kind { name: "table", container: true, attributes: &[("caption", true)] },
+    Kind { name: "crisis", container: false, attributes: &[] },
+    Kind { name: "contact", container: false, attributes: &[] },
+    Kind { name: "self-check", container: false, attributes: &[] },
+    Kind { name: "gap", container: false, attributes: &[("needs", true)] },
+    Kind { name: "decoration", container: false, attributes: &[("file", true)] },
+];
+
+/// A directive as it stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Directive {
+    /// Its kind's name.
+    pub name: &'static str,
+    /// What it is told, with the place of each value.
+    pub attributes: BTreeMap<&'static str, (String, Span)>,
+    /// Its line.
+    pub at: Span,
+}
+
+impl Directive {
+    /// An attribute's text.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(|(text, _)| text.as_str())
+    }
+}
+
+/// What stands on a directive's line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The start of a container, or a directive without text.
+    Open(Directive),
+    /// The end of the innermost container.
+    Close,
+    /// A line that could not be read; its finding is made.
+    Wrong,
+}
+
+/// A text with its directives masked.
+pub struct Masked {
+    /// The text for the markdown parser.
+    pub text: String,
+    /// The directives by their offset in `text`.
+    pub lines: BTreeMap<usize, Line>,
+    /// From which offset in `text` on how many bytes were added before.
+    shifts: Vec<(usize, usize)>,
+    base: usize,
+}
+
+const MARKER: &str = "<?d?>";
+
+impl Masked {
+    /// The offset in the file of an offset in the masked text.
+    pub fn source(&self, offset: usize) -> usize {
+        let before = self.shifts.partition_point(|(at, _)| *at <= offset);
+        let shift = before.checked_sub(1).map_or(0, |last| self.shifts[last].1);
+        self.base + offset - shift
+    }
+}
+
+/// Masks the directives of `body`, which stands in `file` from the byte `base` on.
+pub fn mask(file: &Path, base: usize, body: &str, found: &mut Vec<Diagnostic>) -> Masked {
+    let mut masked = Masked {
+        text: String::with_capacity(body.len() + 64),
+        lines: BTreeMap::new(),
+        shifts: vec![],
+        base,
+    };
+    let mut open: Vec<Directive> = vec![];
+    let mut fence = Fence::default();
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        let text = line.trim_end();
+        let span = Span::new(file, base + at, base + at + text.len());
+        at += line.len();
+        let inside_code = fence.holds(text);
+        if inside_code || !text.starts_with(":::") {
+            masked.text.push_str(line);
+            continue;
+        }
+        let offset = masked.text.len();
+        let directive = read_line(text, span, &mut open, found);
+        masked.lines.insert(offset, directive);
+        masked.text.push_str(MARKER);
+        masked
+            .text
+            .extend(std::iter::repeat_n(' ', text.len().saturating_sub(MARKER.len())));
+        masked.text.push_str(&line[text.len()..]);
+        if text.len() < MARKER.len() {
+            let total = masked.shifts.last().map_or(0, |last| last.1);
+            let added = MARKER.len() - text.len();
+            masked.shifts.push((offset + MARKER.len(), total + added));
+        }
+    }
+    for directive in open {
+        found.push(
+            Diagnostic::error(
+                "directive-open",
+                format!("`{}` never ends", directive.name),
+            )
+            .at(directive.at)
+            .help("write a line with only ::: where it ends"),
+        );
+    }
+    masked
+}
+
+/// Whether the lines stand in a fenced block of code, where nothing is a directive.
+#[derive(Default)]
+struct Fence(Option<(char, usize)>);
+
+impl Fence {
+    fn holds(&mut self, line: &str) -> bool {
+        let line = line.trim_start();
+        let mark = line.chars().next().filter(|mark| "`~".contains(*mark));
+        let length =
+            mark.map_or(0, |mark| line.chars().take_while(|c| *c == mark).count());
+        match (self.0, mark) {
+            (None, Some(mark)) if length >= 3 => self.0 = Some((mark, length)),
+            (Some((fence, opened)), Some(mark))
+                if mark == fence
+                    && length >= opened
+                    && line.trim_start_matches(mark).is_empty() =>
+            {
+                self.0 = None;
+            }
+            (inside, _) => return inside.is_some(),
+        }
+        true
+    }
+}
+
+fn read_line(
+    text: &str,
+    at: Span,
+    open: &mut Vec<Directive>,
+    found: &mut Vec<Diagnostic>,
+) -> Line {
+    let rest = text.trim_start_matches(':').trim();
+    if rest.is_empty() {
+        if open.pop().is_some() {
+            return Line::Close;
+        }
+        let finding =
+            Diagnostic::error("directive-close", "nothing is open that ::: could end");
+        found.push(finding.at(at).help("remove this line"));
+        return Line::Wrong;
+    }
+    let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
+    let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
+        found.push(unknown(name.trim(), at));
+        return Line::Wrong;
+    };
+    let start = at.start + text.len() - attributes.len();
+    let attributes = read_attributes(kind, attributes, start, &at, found);
+    let directive = Directive { name: kind.name, attributes, at };
+    if kind.container {
+        open.push(directive.clone());
+    }
+    Line::Open(directive)
+}
+
+fn unknown(name: &str, at: Span) -> Diagnostic {
+    let names = || KINDS.iter().map(|kind| kind.name);
+    let help = match nearest(name, names()) {
+        Some(near) => format!("write :::{near}"),
+        None => format!("use one of: {}", names().collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error("directive-unknown", format!("there is no directive `{name}`"))
+        .at(at)
+        .help(help)
+}
+
+/// Reads `key="value" key="value"}`, which starts at the byte `start` of the file.
+fn read_attributes(
+    kind: &Kind,
+    text: &str,
+    start: usize,
+    line: &Span,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<&'static str, (String, Span)> {
+    let mut attributes = BTreeMap::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() && rest != "}" {
+        let at = start + text.len() - rest.len();
+        let Some((key, value, after)) = key_value(rest) else {
+            let span = Span::new(&line.file, at, line.end);
+            let finding = Diagnostic::error("directive-attribute", "this cannot be read");
+            found.push(
+                finding.at(span).help(
+                    "write name=\"text\" and end with }; no quotes inside the text",
+                ),
+            );
+            return attributes;
+        };
+        let span = Span::new(&line.file, at, at + rest.len() - after.len());
+        match kind.attributes.iter().find(|(name, _)| *name == key) {
+            Some((name, _)) => {
+                attributes.insert(*name, (value.to_owned(), span));
+            }
+            None => found.push(unknown_attribute(kind, key, span)),
+        }
+        rest = after.trim_start();
+    }
+    for (name, _) in kind.attributes.iter().filter(|(_, required)| *required) {
+        if attributes.get(name).is_none_or(|(value, _)| value.trim().is_empty()) {
+            let message = format!("`{}` must say its {name}", kind.name);
+            let help = format!("write :::{}{{{name}=\"…\"}}", kind.name);
+            found.push(
+                Diagnostic::error("directive-attribute", message)
+                    .at(line.clone())
+                    .help(help),
+            );
+        }
+    }
+    attributes
+}
+
+fn key_value(text: &str) -> Option<(&str, &str, &str)> {
+    let (key, rest) = text.split_once('=')?;
+    let (value, after) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+    Some((key.trim(), value, after))
+}
+
+fn unknown_attribute(kind: &Kind, key: &str, at: Span) -> Diagnostic {
+    let names = || kind.attributes.iter().map(|(name, _)| *name);
+    let help = match nearest(key, names()).or_else(|| names().next()) {
+        Some(near) => format!("write {near}=\"…\""),
+        None => "remove it".to_owned(),
+    };
+    Diagnostic::error("directive-attribute", format!("`{}` has no `{key}`", kind.name))
+        .at(at)
+        .help(help)
+}

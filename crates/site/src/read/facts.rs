@@ -1,0 +1,191 @@
+//! Facts and their sources: what pages may state, and on what each statement rests.
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::read::table::{Doc, Table, Value};
+use crate::source::{Path, Span};
+
+/// All of `content/facts/*.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Facts {
+    /// The facts by their ids, `F3.3`.
+    pub facts: BTreeMap<String, Fact>,
+    /// The sources by their keys, `MURROUGH13`.
+    pub sources: BTreeMap<String, Source>,
+}
+
+/// A statement that pages can cite.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fact {
+    /// The statement, in full.
+    pub statement: String,
+    /// The figure that it gives, if any.
+    pub figure: Option<String>,
+    /// Who was studied, if anybody.
+    pub population: Option<String>,
+    /// The keys of the sources that it rests on, with their places.
+    pub sources: Vec<(String, Span)>,
+    /// Whether the source was read for it, or it is known from elsewhere.
+    pub status: Status,
+    /// The day on which somebody last compared it with its source.
+    pub checked: Option<Date>,
+    /// What a reviewer should know of it.
+    pub note: Option<String>,
+    /// Where it stands.
+    pub at: Span,
+}
+
+/// How well a fact is established.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Compared with its source.
+    Verified,
+    /// Well known, but not compared with its source.
+    Known,
+}
+
+/// A publication, label or page that facts rest on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The full reference.
+    pub reference: String,
+    /// Where it can be read.
+    pub link: Option<String>,
+    /// What a reviewer should know of it.
+    pub note: Option<String>,
+    /// Where it stands.
+    pub at: Span,
+}
+
+/// Reads one file into `facts`.
+pub fn read(file: &Path, text: &str, facts: &mut Facts, found: &mut Vec<Diagnostic>) {
+    let doc = Doc::parse(file, 0, text, found);
+    let mut table = doc.table();
+    for value in list(&mut table, "fact", found) {
+        if let Some((id, fact)) = fact(&value, found) {
+            let at = fact.at.clone();
+            let before = facts.facts.insert(id.clone(), fact);
+            report_twice("fact", &id, before.map(|fact| fact.at), at, found);
+        }
+    }
+    for value in list(&mut table, "source", found) {
+        if let Some((key, source)) = source(&value, found) {
+            let at = source.at.clone();
+            let before = facts.sources.insert(key.clone(), source);
+            report_twice("source", &key, before.map(|source| source.at), at, found);
+        }
+    }
+    table.finish(found);
+}
+
+/// Finds facts that rest on sources that do not exist. To be called when all is read.
+pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
+    for (key, at) in facts.facts.values().flat_map(|fact| &fact.sources) {
+        if facts.sources.contains_key(key) {
+            continue;
+        }
+        let keys = facts.sources.keys().map(String::as_str);
+        let help = match nearest(key, keys) {
+            Some(near) => format!("write \"{near}\""),
+            None => format!("add a [[source]] with key = \"{key}\""),
+        };
+        let message = format!("there is no source `{key}`");
+        found
+            .push(Diagnostic::error("source-unknown", message).at(at.clone()).help(help));
+    }
+}
+
+fn list<'a>(
+    table: &mut Table<'a>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Value<'a>> {
+    table.take(key).and_then(|value| value.list(found)).unwrap_or_default()
+}
+
+fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
+    let mut table = value.table(found)?;
+    let at = value.span();
+    let id = table.text("id", found);
+    let statement = table.text("statement", found);
+    let figure = optional(&mut table, "figure", found);
+    let population = optional(&mut table, "population", found);
+    let note = optional(&mut table, "note", found);
+    let sources = table.need("sources", found).and_then(|value| value.texts(found));
+    let status = table.need("status", found).and_then(|value| status(&value, found));
+    let checked = table.need("checked", found).and_then(|value| value.date(found));
+    table.finish(found);
+    let sources = sources.unwrap_or_default();
+    let fact = Fact {
+        statement: statement?.to_owned(),
+        figure,
+        population,
+        sources: sources.into_iter().map(|(key, at)| (key.to_owned(), at)).collect(),
+        status: status.unwrap_or(Status::Known),
+        checked,
+        note,
+        at,
+    };
+    Some((id?.to_owned(), fact))
+}
+
+fn status(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {
+    match value.text(found)? {
+        "verified" => Some(Status::Verified),
+        "known" => Some(Status::Known),
+        other => {
+            let message = format!("a fact is verified or known, not `{other}`");
+            let finding = Diagnostic::error("wrong-word", message).at(value.span());
+            found.push(finding.help("write status = \"verified\" or status = \"known\""));
+            None
+        }
+    }
+}
+
+fn source(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Source)> {
+    let mut table = value.table(found)?;
+    let key = table.text("key", found);
+    let reference = table.text("reference", found);
+    let link = table.take("link").and_then(|link| https(&link, found));
+    let note = optional(&mut table, "note", found);
+    table.finish(found);
+    let source =
+        Source { reference: reference?.to_owned(), link, note, at: value.span() };
+    Some((key?.to_owned(), source))
+}
+
+fn https(link: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = link.text(found)?;
+    if !text.starts_with("https://") {
+        let finding = Diagnostic::error("address-not-https", "this is no https address");
+        found.push(finding.at(link.span()).help("write link = \"https://…\""));
+    }
+    Some(text.to_owned())
+}
+
+fn optional(
+    table: &mut Table<'_>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    Some(table.take(key)?.text(found)?.to_owned())
+}
+
+fn report_twice(
+    what: &str,
+    name: &str,
+    first: Option<Span>,
+    at: Span,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = first else { return };
+    let message = format!("the {what} `{name}` stands twice");
+    found.push(
+        Diagnostic::error("name-twice", message)
+            .at(at)
+            .label(first, "it stands here too")
+            .help("give one of them another name, or remove it"),
+    );
+}

@@ -1,0 +1,221 @@
+//! Blocks: headings, tables, boxes, directives, notes, code.
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
+
+use super::{Fragment, Table, Writer, slug};
+use crate::diagnostic::Diagnostic;
+use crate::html::{escaped, push_attribute};
+use crate::read::directive::{Directive, Line};
+use crate::read::page::{Heading, What};
+use crate::source::Span;
+
+impl Writer<'_> {
+    /// Writes a heading whose text is complete.
+    pub(super) fn heading(
+        &mut self,
+        level: u8,
+        id: Option<String>,
+        span: &Span,
+        mut text: Fragment,
+    ) {
+        self.check_heading(level, &text.plain, span);
+        if let Some(id) =
+            id.as_ref().filter(|id| slug(id) != **id || self.ids.contains(*id))
+        {
+            let message =
+                format!("the id `{id}` stands twice, or is not in small letters");
+            let help =
+                "write a name of its own, in small letters with hyphens: {#who-can-ask}";
+            let finding = Diagnostic::error("heading-id", message);
+            self.found.push(finding.at(span.clone()).help(help));
+        }
+        let id = self.unique_id(&id.unwrap_or_else(|| text.plain.clone()));
+        let plain = std::mem::take(&mut text.plain);
+        self.push(&format!("<h{level} id=\"{}\">", escaped(&id)));
+        self.append(text);
+        self.push(&format!("</h{level}>\n"));
+        self.headings.push(Heading { level, id, text: plain });
+    }
+
+    fn check_heading(&mut self, level: u8, text: &str, span: &Span) {
+        let before = self.headings.last().map_or(1, |heading| heading.level);
+        let (message, help) = if text.trim().is_empty() {
+            (
+                "this heading is empty".to_owned(),
+                "write its text, or remove it".to_owned(),
+            )
+        } else if level == 1 {
+            let help = format!("write ## {}", text.trim());
+            ("the page's title is its only top heading".to_owned(), help)
+        } else if level > before + 1 {
+            let marks = "#".repeat(usize::from(before) + 1);
+            (
+                "this heading skips a level, so screen readers lose the outline"
+                    .to_owned(),
+                format!("write {marks} {}", text.trim()),
+            )
+        } else {
+            return;
+        };
+        self.found
+            .push(Diagnostic::error("heading", message).at(span.clone()).help(help));
+    }
+
+    pub(super) fn heading_attributes(&mut self, range: Range<usize>) {
+        let at = self.span(range);
+        let message = "a heading can be given an id, and nothing else";
+        let finding = Diagnostic::error("heading-id", message);
+        self.found.push(finding.at(at).help("write only {#name} after it"));
+    }
+
+    pub(super) fn quote_start(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, title) = match kind {
+            None => return self.push("<blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("callout", "Note"),
+            Some(BlockQuoteKind::Tip) => ("callout", "Tip"),
+            Some(BlockQuoteKind::Important) => ("callout", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("warning", "Caution"),
+        };
+        self.box_start(class, Some(title));
+    }
+
+    fn box_start(&mut self, class: &str, title: Option<&str>) {
+        self.push(&format!("<div class=\"{class}\" role=\"note\">\n"));
+        if let Some(title) = title {
+            self.push(&format!("<p class=\"box-title\">{}</p>\n", escaped(title)));
+        }
+    }
+
+    pub(super) fn code_start(&mut self, kind: &CodeBlockKind<'_>) {
+        self.in_code = true;
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => {
+                info.split_whitespace().next().unwrap_or_default()
+            }
+            CodeBlockKind::Indented => "",
+        };
+        if language.is_empty() {
+            return self.push("<pre><code>");
+        }
+        self.push(&format!("<pre><code class=\"language-{}\">", escaped(language)));
+    }
+
+    /// A table stands in a region of its own that scrolls on a narrow screen and has a
+    /// name (WCAG 2.2, 1.4.10; GOV.UK Design System, table).
+    pub(super) fn table_start(&mut self, aligned: Vec<Alignment>) {
+        let caption = self.table.caption.take();
+        let last = self.headings.last().map_or("", |heading| heading.text.as_str());
+        let name = caption.clone().unwrap_or_else(|| format!("Table: {last}"));
+        let mut html =
+            String::from("<div class=\"table\" role=\"region\" tabindex=\"0\" ");
+        html.push_str("aria-label=\"");
+        push_attribute(&mut html, name.trim_end_matches([':', ' ']));
+        html.push_str("\"><table>\n");
+        if let Some(caption) = caption {
+            let _ = writeln!(html, "<caption>{}</caption>", escaped(&caption));
+        }
+        self.push(&html);
+        self.table = Table { aligned, ..Table::default() };
+    }
+
+    pub(super) fn row_start(&mut self, head: bool) {
+        self.table.head = head;
+        self.table.column = 0;
+        self.push(if head { "<thead><tr>" } else { "<tr>" });
+    }
+
+    pub(super) fn cell_start(&mut self, range: &Range<usize>) {
+        let blank = self.masked.text[range.clone()].trim_matches(['|', ' ']).is_empty();
+        let class = match self.table.aligned.get(self.table.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        self.table.head_cell = self.table.head && !blank;
+        let tag = if self.table.head_cell { "th scope=\"col\"" } else { "td" };
+        self.push(&format!("<{tag}{class}>"));
+    }
+
+    pub(super) fn cell_end(&mut self) {
+        self.table.column += 1;
+        self.push(if self.table.head_cell { "</th>" } else { "</td>" });
+    }
+
+    /// A block that markdown takes for HTML: directives under their markers, or raw HTML.
+    pub(super) fn html_block(&mut self, range: Range<usize>) {
+        let masked = self.masked;
+        let mut end = range.start;
+        for (at, line) in masked.lines.range(range.clone()) {
+            self.raw_html(&masked.text[end..*at], end..*at);
+            end = masked.text[*at..]
+                .find('\n')
+                .map_or(range.end, |newline| at + newline + 1);
+            match line {
+                Line::Open(directive) => self.directive(directive),
+                Line::Close => self.directive_end(),
+                Line::Wrong => {}
+            }
+        }
+        let end = end.min(range.end);
+        self.raw_html(&masked.text[end..range.end], end..range.end);
+    }
+
+    fn directive(&mut self, directive: &Directive) {
+        let title = directive.get("title");
+        match directive.name {
+            "warning" | "callout" => {
+                self.box_start(directive.name, title);
+                self.boxes.push("</div>\n");
+            }
+            "key-facts" => {
+                let title = title.unwrap_or_default();
+                let id = self.unique_id(title);
+                self.push(&format!(
+                    "<section class=\"key-facts\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n",
+                    escaped(title)
+                ));
+                self.headings.push(Heading { level: 2, id, text: title.to_owned() });
+                self.boxes.push("</section>\n");
+            }
+            "steps" => {
+                self.push("<div class=\"steps\">\n");
+                self.boxes.push("</div>\n");
+            }
+            "table" => {
+                self.table.caption = directive.get("caption").map(str::to_owned);
+                self.boxes.push("");
+            }
+            _ => self.hole(What::Directive(directive.clone()), directive.at.clone()),
+        }
+    }
+
+    fn directive_end(&mut self) {
+        let end = self.boxes.pop().unwrap_or_default();
+        self.push(end);
+        self.table.caption = None;
+    }
+
+    /// Footnotes stand at the end, in the order of their first use, each with a link back
+    /// (DPUB-ARIA 1.1).
+    pub(super) fn notes_section(&mut self) {
+        let order = std::mem::take(&mut self.notes.order);
+        if order.is_empty() {
+            return;
+        }
+        self.push("<section role=\"doc-endnotes\" class=\"footnotes\" aria-label=\"Notes\">\n<ol>\n");
+        for (at, label) in order.iter().enumerate() {
+            let number = at + 1;
+            self.push(&format!("<li id=\"note-{number}\">"));
+            if let Some(text) = self.notes.texts.remove(label) {
+                self.append(text);
+            }
+            self.push(&format!(
+                "<p><a role=\"doc-backlink\" href=\"#note-{number}-1\">Back to the text, note {number}</a></p></li>\n"
+            ));
+        }
+        self.push("</ol>\n</section>\n");
+    }
+}

@@ -1,0 +1,306 @@
+//! Markdown's events written as HTML, in one pass.
+mod block;
+mod inline;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use pulldown_cmark::{
+    Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::read::directive::Masked;
+use crate::read::page::{Body, Heading, Hole, What};
+use crate::source::{Path, Span};
+
+/// Ids that the templates and the generator use themselves.
+const TAKEN: &[&str] =
+    &["main", "contents", "sources", "review", "result", "start", "menu"];
+
+/// Writes a masked text as HTML with holes.
+pub fn write(file: &Path, masked: &Masked, found: &mut Vec<Diagnostic>) -> Body {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM;
+    let parser = Parser::new_with_broken_link_callback(
+        &masked.text,
+        options,
+        Some(name_broken_link),
+    );
+    let mut writer = Writer {
+        file,
+        masked,
+        found,
+        fragments: vec![Fragment::default()],
+        headings: vec![],
+        ids: TAKEN.iter().map(|id| (*id).to_owned()).collect(),
+        boxes: vec![],
+        table: Table::default(),
+        notes: Notes::default(),
+        picture: None,
+        in_code: false,
+        silent: 0,
+    };
+    for (event, range) in parser.into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+const CITE: &str = "cite:";
+const MISSING: &str = "missing:";
+
+/// A reference that is not defined is a citation when it starts with `@`; one in full form
+/// is a slip; anything else is text in square brackets.
+#[expect(clippy::needless_pass_by_value, reason = "the parser's signature")]
+fn name_broken_link<'a>(link: BrokenLink<'_>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+    let to = if link.reference.starts_with('@') {
+        format!("{CITE}{}", link.reference)
+    } else if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+        format!("{MISSING}{}", link.reference)
+    } else {
+        return None;
+    };
+    Some((to.into(), "".into()))
+}
+
+struct Writer<'a> {
+    file: &'a Path,
+    masked: &'a Masked,
+    found: &'a mut Vec<Diagnostic>,
+    /// The page, and above it what is not complete yet: a heading, a note.
+    fragments: Vec<Fragment>,
+    headings: Vec<Heading>,
+    ids: BTreeSet<String>,
+    boxes: Vec<&'static str>,
+    table: Table,
+    notes: Notes,
+    /// The picture that is open, with its alternative text so far.
+    picture: Option<(String, String, Span)>,
+    in_code: bool,
+    /// Inside how many elements whose text is not shown.
+    silent: usize,
+}
+
+/// A piece of HTML under way.
+#[derive(Default)]
+struct Fragment {
+    role: Role,
+    html: String,
+    holes: Vec<Hole>,
+    /// The text without marks.
+    plain: String,
+}
+
+/// What a piece will be part of.
+#[derive(Default)]
+enum Role {
+    #[default]
+    Page,
+    Heading {
+        level: u8,
+        id: Option<String>,
+        span: Span,
+    },
+    Note(String),
+}
+
+#[derive(Default)]
+struct Table {
+    caption: Option<String>,
+    aligned: Vec<Alignment>,
+    column: usize,
+    /// Whether the row is the head, and whether the cell is a heading.
+    head: bool,
+    head_cell: bool,
+}
+
+/// Footnotes by the order in which the text refers to them.
+#[derive(Default)]
+struct Notes {
+    order: Vec<String>,
+    uses: BTreeMap<String, usize>,
+    texts: BTreeMap<String, Fragment>,
+}
+
+impl Writer<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Html(_) => self.html_block(range),
+            Event::InlineHtml(tag) => self.raw_html(&tag, range),
+            _ if self.silent > 0 => self.skip(&event),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(code) => self.code(&code),
+            Event::SoftBreak => self.plain("\n", "\n"),
+            Event::HardBreak => self.plain("<br>\n", " "),
+            Event::Rule => self.push("<hr>\n"),
+            Event::FootnoteReference(label) => self.note_reference(&label),
+            // Off in the options.
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Waits for the end of what is not shown.
+    fn skip(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(_) => self.silent += 1,
+            Event::End(_) => self.silent -= 1,
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.push("<p>"),
+            Tag::Heading { level, id, classes, attrs } => {
+                if !classes.is_empty() || !attrs.is_empty() {
+                    self.heading_attributes(range.clone());
+                }
+                let (id, span) = (id.map(|id| id.to_string()), self.span(range));
+                self.open(Role::Heading { level: level as u8, id, span });
+            }
+            Tag::BlockQuote(kind) => self.quote_start(kind),
+            Tag::CodeBlock(kind) => self.code_start(&kind),
+            Tag::List(None) => self.push("<ul>\n"),
+            Tag::List(Some(1)) => self.push("<ol>\n"),
+            Tag::List(Some(start)) => self.push(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => self.push("<li>"),
+            Tag::FootnoteDefinition(label) => self.open(Role::Note(label.to_string())),
+            Tag::DefinitionList => self.push("<dl>\n"),
+            Tag::DefinitionListTitle => self.push("<dt>"),
+            Tag::DefinitionListDefinition => self.push("<dd>"),
+            Tag::Table(aligned) => self.table_start(aligned),
+            Tag::TableHead => self.row_start(true),
+            Tag::TableRow => self.row_start(false),
+            Tag::TableCell => self.cell_start(&range),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Link { dest_url, title, .. } => {
+                self.link_start(&dest_url, &title, range);
+            }
+            Tag::Image { dest_url, .. } => self.image_start(&dest_url, range),
+            Tag::HtmlBlock
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.push("</p>\n"),
+            TagEnd::Heading(_) | TagEnd::FootnoteDefinition => self.close(),
+            TagEnd::BlockQuote(None) => self.push("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.push("</div>\n"),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.push("</code></pre>\n");
+            }
+            TagEnd::List(true) => self.push("</ol>\n"),
+            TagEnd::List(false) => self.push("</ul>\n"),
+            TagEnd::Item => self.push("</li>\n"),
+            TagEnd::DefinitionList => self.push("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.push("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
+            TagEnd::Table => self.push("</tbody></table></div>\n"),
+            TagEnd::TableHead => self.push("</tr></thead>\n<tbody>\n"),
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => self.cell_end(),
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Link => self.push("</a>"),
+            TagEnd::Image => self.image_end(),
+            TagEnd::HtmlBlock
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn open(&mut self, role: Role) {
+        self.fragments.push(Fragment { role, ..Fragment::default() });
+    }
+
+    /// Completes the piece that was opened last.
+    fn close(&mut self) {
+        let Some(fragment) = self.fragments.pop() else { return };
+        match fragment.role {
+            Role::Page => self.fragments.push(fragment),
+            Role::Note(ref label) => {
+                self.notes.texts.insert(label.clone(), fragment);
+            }
+            Role::Heading { level, ref id, ref span } => {
+                let (id, span) = (id.clone(), span.clone());
+                self.heading(level, id, &span, fragment);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Body {
+        self.notes_section();
+        let page = self.fragments.swap_remove(0);
+        Body { html: page.html, holes: page.holes, headings: self.headings }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        let (start, end) =
+            (self.masked.source(range.start), self.masked.source(range.end));
+        Span::new(self.file, start, end)
+    }
+
+    fn top(&mut self) -> &mut Fragment {
+        self.fragments.last_mut().expect("the page itself is never closed")
+    }
+
+    fn push(&mut self, html: &str) {
+        self.top().html.push_str(html);
+    }
+
+    fn hole(&mut self, what: What, span: Span) {
+        let top = self.top();
+        top.holes.push(Hole { at: top.html.len(), what, span });
+    }
+
+    /// Appends a complete piece, with its holes.
+    fn append(&mut self, fragment: Fragment) {
+        let top = self.top();
+        let shift = top.html.len();
+        top.html.push_str(&fragment.html);
+        let holes = fragment.holes.into_iter();
+        top.holes.extend(holes.map(|hole| Hole { at: hole.at + shift, ..hole }));
+    }
+
+    /// An id made of the text, or the one that was asked for; unique on the page.
+    fn unique_id(&mut self, wanted: &str) -> String {
+        let mut id = slug(wanted);
+        let mut count = 1;
+        while !self.ids.insert(id.clone()) {
+            count += 1;
+            id = format!("{}-{count}", slug(wanted));
+        }
+        id
+    }
+}
+
+/// Lower-case words with hyphens.
+fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') && !"'’".contains(c) {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() { "part".to_owned() } else { slug }
+}

@@ -1,0 +1,96 @@
+//! A page as it is read: its front matter, and its text as HTML with holes.
+//!
+//! Reading looks at one file only. What needs to know of other files, a link's address or
+//! a source's number, is left as a hole, which [`crate::render`] fills.
+use crate::diagnostic::Diagnostic;
+use crate::read::directive::{self, Directive};
+use crate::read::front_matter::{self, FrontMatter};
+use crate::read::markdown;
+use crate::source::{Path, Span};
+
+/// One markdown file, read.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// What it says of itself.
+    pub matter: FrontMatter,
+    /// Its text.
+    pub body: Body,
+    /// What is wrong with it by itself.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A text as HTML with holes.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML.
+    pub html: String,
+    /// What is to be filled in, in the order of the HTML.
+    pub holes: Vec<Hole>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+}
+
+/// A place in the HTML whose content depends on other files.
+#[derive(Clone, Debug)]
+pub struct Hole {
+    /// The offset in the HTML.
+    pub at: usize,
+    /// What belongs there.
+    pub what: What,
+    /// Where its text stands.
+    pub span: Span,
+}
+
+/// What belongs into a hole.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// The opening tag of a link.
+    Link {
+        /// The address as written.
+        to: String,
+        /// The title as written, often empty.
+        title: String,
+    },
+    /// A whole picture.
+    Image {
+        /// The file as written.
+        file: String,
+        /// The text for those who don't see it.
+        alt: String,
+    },
+    /// The markers of the sources of some facts.
+    Cite(Vec<(String, Span)>),
+    /// What a directive without text stands for.
+    Directive(Directive),
+}
+
+/// A heading in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// Its text without marks.
+    pub text: String,
+}
+
+/// Reads a page.
+pub fn read(file: &Path, text: &str) -> Page {
+    let mut findings = vec![];
+    let (matter, body) = front_matter::split(file, text, &mut findings);
+    let matter = matter
+        .map(|range| front_matter::read(file, text, range, &mut findings))
+        .unwrap_or_default();
+    let masked = directive::mask(file, body.start, &text[body], &mut findings);
+    let body = markdown::write(file, &masked, &mut findings);
+    Page { matter, body, findings }
+}
+
+/// Reads a text that is part of a page, without front matter: an outcome's, a panel's.
+pub fn read_part(file: &Path, text: &str) -> Page {
+    let mut findings = vec![];
+    let masked = directive::mask(file, 0, text, &mut findings);
+    let body = markdown::write(file, &masked, &mut findings);
+    Page { matter: FrontMatter::default(), body, findings }
+}

@@ -1,0 +1,161 @@
+//! What is the practice's own: name, telephone, addresses, crisis lines, menu.
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::table::{Doc, Table, Value};
+use crate::source::{Path, Span};
+
+/// `content/practice.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Practice {
+    /// The name, as it stands in the title of each page.
+    pub name: String,
+    /// What it is, in a few words.
+    pub what: String,
+    /// The site's address without a slash at the end: `https://mindmd.example`.
+    pub url: String,
+    /// The telephone number as people write it.
+    pub telephone: String,
+    /// Where an appointment can be booked.
+    pub booking: String,
+    /// An IANA time zone: `America/Los_Angeles`.
+    pub time_zone: String,
+    /// The language of the site as a BCP 47 tag.
+    pub language: String,
+    /// The number of the crisis line, to call or text.
+    pub lifeline: String,
+    /// The emergency number.
+    pub emergency: String,
+    /// The menu, in order.
+    pub menu: Vec<MenuItem>,
+    /// The links at the foot of each page, in order.
+    pub footer: Vec<MenuItem>,
+}
+
+/// One entry of the menu, or of the footer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MenuItem {
+    /// A page's file below `content`: `side-effects.md`.
+    pub page: String,
+    /// What the menu says.
+    pub label: String,
+    /// Where the page is named.
+    pub at: Span,
+}
+
+impl Practice {
+    /// The number for a `tel:` address: digits only, with the country's code when it has
+    /// ten of them.
+    pub fn dial(number: &str) -> String {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() == 10 { format!("+1{digits}") } else { digits }
+    }
+}
+
+/// Reads the file; what is missing or wrong is a finding, and stands as a reserved word so
+/// that all else can still be checked.
+pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
+    let doc = Doc::parse(file, 0, text, found);
+    let mut table = doc.table();
+    let mut need = |key| text_of(&mut table, key, found);
+    let mut practice = Practice {
+        name: need("name"),
+        what: need("what"),
+        url: need("url"),
+        telephone: need("telephone"),
+        booking: need("booking"),
+        time_zone: need("time_zone"),
+        language: need("language"),
+        lifeline: String::new(),
+        emergency: String::new(),
+        menu: vec![],
+        footer: vec![],
+    };
+    if let Some(mut crisis) =
+        table.need("crisis", found).and_then(|value| value.table(found))
+    {
+        practice.lifeline = text_of(&mut crisis, "lifeline", found);
+        practice.emergency = text_of(&mut crisis, "emergency", found);
+        crisis.finish(found);
+    }
+    practice.menu = menu(&mut table, "menu", found);
+    practice.footer = menu(&mut table, "footer", found);
+    check_addresses(&doc, &practice, found);
+    table.finish(found);
+    practice.url.truncate(practice.url.trim_end_matches('/').len());
+    practice
+}
+
+fn text_of(
+    table: &mut Table<'_>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> String {
+    table.text(key, found).unwrap_or_default().to_owned()
+}
+
+fn menu(
+    table: &mut Table<'_>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<MenuItem> {
+    let items = table.take(key).and_then(|menu| menu.list(found)).unwrap_or_default();
+    items.iter().filter_map(|item| menu_item(item, found)).collect()
+}
+
+fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem> {
+    let mut table = value.table(found)?;
+    let page = table.need("page", found);
+    let label = table.text("label", found);
+    table.finish(found);
+    let page = page?;
+    let at = page.span();
+    Some(MenuItem { page: page.text(found)?.to_owned(), label: label?.to_owned(), at })
+}
+
+/// The addresses must be `https`; a reserved one is a gap that only the practice can fill.
+fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnostic>) {
+    let mut table = doc.table();
+    for (key, value) in [("url", &practice.url), ("booking", &practice.booking)] {
+        let Some(at) = table.take(key).map(|value| value.span()) else { continue };
+        let host = value.strip_prefix("https://").map(|rest| rest.split('/').next());
+        match host {
+            None | Some(None | Some("")) => found.push(
+                Diagnostic::error(
+                    "address-not-https",
+                    format!("`{key}` is no https address"),
+                )
+                .at(at)
+                .help(format!("write {key} = \"https://…\"")),
+            ),
+            Some(Some(host)) if host.ends_with(".example") => found.push(
+                Diagnostic::new(
+                    "gap",
+                    Level::Unpublishable,
+                    format!(
+                        "the practice has not said its {key} yet: `{value}` is a stand-in"
+                    ),
+                )
+                .at(at)
+                .help(format!("write the real address as {key} = \"https://…\"")),
+            ),
+            Some(Some(_)) => {}
+        }
+    }
+    if zone_name(&practice.time_zone) {
+        return;
+    }
+    if let Some(at) = table.take("time_zone").map(|value| value.span()) {
+        found.push(
+            Diagnostic::error("time-zone", "this is no time zone")
+                .at(at)
+                .help("write it like this: time_zone = \"America/Los_Angeles\""),
+        );
+    }
+}
+
+/// Whether it has the form of an IANA name. Whether the zone exists is found where the
+/// clock is read.
+fn zone_name(name: &str) -> bool {
+    name == "UTC"
+        || name.split('/').count() >= 2
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c))
+}
