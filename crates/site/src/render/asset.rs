@@ -22,6 +22,9 @@ pub struct Assets {
     pub addresses: BTreeMap<String, String>,
 }
 
+/// The look of a self-check, which is published within its own style sheet.
+pub const SELF_CHECK_LOOK: &str = "static/self-check.css";
+
 /// Files that others look for under a fixed name, and that therefore keep it.
 fn keeps_name(name: &str) -> bool {
     name.starts_with(".well-known/") || name == "favicon.ico"
@@ -57,6 +60,7 @@ pub fn publish(
 ) -> Assets {
     let mut assets = Assets::default();
     let files = sources.files.range(Path::from("static/")..Path::from("static0"));
+    let files = files.filter(|(path, _)| &***path != SELF_CHECK_LOOK);
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others.into_iter().chain(sheets) {
         let name = &path["static/".len()..];
