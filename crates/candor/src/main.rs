@@ -1,2 +1,19 @@
-//! The command.
-fn main() {}
+//! The command: disk, clock, terminal, watcher and server around the pure core.
+mod command;
+mod disk;
+mod finding;
+mod json;
+mod output;
+mod page;
+mod preview;
+mod seen;
+mod serve;
+mod terminal;
+mod today;
+mod watch;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run()
+}

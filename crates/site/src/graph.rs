@@ -103,7 +103,15 @@ pub fn link(
         }
         site.by_file.insert(file.clone(), at);
         let built = hidden.is_none() || mode == Mode::Preview;
-        site.pages.push(Entry { file, page, hash, address, section: None, hidden, built });
+        site.pages.push(Entry {
+            file,
+            page,
+            hash,
+            address,
+            section: None,
+            hidden,
+            built,
+        });
     }
     for at in 0..site.pages.len() {
         let sections = sections(&site, at);
@@ -166,7 +174,9 @@ fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
 fn is_word(part: &str) -> bool {
     part == "_index"
         || !part.is_empty()
-            && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn as_word(part: &str) -> String {
@@ -185,7 +195,8 @@ fn as_word(part: &str) -> String {
 }
 
 fn same_address(address: &str, first: &Path, second: &Path) -> Diagnostic {
-    let message = format!("two pages have the address {address}, so visitors see only one");
+    let message =
+        format!("two pages have the address {address}, so visitors see only one");
     Diagnostic::error("address-twice", message)
         .at(Span::new(second, 0, 0))
         .label(Span::new(first, 0, 0), "this is the other one")

@@ -1,17 +1,30 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
+#![warn(clippy::disallowed_methods)]
+pub mod check;
 pub mod diagnostic;
 pub mod graph;
 pub mod html;
 pub mod memo;
 pub mod read;
+pub mod render;
 pub mod source;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
 use memo::Memo;
-use source::{Path, Sources};
+use read::facts::{self, Facts};
+use read::page::{self, Page};
+use read::practice::{self, Practice};
+use read::template::{self, Templates};
+use render::fill::World;
+use render::page::{Rendered, Shared};
+use render::{asset, feed};
+use source::{File, Path, Sources, hash};
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -47,6 +60,202 @@ impl Report {
 
 /// Builds the whole site. Total: any text gives a report, none a panic.
 pub fn build(sources: &Sources, memo: &Memo) -> Report {
-    let _ = (sources, memo);
-    Report::default()
+    let mut found = sources.unread.clone();
+    let mut output = Output::new();
+    let practice = read_practice(sources, &mut found);
+    let facts = read_facts(sources, memo, &mut found);
+    let (pages, read) = read_pages(sources, memo, &mut found);
+    let site = graph::link(pages, sources.today, sources.mode, &mut found);
+    let templates = read_templates(sources, memo, &mut found);
+    let assets = asset::publish(sources, memo, &mut output, &mut found);
+    let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
+    let world = World { sources, memo, practice, facts, assets, site };
+    check::sources(&world, &mut found);
+    let mut rendered = 0;
+    if let Some(templates) = &*templates {
+        rendered = render_pages(&world, templates, &mut output, &mut found);
+    }
+    publish_lists(&world, &mut output);
+    check::output(&world, &output, &mut found);
+    Diagnostic::sort(&mut found);
+    found.dedup();
+    let pages =
+        site.pages.iter().map(|entry| (entry.file.clone(), entry.address.clone()));
+    Report {
+        output,
+        findings: found,
+        pages: pages.collect(),
+        work: Work { read, rendered },
+    }
+}
+
+/// The files of a folder, which ends with a slash.
+fn below<'a>(
+    sources: &'a Sources,
+    folder: &'a str,
+) -> impl Iterator<Item = (&'a Path, &'a File)> {
+    let files = sources.files.range(Path::from(folder)..);
+    files.take_while(move |(path, _)| path.starts_with(folder))
+}
+
+fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
+    let path: Path = "content/practice.toml".into();
+    match sources.files.get(&path).map(|file| file.text(&path)) {
+        Some(Ok(text)) => return practice::read(&path, text, found),
+        Some(Err(finding)) => found.push(finding),
+        None => found.push(
+            Diagnostic::error("practice", "nothing says whose site this is")
+                .help("add the file content/practice.toml"),
+        ),
+    }
+    practice::read(&path, "", &mut vec![])
+}
+
+fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Arc<Facts> {
+    let files: Vec<_> = below(sources, "content/facts/")
+        .filter(|(path, _)| {
+            std::path::Path::new(&***path).extension().is_some_and(|e| e == "toml")
+        })
+        .collect();
+    let hashes: Vec<_> = files.iter().map(|(path, file)| (&**path, file.hash)).collect();
+    let read = memo.get(hash(&("facts", hashes)), || {
+        let (mut facts, mut found) = (Facts::default(), vec![]);
+        for (path, file) in files {
+            match file.text(path) {
+                Ok(text) => facts::read(path, text, &mut facts, &mut found),
+                Err(finding) => found.push(finding),
+            }
+        }
+        facts::check(&facts, &mut found);
+        (Arc::new(facts), found)
+    });
+    found.extend(read.1.iter().cloned());
+    read.0.clone()
+}
+
+fn read_templates(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Option<Templates>> {
+    let hashes: Vec<_> =
+        below(sources, "templates/").map(|(path, file)| (&**path, file.hash)).collect();
+    let read = memo.get(hash(&("templates", hashes)), || {
+        let mut found = vec![];
+        (Arc::new(template::read(sources, &mut found)), found)
+    });
+    found.extend(read.1.iter().cloned());
+    read.0.clone()
+}
+
+/// Reads every page, in parallel, and says how many had to be read anew.
+fn read_pages(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<(Path, u128, Arc<Page>)>, usize) {
+    let files: Vec<_> =
+        below(sources, "content/").filter(|(path, _)| sources.is_page(path)).collect();
+    let anew = AtomicUsize::new(0);
+    let read = |(path, file): &(&Path, &File)| {
+        memo.get(hash(&("page", &***path, file.hash)), || {
+            anew.fetch_add(1, Ordering::Relaxed);
+            match file.text(path) {
+                Ok(text) => (true, Arc::new(page::read(path, text))),
+                Err(finding) => {
+                    (false, Arc::new(Page { findings: vec![finding], ..Page::default() }))
+                }
+            }
+        })
+    };
+    let pages: Vec<_> = files.par_iter().map(read).collect();
+    let mut all = vec![];
+    for ((path, file), page) in files.into_iter().zip(pages) {
+        found.extend(page.1.findings.iter().cloned());
+        if page.0 {
+            all.push((path.clone(), file.hash, page.1.clone()));
+        }
+    }
+    (all, anew.into_inner())
+}
+
+/// Renders every page, in parallel, and says how many had to be rendered anew.
+fn render_pages(
+    world: &World<'_>,
+    templates: &Templates,
+    output: &mut Output,
+    found: &mut Vec<Diagnostic>,
+) -> usize {
+    let shared = Shared::new(world);
+    let common = common(world);
+    let anew = AtomicUsize::new(0);
+    let built: Vec<usize> =
+        (0..world.site.pages.len()).filter(|at| world.site.pages[*at].built).collect();
+    let render = |at: &usize| {
+        let entry = &world.site.pages[*at];
+        world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
+            anew.fetch_add(1, Ordering::Relaxed);
+            render::page::render(world, &shared, templates, *at)
+        })
+    };
+    let pages: Vec<_> = built.par_iter().map(render).collect();
+    for (at, page) in built.into_iter().zip(pages) {
+        take(&page, world.site.pages[at].output(), output, found);
+    }
+    for (kind, address, file) in OWN {
+        if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
+            let page = render::page::render_own(world, &shared, templates, kind, address);
+            take(&page, (*file).into(), output, found);
+        }
+    }
+    anew.into_inner()
+}
+
+/// Pages that need no file: kind, address, file of the output.
+const OWN: &[(&str, &str, &str)] =
+    &[("404", "/404.html", "404.html"), ("a-z", "/a-z/", "a-z/index.html")];
+
+fn take(page: &Rendered, file: Path, output: &mut Output, found: &mut Vec<Diagnostic>) {
+    found.extend(page.findings.iter().cloned());
+    output.extend(page.files.iter().cloned());
+    if let Some(html) = &page.html {
+        output.insert(file, html.as_bytes().into());
+    }
+}
+
+/// A hash of all that a page may show besides its own text: every file that is no page,
+/// and of the other pages what links, lists and menus show.
+fn common(world: &World<'_>) -> u128 {
+    let sources = world.sources;
+    let files = sources.files.iter().filter(|(path, _)| !sources.is_page(path));
+    let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
+    let faces: Vec<_> = world.site.pages.iter().map(face).collect();
+    hash(&(files, faces, sources.mode, &sources.app.script, &sources.app.wasm))
+}
+
+/// What other pages may show of a page.
+fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
+    let headings: Vec<_> =
+        entry.page.body.headings.iter().map(|heading| heading.id.as_str()).collect();
+    let matter = &entry.page.matter;
+    (
+        &entry.address,
+        &matter.title,
+        &matter.description,
+        entry.section,
+        entry.hidden,
+        headings,
+    )
+}
+
+fn publish_lists(world: &World<'_>, output: &mut Output) {
+    let World { practice, site, sources, .. } = *world;
+    let lists = [
+        ("sitemap.xml", feed::sitemap(practice, site)),
+        ("feed.xml", feed::feed(practice, site, sources.today)),
+        ("robots.txt", feed::robots(practice, sources.mode)),
+    ];
+    for (file, text) in lists {
+        output.insert(file.into(), text.into_bytes().into());
+    }
 }

@@ -25,6 +25,26 @@ pub struct Sources {
     pub app: App,
 }
 
+impl Sources {
+    /// Whether a file is a page. A self-check's outcomes and panels are parts of its page.
+    pub fn is_page(&self, path: &str) -> bool {
+        path.starts_with("content/")
+            && is_markdown(path)
+            && self.check_of_part(path).is_none()
+    }
+
+    /// The folder of the self-check that a text is part of: that of `rules.toml`, when the
+    /// file stands in `outcomes` or `panels` beside it.
+    pub fn check_of_part<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let (parts, _) = path.rsplit_once('/')?;
+        let (folder, name) = parts.rsplit_once('/')?;
+        let beside = matches!(name, "outcomes" | "panels");
+        let rules =
+            beside && self.files.contains_key(format!("{folder}/rules.toml").as_str());
+        rules.then_some(folder)
+    }
+}
+
 /// What the output is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
@@ -72,6 +92,11 @@ impl File {
             .help("save the file again with the encoding UTF-8")
         })
     }
+}
+
+/// Whether a file's name says that it is markdown.
+pub fn is_markdown(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|ending| ending == "md")
 }
 
 /// A 128-bit hash from two seeded standard hashers.

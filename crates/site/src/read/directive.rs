@@ -212,7 +212,11 @@ fn read_attributes(
         let Some((key, value, after)) = key_value(rest) else {
             let span = Span::new(&line.file, at, line.end);
             let finding = Diagnostic::error("directive-attribute", "this cannot be read");
-            found.push(finding.at(span).help("write name=\"text\" and end with }"));
+            found.push(
+                finding.at(span).help(
+                    "write name=\"text\" and end with }; no quotes inside the text",
+                ),
+            );
             return attributes;
         };
         let span = Span::new(&line.file, at, at + rest.len() - after.len());

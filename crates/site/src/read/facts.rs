@@ -92,7 +92,8 @@ pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
             None => format!("add a [[source]] with key = \"{key}\""),
         };
         let message = format!("there is no source `{key}`");
-        found.push(Diagnostic::error("source-unknown", message).at(at.clone()).help(help));
+        found
+            .push(Diagnostic::error("source-unknown", message).at(at.clone()).help(help));
     }
 }
 
@@ -150,7 +151,8 @@ fn source(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Sou
     let link = table.take("link").and_then(|link| https(&link, found));
     let note = optional(&mut table, "note", found);
     table.finish(found);
-    let source = Source { reference: reference?.to_owned(), link, note, at: value.span() };
+    let source =
+        Source { reference: reference?.to_owned(), link, note, at: value.span() };
     Some((key?.to_owned(), source))
 }
 

@@ -6,3 +6,4 @@ pub mod markdown;
 pub mod page;
 pub mod practice;
 pub mod table;
+pub mod template;

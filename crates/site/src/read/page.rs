@@ -65,7 +65,7 @@ pub enum What {
 }
 
 /// A heading in the text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,

@@ -26,9 +26,11 @@ pub struct Practice {
     pub emergency: String,
     /// The menu, in order.
     pub menu: Vec<MenuItem>,
+    /// The links at the foot of each page, in order.
+    pub footer: Vec<MenuItem>,
 }
 
-/// One entry of the menu.
+/// One entry of the menu, or of the footer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MenuItem {
     /// A page's file below `content`: `side-effects.md`.
@@ -65,6 +67,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         lifeline: String::new(),
         emergency: String::new(),
         menu: vec![],
+        footer: vec![],
     };
     if let Some(mut crisis) =
         table.need("crisis", found).and_then(|value| value.table(found))
@@ -73,8 +76,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         practice.emergency = text_of(&mut crisis, "emergency", found);
         crisis.finish(found);
     }
-    let menu = table.take("menu").and_then(|menu| menu.list(found)).unwrap_or_default();
-    practice.menu = menu.iter().filter_map(|item| menu_item(item, found)).collect();
+    practice.menu = menu(&mut table, "menu", found);
+    practice.footer = menu(&mut table, "footer", found);
     check_addresses(&doc, &practice, found);
     table.finish(found);
     practice.url.truncate(practice.url.trim_end_matches('/').len());
@@ -87,6 +90,15 @@ fn text_of(
     found: &mut Vec<Diagnostic>,
 ) -> String {
     table.text(key, found).unwrap_or_default().to_owned()
+}
+
+fn menu(
+    table: &mut Table<'_>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<MenuItem> {
+    let items = table.take(key).and_then(|menu| menu.list(found)).unwrap_or_default();
+    items.iter().filter_map(|item| menu_item(item, found)).collect()
 }
 
 fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem> {

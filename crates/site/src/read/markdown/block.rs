@@ -90,6 +90,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn code_start(&mut self, kind: &CodeBlockKind<'_>) {
+        self.in_code = true;
         let language = match kind {
             CodeBlockKind::Fenced(info) => {
                 info.split_whitespace().next().unwrap_or_default()

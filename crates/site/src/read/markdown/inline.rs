@@ -9,7 +9,7 @@ use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
-        if text.starts_with(":::") {
+        if text.starts_with(":::") && !self.in_code {
             let at = self.span(range);
             let message = "this directive is shown to visitors as it stands";
             let finding = Diagnostic::error("directive-place", message).at(at);
@@ -111,7 +111,7 @@ impl Writer<'_> {
             return;
         }
         let trimmed = html.trim_start();
-        if !trimmed.starts_with("</") {
+        if trimmed.starts_with('<') && !trimmed.starts_with("</") {
             let start = range.start + html.len() - trimmed.len();
             let at = self.span(start..start + trimmed.trim_end().len());
             let message = "HTML cannot be written here, visitors would see it as text";

@@ -43,6 +43,7 @@ pub fn write(file: &Path, masked: &Masked, found: &mut Vec<Diagnostic>) -> Body 
         table: Table::default(),
         notes: Notes::default(),
         picture: None,
+        in_code: false,
         silent: 0,
     };
     for (event, range) in parser.into_offset_iter() {
@@ -81,6 +82,7 @@ struct Writer<'a> {
     notes: Notes,
     /// The picture that is open, with its alternative text so far.
     picture: Option<(String, String, Span)>,
+    in_code: bool,
     /// Inside how many elements whose text is not shown.
     silent: usize,
 }
@@ -198,7 +200,10 @@ impl Writer<'_> {
             TagEnd::Heading(_) | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::BlockQuote(None) => self.push("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => self.push("</div>\n"),
-            TagEnd::CodeBlock => self.push("</code></pre>\n"),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.push("</code></pre>\n");
+            }
             TagEnd::List(true) => self.push("</ol>\n"),
             TagEnd::List(false) => self.push("</ul>\n"),
             TagEnd::Item => self.push("</li>\n"),

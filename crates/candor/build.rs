@@ -1,0 +1,116 @@
+//! Builds the self-check for the browser, so that one `cargo build` makes everything.
+//!
+//! The crate `quiz` becomes WebAssembly in a target folder of its own, `wasm-bindgen`
+//! writes the script that speaks for it, and the command embeds both files.
+#![allow(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::{env, fs};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What would change the program when it changes, seen from this crate.
+const SOURCES: [&str; 5] =
+    ["build.rs", "../quiz", "../rules", "../../Cargo.toml", "../../Cargo.lock"];
+/// What the outer Cargo sets for its own target and must not reach the inner one.
+const FOREIGN: [&str; 6] = [
+    "CARGO_ENCODED_RUSTFLAGS",
+    "RUSTFLAGS",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "CARGO_BUILD_TARGET",
+    "CARGO_TARGET_DIR",
+];
+
+fn main() -> ExitCode {
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("The self-check could not be built for the browser: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<(), String> {
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    have_target()?;
+    let wasm = compile(&out.join("target"))?;
+    let (script, wasm) = bind(&wasm)?;
+    let start = read("../quiz/src/start.js")?;
+    write(&out.join("quiz.js"), (without_comments(&(script + &start))).as_bytes())?;
+    write(&out.join("quiz.wasm"), &wasm)
+}
+
+/// Sees to it that Rust can build for the browser: asks rustup when it cannot yet.
+fn have_target() -> Result<(), String> {
+    if has_target()? {
+        return Ok(());
+    }
+    let mut rustup = Command::new("rustup");
+    match rustup.args(["target", "add", TARGET]).stdout(Stdio::null()).status() {
+        Ok(status) if status.success() && has_target()? => Ok(()),
+        _ => Err(format!(
+            "Rust's part for the browser is missing, and fetching it did not work. Connect \
+             to the internet, run `rustup target add {TARGET}`, and build again. Where Rust \
+             was not installed with rustup, install the package that holds {TARGET}."
+        )),
+    }
+}
+
+fn has_target() -> Result<bool, String> {
+    let output = Command::new(variable("RUSTC")?)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()
+        .map_err(|error| format!("the Rust compiler did not start ({error})"))?;
+    let folder = String::from_utf8_lossy(&output.stdout);
+    Ok(Path::new(folder.trim()).is_dir())
+}
+
+/// Runs Cargo for the crate `quiz`; gives the program's path.
+fn compile(folder: &Path) -> Result<PathBuf, String> {
+    let mut cargo = Command::new(variable("CARGO")?);
+    cargo.args(["build", "-p", "quiz", "--lib", "--profile", "wasm", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(folder);
+    FOREIGN.iter().for_each(|name| _ = cargo.env_remove(name));
+    let status = cargo.status().map_err(|error| format!("Cargo did not start ({error})"))?;
+    if !status.success() {
+        return Err("the compiler's messages stand above.".into());
+    }
+    Ok(folder.join(TARGET).join("wasm/quiz.wasm"))
+}
+
+/// The script that speaks for the program, and the program made fit for it.
+fn bind(wasm: &Path) -> Result<(String, Vec<u8>), String> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).remove_name_section(true).remove_producers_section(true);
+    let output = bindgen.web(true).and_then(Bindgen::generate_output);
+    let mut output = output.map_err(|error| format!("wasm-bindgen says: {error:#}"))?;
+    let script = output.js().to_owned();
+    Ok((script, output.wasm_mut().emit_wasm()))
+}
+
+/// The script without its comments, indentation and blank lines. Both scripts keep a
+/// comment on lines of its own and no text over several lines, so lines can be judged alone.
+fn without_comments(script: &str) -> String {
+    let comment = |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark));
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter(|line| !comment(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("Cargo did not set {name}"))
+}
+
+fn read(path: &str) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{path} can't be read ({error})"))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|error| format!("{} ({error})", path.display()))
+}

@@ -1,0 +1,134 @@
+//! What can be asked for: `build`, `check`, `serve`, and what each answers with.
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use site::Report;
+use site::memo::Memo;
+use site::source::{Mode, Sources};
+
+use crate::terminal::{self, To};
+use crate::{disk, json, output, serve};
+
+/// Turns a practice's markdown and self-check rules into its website, and says in plain
+/// words what is wrong with them.
+#[derive(Parser)]
+#[command(name = "candor", version, arg_required_else_help = true)]
+struct Candor {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the website
+    Build {
+        #[command(flatten)]
+        site: Site,
+        /// The folder to write the website to
+        #[arg(long, value_name = "DIR", default_value = "dist")]
+        out: PathBuf,
+        #[command(flatten)]
+        live: Live,
+    },
+    /// Say what is wrong, and write nothing
+    Check {
+        #[command(flatten)]
+        site: Site,
+        /// Print the findings as JSON, for other programs
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        live: Live,
+    },
+    /// Show the website on this computer, and follow each change as it is saved
+    Serve {
+        #[command(flatten)]
+        site: Site,
+        /// The port to listen on; 0 picks a free one
+        #[arg(long, value_name = "N", default_value_t = 4000)]
+        port: u16,
+    },
+    /// Print a script that completes this command in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(clap::Args)]
+struct Site {
+    /// The site's folder, which holds `content`, `templates` and `static`
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+}
+
+#[derive(clap::Args)]
+struct Live {
+    /// Hold the site to what it owes when it goes live: sources, reviews, no gaps
+    #[arg(long)]
+    publish: bool,
+}
+
+/// Why a command cannot even start, in one sentence: exit code 2.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub(crate) String);
+
+/// Runs the command that the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let answer = match Candor::parse().command {
+        Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
+        Command::Check { site, json, live } => check(&site.folder, json, live.publish),
+        Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
+        Command::Completions { shell } => Ok(completions(shell)),
+    };
+    match answer {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(refusal) => {
+            terminal::refuse(&refusal.0);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the site could be built, and is written.
+fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
+    output::allow(folder, out)?;
+    let (sources, report) = report(folder)?;
+    terminal::findings(To::Error, &sources, &report.findings, publish);
+    if report.stopped(publish) {
+        terminal::not_built(out);
+        return Ok(false);
+    }
+    let written = output::write(out, &report.output)?;
+    terminal::built(folder, out, &report, &written);
+    Ok(true)
+}
+
+/// Whether nothing stops a build.
+fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
+    let (sources, report) = report(folder)?;
+    if json {
+        terminal::print(&json::findings(&sources, &report.findings, publish));
+    } else {
+        terminal::findings(To::Output, &sources, &report.findings, publish);
+    }
+    Ok(!report.stopped(publish))
+}
+
+fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
+    let sources = disk::read(folder, Mode::Build)?;
+    let report = site::build(&sources, &Memo::default());
+    Ok((sources, report))
+}
+
+fn completions(shell: clap_complete::Shell) -> bool {
+    clap_complete::generate(
+        shell,
+        &mut Candor::command(),
+        "candor",
+        &mut anstream::stdout(),
+    );
+    true
+}

@@ -1,0 +1,245 @@
+//! Publishes the website into a folder: writes what differs, removes what is stale.
+//!
+//! The website there is never half of one and half of another: all that differs is first
+//! written beside the folder, then moved in, the pages after what they need. What this
+//! command did not write there stays. The notes that it keeps for this (which files are
+//! its own, and a lock) stand in `.candor/` beside the folder, never in it.
+use std::collections::BTreeSet;
+use std::fs::{self, TryLockError};
+use std::io;
+use std::ops::Bound;
+use std::path::{Component, Path as DiskPath, PathBuf};
+use std::sync::Arc;
+
+use site::Output;
+use site::source::Path;
+use walkdir::WalkDir;
+
+use crate::command::Refusal;
+use crate::disk::FOLDERS;
+use crate::terminal;
+
+/// What publishing did.
+pub(crate) struct Written {
+    /// How many files were written or removed.
+    pub(crate) changed: usize,
+    /// Files in the folder that are not ours.
+    pub(crate) foreign: Vec<String>,
+}
+
+/// Refuses an output folder where publishing could harm what people wrote.
+pub(crate) fn allow(site: &DiskPath, out: &DiskPath) -> Result<(), Refusal> {
+    let (site, target) = (resolve(site), resolve(out));
+    let sources = FOLDERS.map(|name| resolve(&site.join(name)));
+    let why = if site.starts_with(&target) {
+        "it holds the site itself"
+    } else if sources.iter().any(|folder| target.starts_with(folder)) {
+        "it lies in a folder of the site"
+    } else if target.exists() && !target.is_dir() {
+        "it is a file"
+    } else {
+        return Ok(());
+    };
+    let out = out.display();
+    Err(Refusal(format!(
+        "the website cannot be written to `{out}`: {why}; name another `--out`"
+    )))
+}
+
+/// The path without links and `..`, also where its end does not exist yet.
+fn resolve(path: &DiskPath) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+        real = real.canonicalize().unwrap_or(real);
+    }
+    real
+}
+
+/// Makes the folder `out` hold the website.
+pub(crate) fn write(out: &DiskPath, output: &Output) -> Result<Written, Refusal> {
+    let publisher =
+        Publisher::open(&resolve(out)).map_err(|error| refusal(out, &error))?;
+    publisher.publish(output).map_err(|error| refusal(out, &error))
+}
+
+fn refusal(out: &DiskPath, error: &io::Error) -> Refusal {
+    Refusal(format!("the website cannot be written to `{}`: {error}", out.display()))
+}
+
+/// The output folder, with the folder beside it that holds the notes about it.
+struct Publisher {
+    out: PathBuf,
+    notes: PathBuf,
+    /// Held as long as this stands: two builds at once must not mix.
+    _lock: fs::File,
+}
+
+impl Publisher {
+    fn open(out: &DiskPath) -> io::Result<Self> {
+        let no_parent = || io::Error::other("it has no folder around it");
+        let (parent, name) = out.parent().zip(out.file_name()).ok_or_else(no_parent)?;
+        let notes = parent.join(".candor").join(name);
+        fs::create_dir_all(out)?;
+        fs::create_dir_all(&notes)?;
+        let lock = lock(&notes.join("lock"))?;
+        Ok(Self { out: out.to_owned(), notes, _lock: lock })
+    }
+
+    fn publish(&self, output: &Output) -> io::Result<Written> {
+        let ours = self.ours();
+        let stale: Vec<_> =
+            ours.iter().filter(|path| !output.contains_key(&***path)).collect();
+        let staged = self.stage(output)?;
+        self.note(
+            ours.iter().map(|path| &**path).chain(output.keys().map(|path| &**path)),
+        )?;
+        let (in_the_way, gone): (Vec<&String>, Vec<_>) =
+            stale.iter().partition(|path| is_in_the_way(path, output));
+        let mut removed = self.remove(&in_the_way)?;
+        for (path, staged) in &staged {
+            self.place(path, staged)?;
+        }
+        removed += self.remove(&gone)?;
+        self.note(output.keys().map(|path| &**path))?;
+        fs::remove_dir_all(self.staging())?;
+        Ok(Written { changed: staged.len() + removed, foreign: self.foreign(output) })
+    }
+
+    /// Writes all files that differ beside the folder: when the disk is full, this is where
+    /// it shows, with the last website still whole. Pages come last.
+    fn stage<'a>(&self, output: &'a Output) -> io::Result<Vec<(&'a Path, PathBuf)>> {
+        let staging = self.staging();
+        fs::remove_dir_all(&staging).or_else(when_missing)?;
+        fs::create_dir_all(&staging)?;
+        let differs =
+            |(path, bytes): &(&Path, &Arc<[u8]>)| !holds(&self.target(path), bytes);
+        let mut changed: Vec<(&Path, _)> = output.iter().filter(differs).collect();
+        changed.sort_by_key(|(path, _)| path.ends_with(".html"));
+        let stage = |(number, (path, bytes)): (usize, (&'a Path, _))| {
+            let staged = staging.join(number.to_string());
+            fs::write(&staged, bytes).map(|()| (path, staged))
+        };
+        changed.into_iter().enumerate().map(stage).collect()
+    }
+
+    fn place(&self, path: &str, staged: &DiskPath) -> io::Result<()> {
+        let target = self.target(path);
+        let parent = target.parent().unwrap_or(&self.out);
+        let placed = self.without_links(parent).and_then(|()| {
+            fs::create_dir_all(parent)?;
+            fs::rename(staged, &target)
+        });
+        placed.map_err(|error| io::Error::other(format!("{path}: {error}")))
+    }
+
+    /// A linked folder in the output would lead our files to where nobody expects them.
+    fn without_links(&self, folder: &DiskPath) -> io::Result<()> {
+        let inside = folder.ancestors().take_while(|above| *above != self.out);
+        match inside.filter(|above| above.is_symlink()).last() {
+            Some(link) => Err(io::Error::other(format!("{} is a link", link.display()))),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes files of ours, and the folders that are empty then. Returns how many.
+    fn remove(&self, paths: &[&String]) -> io::Result<usize> {
+        let mut removed = 0;
+        for path in paths {
+            let target = self.target(path);
+            self.without_links(target.parent().unwrap_or(&self.out))?;
+            match fs::remove_file(&target) {
+                Ok(()) => removed += 1,
+                Err(error) => when_missing(error)?,
+            }
+            let folders =
+                target.ancestors().skip(1).take_while(|above| *above != self.out);
+            // A folder that still holds something refuses, and so do those around it.
+            let _ = folders.map(fs::remove_dir).take_while(Result::is_ok).count();
+        }
+        Ok(removed)
+    }
+
+    /// The files that former builds wrote. A note that is lost or torn only costs that
+    /// their stale files are named instead of removed.
+    fn ours(&self) -> BTreeSet<String> {
+        let note = fs::read(self.notes.join("files.json")).unwrap_or_default();
+        let files: Vec<String> = serde_json::from_slice(&note).unwrap_or_default();
+        files.into_iter().filter(|path| stays_inside(path)).collect()
+    }
+
+    /// Notes which files are ours.
+    fn note<'a>(&self, files: impl Iterator<Item = &'a str>) -> io::Result<()> {
+        let files: BTreeSet<_> = files.collect();
+        let part = self.notes.join("files.part");
+        fs::write(&part, serde_json::to_vec_pretty(&files)?)?;
+        fs::rename(part, self.notes.join("files.json"))
+    }
+
+    /// Files in the folder that no build of ours wrote.
+    fn foreign(&self, output: &Output) -> Vec<String> {
+        let files = WalkDir::new(&self.out).sort_by_file_name().into_iter().flatten();
+        files
+            .filter(|entry| !entry.file_type().is_dir())
+            .filter_map(|entry| {
+                let parts = entry.path().strip_prefix(&self.out).ok()?.components();
+                let parts: Vec<_> =
+                    parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+                Some(parts.join("/"))
+            })
+            .filter(|path| !output.contains_key(&**path))
+            .collect()
+    }
+
+    fn target(&self, path: &str) -> PathBuf {
+        self.out.join(path)
+    }
+
+    fn staging(&self) -> PathBuf {
+        self.notes.join("staging")
+    }
+}
+
+fn lock(path: &DiskPath) -> io::Result<fs::File> {
+    let file = fs::File::create(path)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            terminal::print_aside(
+                "Another build is writing there; this one waits for it.",
+            );
+            file.lock()?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    Ok(file)
+}
+
+/// Whether a file or folder of that name keeps a new file from its place.
+fn is_in_the_way(stale: &str, output: &Output) -> bool {
+    let below = format!("{stale}/");
+    let first_below =
+        output.range::<str, _>((Bound::Included(&*below), Bound::Unbounded)).next();
+    first_below.is_some_and(|(path, _)| path.starts_with(&below))
+        || stale.match_indices('/').any(|(at, _)| output.contains_key(&stale[..at]))
+}
+
+fn stays_inside(path: &str) -> bool {
+    DiskPath::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Whether a file stands there, no link, with these bytes.
+fn holds(target: &DiskPath, bytes: &[u8]) -> bool {
+    let is_file = target
+        .symlink_metadata()
+        .is_ok_and(|about| about.is_file() && about.len() == bytes.len() as u64);
+    is_file && fs::read(target).is_ok_and(|found| found == bytes)
+}
+
+fn when_missing(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}

@@ -1,0 +1,180 @@
+//! What the browser is shown: the last good website, and what is wrong with the newest one.
+use std::collections::BTreeMap;
+use std::path::{Path as DiskPath, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use site::diagnostic::Diagnostic;
+use site::memo::Memo;
+use site::source::{Mode, Sources};
+use site::{Output, Report};
+
+use crate::command::Refusal;
+use crate::disk;
+use crate::seen::Seen;
+
+/// One state of the preview.
+#[derive(Default)]
+pub(crate) struct Shown {
+    /// The last good website: empty until there is one.
+    pub(crate) output: Output,
+    /// Counts the good websites; an open page of an older one loads itself again.
+    pub(crate) version: u64,
+    /// Counts the builds, good or not; an open list of findings follows it.
+    pub(crate) round: u64,
+    /// When nothing but style sheets changed: the version before, and their new addresses.
+    styles: Option<(u64, BTreeMap<String, String>)>,
+    /// Whether the newest build is not the one that is shown.
+    pub(crate) stopped: bool,
+    /// What the newest build found.
+    pub(crate) findings: Vec<Seen>,
+}
+
+impl Shown {
+    /// The state as the script in the page reads it.
+    pub(crate) fn event(&self) -> Value {
+        let (before, styles) = self.styles.clone().unzip();
+        json!({
+            "version": self.version,
+            "round": self.round,
+            "before": before,
+            "styles": styles,
+            "stopped": self.stopped,
+            "title": title(&self.findings),
+            "findings": self.findings.iter().map(Seen::json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// "2 problems, 1 warning".
+pub(crate) fn title(findings: &[Seen]) -> String {
+    let count = |level: &str, one: &str| match findings
+        .iter()
+        .filter(|finding| finding.level == level)
+        .count()
+    {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        many => Some(format!("{many} {one}s")),
+    };
+    let counts =
+        [count("error", "problem"), count("warning", "warning"), count("hint", "hint")];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Builds the website again and again, from what is on disk at that moment.
+pub(crate) struct Builder {
+    folder: PathBuf,
+    memo: Memo,
+    sources: Option<Sources>,
+}
+
+impl Builder {
+    /// For the site in `folder`.
+    pub(crate) fn new(folder: &DiskPath) -> Self {
+        Self { folder: folder.to_owned(), memo: Memo::default(), sources: None }
+    }
+
+    /// The first state: even a site with faults is served.
+    pub(crate) fn first(&mut self) -> Result<Shown, Refusal> {
+        let sources = disk::read(&self.folder, Mode::Preview)?;
+        Ok(self
+            .build(sources, &Shown { version: now(), round: now(), ..Shown::default() }))
+    }
+
+    /// The state after `last`; nothing when nothing changed.
+    pub(crate) fn next(&mut self, last: &Shown) -> Option<Shown> {
+        match disk::read(&self.folder, Mode::Preview) {
+            Ok(sources)
+                if self.sources.as_ref().is_some_and(|old| same(old, &sources)) =>
+            {
+                None
+            }
+            Ok(sources) => Some(self.build(sources, last)),
+            Err(refusal) => {
+                self.sources.take().map(|sources| lost(&sources, refusal, last))
+            }
+        }
+    }
+
+    fn build(&mut self, sources: Sources, last: &Shown) -> Shown {
+        let report = site::build(&sources, &self.memo);
+        self.memo.sweep();
+        let findings =
+            report.findings.iter().map(|each| Seen::of(&sources, each)).collect();
+        let stopped = report.stopped(false);
+        let changed = !stopped && report.output != last.output;
+        let old = self.sources.replace(sources);
+        let styles = old.filter(|_| changed).and_then(|old| {
+            let new = self.sources.as_ref()?;
+            Some((last.version, only_styles(&old, new, &last.output, &report)?))
+        });
+        Shown {
+            version: last.version + u64::from(changed),
+            round: last.round + 1,
+            output: if stopped { last.output.clone() } else { report.output },
+            styles,
+            stopped,
+            findings,
+        }
+    }
+}
+
+/// The site's folder itself is gone: the last good website stays.
+fn lost(sources: &Sources, refusal: Refusal, last: &Shown) -> Shown {
+    let finding = Diagnostic::error("site-missing", refusal.0);
+    Shown {
+        output: last.output.clone(),
+        version: last.version,
+        round: last.round + 1,
+        styles: None,
+        stopped: true,
+        findings: vec![Seen::of(sources, &finding)],
+    }
+}
+
+fn same(old: &Sources, new: &Sources) -> bool {
+    let hashes = |sources: &Sources| -> Vec<_> {
+        sources.files.iter().map(|(path, file)| (path.clone(), file.hash)).collect()
+    };
+    old.today == new.today && old.unread == new.unread && hashes(old) == hashes(new)
+}
+
+/// The new address of each style sheet by its old one, when nothing else was edited.
+fn only_styles(
+    old: &Sources,
+    new: &Sources,
+    before: &Output,
+    report: &Report,
+) -> Option<BTreeMap<String, String>> {
+    let hash =
+        |sources: &Sources, path: &str| sources.files.get(path).map(|file| file.hash);
+    let mut edited = new.files.keys().filter(|path| hash(old, path) != hash(new, path));
+    let all_styles =
+        edited.all(|path| path.starts_with("static/") && path.ends_with(".css"));
+    let none_gone = old.files.keys().all(|path| new.files.contains_key(path));
+    let gone = sheets_missing(before, &report.output);
+    let come = sheets_missing(&report.output, before);
+    let paired = gone.len() == come.len() && gone.keys().eq(come.keys());
+    (all_styles && none_gone && paired)
+        .then(|| gone.into_values().zip(come.into_values()).collect())
+}
+
+/// The style sheets of one website that the other lacks, by their name without fingerprint.
+fn sheets_missing(here: &Output, there: &Output) -> BTreeMap<String, String> {
+    let sheets = here.keys().filter(|path| path.ends_with(".css"));
+    let missing = sheets.filter(|path| !there.contains_key(*path));
+    missing
+        .map(|path| {
+            let name = path.rsplit_once(['-', '.']).map_or(&**path, |(stem, _)| stem);
+            let name = name.rsplit_once(['-', '.']).map_or(name, |(stem, _)| stem);
+            (name.to_owned(), format!("/{path}"))
+        })
+        .collect()
+}
+
+/// A number that a former preview on the same port did not reach.
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or_default()
+}

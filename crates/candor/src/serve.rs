@@ -1,0 +1,215 @@
+//! Serves the preview from memory, to this computer only.
+use std::convert::Infallible;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path as DiskPath;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::{Stream, stream};
+use percent_encoding::percent_decode_str;
+use tokio::sync::watch;
+
+use crate::command::Refusal;
+use crate::page;
+use crate::preview::{Builder, Shown};
+use crate::terminal;
+use crate::watch::Watch;
+
+/// Serves until it is interrupted. It starts whatever is wrong with the site.
+pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
+    let listener = listen(port)?;
+    let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
+    let mut watch = Watch::start(folder).map_err(|error| Refusal(error.to_string()))?;
+    let mut builder = Builder::new(folder);
+    let first = builder.first()?;
+    terminal::serving(port, &first);
+    let (sender, receiver) = watch::channel(Arc::new(first));
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        // Dropped when this thread ends for whatever reason: then the server ends too.
+        let _end = end;
+        loop {
+            watch.wait();
+            let last = sender.borrow().clone();
+            if let Some(next) = builder.next(&last) {
+                terminal::rebuilt(port, &next);
+                sender.send_replace(Arc::new(next));
+            }
+        }
+    });
+    serve(listener, router(port, receiver), ended).map_err(|error| refusal(port, &error))
+}
+
+fn listen(port: u16) -> Result<TcpListener, Refusal> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| refusal(port, &error))
+}
+
+fn refusal(port: u16, error: &std::io::Error) -> Refusal {
+    Refusal(match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "port {port} is taken, perhaps by another preview; name another with `--port`, \
+             or `--port 0` for any free one"
+        ),
+        _ => format!("the preview cannot use port {port}: {error}"),
+    })
+}
+
+#[tokio::main]
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    ended: tokio::sync::oneshot::Receiver<()>,
+) -> std::io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    tokio::select! {
+        served = axum::serve(listener, router).into_future() => served,
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = ended => Err(std::io::Error::other("it stopped following the changes")),
+    }
+}
+
+const SCRIPT: &str = include_str!("../preview/reload.js");
+const STYLE: &str = include_str!("../preview/preview.css");
+
+type Now = State<watch::Receiver<Arc<Shown>>>;
+
+fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
+    Router::new()
+        .route(page::EVENTS, get(events))
+        .route(page::FINDINGS, get(async |State(shown): Now| findings(&shown.borrow())))
+        .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
+        .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
+        .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))
+        .layer(middleware::from_fn(move |request, next| guard(port, request, next)))
+        .with_state(shown)
+}
+
+/// Answers only to a browser on this computer that asked for this computer, so that a
+/// page elsewhere cannot read drafts under a name that it points here. Nothing is kept.
+async fn guard(port: u16, request: Request, next: Next) -> Response {
+    if !is_for_here(request.headers(), port) {
+        let why = "This preview answers only at http://127.0.0.1 and http://localhost\n";
+        return (StatusCode::FORBIDDEN, kind("why.txt"), why).into_response();
+    }
+    let mut response = next.run(request).await;
+    let fixed = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, value.parse().expect("plain text"));
+    }
+    response
+}
+
+fn is_for_here(headers: &HeaderMap, port: u16) -> bool {
+    let host =
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host == format!("{name}:{port}") || port == 80 && host == *name)
+}
+
+/// Each state of the preview as it comes, the present one first.
+async fn events(State(shown): Now) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let states = stream::unfold((shown, true), |(mut shown, first)| async move {
+        if !first {
+            shown.changed().await.ok()?;
+        }
+        let data = shown.borrow_and_update().event().to_string();
+        Some((Ok(Event::default().data(data)), (shown, false)))
+    });
+    Sse::new(states).keep_alive(KeepAlive::default())
+}
+
+/// The list of findings. It may load nothing but its own style and script.
+fn findings(shown: &Shown) -> Response {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                  base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let headers = [(header::CONTENT_SECURITY_POLICY, policy)];
+    let version = version(shown.round);
+    (kind("findings.html"), headers, version, page::findings(shown)).into_response()
+}
+
+/// The page or file at an address: from the last good website.
+fn page(shown: &Shown, uri: &Uri) -> Response {
+    let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
+    let index = format!("{path}index.html");
+    if shown.output.is_empty() {
+        return (StatusCode::SERVICE_UNAVAILABLE, findings(shown)).into_response();
+    }
+    if path.is_empty() || path.ends_with('/') {
+        if let Some(bytes) = shown.output.get(&*index) {
+            return file(shown, &index, bytes);
+        }
+    } else if let Some(bytes) = shown.output.get(&*path) {
+        return file(shown, &path, bytes);
+    } else if shown.output.contains_key(&*format!("{path}/index.html")) {
+        let slash = format!("/{}/", uri.path().trim_matches('/'));
+        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, slash)])
+            .into_response();
+    }
+    missing(shown)
+}
+
+fn missing(shown: &Shown) -> Response {
+    match shown.output.get("404.html") {
+        Some(bytes) => {
+            (StatusCode::NOT_FOUND, file(shown, "404.html", bytes)).into_response()
+        }
+        None => {
+            (StatusCode::NOT_FOUND, kind("missing.txt"), "Not found\n").into_response()
+        }
+    }
+}
+
+fn file(shown: &Shown, path: &str, bytes: &Arc<[u8]>) -> Response {
+    let body = Bytes::from_owner(bytes.clone());
+    (kind(path), version(shown.version), body).into_response()
+}
+
+/// The version that a page is of, where the script in the page can read it.
+fn version(number: u64) -> [(HeaderName, String); 1] {
+    [(HeaderName::from_static("server-timing"), format!("candor;desc=\"{number}\""))]
+}
+
+/// The content type by the name of a file.
+fn kind(path: &str) -> [(HeaderName, &'static str); 1] {
+    let kind = match path.rsplit_once('.').map_or("", |(_, end)| end) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "json" | "map" => "application/json",
+        "xml" => "application/xml",
+        "atom" => "application/atom+xml",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "pdf" => "application/pdf",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    [(header::CONTENT_TYPE, kind)]
+}

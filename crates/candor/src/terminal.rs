@@ -1,0 +1,220 @@
+//! All that is said in a terminal: findings with the line they are on, and what was done.
+use std::io::Write;
+use std::path::Path as DiskPath;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level as Word, Origin, Renderer, Snippet,
+    normalize_untrusted_str,
+};
+use site::diagnostic::{Diagnostic, Level};
+use site::source::{Path, Sources, Span};
+use site::{Output, Report};
+
+use crate::finding::Place;
+use crate::output::Written;
+use crate::page;
+use crate::preview::{self, Shown};
+
+/// Where findings go: with `check` they are what was asked for, with `build` an aside.
+#[derive(Clone, Copy)]
+pub(crate) enum To {
+    /// Standard output.
+    Output,
+    /// Standard error.
+    Error,
+}
+
+/// A terminal narrower than this is rare, and wider lines are tiring to read.
+const WIDTH: usize = 80;
+
+/// Prints all findings and, where there are any, a line that sums them up.
+pub(crate) fn findings(
+    to: To,
+    sources: &Sources,
+    findings: &[Diagnostic],
+    publish: bool,
+) {
+    let mut text = String::new();
+    for finding in findings {
+        text += &render(sources, finding, publish);
+        text += "\n\n";
+    }
+    match to {
+        To::Output => print(&(text + &sum(findings, publish))),
+        To::Error if findings.is_empty() => {}
+        To::Error => print_aside(&(text + &sum(findings, publish))),
+    }
+}
+
+/// Says that the website is built, where it is, and how to look at it.
+pub(crate) fn built(
+    folder: &DiskPath,
+    out: &DiskPath,
+    report: &Report,
+    written: &Written,
+) {
+    let pages = pages(&report.output);
+    let what = match written.changed {
+        0 => "nothing had changed".to_owned(),
+        files => format!("{} written", count(files, "file")),
+    };
+    print(&format!("Built the website: {pages} in {}/ ({what}).", out.display()));
+    print(&format!(
+        "To look at it, run `{}` and open http://127.0.0.1:4000/",
+        serve_call(folder)
+    ));
+    if let Some(first) = written.foreign.first() {
+        let files = count(written.foreign.len(), "file");
+        let out = out.display();
+        print(&format!(
+            "Not from this build, and left as it is: {files} in {out}/ ({first})."
+        ));
+    }
+}
+
+/// Says where the preview is, and what is wrong with what it shows.
+pub(crate) fn serving(port: u16, shown: &Shown) {
+    print(&format!(
+        "The website is at http://127.0.0.1:{port}/ and follows each change."
+    ));
+    print("To end the preview, press Ctrl and C.");
+    state(port, shown);
+}
+
+/// Says what became of a change.
+pub(crate) fn rebuilt(port: u16, shown: &Shown) {
+    if !shown.stopped {
+        print(&format!("Built anew: {}.", pages(&shown.output)));
+    }
+    state(port, shown);
+}
+
+fn state(port: u16, shown: &Shown) {
+    if !shown.findings.is_empty() {
+        let title = preview::title(&shown.findings);
+        print(&format!("{title}: see http://127.0.0.1:{port}{}", page::FINDINGS));
+    }
+}
+
+fn pages(output: &Output) -> String {
+    let is_page = |path: &&Path| path.ends_with(".html") && ***path != *"404.html";
+    count(output.keys().filter(is_page).count(), "page")
+}
+
+/// How `serve` is called by someone who called `build` as this process was called.
+fn serve_call(folder: &DiskPath) -> String {
+    let by_cargo =
+        std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == "candor");
+    let call = if by_cargo { "cargo run --release -- serve" } else { "candor serve" };
+    match folder.to_str() {
+        Some(".") => call.to_owned(),
+        _ => format!("{call} --site {}", folder.display()),
+    }
+}
+
+/// Says that nothing was written.
+pub(crate) fn not_built(out: &DiskPath) {
+    print_aside(&format!("The website was not built; {}/ is as it was.", out.display()));
+}
+
+/// Says why a command cannot start.
+pub(crate) fn refuse(why: &str) {
+    print_aside(
+        &Renderer::styled().render(&[Group::with_title(Word::ERROR.primary_title(why))]),
+    );
+}
+
+/// One finding: its title, the lines it is about, who it happens to, and what to do.
+pub(crate) fn render(sources: &Sources, finding: &Diagnostic, publish: bool) -> String {
+    let title =
+        word(finding.level, publish).primary_title(&finding.message).id(finding.code);
+    let group = title.elements(excerpts(sources, finding)).elements(notes(finding));
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    renderer.render(&[group])
+}
+
+fn word(level: Level, publish: bool) -> Word<'static> {
+    match level.word(publish) {
+        "error" => Word::ERROR,
+        "hint" => Word::INFO.with_name("hint"),
+        _ => Word::WARNING,
+    }
+}
+
+/// What follows the lines: for example, and help.
+fn notes(finding: &Diagnostic) -> Vec<Element<'_>> {
+    let example =
+        finding.example.as_ref().map(|example| format!("for example, {example}"));
+    let example = example.map(|text| Word::NOTE.message(normalize_untrusted_str(&text)));
+    let help = finding.help.as_ref();
+    let help = help.map(|text| Word::HELP.message(normalize_untrusted_str(text)));
+    example.into_iter().chain(help).map(Element::from).collect()
+}
+
+/// The lines of each file that the finding names: its own place first.
+fn excerpts<'a>(sources: &'a Sources, finding: &'a Diagnostic) -> Vec<Element<'a>> {
+    let own = finding.at.iter().map(|at| (at, AnnotationKind::Primary, None));
+    let labels = finding.labels.iter();
+    let others =
+        labels.map(|(at, note)| (at, AnnotationKind::Context, Some(note.as_str())));
+    let mut marks: Vec<Mark<'a>> = own.chain(others).collect();
+    let mut excerpts = vec![];
+    while let Some((first, ..)) = marks.first() {
+        let file = &first.file;
+        let (here, elsewhere) = marks.iter().partition(|(span, ..)| span.file == *file);
+        excerpts.push(excerpt(sources, file, here));
+        marks = elsewhere;
+    }
+    excerpts
+}
+
+type Mark<'a> = (&'a Span, AnnotationKind, Option<&'a str>);
+
+/// The lines of one file, marked; only its name when it could not be read.
+fn excerpt<'a>(
+    sources: &'a Sources,
+    file: &'a Path,
+    marks: Vec<Mark<'a>>,
+) -> Element<'a> {
+    let Some(first) = Place::of(sources, marks[0].0) else {
+        return Origin::path(&**file).into();
+    };
+    let marks =
+        marks.into_iter().filter_map(|(span, kind, note)| -> Option<Annotation<'a>> {
+            let range = Place::of(sources, span)?.range;
+            Some(kind.span(range).label(note.map(normalize_untrusted_str)))
+        });
+    Snippet::source(first.text).path(&**file).annotations(marks).into()
+}
+
+/// "3 problems stop the build, 2 warnings".
+fn sum(findings: &[Diagnostic], publish: bool) -> String {
+    let of =
+        |word: &str| findings.iter().filter(|f| f.level.word(publish) == word).count();
+    let stop = if of("error") == 1 { "stops" } else { "stop" };
+    let parts = [
+        (of("error"), format!("{} {stop} the build", count(of("error"), "problem"))),
+        (of("warning"), count(of("warning"), "warning")),
+        (of("hint"), count(of("hint"), "hint")),
+    ];
+    let parts: Vec<_> =
+        parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, part)| part).collect();
+    if parts.is_empty() { "Nothing to report.".to_owned() } else { parts.join(", ") }
+}
+
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// Prints a line, in colour where the terminal shows it and `NO_COLOR` does not forbid it.
+/// A reader who has gone away (`| head`) is no fault.
+pub(crate) fn print(line: &str) {
+    let mut output = anstream::stdout().lock();
+    let _ = writeln!(output, "{line}").and_then(|()| output.flush());
+}
+
+/// Prints a line to standard error.
+pub(crate) fn print_aside(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}

@@ -1,0 +1,2 @@
+// hello
+__wbg_init({ module_or_path: "quiz.wasm" });

@@ -1,0 +1,18 @@
+//! What a build looks for once all is read, and once all is rendered.
+mod link;
+mod stray;
+
+use crate::Output;
+use crate::diagnostic::Diagnostic;
+use crate::render::fill::World;
+
+/// Checks that need all sources.
+pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    stray::check(world, found);
+    link::menu(world, found);
+}
+
+/// Checks that need the website.
+pub fn output(world: &World<'_>, output: &Output, found: &mut Vec<Diagnostic>) {
+    link::check(world, output, found);
+}

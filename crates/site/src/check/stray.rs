@@ -1,0 +1,42 @@
+//! Files in `content` that are no page and nothing else that is used: they are never
+//! published, and staff are told.
+use crate::diagnostic::Diagnostic;
+use crate::render::fill::World;
+use crate::render::picture::ENDINGS;
+use crate::source::{Path, Span};
+
+/// Warns of each such file, and finds a missing home page.
+pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    let sources = world.sources;
+    let content = sources.files.keys().filter(|path| path.starts_with("content/"));
+    for path in content.filter(|path| !is_used(path) && !sources.is_page(path)) {
+        if sources.check_of_part(path).is_some() && crate::source::is_markdown(path) {
+            continue;
+        }
+        found.push(
+            Diagnostic::warning("not-a-page", format!("`{path}` is not published"))
+                .at(Span::new(path, 0, 0))
+                .help(
+                    "remove it from content/, or move it to static/ if visitors need it",
+                ),
+        );
+    }
+    if !world.site.by_address.contains_key("/") {
+        found.push(
+            Diagnostic::error("home-missing", "visitors find no first page")
+                .help("add the file content/index.md"),
+        );
+    }
+}
+
+fn is_used(path: &Path) -> bool {
+    let name = path.rsplit_once('/').map_or(&**path, |(_, name)| name);
+    if name.starts_with('.') || name.ends_with('~') {
+        return false;
+    }
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    name == "rules.toml"
+        || &**path == "content/practice.toml"
+        || path.starts_with("content/facts/") && ending == "toml"
+        || ENDINGS.contains(&ending)
+}

@@ -1,0 +1,233 @@
+//! Where a link leads.
+use std::collections::BTreeMap;
+
+use crate::diagnostic::nearest;
+use crate::graph::{Entry, Hidden, Site};
+use crate::source::Path;
+
+/// A link that works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// What stands in `href`.
+    pub address: String,
+    /// Whether it leaves the site.
+    pub leaves: bool,
+}
+
+/// A link that does not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// What happens to the visitor.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Broken> {
+    Err(Broken { message: message.into(), help: help.into() })
+}
+
+/// Files of the output that are no pages and keep their names.
+pub const FILES: &[&str] = &["/feed.xml", "/sitemap.xml", "/robots.txt", "/a-z/"];
+
+/// Where the link `to`, written on the page `from`, leads.
+pub fn resolve(
+    to: &str,
+    from: &Entry,
+    site: &Site,
+    assets: &BTreeMap<String, String>,
+) -> Result<Target, Broken> {
+    let inside = |address: String| Ok(Target { address, leaves: false });
+    let (path, fragment) = match to.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (to, None),
+    };
+    if let Some(scheme) = scheme(to) {
+        return outside(to, scheme);
+    }
+    if to.is_empty() {
+        return broken("this link leads nowhere", "write an address: [text](page.md)");
+    }
+    if path.contains('?') {
+        return broken(
+            "an address with a question mark tells others what a visitor does",
+            "remove everything from the question mark on",
+        );
+    }
+    if path.is_empty() {
+        anchor(from, fragment, "this page")?;
+        return inside(to.to_owned());
+    }
+    if let Some(address) = path.strip_prefix('/') {
+        return absolute(address, fragment, site, assets);
+    }
+    let entry = page(path, from, site, assets)?;
+    anchor(entry, fragment, &format!("`{path}`"))?;
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    inside(format!("{}{fragment}", entry.address))
+}
+
+fn scheme(to: &str) -> Option<&str> {
+    let (scheme, _) = to.split_once(':')?;
+    let plain = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    (plain && !scheme.is_empty()).then_some(scheme)
+}
+
+fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
+    let target = |leaves| Ok(Target { address: to.to_owned(), leaves });
+    match scheme.to_ascii_lowercase().as_str() {
+        "https" => target(true),
+        "tel" | "sms" | "mailto" => target(false),
+        "http" => broken(
+            "others can read along on the way to this address",
+            format!("write https:{}", &to[scheme.len() + 1..]),
+        ),
+        _ => broken(
+            format!("browsers do not open `{scheme}:` for visitors"),
+            "write an address that starts with https://, or a page: [text](page.md)",
+        ),
+    }
+}
+
+fn absolute(
+    rest: &str,
+    fragment: Option<&str>,
+    site: &Site,
+    assets: &BTreeMap<String, String>,
+) -> Result<Target, Broken> {
+    if rest.starts_with('/') {
+        return broken(
+            "this address leaves the site by accident",
+            "write https:// before it",
+        );
+    }
+    if let Some(address) = assets.get(rest) {
+        return Ok(Target { address: address.clone(), leaves: false });
+    }
+    let wanted = format!("/{rest}");
+    if FILES.contains(&wanted.as_str()) {
+        return Ok(Target { address: wanted, leaves: false });
+    }
+    if let Some(entry) = site.by_address.get(&wanted).map(|at| &site.pages[*at]) {
+        published(entry)?;
+        anchor(entry, fragment, &format!("`{wanted}`"))?;
+        let fragment =
+            fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        return Ok(Target { address: format!("{wanted}{fragment}"), leaves: false });
+    }
+    let known = site.by_address.keys().chain(assets.keys()).map(String::as_str);
+    broken(
+        format!("this link leads nowhere: there is no `{wanted}`"),
+        match nearest(&wanted, known) {
+            Some(near) => format!("write {near}"),
+            None => "write the page's file: [text](page.md)".to_owned(),
+        },
+    )
+}
+
+/// The page that a relative link names by its file.
+fn page<'a>(
+    path: &str,
+    from: &Entry,
+    site: &'a Site,
+    assets: &BTreeMap<String, String>,
+) -> Result<&'a Entry, Broken> {
+    let file = join(from.folder(), path);
+    if let Some(entry) = site.by_file.get(file.as_str()).map(|at| &site.pages[*at]) {
+        published(entry)?;
+        return Ok(entry);
+    }
+    if !crate::source::is_markdown(path) {
+        let name = path.trim_end_matches('/');
+        let help = if assets.contains_key(path) {
+            format!("write /{path}")
+        } else if site
+            .by_file
+            .contains_key(join(from.folder(), &format!("{name}.md")).as_str())
+        {
+            format!("write {name}.md")
+        } else {
+            "name a page by its file, page.md; other files belong under static/"
+                .to_owned()
+        };
+        return broken(format!("this link leads nowhere: `{path}` is no page"), help);
+    }
+    let files: Vec<_> =
+        site.by_file.keys().map(|file| relative(from.folder(), file)).collect();
+    let near = nearest(path, files.iter().map(String::as_str));
+    broken(
+        format!("this link leads nowhere: there is no file `{file}`"),
+        match near {
+            Some(near) => format!("write {near}"),
+            None => "write the name of a file that exists, or remove the link".to_owned(),
+        },
+    )
+}
+
+fn published(entry: &Entry) -> Result<(), Broken> {
+    if entry.built {
+        return Ok(());
+    }
+    let why = match entry.hidden {
+        Some(Hidden::Later) => "is not published yet",
+        Some(Hidden::Expired) => "is no longer published",
+        Some(Hidden::Draft) | None => "is a draft",
+    };
+    broken(
+        format!("this link leads nowhere: `{}` {why}", entry.file),
+        "remove the link until that page is published",
+    )
+}
+
+fn anchor(entry: &Entry, fragment: Option<&str>, what: &str) -> Result<(), Broken> {
+    let Some(fragment) = fragment else { return Ok(()) };
+    let ids = || entry.page.body.headings.iter().map(|heading| heading.id.as_str());
+    let always = ["main", "sources"];
+    if ids().chain(always).any(|id| id == fragment) {
+        return Ok(());
+    }
+    broken(
+        format!(
+            "this link leads to the wrong place: {what} has no heading `#{fragment}`"
+        ),
+        match nearest(fragment, ids()) {
+            Some(near) => format!("write #{near}"),
+            None => "write the heading's words in small letters, with hyphens".to_owned(),
+        },
+    )
+}
+
+/// Joins a relative path to a folder. Going up past the top stays at the top.
+pub fn join(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> =
+        folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The path from a folder to a file.
+fn relative(folder: &str, file: &str) -> String {
+    let common = folder
+        .split('/')
+        .zip(file.split('/'))
+        .take_while(|(a, b)| a == b && !a.is_empty())
+        .count();
+    let up = folder.split('/').filter(|part| !part.is_empty()).count() - common;
+    let down = file.split('/').skip(common).collect::<Vec<_>>().join("/");
+    format!("{}{down}", "../".repeat(up))
+}
+
+/// The path of a file beside the page, or of one under `static`.
+pub fn beside(from: &Entry, name: &str) -> [Path; 2] {
+    let near = join(from.folder(), name);
+    let shared = join("static", name);
+    [near.into(), shared.into()]
+}

@@ -1,0 +1,242 @@
+//! Fills the holes of a text: links, pictures, sources, directives.
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::graph::{Entry, Site};
+use crate::html::{escaped, push_address, push_attribute};
+use crate::memo::Memo;
+use crate::read::directive::Directive;
+use crate::read::facts::Facts;
+use crate::read::page::{Body, Hole, What};
+use crate::read::practice::Practice;
+use crate::render::address::{self, Broken};
+use crate::render::asset::{self, Assets};
+use crate::render::block;
+use crate::source::{Path, Sources, Span};
+
+/// All that a page may have to know of other files.
+pub struct World<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// What was worked out before.
+    pub memo: &'a Memo,
+    /// The practice.
+    pub practice: &'a Practice,
+    /// Facts and sources.
+    pub facts: &'a Facts,
+    /// Published static files.
+    pub assets: &'a Assets,
+    /// All pages.
+    pub site: &'a Site,
+}
+
+/// Fills texts of one page, and numbers its sources by their first use.
+pub struct Filler<'a> {
+    world: &'a World<'a>,
+    entry: &'a Entry,
+    cited: Vec<Cited>,
+    /// What is wrong.
+    pub findings: Vec<Diagnostic>,
+    /// Pictures to publish.
+    pub files: Vec<(Path, Arc<[u8]>)>,
+    /// The addresses of the style sheets that this page alone needs.
+    pub styles: Vec<String>,
+    /// The addresses of the scripts that this page runs. Only a self-check has one.
+    pub scripts: Vec<String>,
+}
+
+/// A source that the page cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// Its key, `MURROUGH13`.
+    pub key: String,
+    /// The ids of the places that cite it.
+    pub uses: Vec<String>,
+}
+
+impl<'a> Filler<'a> {
+    /// For the texts of one page.
+    pub fn new(world: &'a World<'a>, entry: &'a Entry) -> Self {
+        Self {
+            world,
+            entry,
+            cited: vec![],
+            findings: vec![],
+            files: vec![],
+            styles: vec![],
+            scripts: vec![],
+        }
+    }
+
+    /// A text with all its holes filled.
+    pub fn fill(&mut self, body: &Body) -> String {
+        let mut html = String::with_capacity(body.html.len() + body.html.len() / 4);
+        let mut from = 0;
+        for hole in &body.holes {
+            html.push_str(&body.html[from..hole.at]);
+            from = hole.at;
+            self.hole(hole, &mut html);
+        }
+        html.push_str(&body.html[from..]);
+        html
+    }
+
+    /// The sources that were cited, in the order of their numbers.
+    pub fn sources(&self) -> &[Cited] {
+        &self.cited
+    }
+
+    fn hole(&mut self, hole: &Hole, html: &mut String) {
+        match &hole.what {
+            What::Link { to, title } => self.link(to, title, &hole.span, html),
+            What::Image { file, alt } => self.image(file, alt, &hole.span, html),
+            What::Cite(facts) => {
+                // The mark follows its word without a gap, so that no line starts with it.
+                html.truncate(html.trim_end_matches(' ').len());
+                html.push_str(&self.cite(facts));
+            }
+            What::Directive(directive) => self.directive(directive, html),
+        }
+    }
+
+    fn link(&mut self, to: &str, title: &str, span: &Span, html: &mut String) {
+        let World { site, assets, .. } = *self.world;
+        html.push_str("<a");
+        match address::resolve(to, self.entry, site, &assets.addresses) {
+            Ok(target) => {
+                html.push_str(" href=\"");
+                push_address(html, &target.address);
+                html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
+            }
+            Err(Broken { message, help }) => {
+                let finding = Diagnostic::error("link-broken", message);
+                self.findings.push(finding.at(span.clone()).help(help));
+            }
+        }
+        if !title.is_empty() {
+            html.push_str(" title=\"");
+            push_attribute(html, title);
+            html.push('"');
+        }
+        html.push('>');
+    }
+
+    fn image(&mut self, file: &str, alt: &str, span: &Span, html: &mut String) {
+        if alt.is_empty() {
+            let message = "visitors who do not see this picture are told nothing of it";
+            let help = format!(
+                "write what it shows: ![a calm treatment room]({file}); a picture that says nothing is :::decoration{{file=\"{file}\"}}"
+            );
+            self.findings.push(
+                Diagnostic::error("picture-text", message).at(span.clone()).help(help),
+            );
+        }
+        self.picture(file, alt, span, html);
+    }
+
+    /// Publishes a picture that stands beside the page or under `static`.
+    fn picture(&mut self, name: &str, alt: &str, span: &Span, html: &mut String) {
+        let files = &self.world.sources.files;
+        let candidates = address::beside(self.entry, name);
+        let Some((path, file)) =
+            candidates.iter().find_map(|path| Some((path, files.get(path)?)))
+        else {
+            self.findings.push(self.no_picture(name, span));
+            return;
+        };
+        match asset::picture(path, file, self.world.memo) {
+            Ok(picture) => {
+                let bare = path.rsplit_once('/').map_or(&**path, |(_, name)| name);
+                let address = asset::address(bare, &picture.bytes);
+                let (width, height) = (picture.width, picture.height);
+                let _ = write!(
+                    html,
+                    "<img src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">",
+                    escaped(&address),
+                    escaped(alt)
+                );
+                self.files.push((address[1..].into(), picture.bytes.as_slice().into()));
+            }
+            Err(problem) => {
+                self.findings.push(asset::problem_with(path, problem).at(span.clone()));
+            }
+        }
+    }
+
+    fn no_picture(&self, name: &str, span: &Span) -> Diagnostic {
+        let message =
+            format!("visitors would not see a picture: there is no file `{name}`");
+        let folder = format!("{}/", self.entry.folder());
+        let files = self.world.sources.files.keys();
+        let near = files.filter_map(|path| {
+            path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
+        });
+        let help = match nearest(name, near) {
+            Some(near) => format!("write ({near})"),
+            None => "put the picture beside the page or under static/".to_owned(),
+        };
+        Diagnostic::error("picture-missing", message).at(span.clone()).help(help)
+    }
+
+    /// The markers of the sources on which some facts rest, each with a number.
+    pub fn cite(&mut self, facts: &[(String, Span)]) -> String {
+        let mut keys: Vec<&str> = vec![];
+        for (id, span) in facts {
+            match self.world.facts.facts.get(id) {
+                Some(fact) => {
+                    keys.extend(fact.sources.iter().map(|(key, _)| key.as_str()));
+                }
+                None => self.findings.push(no_fact(id, span)),
+            }
+        }
+        let mut html = String::new();
+        for (at, key) in keys.iter().enumerate() {
+            if !keys[..at].contains(key) {
+                html.push_str(&self.marker(key));
+            }
+        }
+        if html.is_empty() { html } else { format!("<sup class=\"cites\">{html}</sup>") }
+    }
+
+    fn marker(&mut self, key: &str) -> String {
+        let at =
+            self.cited.iter().position(|cited| cited.key == key).unwrap_or_else(|| {
+                self.cited.push(Cited { key: key.to_owned(), uses: vec![] });
+                self.cited.len() - 1
+            });
+        let (number, cited) = (at + 1, &mut self.cited[at]);
+        let id = format!("cite-{number}-{}", cited.uses.len() + 1);
+        cited.uses.push(id.clone());
+        format!(
+            "<a class=\"cite\" role=\"doc-noteref\" id=\"{id}\" href=\"#source-{number}\" aria-label=\"Source {number}\">[{number}]</a>"
+        )
+    }
+
+    fn directive(&mut self, directive: &Directive, html: &mut String) {
+        match directive.name {
+            "crisis" => block::crisis(self.world.practice, html),
+            "contact" => block::contact(self.world.practice, html),
+            "decoration" => {
+                let file = directive.get("file").unwrap_or_default();
+                self.picture(file, "", &directive.at, html);
+            }
+            "gap" => {
+                let needs = directive.get("needs").unwrap_or_default();
+                let message = format!("visitors do not find this here yet: {needs}");
+                let finding = Diagnostic::new("gap", Level::Unpublishable, message);
+                let help = "write it in place of this line; only the practice knows it";
+                self.findings.push(finding.at(directive.at.clone()).help(help));
+                block::gap(needs, html);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn no_fact(id: &str, span: &Span) -> Diagnostic {
+    let message = format!("this statement rests on nothing: there is no fact `{id}`");
+    Diagnostic::new("citation-unknown", Level::Unpublishable, message)
+        .at(span.clone())
+        .help("cite a fact that stands in content/facts, like this: [@F3.3]")
+}

@@ -1,0 +1,291 @@
+//! A page's values, and the page that its template makes of them.
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::graph::Entry;
+use crate::read::front_matter::Review;
+use crate::read::page::Heading;
+use crate::read::practice::{MenuItem, Practice};
+use crate::read::template::Templates;
+use crate::render::fill::{Cited, Filler, World};
+use crate::render::policy::policy;
+use crate::source::{Mode, Path};
+
+/// A page as visitors get it.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The HTML, unless the template failed.
+    pub html: Option<String>,
+    /// Other files that it needs.
+    pub files: Vec<(Path, Arc<[u8]>)>,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What all pages share, worked out once.
+pub struct Shared {
+    site: Value,
+    menu: Value,
+    footer: Value,
+    assets: Value,
+    all_pages: Value,
+}
+
+#[derive(Serialize)]
+struct PageView<'a> {
+    title: &'a str,
+    description: &'a str,
+    address: &'a str,
+    url: String,
+    kind: &'a str,
+    draft: bool,
+    updated: Option<DateView>,
+    review: ReviewView<'a>,
+    toc: &'a [Heading],
+    sources: Vec<SourceView<'a>>,
+    section: Option<LinkView<'a>>,
+    children: Vec<LinkView<'a>>,
+    styles: &'a [String],
+    scripts: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LinkView<'a> {
+    title: &'a str,
+    address: &'a str,
+    description: &'a str,
+}
+
+#[derive(Serialize)]
+struct DateView {
+    iso: String,
+    text: String,
+}
+
+/// Without a review all but `pending` is empty.
+#[derive(Serialize)]
+struct ReviewView<'a> {
+    pending: bool,
+    by: Option<&'a str>,
+    role: Option<&'a str>,
+    on: Option<DateView>,
+    next: Option<DateView>,
+}
+
+#[derive(Serialize)]
+struct SourceView<'a> {
+    id: String,
+    number: usize,
+    reference: &'a str,
+    link: Option<&'a str>,
+    uses: Vec<String>,
+}
+
+impl Shared {
+    /// Takes what every page shows out of the site.
+    pub fn new(world: &World<'_>) -> Self {
+        let mut all: Vec<_> = listed(world).map(link_view).collect();
+        all.sort_by_key(|link| link.title.to_lowercase());
+        Self {
+            site: site_view(world.practice),
+            menu: menu_view(world, &world.practice.menu),
+            footer: menu_view(world, &world.practice.footer),
+            assets: Value::from_serializable(&world.assets.addresses),
+            all_pages: Value::from_serializable(&all),
+        }
+    }
+
+    fn context(&self, page: &PageView<'_>, body: &str, csp: &str, mode: Mode) -> Context {
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("menu", self.menu.clone());
+        context.insert_value("footer", self.footer.clone());
+        context.insert_value("assets", self.assets.clone());
+        context.insert_value("all_pages", self.all_pages.clone());
+        context.insert_value("page", Value::from_serializable(page));
+        context.insert_value("body", Value::safe_string(body));
+        context.insert_value("csp", Value::from(csp));
+        context.insert_value("preview", Value::from(mode == Mode::Preview));
+        context
+    }
+}
+
+/// Renders one page.
+pub fn render(
+    world: &World<'_>,
+    shared: &Shared,
+    templates: &Templates,
+    at: usize,
+) -> Rendered {
+    let entry = &world.site.pages[at];
+    let mut filler = Filler::new(world, entry);
+    let body = filler.fill(&entry.page.body);
+    let view = page_view(world, at, &filler);
+    let csp = policy(!filler.scripts.is_empty(), world.sources.mode);
+    let context = shared.context(&view, &body, &csp, world.sources.mode);
+    let mut rendered =
+        Rendered { html: None, files: filler.files, findings: filler.findings };
+    match with_template(entry, templates, &context) {
+        Ok(html) => rendered.html = Some(html),
+        Err(finding) => rendered.findings.push(finding),
+    }
+    rendered
+}
+
+fn with_template(
+    entry: &Entry,
+    templates: &Templates,
+    context: &Context,
+) -> Result<String, Diagnostic> {
+    let kind = entry.kind();
+    if templates.has(kind) {
+        return templates.render(kind, context);
+    }
+    let Some((_, span)) = &entry.page.matter.kind else {
+        let message = format!("there is no template for a `{kind}`");
+        return Err(Diagnostic::error("template", message)
+            .help(format!("add the file templates/{kind}.html")));
+    };
+    let help = match nearest(kind, templates.kinds()) {
+        Some(near) => format!("write kind = \"{near}\""),
+        None => {
+            format!("use one of: {}", templates.kinds().collect::<Vec<_>>().join(", "))
+        }
+    };
+    let message = format!("there is no kind of page `{kind}`");
+    Err(Diagnostic::error("kind-unknown", message).at(span.clone()).help(help))
+}
+
+/// Renders a page that no file stands for: the 404 page without a text, the list of all
+/// pages.
+pub fn render_own(
+    world: &World<'_>,
+    shared: &Shared,
+    templates: &Templates,
+    kind: &str,
+    address: &str,
+) -> Rendered {
+    let title = if kind == "404" { "Page not found" } else { "A to Z of this site" };
+    let view = PageView {
+        title,
+        description: title,
+        address,
+        url: format!("{}{address}", world.practice.url),
+        kind,
+        draft: false,
+        updated: None,
+        review: review_view(None),
+        toc: &[],
+        sources: vec![],
+        section: None,
+        children: vec![],
+        styles: &[],
+        scripts: &[],
+    };
+    let context =
+        shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
+    match templates.render(kind, &context) {
+        Ok(html) => Rendered { html: Some(html), ..Rendered::default() },
+        Err(finding) => Rendered { findings: vec![finding], ..Rendered::default() },
+    }
+}
+
+fn page_view<'a>(
+    world: &'a World<'_>,
+    at: usize,
+    filler: &'a Filler<'_>,
+) -> PageView<'a> {
+    let entry = &world.site.pages[at];
+    let matter = &entry.page.matter;
+    let children = world
+        .site
+        .pages
+        .iter()
+        .filter(|child| child.section == Some(at) && child.listed());
+    PageView {
+        title: &matter.title,
+        description: &matter.description,
+        address: &entry.address,
+        url: format!("{}{}", world.practice.url, entry.address),
+        kind: entry.kind(),
+        draft: entry.hidden.is_some(),
+        updated: matter.updated.map(date_view),
+        review: review_view(matter.review.as_ref()),
+        toc: &entry.page.body.headings,
+        sources: source_views(world, filler.sources()),
+        section: entry.section.map(|section| link_view(&world.site.pages[section])),
+        children: children.map(link_view).collect(),
+        styles: &filler.styles,
+        scripts: &filler.scripts,
+    }
+}
+
+fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<'a>> {
+    let view = |(at, cited): (usize, &'a Cited)| {
+        let source = world.facts.sources.get(&cited.key);
+        SourceView {
+            id: format!("source-{}", at + 1),
+            number: at + 1,
+            reference: source.map_or(cited.key.as_str(), |source| &source.reference),
+            link: source.and_then(|source| source.link.as_deref()),
+            uses: cited.uses.iter().map(|id| format!("#{id}")).collect(),
+        }
+    };
+    cited.iter().enumerate().map(view).collect()
+}
+
+fn review_view(review: Option<&Review>) -> ReviewView<'_> {
+    ReviewView {
+        pending: review.is_none(),
+        by: review.map(|review| review.by.as_str()),
+        role: review.map(|review| review.role.as_str()),
+        on: review.map(|review| date_view(review.on)),
+        next: review.map(|review| date_view(review.next)),
+    }
+}
+
+fn date_view(date: Date) -> DateView {
+    DateView { iso: date.to_string(), text: date.strftime("%B %-d, %Y").to_string() }
+}
+
+fn listed<'a>(world: &World<'a>) -> impl Iterator<Item = &'a Entry> {
+    world.site.pages.iter().filter(|entry| entry.listed())
+}
+
+fn link_view(entry: &Entry) -> LinkView<'_> {
+    let matter = &entry.page.matter;
+    LinkView {
+        title: &matter.title,
+        address: &entry.address,
+        description: &matter.description,
+    }
+}
+
+fn site_view(practice: &Practice) -> Value {
+    let dial = Practice::dial(&practice.telephone);
+    Value::from_serializable(&serde_json::json!({
+        "name": practice.name,
+        "what": practice.what,
+        "url": practice.url,
+        "language": practice.language,
+        "phone": { "text": practice.telephone, "href": format!("tel:{dial}") },
+        "booking": practice.booking,
+        "crisis": { "lifeline": practice.lifeline, "emergency": practice.emergency },
+    }))
+}
+
+/// A menu of the practice's file; pages that are not there are left out.
+fn menu_view(world: &World<'_>, menu: &[MenuItem]) -> Value {
+    let items = menu.iter().filter_map(|item| {
+        let at = world.site.by_file.get(format!("content/{}", item.page).as_str())?;
+        let entry = &world.site.pages[*at];
+        entry
+            .built
+            .then(|| serde_json::json!({ "label": item.label, "address": entry.address }))
+    });
+    Value::from_serializable(&items.collect::<Vec<_>>())
+}

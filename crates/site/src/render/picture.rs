@@ -1,0 +1,131 @@
+//! Pictures without what they tell of the person who took them.
+use img_parts::jpeg::{Jpeg, markers};
+use img_parts::png::Png;
+use img_parts::webp::WebP;
+use img_parts::{Bytes, ImageEXIF};
+
+/// A picture that can be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The file without metadata (EXIF, GPS, XMP, comments). The pixels are untouched.
+    pub bytes: Vec<u8>,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// Why a file is no picture that can be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Its ending is none of those that browsers show and that can be cleaned.
+    Kind,
+    /// Its content is not what its ending says, or is cut short.
+    Damaged,
+    /// It relies on metadata to be turned upright.
+    Turned,
+    /// It is a drawing that runs or loads something.
+    Active,
+}
+
+/// The endings of files that can be pictures.
+pub const ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
+
+/// Cleans a picture, by its file's name.
+pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
+    let ending =
+        name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let data = Bytes::copy_from_slice(bytes);
+    match ending.as_str() {
+        "jpg" | "jpeg" => jpeg(data),
+        "png" => png(data),
+        "webp" => webp(data),
+        "svg" => svg(bytes),
+        _ => Err(Problem::Kind),
+    }
+}
+
+fn jpeg(data: Bytes) -> Result<Picture, Problem> {
+    let mut image = Jpeg::from_bytes(data).map_err(|_| Problem::Damaged)?;
+    upright(image.exif())?;
+    let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
+    // APP1 holds EXIF and XMP, APP13 IPTC; APP0, APP2 and APP14 say how to show colours.
+    let keep = |marker| match marker {
+        markers::APP0 | markers::APP2 | markers::APP14 => true,
+        markers::COM => false,
+        other => !(markers::APP0..=markers::APP15).contains(&other),
+    };
+    image.segments_mut().retain(|segment| keep(segment.marker()));
+    let bytes = image.encoder().bytes().to_vec();
+    Ok(Picture { bytes, width: width.into(), height: height.into() })
+}
+
+fn png(data: Bytes) -> Result<Picture, Problem> {
+    let mut image = Png::from_bytes(data).map_err(|_| Problem::Damaged)?;
+    upright(image.exif())?;
+    let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
+    let told = [*b"eXIf", *b"tEXt", *b"zTXt", *b"iTXt", *b"tIME"];
+    image.chunks_mut().retain(|chunk| !told.contains(&chunk.kind()));
+    Ok(Picture { bytes: image.encoder().bytes().to_vec(), width, height })
+}
+
+fn webp(data: Bytes) -> Result<Picture, Problem> {
+    let mut image = WebP::from_bytes(data).map_err(|_| Problem::Damaged)?;
+    upright(image.exif())?;
+    let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
+    image.set_exif(None);
+    image.remove_chunks_by_id(*b"XMP ");
+    Ok(Picture { bytes: image.encoder().bytes().to_vec(), width, height })
+}
+
+/// The metadata that turns a picture goes, so it must be upright by itself.
+fn upright(exif: Option<Bytes>) -> Result<(), Problem> {
+    let Some(raw) = exif else { return Ok(()) };
+    let Ok(exif) = exif::Reader::new().read_raw(raw.to_vec()) else { return Ok(()) };
+    let turned = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY);
+    match turned.and_then(|field| field.value.get_uint(0)) {
+        None | Some(0 | 1) => Ok(()),
+        Some(_) => Err(Problem::Turned),
+    }
+}
+
+fn svg(bytes: &[u8]) -> Result<Picture, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Problem::Damaged)?;
+    let start = text.find("<svg").ok_or(Problem::Damaged)?;
+    let end = text[start..].find('>').ok_or(Problem::Damaged)? + start;
+    let root = &text[start..end];
+    let lower = text.to_ascii_lowercase();
+    let active = [
+        "<script",
+        "<foreignobject",
+        "javascript:",
+        "href=\"http",
+        "href='http",
+        " onload=",
+    ];
+    if active.iter().any(|word| lower.contains(word)) {
+        return Err(Problem::Active);
+    }
+    let number = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok();
+    let size = |name: &str| number(attribute(root, name)?);
+    let view: Vec<f64> = attribute(root, "viewBox")
+        .map(|view| view.split([' ', ',']).filter_map(number).collect())
+        .unwrap_or_default();
+    let width = size("width").or(view.get(2).copied()).ok_or(Problem::Damaged)?;
+    let height = size("height").or(view.get(3).copied()).ok_or(Problem::Damaged)?;
+    Ok(Picture { bytes: bytes.to_vec(), width: pixels(width), height: pixels(height) })
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    tag[start..].split('"').next()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped before"
+)]
+fn pixels(size: f64) -> u32 {
+    size.clamp(1.0, 100_000.0).round() as u32
+}
