@@ -78,7 +78,8 @@ fn compile(folder: &Path) -> Result<PathBuf, String> {
     cargo.args(["build", "-p", "quiz", "--lib", "--profile", "wasm", "--target", TARGET]);
     cargo.arg("--target-dir").arg(folder);
     FOREIGN.iter().for_each(|name| _ = cargo.env_remove(name));
-    let status = cargo.status().map_err(|error| format!("Cargo did not start ({error})"))?;
+    let status =
+        cargo.status().map_err(|error| format!("Cargo did not start ({error})"))?;
     if !status.success() {
         return Err("the compiler's messages stand above.".into());
     }
@@ -98,7 +99,8 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>), String> {
 /// The script without its comments, indentation and blank lines. Both scripts keep a
 /// comment on lines of its own and no text over several lines, so lines can be judged alone.
 fn without_comments(script: &str) -> String {
-    let comment = |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark));
+    let comment =
+        |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark));
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.filter(|line| !comment(line)).flat_map(|line| [line, "\n"]).collect()
 }

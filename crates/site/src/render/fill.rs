@@ -190,16 +190,23 @@ impl<'a> Filler<'a> {
                 None => self.findings.push(no_fact(id, span)),
             }
         }
-        let mut html = String::new();
+        let mut markers: Vec<(usize, String)> = vec![];
         for (at, key) in keys.iter().enumerate() {
             if !keys[..at].contains(key) {
-                html.push_str(&self.marker(key));
+                markers.push(self.marker(key));
             }
         }
-        if html.is_empty() { html } else { format!("<sup class=\"cites\">{html}</sup>") }
+        markers.sort_by_key(|(number, _)| *number);
+        let html: String = markers.into_iter().map(|(_, html)| html).collect();
+        // A word joiner keeps the marks on the line of their word.
+        if html.is_empty() {
+            html
+        } else {
+            format!("\u{2060}<sup class=\"cites\">{html}</sup>")
+        }
     }
 
-    fn marker(&mut self, key: &str) -> String {
+    fn marker(&mut self, key: &str) -> (usize, String) {
         let at =
             self.cited.iter().position(|cited| cited.key == key).unwrap_or_else(|| {
                 self.cited.push(Cited { key: key.to_owned(), uses: vec![] });
@@ -208,9 +215,10 @@ impl<'a> Filler<'a> {
         let (number, cited) = (at + 1, &mut self.cited[at]);
         let id = format!("cite-{number}-{}", cited.uses.len() + 1);
         cited.uses.push(id.clone());
-        format!(
+        let html = format!(
             "<a class=\"cite\" role=\"doc-noteref\" id=\"{id}\" href=\"#source-{number}\" aria-label=\"Source {number}\">[{number}]</a>"
-        )
+        );
+        (number, html)
     }
 
     fn directive(&mut self, directive: &Directive, html: &mut String) {
