@@ -1,0 +1,72 @@
+//! Numbers as bytes: read without ever failing hard, written by the build.
+use alloc::vec::Vec;
+
+/// Reads from the front of some bytes. Past the end, and on a number too long, it gives none.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// A number of seven bits a byte, the lowest first.
+    pub(crate) fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        let mut shift = 0;
+        loop {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            if shift > 63 {
+                return None;
+            }
+            number |= u64::from(byte & 127) << shift;
+            if byte < 128 {
+                return Some(number);
+            }
+            shift += 7;
+        }
+    }
+
+    /// A number that counts or names something.
+    pub(crate) fn index(&mut self) -> Option<usize> {
+        usize::try_from(self.number()?).ok()
+    }
+
+    /// A number that may be below zero: its sign is the lowest bit.
+    pub(crate) fn signed(&mut self) -> Option<i64> {
+        let number = self.number()?;
+        let half = (number >> 1).cast_signed();
+        Some(if number & 1 == 0 { half } else { !half })
+    }
+
+    /// The next `length` bytes, to be read on their own.
+    pub(crate) fn part(&mut self, length: usize) -> Option<Reader<'a>> {
+        let (part, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(Reader(part))
+    }
+}
+
+/// Writes what [`Reader::number`] reads.
+pub(crate) fn number(to: &mut Vec<u8>, mut number: u64) {
+    while number > 127 {
+        to.push(number.to_le_bytes()[0] | 128);
+        number >>= 7;
+    }
+    to.push(number.to_le_bytes()[0]);
+}
+
+/// Writes what [`Reader::index`] reads.
+pub(crate) fn index(to: &mut Vec<u8>, index: usize) {
+    number(to, index as u64);
+}
+
+/// Writes what [`Reader::signed`] reads.
+pub(crate) fn signed(to: &mut Vec<u8>, value: i64) {
+    let sign = value < 0;
+    let half = if sign { !value } else { value }.cast_unsigned();
+    number(to, half << 1 | u64::from(sign));
+}
+
+/// CRC-32 as in ISO 3309: finds every flip of up to three bits in data of this size.
+pub(crate) fn checksum(bytes: &[u8]) -> u32 {
+    let step = |sum: u32, _| sum >> 1 ^ (0xEDB8_8320 & 0u32.wrapping_sub(sum & 1));
+    !bytes.iter().fold(!0, |sum, &byte| (0..8).fold(sum ^ u32::from(byte), step))
+}

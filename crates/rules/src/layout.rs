@@ -1,0 +1,269 @@
+//! Which variables stand for which question, and what may be counted and told through them.
+//!
+//! One variable for a question with one answer. For a `many` question one that says which of
+//! ticks and `also` it is, then one for each tick; those mean nothing where it is not ticks, so
+//! counts and walks leave them out there.
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::diagram::{Ref, Store};
+use crate::{Answer, Kind, Question, Risk, Table};
+
+/// The order of the variables: the order of the questions.
+pub struct Layout {
+    /// The first variable of each question.
+    pub first: Vec<usize>,
+    /// The question of each variable.
+    pub question: Vec<usize>,
+    /// How many values each variable has.
+    pub sizes: Vec<usize>,
+    /// How much each value departs from the ordinary answer.
+    costs: Vec<Vec<u32>>,
+    /// How many combinations of answers each question has.
+    ways: Vec<Option<u128>>,
+    many: Vec<bool>,
+}
+
+impl Layout {
+    /// Lays out the questions of a table.
+    pub fn new(table: &Table) -> Self {
+        let mut layout = Self {
+            first: vec![],
+            question: vec![],
+            sizes: vec![],
+            costs: vec![],
+            ways: vec![],
+            many: vec![],
+        };
+        for (index, question) in table.questions.iter().enumerate() {
+            layout.first.push(layout.sizes.len());
+            let sizes = match &question.kind {
+                Kind::Many(ticks) => {
+                    let which = [1 + question.also.len()];
+                    which.into_iter().chain(ticks.iter().map(|_| 2)).collect()
+                }
+                _ => vec![question.facts()],
+            };
+            layout.question.extend(sizes.iter().map(|_| index));
+            layout.costs.extend(costs(table, index));
+            layout.ways.push(ways(question));
+            layout.many.push(matches!(question.kind, Kind::Many(_)));
+            layout.sizes.extend(sizes);
+        }
+        layout
+    }
+
+    /// How many combinations of answers there are; none past 128 bits.
+    pub fn combinations(&self) -> Option<u128> {
+        self.ways.iter().try_fold(1u128, |product, ways| product.checked_mul((*ways)?))
+    }
+
+    /// The exponent of the highest power of ten that is not above the number of combinations:
+    /// its digits less one. Exact for any number, in limbs of nine digits.
+    pub fn power_of_ten(&self) -> u32 {
+        const LIMB: u128 = 1_000_000_000;
+        let mut limbs = vec![1u128];
+        for ways in self.ways.iter().map(|ways| ways.unwrap_or(0)) {
+            let mut carry = 0;
+            for limb in &mut limbs {
+                let product = *limb * ways + carry;
+                *limb = product % LIMB;
+                carry = product / LIMB;
+            }
+            while carry > 0 {
+                limbs.push(carry % LIMB);
+                carry /= LIMB;
+            }
+        }
+        let last = limbs.last().and_then(|limb| limb.checked_ilog10()).unwrap_or(0);
+        last + 9 * (limbs.len() as u32 - 1)
+    }
+
+    /// In how many combinations of answers a diagram leads to such a leaf; none past 128 bits.
+    pub fn count(
+        &self,
+        store: &Store,
+        of: Ref,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Option<u128> {
+        let nodes = store.nodes(of);
+        let mut counts: Vec<Option<u128>> = Vec::with_capacity(nodes.len());
+        let known = |child: Ref, counts: &[Option<u128>]| match child.value() {
+            Some(leaf) => Some(u128::from(wanted(leaf))),
+            None => counts[nodes.binary_search(&child).ok()?],
+        };
+        for &node in &nodes {
+            let variable = store.variable(node);
+            let sum = store.children(node).iter().enumerate().try_fold(
+                0u128,
+                |sum, (value, child)| {
+                    let after = self.after(variable, value);
+                    let gap = self.gap(after, store.variable(*child));
+                    sum.checked_add(times(known(*child, &counts), gap)?)
+                },
+            );
+            counts.push(sum);
+        }
+        times(known(of, &counts), self.gap(0, store.variable(of)))
+    }
+
+    /// The first variable that counts after this one has this value.
+    fn after(&self, variable: usize, value: usize) -> usize {
+        let question = self.question[variable];
+        if self.many[question] && variable == self.first[question] && value > 0 {
+            self.first.get(question + 1).copied().unwrap_or(self.sizes.len())
+        } else {
+            variable + 1
+        }
+    }
+
+    /// How many ways there are through the variables from one up to another.
+    fn gap(&self, from: usize, to: usize) -> Option<u128> {
+        let mut ways = Some(1u128);
+        let mut at = from;
+        while at < to {
+            let question = self.question[at];
+            let end = self.first.get(question + 1).copied().unwrap_or(self.sizes.len());
+            if at == self.first[question] && end <= to {
+                ways = times(ways, self.ways[question]);
+                at = end;
+            } else {
+                ways = times(ways, Some(self.sizes[at] as u128));
+                at += 1;
+            }
+        }
+        ways
+    }
+
+    /// The answers nearest to the ordinary ones that lead to such a leaf, if any do.
+    pub fn cheapest(
+        &self,
+        store: &Store,
+        of: Ref,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Option<Vec<Answer>> {
+        let nodes = store.nodes(of);
+        let mut costs: Vec<Option<(u32, usize)>> = Vec::with_capacity(nodes.len());
+        let known = |child: Ref, costs: &[Option<(u32, usize)>]| match child.value() {
+            Some(leaf) => wanted(leaf).then_some(0),
+            None => costs[nodes.binary_search(&child).ok()?].map(|(cost, _)| cost),
+        };
+        for &node in &nodes {
+            let variable = store.variable(node);
+            let ways =
+                store.children(node).iter().enumerate().filter_map(|(value, child)| {
+                    Some((known(*child, &costs)? + self.costs[variable][value], value))
+                });
+            costs.push(ways.min());
+        }
+        known(of, &costs)?;
+        let mut values = self.ordinary();
+        let mut at = of;
+        while let Ok(index) = nodes.binary_search(&at) {
+            let (_, value) = costs[index]?;
+            values[store.variable(at)] = value;
+            at = store.children(at)[value];
+        }
+        Some(self.answers(&values))
+    }
+
+    /// Each variable's ordinary value.
+    fn ordinary(&self) -> Vec<usize> {
+        let cheapest =
+            |costs: &Vec<u32>| costs.iter().position(|cost| *cost == 0).unwrap_or(0);
+        self.costs.iter().map(cheapest).collect()
+    }
+
+    /// The ordinary answer to each question.
+    pub fn ordinary_answers(&self) -> Vec<Answer> {
+        self.answers(&self.ordinary())
+    }
+
+    /// The answers that these values of the variables stand for.
+    pub fn answers(&self, values: &[usize]) -> Vec<Answer> {
+        let answer = |question: usize| {
+            let first = self.first[question];
+            if !self.many[question] {
+                return Answer::Pick(values[first]);
+            }
+            if let Some(also) = values[first].checked_sub(1) {
+                return Answer::Pick(also);
+            }
+            let end = self.first.get(question + 1).copied().unwrap_or(values.len());
+            let ticks = values[first + 1..end].iter().rev();
+            Answer::Ticks(ticks.fold(0, |bits, tick| bits << 1 | *tick as u64))
+        };
+        (0..self.first.len()).map(answer).collect()
+    }
+
+    /// The value that an answer gives a variable; the first where there is no answer.
+    pub fn value(&self, answers: &[Answer], variable: usize) -> usize {
+        let question = self.question[variable];
+        let part = variable - self.first[question];
+        let value = match answers.get(question) {
+            Some(Answer::Pick(also)) if self.many[question] && part == 0 => also + 1,
+            Some(Answer::Pick(pick)) if !self.many[question] => *pick,
+            Some(Answer::Ticks(bits)) if part > 0 => (bits >> (part - 1) & 1) as usize,
+            _ => 0,
+        };
+        value.min(self.sizes[variable] - 1)
+    }
+
+    /// The variables of a question.
+    pub fn variables(&self, question: usize) -> core::ops::Range<usize> {
+        let end = self.first.get(question + 1).copied().unwrap_or(self.sizes.len());
+        self.first[question]..end
+    }
+}
+
+/// The product, where both are known and it fits.
+fn times(a: Option<u128>, b: Option<u128>) -> Option<u128> {
+    a?.checked_mul(b?)
+}
+
+/// How many answers a question has: sets of ticks with "none of these", and `also`.
+fn ways(question: &Question) -> Option<u128> {
+    match &question.kind {
+        Kind::Many(ticks) => {
+            let sets = 1u128.checked_shl(u32::try_from(ticks.len()).ok()?)?;
+            sets.checked_add(question.also.len() as u128)
+        }
+        _ => Some(question.facts() as u128),
+    }
+}
+
+/// What each value of a question's variables costs: nothing for the ordinary answer, more for
+/// what is further down its list, three for "not sure" and "rather not say".
+fn costs(table: &Table, index: usize) -> Vec<Vec<u32>> {
+    let question = &table.questions[index];
+    let also = question.also.iter().map(|_| 3);
+    if let Kind::Many(ticks) = &question.kind {
+        let which = [0].into_iter().chain(also).collect();
+        return [which].into_iter().chain(ticks.iter().map(|_| vec![0, 1])).collect();
+    }
+    let order: Vec<usize> = match (&question.risk, &question.kind) {
+        (Risk::Levels(levels), _) => levels.concat(),
+        (_, Kind::Number(classes)) => quietest(table, index, classes.len()),
+        _ => (0..question.listed()).collect(),
+    };
+    let listed = order.iter().filter(|fact| **fact < question.listed());
+    let mut costs = vec![0; question.listed()];
+    for (cost, fact) in (0..).zip(listed) {
+        costs[*fact] = cost;
+    }
+    vec![costs.into_iter().chain(also).collect()]
+}
+
+/// The classes of a number, those that the fewest rules name first.
+fn quietest(table: &Table, index: usize, classes: usize) -> Vec<usize> {
+    let cells = table.rules.iter().flat_map(|rule| rule.when.iter().flatten());
+    let sets: Vec<u64> = cells
+        .filter_map(|cell| match cell {
+            crate::Cell::Answer { question, any, .. } if *question == index => Some(*any),
+            _ => None,
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..classes).collect();
+    order.sort_by_key(|class| sets.iter().filter(|any| **any >> class & 1 == 1).count());
+    order
+}
