@@ -3,8 +3,11 @@
 //! The page holds every word and every input. The program decides what is seen: it reads
 //! which inputs are ticked, asks the rules what comes next, and marks elements with
 //! `data-now`. What stands behind each mark is written by `site::render::self_check`.
+#![cfg_attr(target_arch = "wasm32", no_std)]
 extern crate alloc;
 
+#[cfg(target_arch = "wasm32")]
+mod bare;
 mod page;
 mod question;
 
