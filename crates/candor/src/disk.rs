@@ -2,8 +2,8 @@
 use std::collections::BTreeMap;
 use std::path::Path as DiskPath;
 
-use site::diagnostic::{Diagnostic, Level};
 use crate::app::app;
+use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
