@@ -1,1 +1,104 @@
-//! The tests across crates.
+//! What the tests share: the command as it is built, and a small site to run it on.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// The folder of this package.
+pub const HERE: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The moment at which tests run: noon on 24 November 2026 in the practice's time zone.
+pub const NOON: i64 = 1_795_550_400;
+
+/// The command, built once per test binary in the profile of the tests.
+static CANDOR: LazyLock<PathBuf> = LazyLock::new(|| {
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let profile = test.ancestors().nth(2).expect("tests stand in target/<profile>/deps");
+    let mut build = Command::new(env!("CARGO"));
+    build.args([
+        "build",
+        "--quiet",
+        "--package",
+        "candor",
+        "--bin",
+        "candor",
+        "--target-dir",
+    ]);
+    build.arg(profile.parent().expect("a profile stands in target"));
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(
+        build.current_dir(HERE).status().expect("cargo runs").success(),
+        "candor builds"
+    );
+    profile.join("candor")
+});
+
+/// A site in a folder that goes away with this value.
+pub struct Site(TempDir);
+
+impl Site {
+    /// The small site of `tests/suite/base`.
+    ///
+    /// # Panics
+    /// When it cannot be copied, as all of these: then no test is worth running.
+    pub fn base() -> Self {
+        let site = Self(TempDir::new().expect("a temporary folder"));
+        let base = Path::new(HERE).join("suite/base");
+        for entry in WalkDir::new(&base).into_iter().map(|entry| entry.expect("readable"))
+        {
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(&base).expect("below the base");
+                site.write(path, fs::read(entry.path()).expect("readable"));
+            }
+        }
+        site
+    }
+
+    /// A path in the site's folder.
+    pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    /// Writes a file, with the folders around it.
+    ///
+    /// # Panics
+    /// When it cannot.
+    pub fn write(&self, path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        fs::write(path, bytes).expect("writable");
+    }
+
+    /// The text of a file, or nothing when it is not there.
+    pub fn read(&self, path: impl AsRef<Path>) -> Option<String> {
+        let bytes = fs::read(self.path(path)).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The command with arguments, ready to run in the site's folder.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&*CANDOR);
+        command.args(arguments).current_dir(self.0.path());
+        command.env("SOURCE_DATE_EPOCH", NOON.to_string()).env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    /// Runs the command to its end.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the command starts")
+    }
+}
+
+/// All that a run of the command said: what it was asked for, then the asides.
+pub fn said(output: &Output) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
+}

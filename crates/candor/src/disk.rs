@@ -31,7 +31,8 @@ pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
             Err(finding) => unread.push(finding),
         }
     }
-    let today = today(files.get("content/practice.toml"))?;
+    let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
+    unread.extend(wrong_zone);
     Ok(Sources { files, unread, today, mode, app: App::default() })
 }
 

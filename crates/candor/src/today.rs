@@ -2,22 +2,32 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use site::diagnostic::{Diagnostic, nearest};
 use site::read::table::Doc;
-use site::source::File;
+use site::source::{File, Path, Span};
 
 use crate::command::Refusal;
 
-/// The practice's settings: its time zone stands there.
-const PRACTICE: &str = "content/practice.toml";
-
 /// Today's date in the practice's time zone. With `SOURCE_DATE_EPOCH` set, the moment it
 /// names takes the place of now, so that a build can be repeated to the byte.
-pub(crate) fn today(practice: Option<&File>) -> Result<Date, Refusal> {
+///
+/// A time zone that is not known gives a finding. Where none can be read the date is that
+/// of UTC: what is wrong with the practice's settings is then found when they are read.
+pub(crate) fn today(
+    practice: Option<&File>,
+) -> Result<(Date, Option<Diagnostic>), Refusal> {
     let now = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => moment(&seconds)?,
         Err(_) => Timestamp::now(),
     };
-    Ok(now.to_zoned_datetime(time_zone(practice)).date())
+    let (zone, finding) = match practice.and_then(zone_name) {
+        None => (TimeZone::UTC, None),
+        Some((name, at)) => match TimeZone::get(&name) {
+            Ok(zone) => (zone, None),
+            Err(_) => (TimeZone::UTC, Some(unknown(&name, at))),
+        },
+    };
+    Ok((now.to_zoned_datetime(zone).date(), finding))
 }
 
 fn moment(seconds: &str) -> Result<Timestamp, Refusal> {
@@ -29,14 +39,20 @@ fn moment(seconds: &str) -> Result<Timestamp, Refusal> {
     })
 }
 
-/// The practice's time zone; UTC where none can be read, for then a finding says so.
-fn time_zone(practice: Option<&File>) -> TimeZone {
-    practice
-        .and_then(|file| {
-            let path = PRACTICE.into();
-            let doc = Doc::parse(&path, 0, file.text(&path).ok()?, &mut vec![]);
-            let name = doc.table().take("time_zone")?.text(&mut vec![])?;
-            TimeZone::get(name).ok()
-        })
-        .unwrap_or(TimeZone::UTC)
+/// The time zone that the practice's settings name, and where they do.
+fn zone_name(practice: &File) -> Option<(String, Span)> {
+    let path: Path = "content/practice.toml".into();
+    let doc = Doc::parse(&path, 0, practice.text(&path).ok()?, &mut vec![]);
+    let value = doc.table().take("time_zone")?;
+    Some((value.as_text()?.to_owned(), value.span()))
+}
+
+fn unknown(name: &str, at: Span) -> Diagnostic {
+    let known: Vec<String> =
+        jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+    let near =
+        nearest(name, known.iter().map(String::as_str)).unwrap_or("America/Los_Angeles");
+    Diagnostic::error("time-zone", format!("there is no time zone `{name}`"))
+        .at(at)
+        .help(format!("write it like this: time_zone = \"{near}\""))
 }

@@ -77,7 +77,8 @@ impl Program {
     /// Takes the bytes of a program, if their checksum is right.
     pub fn unpack(bytes: &[u8]) -> Option<Self> {
         let (sum, body) = bytes.split_first_chunk()?;
-        (checksum(body) == u32::from_le_bytes(*sum)).then(|| Self { bytes: body.to_vec() })
+        (checksum(body) == u32::from_le_bytes(*sum))
+            .then(|| Self { bytes: body.to_vec() })
     }
 
     /// The bytes to send, with their checksum in front.
@@ -91,6 +92,12 @@ impl Program {
     pub fn asked(&self, answers: &[Answer], question: usize) -> bool {
         let states = self.read(answers, false).map(|read| read.states);
         states.is_some_and(|states| states.get(question).is_some_and(|s| s.asked == YES))
+    }
+
+    /// Whether no answer that is still to come can change which questions are asked.
+    pub fn settled(&self, answers: &[Answer]) -> bool {
+        let states = self.read(answers, false).map(|read| read.states);
+        states.is_some_and(|states| states.iter().all(|state| state.asked != OPEN))
     }
 
     /// What comes next after these answers: the first question that is asked and has none, or
@@ -177,7 +184,12 @@ impl Rows<'_> {
         Some(State { asked, facts, many, listed, size })
     }
 
-    fn verdict(&self, reader: &mut Reader, mut outcome: usize, first_stop: usize) -> Option<Verdict> {
+    fn verdict(
+        &self,
+        reader: &mut Reader,
+        mut outcome: usize,
+        first_stop: usize,
+    ) -> Option<Verdict> {
         let mut panels = 0;
         let mut fired = Vec::new();
         let rules = *reader;
@@ -283,7 +295,8 @@ fn walk(mut at: Reader, states: &[State]) -> Option<Option<(usize, u64)>> {
         loop {
             let mut node = at;
             let variable = node.index()?;
-            let Some(part) = variable.checked_sub(first).filter(|part| *part < variables) else {
+            let Some(part) = variable.checked_sub(first).filter(|part| *part < variables)
+            else {
                 break;
             };
             if state.asked != YES {

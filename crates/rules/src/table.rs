@@ -9,7 +9,9 @@ impl Table {
     pub fn decide(&self, answers: &[Answer]) -> Verdict {
         let asked = self.asked(answers);
         let fired: Vec<usize> = (0..self.rules.len())
-            .filter(|&rule| self.holds(&self.rules[rule].when, answers, &asked) == Some(true))
+            .filter(|&rule| {
+                self.holds(&self.rules[rule].when, answers, &asked) == Some(true)
+            })
             .collect();
         let outcomes = fired.iter().filter_map(|&rule| self.rules[rule].outcome);
         let outcome = outcomes.fold(self.otherwise, usize::max);
@@ -39,7 +41,12 @@ impl Table {
         rules.fold(0, |panels, rule| panels | rule.panels)
     }
 
-    fn holds(&self, when: &When, answers: &[Answer], asked: &[Option<bool>]) -> Option<bool> {
+    fn holds(
+        &self,
+        when: &When,
+        answers: &[Answer],
+        asked: &[Option<bool>],
+    ) -> Option<bool> {
         let rows = when.iter().map(|row| {
             let cells = row.iter().map(|cell| self.cell(cell, answers, asked));
             all(cells.collect())
@@ -48,7 +55,12 @@ impl Table {
         all(rows.collect()).map(|none| !none)
     }
 
-    fn cell(&self, cell: &Cell, answers: &[Answer], asked: &[Option<bool>]) -> Option<bool> {
+    fn cell(
+        &self,
+        cell: &Cell,
+        answers: &[Answer],
+        asked: &[Option<bool>],
+    ) -> Option<bool> {
         match *cell {
             Cell::Score { score, from, to } => {
                 let sum = self.sum(&self.scores[score], answers, asked)?;
@@ -70,7 +82,12 @@ impl Table {
         (facts != 0).then_some(facts)
     }
 
-    fn sum(&self, score: &Score, answers: &[Answer], asked: &[Option<bool>]) -> Option<i64> {
+    fn sum(
+        &self,
+        score: &Score,
+        answers: &[Answer],
+        asked: &[Option<bool>],
+    ) -> Option<i64> {
         let mut sum = 0i64;
         for item in &score.items {
             if (*asked.get(item.question)?)? {

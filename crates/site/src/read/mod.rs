@@ -5,5 +5,6 @@ pub mod front_matter;
 pub mod markdown;
 pub mod page;
 pub mod practice;
+pub mod self_check;
 pub mod table;
 pub mod template;

@@ -7,3 +7,4 @@ pub mod fill;
 pub mod page;
 pub mod picture;
 pub mod policy;
+pub mod self_check;

@@ -1,0 +1,119 @@
+//! The page as the program sees it: the few things of the browser that it uses.
+//!
+//! Own declarations and no library, since each one becomes a line of the script that every
+//! visitor downloads.
+#![allow(missing_docs, reason = "these are the browser's own names")]
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The document or one of its elements.
+    pub type Node;
+
+    /// Elements in the order of the page.
+    type Nodes;
+
+    /// Text of the page: the program moves it and never reads it.
+    pub(crate) type Text;
+
+    #[wasm_bindgen(method, js_name = querySelectorAll)]
+    fn query(this: &Node, selector: &str) -> Nodes;
+
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Nodes) -> u32;
+
+    #[wasm_bindgen(method, indexing_getter)]
+    fn at(this: &Nodes, index: u32) -> Node;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn matches(this: &Node, selector: &str) -> bool;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn contains(this: &Node, other: &Node) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn checked(this: &Node) -> bool;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn focus(this: &Node);
+
+    #[wasm_bindgen(method, js_name = scrollIntoView)]
+    pub(crate) fn scroll_to(this: &Node);
+
+    #[wasm_bindgen(method, js_name = toggleAttribute)]
+    pub(crate) fn toggle(this: &Node, attribute: &str, on: bool);
+
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    pub(crate) fn set(this: &Node, attribute: &str, value: &str);
+
+    #[wasm_bindgen(method, setter, js_name = textContent)]
+    pub(crate) fn write_number(this: &Node, number: usize);
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn before(this: &Node, other: &Node);
+
+    #[wasm_bindgen(method, js_name = isSameNode)]
+    pub(crate) fn is(this: &Node, other: &Node) -> bool;
+
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_checked(this: &Node, on: bool);
+
+    /// The fragment of a link: `#source-1`.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn hash(this: &Node) -> Text;
+
+    /// The element that a fragment names.
+    #[wasm_bindgen(method, js_name = querySelector)]
+    pub(crate) fn target(this: &Node, fragment: &Text) -> Node;
+
+    /// The text of an element that can be seen.
+    #[wasm_bindgen(method, getter, js_name = innerText)]
+    pub(crate) fn text(this: &Node) -> Text;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn title(this: &Node) -> Text;
+
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_title(this: &Node, title: &Text);
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn concat(this: &Text, between: &str, end: &Text) -> Text;
+
+    #[wasm_bindgen(js_namespace = history, js_name = pushState)]
+    pub(crate) fn push_state(step: usize, unused: &str);
+
+    /// Moves through the browser's history; `popstate` follows.
+    #[wasm_bindgen(js_namespace = history, js_name = go)]
+    pub(crate) fn travel(steps: i32);
+}
+
+impl Node {
+    /// All elements inside that match.
+    pub(crate) fn all(&self, selector: &str) -> Vec<Self> {
+        let found = self.query(selector);
+        (0..found.length()).map(|index| found.at(index)).collect()
+    }
+
+    /// The first element inside that matches. The markup has one wherever this is asked.
+    pub(crate) fn first(&self, selector: &str) -> Self {
+        self.query(selector).at(0)
+    }
+}
+
+/// `prefix` with a number behind it, from 1: `#q` and 0 give `#q1`.
+pub(crate) fn numbered(prefix: &str, index: usize) -> String {
+    let mut digits = [0; 20];
+    let (mut left, mut start) = (index + 1, digits.len());
+    while left > 0 {
+        start -= 1;
+        digits[start] = b'0' + (left % 10) as u8;
+        left /= 10;
+    }
+    let mut name = String::from(prefix);
+    name.extend(digits[start..].iter().map(|digit| *digit as char));
+    name
+}

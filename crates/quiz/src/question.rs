@@ -1,0 +1,79 @@
+//! One question of the page: its inputs, and what their ticks mean.
+use alloc::vec::Vec;
+
+use rules::Answer;
+
+use crate::page::Node;
+
+/// A question with its inputs. The order of the inputs is the order of the answers in the
+/// rules.
+pub(crate) struct Question {
+    fieldset: Node,
+    /// What can be picked; of a question that takes several answers, what can be ticked.
+    inputs: Vec<Node>,
+    /// Where several answers can be ticked: "none of these", then what stands for itself,
+    /// as "not sure".
+    alone: Vec<Node>,
+}
+
+impl Question {
+    /// Finds the inputs of a fieldset.
+    pub(crate) fn new(fieldset: Node) -> Self {
+        let inputs = fieldset.all("input:not([data-alone])");
+        let alone = fieldset.all("[data-alone]");
+        Self { fieldset, inputs, alone }
+    }
+
+    /// What is answered. A tick counts more than what stands for itself, and "none of these"
+    /// counts least.
+    pub(crate) fn answer(&self) -> Answer {
+        let picked = self.inputs.iter().position(Node::checked);
+        if self.alone.is_empty() {
+            return picked.map_or(Answer::Missing, Answer::Pick);
+        }
+        if picked.is_some() {
+            let ticks = self.inputs.iter().enumerate().filter(|(_, input)| input.checked());
+            return Answer::Ticks(ticks.fold(0, |bits, (index, _)| bits | 1 << index));
+        }
+        let mut also = self.alone.iter().skip(1);
+        match also.position(Node::checked) {
+            Some(also) => Answer::Pick(also),
+            None if self.alone[0].checked() => Answer::Ticks(0),
+            None => Answer::Missing,
+        }
+    }
+
+    pub(crate) fn is_answered(&self) -> bool {
+        self.answer() != Answer::Missing
+    }
+
+    /// Whether an element stands in this question.
+    pub(crate) fn has(&self, element: &Node) -> bool {
+        self.fieldset.contains(element)
+    }
+
+    /// Shows or hides the question.
+    pub(crate) fn mark(&self, on: bool) {
+        self.fieldset.toggle("data-now", on);
+    }
+
+    /// Puts the words about a missing answer before the answers.
+    pub(crate) fn complain(&self, error: &Node) {
+        self.fieldset.first(".answers").before(error);
+    }
+
+    /// Moves to the first answer.
+    pub(crate) fn focus(&self) {
+        self.fieldset.first("input").focus();
+    }
+
+    /// Takes back what can't stand beside the input that was just ticked.
+    pub(crate) fn keep_apart(&self, input: &Node) {
+        let alone = input.matches("[data-alone]");
+        for other in self.alone.iter().chain(self.inputs.iter().filter(|_| alone)) {
+            if !self.alone.is_empty() && !other.is(input) {
+                other.set_checked(false);
+            }
+        }
+    }
+}

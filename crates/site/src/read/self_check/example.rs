@@ -1,0 +1,77 @@
+//! Stories of made-up people.
+use rules::{Answer, Table as Rules};
+
+use super::outcome::Names;
+use super::{Example, Given, index_of};
+use crate::diagnostic::Diagnostic;
+use crate::read::table::{Table, Value};
+use crate::source::Span;
+
+pub(super) fn read(
+    file: &mut Table<'_>,
+    rules: &Rules,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Example> {
+    let Some(list) = file.take("example").and_then(|value| value.list(found)) else {
+        return vec![];
+    };
+    let names = Names {
+        outcomes: rules.outcomes.iter().map(|outcome| outcome.id.clone()).collect(),
+        panels: rules.panels.clone(),
+    };
+    list.iter().filter_map(|value| example(value, rules, &names, found)).collect()
+}
+
+fn example(
+    value: &Value<'_>,
+    rules: &Rules,
+    names: &Names,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Example> {
+    let mut table = value.table(found)?;
+    let says = table.need("says", found);
+    let answers = table.need("answers", found).and_then(|value| value.table(found));
+    let outcome = table.need("outcome", found);
+    let panels = table.take("panels").map(|value| names.panels(&value, found));
+    table.finish(found);
+    let mut given = vec![Answer::Missing; rules.questions.len()];
+    for (id, at, value) in answers?.rest() {
+        let ids = rules.questions.iter().map(|question| question.id.as_str());
+        let Some(question) = index_of("question", id, &at, ids, found) else { continue };
+        given[question] = answer(rules, question, &value, found).unwrap_or_default();
+    }
+    let outcome = outcome?;
+    let outcome = names.outcome(outcome.text(found)?, &outcome.span(), found)?;
+    let says = says?;
+    let at: Span = says.span();
+    Some(Example {
+        says: says.text(found)?.to_owned(),
+        answers: given,
+        outcome,
+        panels,
+        at,
+    })
+}
+
+fn answer(
+    rules: &Rules,
+    question: usize,
+    value: &Value<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Answer> {
+    let given = if let Some(text) = value.as_text() {
+        Given::Text(text)
+    } else if value.as_list().is_some() {
+        Given::List(value.texts(found)?.into_iter().map(|(name, _)| name).collect())
+    } else {
+        Given::Number(value.integer(found)?)
+    };
+    match given.answer(&rules.questions[question]) {
+        Ok(answer) => Some(answer),
+        Err(message) => {
+            let finding = Diagnostic::error("example", message).at(value.span());
+            found.push(finding.help("write the id of an answer to this question"));
+            None
+        }
+    }
+}

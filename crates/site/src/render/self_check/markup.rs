@@ -1,0 +1,254 @@
+//! The HTML of the self-check.
+//!
+//! `data-at` names the steps of the program in which an element is seen, `data-do` what a
+//! link or button does there, `hidden` what is of no use without a driver. Ids are numbers,
+//! since they can stand in an address.
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use rules::Kind;
+
+use super::{ELSEWHERE, Form, Question, Reason, STANDING, Text, input_id, is_urgent, words};
+use crate::html::escaped;
+use crate::read::practice::Practice;
+
+/// The form with all its states.
+pub fn markup(form: &Form<'_>) -> String {
+    let mut html = String::with_capacity(32 * 1024);
+    let program = BASE64_STANDARD.encode(form.program);
+    let _ = write!(
+        html,
+        "<form class=\"self-check\" id=\"check\" method=\"dialog\" autocomplete=\"off\" \
+         data-program=\"{program}\">\n"
+    );
+    above(form, &mut html);
+    for (at, question) in form.questions.iter().enumerate() {
+        self::question(form, at, question, &mut html);
+        if at == 0 {
+            let _ = write!(html, "<div class=\"beside\">{}</div>\n", form.crisis);
+            panels(form, true, &mut html);
+        }
+    }
+    html.push_str(
+        "<p data-at=\"question review\" hidden><button type=\"button\" data-do=\"continue\">\
+         Continue</button></p>\n",
+    );
+    result(form, &mut html);
+    html.push_str(BELOW);
+    html
+}
+
+/// What stands above the questions: ways back and out, what went wrong, and the start.
+fn above(form: &Form<'_>, html: &mut String) {
+    let Practice { telephone, lifeline, emergency, .. } = form.practice;
+    let (dial, telephone) = (Practice::dial(telephone), escaped(telephone));
+    let (lifeline, emergency) = (escaped(lifeline), escaped(emergency));
+    let _ = write!(
+        html,
+        "<div class=\"bar\" data-at=\"question review result\">\
+         <a class=\"back\" data-do=\"back\" data-at=\"question review result\" href=\"#check\" hidden>Back</a>\
+         <a class=\"button leave\" data-exit href=\"{ELSEWHERE}\" rel=\"noreferrer\">Leave this page</a></div>\n\
+         <p class=\"leave-help\" data-at=\"question review result\" hidden>To leave fast, you can also \
+         press Shift 3 times. Your browser’s history still lists this page.</p>\n\
+         <div class=\"warning\" id=\"fault\" role=\"alert\" tabindex=\"-1\" hidden>\
+         <p class=\"box-title\">We could not work this out</p>\
+         <p>The check does not work one step at a time on this device right now. You can still \
+         answer the questions below. Or call us at <a href=\"tel:{dial}\">{telephone}</a>.</p>\
+         <p>If you need help now, call <a href=\"tel:{lifeline}\">{lifeline}</a> or text \
+         <a href=\"sms:{lifeline}\">{lifeline}</a>. If you are in danger, call \
+         <a href=\"tel:{emergency}\">{emergency}</a>.</p></div>\n{ABOVE}"
+    );
+}
+
+const ABOVE: &str = "\
+<p class=\"start\"><a class=\"button\" data-do=\"start\" href=\"#q1\">Start</a></p>
+<div class=\"problem\" id=\"problem\" tabindex=\"-1\" hidden><h2>There is a problem</h2>\
+<p><a data-do=\"answer\" href=\"#check\">Choose an answer</a></p></div>
+<p class=\"progress\" data-at=\"question\" hidden>Question <span id=\"number\"></span>\
+<span id=\"of\"> of <span id=\"total\"></span></span></p>
+<h2 id=\"review\" data-at=\"review\" tabindex=\"-1\" hidden>Check your answers</h2>
+<p class=\"error\" id=\"error\" hidden><span class=\"hidden\">Error:</span> Choose an answer</p>
+";
+
+const BELOW: &str = "\
+<p class=\"tools\" data-at=\"result\" hidden>\
+<a data-do=\"review\" href=\"#check\">Change my answers</a></p>
+<p class=\"tools\"><button class=\"quiet\" type=\"reset\">Clear my answers</button></p>
+<p class=\"tools\" data-at=\"review result\" hidden>\
+<button class=\"quiet\" type=\"reset\" data-do=\"again\">Start again</button></p>
+</form>
+";
+
+fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) {
+    let number = at + 1;
+    let _ = write!(
+        html,
+        "<fieldset class=\"question\" id=\"q{number}\" aria-describedby=\"n{number}\">\
+         <legend tabindex=\"-1\"><h2>{}</h2></legend>\n",
+        escaped(&question.ask)
+    );
+    if let Some(why) = &question.why {
+        let _ = write!(html, "<p class=\"why\">Why we ask: {}</p>\n", escaped(why));
+    }
+    let help = question.help.as_ref().map(|help| format!("<p>{}</p>", escaped(help)));
+    let _ = write!(
+        html,
+        "<div class=\"note\" id=\"n{number}\">{}</div>\n<div class=\"answers\">\n",
+        help.unwrap_or_default()
+    );
+    let asked = &form.table.questions[at];
+    let many = matches!(asked.kind, Kind::Many(_));
+    let kind = if many { "checkbox" } else { "radio" };
+    for (choice_at, choice) in question.choices.iter().enumerate() {
+        let alone = if many && choice.fact >= asked.listed() { " data-alone" } else { "" };
+        let id = input_id(at, choice_at);
+        let _ = write!(
+            html,
+            "<div class=\"answer\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
+             value=\"{}\"{alone}><label for=\"{id}\">{}</label></div>\n",
+            choice.fact,
+            escaped(&choice.label)
+        );
+    }
+    let _ = write!(
+        html,
+        "</div>\n<p class=\"change\" hidden><a data-do=\"change\" href=\"#q{number}\">Change\
+         <span class=\"hidden\"> your answer to question {number}</span></a></p></fieldset>\n"
+    );
+}
+
+fn result(form: &Form<'_>, html: &mut String) {
+    html.push_str(
+        "<div role=\"status\"><p class=\"ready\" hidden>Your result is below.</p></div>\n\
+         <p class=\"ready\" hidden><a href=\"#result\">Go to your result</a></p>\n\
+         <section id=\"result\" data-at=\"result\" aria-labelledby=\"result-title\">\
+         <h2 id=\"result-title\" tabindex=\"-1\">Your result</h2>\n\
+         <div class=\"todo\" hidden><p>Your result shows here when every question is answered. \
+         Still to answer:</p>\n<ul>",
+    );
+    for number in 1..=form.questions.len() {
+        let _ = write!(
+            html,
+            "<li id=\"t{number}\" hidden><a href=\"#q{number}\">Question {number}</a></li>"
+        );
+    }
+    html.push_str(
+        "</ul></div>\n<div class=\"given\">\n<p class=\"when\">Read from the top. The first \
+         part that is true for you is your result.</p>\n",
+    );
+    for (at, outcome) in form.outcomes.iter().enumerate().rev() {
+        self::outcome(form, at, outcome, html);
+    }
+    panels(form, false, html);
+    also(form, html);
+    html.push_str("</div>\n</section>\n");
+}
+
+fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
+    let (table, number) = (form.table, at + 1);
+    let stop = if table.outcomes[at].stop { " data-stop" } else { "" };
+    let _ = write!(
+        html,
+        "<section class=\"outcome\" id=\"o{number}\"{stop}><h3>{}</h3>\n",
+        escaped(&text.title)
+    );
+    let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
+    let mut rows: Vec<_> = rules.flat_map(|rule| words::rows(form, &rule.when)).collect();
+    if at == table.otherwise {
+        rows.push("nothing above is true".to_owned());
+    }
+    when("This is your result if you gave one of these answers:", &rows, html);
+    let _ = write!(html, "<div class=\"told\">{}</div>\n", text.html);
+    let last = at + 1 == form.outcomes.len() && table.outcomes[at].stop;
+    if !last && !text.html.contains(STANDING) {
+        let _ = write!(html, "<p>{STANDING}</p>\n");
+    }
+    reasons(form, at, html);
+    html.push_str("</section>\n");
+}
+
+/// The list of answers that lead here, for the check on paper.
+fn when(lead: &str, rows: &[String], html: &mut String) {
+    let _ = write!(html, "<div class=\"when\"><p>{lead}</p><ul>");
+    for row in rows {
+        let _ = write!(html, "<li>{}</li>", escaped(&capital(row)));
+    }
+    html.push_str("</ul></div>\n");
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The panels that stand beside the first question, or those beside the outcome.
+fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
+    let table = form.table;
+    for (at, text) in form.panels.iter().enumerate() {
+        if is_urgent(table, at) != urgent {
+            continue;
+        }
+        let _ = write!(
+            html,
+            "<section class=\"panel{}\" id=\"p{}\"><h3>{}</h3>\n",
+            if urgent { " urgent" } else { "" },
+            at + 1,
+            escaped(&text.title)
+        );
+        let rules = table.rules.iter().filter(|rule| rule.panels >> at & 1 == 1);
+        let rows: Vec<_> = rules.flat_map(|rule| words::rows(form, &rule.when)).collect();
+        when("This is for you if you gave one of these answers:", &rows, html);
+        let _ = write!(html, "{}</section>\n", text.html);
+    }
+}
+
+/// Why the outcome is what it is: the rules that ask for it.
+fn reasons(form: &Form<'_>, outcome: usize, html: &mut String) {
+    let rules = form.table.rules.iter().enumerate();
+    let rules: Vec<_> = rules.filter(|(_, rule)| rule.outcome == Some(outcome)).collect();
+    if rules.is_empty() {
+        return;
+    }
+    html.push_str("<div class=\"why\" hidden><h4>Why</h4>\n<ul>");
+    for (at, _) in rules {
+        reason(at, &form.reasons[at], html);
+    }
+    html.push_str("</ul></div>\n");
+}
+
+fn reason(at: usize, reason: &Reason, html: &mut String) {
+    let _ = write!(
+        html,
+        "<li class=\"reason r{}\" hidden>{}",
+        at + 1,
+        escaped(&reason.because)
+    );
+    for number in &reason.sources {
+        let _ = write!(
+            html,
+            " <a class=\"cite\" href=\"#source-{number}\" aria-label=\"Source {number}\">[{number}]</a>"
+        );
+    }
+    html.push_str("</li>");
+}
+
+/// What else was answered that matters, by the outcome that it asks for.
+fn also(form: &Form<'_>, html: &mut String) {
+    html.push_str("<div class=\"also\" hidden><h3>Also worth telling us</h3>\n");
+    let outcomes = 0..form.outcomes.len();
+    // Beside a stop nothing else is shown, and nothing is more cautious than the last.
+    let below = outcomes.filter(|at| !form.table.outcomes[*at].stop).map(Some).rev();
+    for outcome in below.chain([None]) {
+        let rules = form.table.rules.iter().enumerate();
+        let mut rules = rules.filter(|(_, rule)| rule.outcome == outcome).peekable();
+        if rules.peek().is_none() {
+            continue;
+        }
+        let class = outcome.map(|at| format!(" b{}", at + 1)).unwrap_or_default();
+        let _ = write!(html, "<ul class=\"by{class}\">");
+        rules.for_each(|(at, _)| reason(at, &form.reasons[at], html));
+        html.push_str("</ul>\n");
+    }
+    html.push_str("</div>\n");
+}

@@ -1,0 +1,100 @@
+//! The self-check in its page: one HTML for three drivers.
+//!
+//! Without any driver the page is the check on paper: the questions, then every outcome
+//! with the answers that lead to it, the most cautious first. The generated stylesheet picks
+//! the outcome as answers are ticked. The program (`crates/quiz`) shows one question at a
+//! time. Both work on the same elements, so all three say the same.
+mod logic;
+mod markup;
+mod selector;
+mod style;
+mod words;
+
+pub use markup::markup;
+pub use style::stylesheet;
+
+use rules::Table;
+
+use crate::read::practice::Practice;
+
+/// Where "Leave this page" leads: a page that looks the same to everyone, so that it tells
+/// nothing of the person who opens it.
+pub const ELSEWHERE: &str = "https://www.weather.gov/";
+
+/// What every outcome but help in a crisis says.
+pub const STANDING: &str =
+    "This is not a diagnosis. Only a member of our team can help you decide.";
+
+/// All that the page of a self-check shows.
+pub struct Form<'a> {
+    /// What the answers mean.
+    pub table: &'a Table,
+    /// The rules for the browser, as [`rules::Program::pack`] gives them.
+    pub program: &'a [u8],
+    /// The questions of the table, in words.
+    pub questions: Vec<Question>,
+    /// The outcomes of the table.
+    pub outcomes: Vec<Text>,
+    /// The panels of the table.
+    pub panels: Vec<Text>,
+    /// Why each rule of the table fires.
+    pub reasons: Vec<Reason>,
+    /// Whom to call.
+    pub practice: &'a Practice,
+    /// Help in a crisis, as safe HTML: it stands after the first question in every mode.
+    pub crisis: String,
+}
+
+/// A question in words.
+pub struct Question {
+    /// The question.
+    pub ask: String,
+    /// How to answer it.
+    pub help: Option<String>,
+    /// Why it is asked.
+    pub why: Option<String>,
+    /// What can be picked, in the order on the page: answers, ticks or bands; of a question
+    /// that takes several ticks then "none of these"; then "not sure" and its like.
+    pub choices: Vec<Choice>,
+}
+
+/// What can be picked or ticked.
+pub struct Choice {
+    /// The words.
+    pub label: String,
+    /// Which fact it makes true (see [`rules::Question::facts`]). Several bands of a number
+    /// may stand for one.
+    pub fact: usize,
+}
+
+/// A title and a text.
+pub struct Text {
+    /// The title.
+    pub title: String,
+    /// The text as safe HTML.
+    pub html: String,
+}
+
+/// Why a rule fires.
+pub struct Reason {
+    /// A sentence for visitors.
+    pub because: String,
+    /// The numbers of its sources on this page.
+    pub sources: Vec<usize>,
+}
+
+/// The id of a choice's input.
+fn input_id(question: usize, choice: usize) -> String {
+    format!("q{}-{}", question + 1, choice + 1)
+}
+
+/// Whether a panel is called for by the first question alone: help that stands beside it,
+/// and shows at once.
+fn is_urgent(table: &Table, panel: usize) -> bool {
+    table.rules.iter().any(|rule| rule.panels >> panel & 1 == 1 && reads_first_only(rule))
+}
+
+fn reads_first_only(rule: &rules::Rule) -> bool {
+    let first = |cell: &rules::Cell| matches!(cell, rules::Cell::Answer { question: 0, .. });
+    rule.when.iter().flatten().all(first)
+}

@@ -1,0 +1,1 @@
+//! The command as a person or a program meets it: what it writes, says, and serves.
