@@ -2,8 +2,9 @@
 use std::collections::BTreeMap;
 use std::path::Path as DiskPath;
 
+use crate::app::app;
 use site::diagnostic::{Diagnostic, Level};
-use site::source::{App, File, Mode, Path, Sources, Span};
+use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::command::Refusal;
@@ -33,7 +34,7 @@ pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
     }
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
-    Ok(Sources { files, unread, today, mode, app: App::default() })
+    Ok(Sources { files, unread, today, mode, app: app() })
 }
 
 /// Everything under one folder in the order of its names; nothing when it is not there.

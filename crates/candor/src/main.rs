@@ -1,4 +1,5 @@
 //! The command: disk, clock, terminal, watcher and server around the pure core.
+mod app;
 mod command;
 mod disk;
 mod finding;

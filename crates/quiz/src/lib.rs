@@ -3,8 +3,11 @@
 //! The page holds every word and every input. The program decides what is seen: it reads
 //! which inputs are ticked, asks the rules what comes next, and marks elements with
 //! `data-now`. What stands behind each mark is written by `site::render::self_check`.
+#![cfg_attr(target_arch = "wasm32", no_std)]
 extern crate alloc;
 
+#[cfg(target_arch = "wasm32")]
+mod bare;
 mod page;
 mod question;
 
@@ -51,7 +54,16 @@ pub fn begin(document: Node, packed: &[u8]) -> Option<Quiz> {
     let (form, title) = (document.first("form[data-program]"), document.title());
     let questions = form.all(".question").into_iter().map(Question::new).collect();
     let trail = vec![Place::Start];
-    Some(Quiz { document, form, title, questions, program, trail, step: 0, reviewed: false })
+    Some(Quiz {
+        document,
+        form,
+        title,
+        questions,
+        program,
+        trail,
+        step: 0,
+        reviewed: false,
+    })
 }
 
 #[wasm_bindgen]
@@ -98,7 +110,8 @@ impl Quiz {
 
     /// Keeps "none of these" and its like apart from ticks.
     pub fn pick(&self, input: &Node) {
-        if let Some(question) = self.questions.iter().find(|question| question.has(input)) {
+        if let Some(question) = self.questions.iter().find(|question| question.has(input))
+        {
             question.keep_apart(input);
         }
     }
@@ -155,7 +168,9 @@ impl Quiz {
         self.mark(".beside", place == Place::Question(0));
         let (name, focus) = match place {
             Place::Start => ("", "[data-do=start]".into()),
-            Place::Question(question) => ("question", numbered("#q", question) + " legend"),
+            Place::Question(question) => {
+                ("question", numbered("#q", question) + " legend")
+            }
             Place::Review => ("review", "#review".into()),
             Place::Result => ("result", "#result-title".into()),
         };
@@ -198,7 +213,8 @@ impl Quiz {
                 Place::Start => false,
                 Place::Question(at) => at == index,
                 Place::Review | Place::Result => {
-                    answers[index] != Answer::Missing && self.program.asked(&answers, index)
+                    answers[index] != Answer::Missing
+                        && self.program.asked(&answers, index)
                 }
             });
         }

@@ -32,7 +32,8 @@ impl Question {
             return picked.map_or(Answer::Missing, Answer::Pick);
         }
         if picked.is_some() {
-            let ticks = self.inputs.iter().enumerate().filter(|(_, input)| input.checked());
+            let ticks =
+                self.inputs.iter().enumerate().filter(|(_, input)| input.checked());
             return Answer::Ticks(ticks.fold(0, |bits, (index, _)| bits | 1 << index));
         }
         let mut also = self.alone.iter().skip(1);

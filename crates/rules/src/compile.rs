@@ -63,7 +63,11 @@ impl<'t> Model<'t> {
 
     /// The model, or why it can't be trusted.
     pub fn whole(self) -> Result<Self, TooLarge> {
-        if self.store.full() { Err(TooLarge { widest: widest(self.table) }) } else { Ok(self) }
+        if self.store.full() {
+            Err(TooLarge { widest: widest(self.table) })
+        } else {
+            Ok(self)
+        }
     }
 
     /// When one of these rows holds.
@@ -145,9 +149,9 @@ impl<'t> Model<'t> {
                 lowest += least;
                 let so = self.fact(item.question, fact);
                 let so = self.store.and(self.asked[item.question], so);
-                let part = self.store.map(so, &|so| {
-                    distance(if so == 1 { points } else { 0 }, least)
-                });
+                let part = self
+                    .store
+                    .map(so, &|so| distance(if so == 1 { points } else { 0 }, least));
                 sum = self.add(sum, part);
             }
         }
@@ -159,13 +163,17 @@ impl<'t> Model<'t> {
 
     /// Joins the rules: what is shown, and the root of it all.
     fn join(&mut self) {
-        let asks: Vec<Ref> = self.outcome_parts().into_iter().map(|(_, part)| part).collect();
+        let asks: Vec<Ref> =
+            self.outcome_parts().into_iter().map(|(_, part)| part).collect();
         let least = Ref::leaf(self.table.otherwise as u32);
-        self.outcome = asks.into_iter().fold(least, |sum, part| self.store.max(sum, part));
+        self.outcome =
+            asks.into_iter().fold(least, |sum, part| self.store.max(sum, part));
         self.panels = (0..self.table.panels.len())
             .map(|panel| {
                 let rules = self.panel_parts(panel);
-                let any = rules.into_iter().fold(FALSE, |one, (_, rule)| self.store.or(one, rule));
+                let any = rules
+                    .into_iter()
+                    .fold(FALSE, |one, (_, rule)| self.store.or(one, rule));
                 self.shown_panel(panel, any, None)
             })
             .collect();
@@ -204,7 +212,9 @@ impl<'t> Model<'t> {
     pub fn shown_panel(&mut self, panel: usize, any: Ref, without: Option<usize>) -> Ref {
         let rules = self.table.rules.iter().enumerate();
         let fixed = rules
-            .filter(|(rule, said)| Some(*rule) != without && said.panels >> panel & 1 == 1)
+            .filter(|(rule, said)| {
+                Some(*rule) != without && said.panels >> panel & 1 == 1
+            })
             .filter_map(|(_, said)| said.outcome)
             .fold(0u64, |fixed, outcome| fixed | 1 << outcome);
         let stops = stops(self.table);

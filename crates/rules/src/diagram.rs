@@ -65,7 +65,13 @@ struct Node {
 impl Store {
     /// An empty store for variables with so many values each.
     pub fn new(sizes: Vec<usize>) -> Self {
-        Self { sizes, nodes: vec![], children: vec![], unique: vec![0; 1 << 10], full: false }
+        Self {
+            sizes,
+            nodes: vec![],
+            children: vec![],
+            unique: vec![0; 1 << 10],
+            full: false,
+        }
     }
 
     /// Whether the budget was used up: then nothing in here means anything.
@@ -118,7 +124,8 @@ impl Store {
         }
         let id = self.nodes.len() as u32;
         self.unique[slot] = id + 1;
-        self.nodes.push(Node { variable: variable as u32, first: self.children.len() as u32 });
+        self.nodes
+            .push(Node { variable: variable as u32, first: self.children.len() as u32 });
         self.children.extend(children);
         if self.nodes.len() * 2 > self.unique.len() {
             self.grow();
@@ -156,7 +163,12 @@ impl Store {
 
     /// Combines two diagrams leaf by leaf. `settle` gives the result as soon as it is certain,
     /// at the latest for two leaves.
-    pub fn apply(&mut self, f: Ref, g: Ref, settle: &impl Fn(Ref, Ref) -> Option<Ref>) -> Ref {
+    pub fn apply(
+        &mut self,
+        f: Ref,
+        g: Ref,
+        settle: &impl Fn(Ref, Ref) -> Option<Ref>,
+    ) -> Ref {
         self.apply_with(&mut Memo::default(), f, g, settle)
     }
 
@@ -181,7 +193,8 @@ impl Store {
         let variable = self.variable(f).min(self.variable(g));
         let mut children = Vec::with_capacity(self.sizes[variable]);
         for value in 0..self.sizes[variable] {
-            let (f, g) = (self.cofactor(f, variable, value), self.cofactor(g, variable, value));
+            let (f, g) =
+                (self.cofactor(f, variable, value), self.cofactor(g, variable, value));
             children.push(self.apply_with(memo, f, g, settle));
         }
         let result = self.node(variable, &children);
@@ -238,7 +251,13 @@ impl Store {
         self.restrict_with(&mut Memo::default(), f, variable, value)
     }
 
-    fn restrict_with(&mut self, memo: &mut Memo, f: Ref, variable: usize, value: usize) -> Ref {
+    fn restrict_with(
+        &mut self,
+        memo: &mut Memo,
+        f: Ref,
+        variable: usize,
+        value: usize,
+    ) -> Ref {
         if self.variable(f) >= variable {
             return self.cofactor(f, variable, value);
         }

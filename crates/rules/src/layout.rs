@@ -80,7 +80,12 @@ impl Layout {
     }
 
     /// In how many combinations of answers a diagram leads to such a leaf; none past 128 bits.
-    pub fn count(&self, store: &Store, of: Ref, wanted: impl Fn(u32) -> bool) -> Option<u128> {
+    pub fn count(
+        &self,
+        store: &Store,
+        of: Ref,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Option<u128> {
         let nodes = store.nodes(of);
         let mut counts: Vec<Option<u128>> = Vec::with_capacity(nodes.len());
         let known = |child: Ref, counts: &[Option<u128>]| match child.value() {
@@ -89,11 +94,14 @@ impl Layout {
         };
         for &node in &nodes {
             let variable = store.variable(node);
-            let sum = store.children(node).iter().enumerate().try_fold(0u128, |sum, (value, child)| {
-                let after = self.after(variable, value);
-                let gap = self.gap(after, store.variable(*child));
-                sum.checked_add(times(known(*child, &counts), gap)?)
-            });
+            let sum = store.children(node).iter().enumerate().try_fold(
+                0u128,
+                |sum, (value, child)| {
+                    let after = self.after(variable, value);
+                    let gap = self.gap(after, store.variable(*child));
+                    sum.checked_add(times(known(*child, &counts), gap)?)
+                },
+            );
             counts.push(sum);
         }
         times(known(of, &counts), self.gap(0, store.variable(of)))
@@ -142,9 +150,10 @@ impl Layout {
         };
         for &node in &nodes {
             let variable = store.variable(node);
-            let ways = store.children(node).iter().enumerate().filter_map(|(value, child)| {
-                Some((known(*child, &costs)? + self.costs[variable][value], value))
-            });
+            let ways =
+                store.children(node).iter().enumerate().filter_map(|(value, child)| {
+                    Some((known(*child, &costs)? + self.costs[variable][value], value))
+                });
             costs.push(ways.min());
         }
         known(of, &costs)?;
@@ -160,7 +169,8 @@ impl Layout {
 
     /// Each variable's ordinary value.
     fn ordinary(&self) -> Vec<usize> {
-        let cheapest = |costs: &Vec<u32>| costs.iter().position(|cost| *cost == 0).unwrap_or(0);
+        let cheapest =
+            |costs: &Vec<u32>| costs.iter().position(|cost| *cost == 0).unwrap_or(0);
         self.costs.iter().map(cheapest).collect()
     }
 

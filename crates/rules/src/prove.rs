@@ -110,9 +110,9 @@ impl Model<'_> {
             power_of_ten: self.layout.power_of_ten(),
             nodes: self.store.nodes(self.root).len(),
             otherwise: count(self.table.otherwise),
-            otherwise_example: self.layout.cheapest(&self.store, self.outcome, |leaf| {
-                leaf == otherwise
-            }),
+            otherwise_example: self
+                .layout
+                .cheapest(&self.store, self.outcome, |leaf| leaf == otherwise),
             outcomes: (0..self.table.outcomes.len()).map(count).collect(),
             ..Proofs::default()
         }
@@ -125,7 +125,8 @@ impl Model<'_> {
         faults.extend(never(&self.asked).into_iter().map(Fault::QuestionNeverAsked));
         let reached = self.store.leaves(self.outcome);
         let outcomes = 0..self.table.outcomes.len();
-        let lost = outcomes.filter(|outcome| reached.binary_search(&(*outcome as u32)).is_err());
+        let lost =
+            outcomes.filter(|outcome| reached.binary_search(&(*outcome as u32)).is_err());
         faults.extend(lost.map(Fault::OutcomeNeverReached));
         faults.extend(never(&self.panels).into_iter().map(Fault::PanelNeverShown));
         faults.extend(never(&self.rules).into_iter().map(Fault::RuleDead));
@@ -161,14 +162,17 @@ impl Model<'_> {
     /// Whether a rule that asks for an outcome gets it for someone.
     fn decides(&mut self, rule: usize) -> bool {
         let Some(wanted) = self.table.rules[rule].outcome else { return true };
-        let gets = self.store.map(self.outcome, &|leaf| u32::from(leaf as usize == wanted));
+        let gets =
+            self.store.map(self.outcome, &|leaf| u32::from(leaf as usize == wanted));
         self.store.and(gets, self.rules[rule]) != FALSE
     }
 
     fn use_of_questions(&mut self, faults: &mut Vec<Fault>) {
         let nodes = self.store.nodes(self.root);
         let mut used = vec![false; self.table.questions.len()];
-        nodes.iter().for_each(|node| used[self.layout.question[self.store.variable(*node)]] = true);
+        nodes.iter().for_each(|node| {
+            used[self.layout.question[self.store.variable(*node)]] = true
+        });
         for (question, used) in used.into_iter().enumerate() {
             let said = &self.table.questions[question];
             let ordered = matches!(said.risk, Risk::Levels(_));
@@ -179,7 +183,9 @@ impl Model<'_> {
                 faults.push(Fault::QuestionOfNoUse(question));
             } else if ordered && !matches!(said.kind, Kind::Many(_)) {
                 let alike = self.alike(question);
-                faults.extend(alike.into_iter().map(|facts| Fault::FactsAlike(question, facts)));
+                faults.extend(
+                    alike.into_iter().map(|facts| Fault::FactsAlike(question, facts)),
+                );
             }
         }
     }
@@ -195,7 +201,11 @@ impl Model<'_> {
                 None => groups.push((rest, vec![fact])),
             }
         }
-        groups.into_iter().map(|(_, facts)| facts).filter(|facts| facts.len() > 1).collect()
+        groups
+            .into_iter()
+            .map(|(_, facts)| facts)
+            .filter(|facts| facts.len() > 1)
+            .collect()
     }
 
     fn promises(&mut self, proofs: &mut Proofs) {
@@ -220,7 +230,9 @@ impl Model<'_> {
                 let when = self.when(when);
                 let bad = |leaf: u32| u32::from(outcomes >> leaf & 1 == 0);
                 let mut broken = self.store.map(self.outcome, &bad);
-                for panel in (0..self.panels.len()).filter(|panel| panels >> panel & 1 == 1) {
+                for panel in
+                    (0..self.panels.len()).filter(|panel| panels >> panel & 1 == 1)
+                {
                     let hidden = self.store.and_not(TRUE, self.panels[panel]);
                     broken = self.store.or(broken, hidden);
                 }
@@ -238,7 +250,10 @@ impl Model<'_> {
     /// The simplest answers that lead to yes, and how many do.
     fn broken(&self, diagram: Ref) -> Option<Broken> {
         let answers = self.layout.cheapest(&self.store, diagram, |leaf| leaf == 1)?;
-        Some(Broken { count: self.layout.count(&self.store, diagram, |leaf| leaf == 1), answers })
+        Some(Broken {
+            count: self.layout.count(&self.store, diagram, |leaf| leaf == 1),
+            answers,
+        })
     }
 
     /// Pairs of promises that want outcomes of someone which exclude each other, whatever the
@@ -247,14 +262,17 @@ impl Model<'_> {
         let claims: Vec<(Ref, u64)> =
             (0..self.table.promises.len()).map(|promise| self.claim(promise)).collect();
         for (second, &(meant, kept)) in claims.iter().enumerate() {
-            for (first, &(also_meant, also_kept)) in claims[..=second].iter().enumerate() {
+            for (first, &(also_meant, also_kept)) in claims[..=second].iter().enumerate()
+            {
                 // One that nothing keeps is told once, not again with every other.
                 let alone = kept == 0 || also_kept == 0;
                 if kept & also_kept != 0 || alone && first != second {
                     continue;
                 }
                 let both = self.store.and(also_meant, meant);
-                if let Some(answers) = self.layout.cheapest(&self.store, both, |leaf| leaf == 1) {
+                if let Some(answers) =
+                    self.layout.cheapest(&self.store, both, |leaf| leaf == 1)
+                {
                     faults.push(Fault::PromisesAtOdds(first, second, answers));
                 }
             }
@@ -263,7 +281,8 @@ impl Model<'_> {
 
     /// Whom a promise binds, and the outcomes that keep it.
     fn claim(&mut self, promise: usize) -> (Ref, u64) {
-        let every = u64::MAX.checked_shr(64 - self.table.outcomes.len() as u32).unwrap_or(0);
+        let every =
+            u64::MAX.checked_shr(64 - self.table.outcomes.len() as u32).unwrap_or(0);
         match &self.table.promises[promise].claim {
             Claim::Then { when, outcomes, .. } => (self.when(when), outcomes & every),
             Claim::OnlyIf { outcome, only_if } => {
@@ -303,7 +322,12 @@ impl Model<'_> {
                         self.told(question, &safer, &broken.answers),
                         self.told(question, &riskier, &broken.answers),
                     );
-                    proofs.faults.push(Fault::StepBroken { question, safer, riskier, broken });
+                    proofs.faults.push(Fault::StepBroken {
+                        question,
+                        safer,
+                        riskier,
+                        broken,
+                    });
                 }
             }
         }
@@ -318,7 +342,12 @@ impl Model<'_> {
     }
 
     /// The answer to a question with these values, and otherwise as in an example.
-    fn told(&self, question: usize, side: &[(usize, usize)], example: &[Answer]) -> Answer {
+    fn told(
+        &self,
+        question: usize,
+        side: &[(usize, usize)],
+        example: &[Answer],
+    ) -> Answer {
         let mut values: Vec<usize> = (0..self.store.variables())
             .map(|variable| self.layout.value(example, variable))
             .collect();
@@ -346,9 +375,8 @@ fn steps(table: &Table, index: usize) -> Vec<(Side, Side)> {
             }
             for first in levels.first().into_iter().flatten() {
                 let beside = also.clone().filter(|fact| fact != first);
-                let beside = beside.filter(|fact| {
-                    !also.contains(first) || !levels[0].contains(fact)
-                });
+                let beside = beside
+                    .filter(|fact| !also.contains(first) || !levels[0].contains(fact));
                 pairs.extend(beside.map(|fact| (*first, fact)));
             }
             pairs.sort_unstable();
@@ -357,9 +385,12 @@ fn steps(table: &Table, index: usize) -> Vec<(Side, Side)> {
         }
         Risk::MoreTicks => {
             let ticks = 1..=question.listed();
-            let none: Side = [(0, 0)].into_iter().chain(ticks.clone().map(|t| (t, 0))).collect();
-            let more = ticks.map(|tick| (vec![(0, 0), (tick, 0)], vec![(0, 0), (tick, 1)]));
-            let also = (1..=question.also.len()).map(|which| (none.clone(), vec![(0, which)]));
+            let none: Side =
+                [(0, 0)].into_iter().chain(ticks.clone().map(|t| (t, 0))).collect();
+            let more =
+                ticks.map(|tick| (vec![(0, 0), (tick, 0)], vec![(0, 0), (tick, 1)]));
+            let also =
+                (1..=question.also.len()).map(|which| (none.clone(), vec![(0, which)]));
             more.chain(also).collect()
         }
     }

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
 use memo::Memo;
+use read::check::{self as self_check, Check};
 use read::facts::{self, Facts};
 use read::page::{self, Page};
 use read::practice::{self, Practice};
@@ -68,8 +69,9 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let site = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
     let assets = asset::publish(sources, memo, &mut output, &mut found);
+    let checks = read_checks(sources, memo, &mut found);
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
-    let world = World { sources, memo, practice, facts, assets, site };
+    let world = World { sources, memo, practice, facts, assets, site, checks: &checks };
     check::sources(&world, &mut found);
     let mut rendered = 0;
     if let Some(templates) = &*templates {
@@ -131,6 +133,28 @@ fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Ar
     });
     found.extend(read.1.iter().cloned());
     read.0.clone()
+}
+
+/// Reads the self-checks: wherever there is a `rules.toml`.
+fn read_checks(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<Check>> {
+    let mut checks = BTreeMap::new();
+    for (path, _) in below(sources, "content/") {
+        let Some(folder) = path.strip_suffix("/rules.toml") else { continue };
+        let inside = format!("{folder}/");
+        let hashes: Vec<_> =
+            below(sources, &inside).map(|(path, file)| (&**path, file.hash)).collect();
+        let read = memo.get(hash(&("check", hashes)), || {
+            let mut found = vec![];
+            (self_check::read(sources, path, &mut found).map(Arc::new), found)
+        });
+        found.extend(read.1.iter().cloned());
+        checks.extend(read.0.clone().map(|check| (folder.to_owned(), check)));
+    }
+    checks
 }
 
 fn read_templates(

@@ -1,4 +1,5 @@
 //! Text to values with findings. Nothing here knows how a value is rendered.
+pub mod check;
 pub mod directive;
 pub mod facts;
 pub mod front_matter;

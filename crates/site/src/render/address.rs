@@ -30,9 +30,10 @@ fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, B
 /// Files of the output that are no pages and keep their names.
 pub const FILES: &[&str] = &["/feed.xml", "/sitemap.xml", "/robots.txt", "/a-z/"];
 
-/// Where the link `to`, written on the page `from`, leads.
+/// Where the link `to` leads, which is written in the file `file` for the page `from`.
 pub fn resolve(
     to: &str,
+    file: &str,
     from: &Entry,
     site: &Site,
     assets: &BTreeMap<String, String>,
@@ -61,7 +62,7 @@ pub fn resolve(
     if let Some(address) = path.strip_prefix('/') {
         return absolute(address, fragment, site, assets);
     }
-    let entry = page(path, from, site, assets)?;
+    let entry = page(path, folder(file), site, assets)?;
     anchor(entry, fragment, &format!("`{path}`"))?;
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
     inside(format!("{}{fragment}", entry.address))
@@ -128,11 +129,11 @@ fn absolute(
 /// The page that a relative link names by its file.
 fn page<'a>(
     path: &str,
-    from: &Entry,
+    folder: &str,
     site: &'a Site,
     assets: &BTreeMap<String, String>,
 ) -> Result<&'a Entry, Broken> {
-    let file = join(from.folder(), path);
+    let file = join(folder, path);
     if let Some(entry) = site.by_file.get(file.as_str()).map(|at| &site.pages[*at]) {
         published(entry)?;
         return Ok(entry);
@@ -141,9 +142,7 @@ fn page<'a>(
         let name = path.trim_end_matches('/');
         let help = if assets.contains_key(path) {
             format!("write /{path}")
-        } else if site
-            .by_file
-            .contains_key(join(from.folder(), &format!("{name}.md")).as_str())
+        } else if site.by_file.contains_key(join(folder, &format!("{name}.md")).as_str())
         {
             format!("write {name}.md")
         } else {
@@ -152,8 +151,7 @@ fn page<'a>(
         };
         return broken(format!("this link leads nowhere: `{path}` is no page"), help);
     }
-    let files: Vec<_> =
-        site.by_file.keys().map(|file| relative(from.folder(), file)).collect();
+    let files: Vec<_> = site.by_file.keys().map(|file| relative(folder, file)).collect();
     let near = nearest(path, files.iter().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no file `{file}`"),
@@ -225,9 +223,13 @@ fn relative(folder: &str, file: &str) -> String {
     format!("{}{down}", "../".repeat(up))
 }
 
-/// The path of a file beside the page, or of one under `static`.
-pub fn beside(from: &Entry, name: &str) -> [Path; 2] {
-    let near = join(from.folder(), name);
+/// The path of a file beside the one that names it, or of one under `static`.
+pub fn beside(file: &str, name: &str) -> [Path; 2] {
+    let near = join(folder(file), name);
     let shared = join("static", name);
     [near.into(), shared.into()]
+}
+
+fn folder(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -22,6 +22,9 @@ pub struct Assets {
     pub addresses: BTreeMap<String, String>,
 }
 
+/// The look of a self-check, which is published within its own style sheet.
+pub const SELF_CHECK_LOOK: &str = "static/self-check.css";
+
 /// Files that others look for under a fixed name, and that therefore keep it.
 fn keeps_name(name: &str) -> bool {
     name.starts_with(".well-known/") || name == "favicon.ico"

@@ -1,4 +1,5 @@
 //! Fills the holes of a text: links, pictures, sources, directives.
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -6,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::graph::{Entry, Site};
 use crate::html::{escaped, push_address, push_attribute};
 use crate::memo::Memo;
+use crate::read::check::Check;
 use crate::read::directive::Directive;
 use crate::read::facts::Facts;
 use crate::read::page::{Body, Hole, What};
@@ -13,6 +15,7 @@ use crate::read::practice::Practice;
 use crate::render::address::{self, Broken};
 use crate::render::asset::{self, Assets};
 use crate::render::block;
+use crate::render::self_check;
 use crate::source::{Path, Sources, Span};
 
 /// All that a page may have to know of other files.
@@ -29,6 +32,8 @@ pub struct World<'a> {
     pub assets: &'a Assets,
     /// All pages.
     pub site: &'a Site,
+    /// The self-checks by their folders, `content/self-check`.
+    pub checks: &'a BTreeMap<String, Arc<Check>>,
 }
 
 /// Fills texts of one page, and numbers its sources by their first use.
@@ -103,7 +108,7 @@ impl<'a> Filler<'a> {
     fn link(&mut self, to: &str, title: &str, span: &Span, html: &mut String) {
         let World { site, assets, .. } = *self.world;
         html.push_str("<a");
-        match address::resolve(to, self.entry, site, &assets.addresses) {
+        match address::resolve(to, &span.file, self.entry, site, &assets.addresses) {
             Ok(target) => {
                 html.push_str(" href=\"");
                 push_address(html, &target.address);
@@ -138,7 +143,7 @@ impl<'a> Filler<'a> {
     /// Publishes a picture that stands beside the page or under `static`.
     fn picture(&mut self, name: &str, alt: &str, span: &Span, html: &mut String) {
         let files = &self.world.sources.files;
-        let candidates = address::beside(self.entry, name);
+        let candidates = address::beside(&span.file, name);
         let Some((path, file)) =
             candidates.iter().find_map(|path| Some((path, files.get(path)?)))
         else {
@@ -167,7 +172,8 @@ impl<'a> Filler<'a> {
     fn no_picture(&self, name: &str, span: &Span) -> Diagnostic {
         let message =
             format!("visitors would not see a picture: there is no file `{name}`");
-        let folder = format!("{}/", self.entry.folder());
+        let folder =
+            format!("{}/", span.file.rsplit_once('/').map_or("", |(folder, _)| folder));
         let files = self.world.sources.files.keys();
         let near = files.filter_map(|path| {
             path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
@@ -181,44 +187,47 @@ impl<'a> Filler<'a> {
 
     /// The markers of the sources on which some facts rest, each with a number.
     pub fn cite(&mut self, facts: &[(String, Span)]) -> String {
-        let mut keys: Vec<&str> = vec![];
+        let markers: String =
+            self.numbers(facts).into_iter().map(|at| self.marker(at)).collect();
+        if markers.is_empty() {
+            return markers;
+        }
+        // A word joiner keeps the marks on the line of their word.
+        format!("\u{2060}<sup class=\"cites\">{markers}</sup>")
+    }
+
+    /// The numbers of the sources on which some facts rest, in order.
+    pub fn numbers(&mut self, facts: &[(String, Span)]) -> Vec<usize> {
+        let mut numbers = vec![];
         for (id, span) in facts {
             match self.world.facts.facts.get(id) {
                 Some(fact) => {
-                    keys.extend(fact.sources.iter().map(|(key, _)| key.as_str()));
+                    numbers.extend(fact.sources.iter().map(|(key, _)| self.number(key)));
                 }
                 None => self.findings.push(no_fact(id, span)),
             }
         }
-        let mut markers: Vec<(usize, String)> = vec![];
-        for (at, key) in keys.iter().enumerate() {
-            if !keys[..at].contains(key) {
-                markers.push(self.marker(key));
-            }
-        }
-        markers.sort_by_key(|(number, _)| *number);
-        let html: String = markers.into_iter().map(|(_, html)| html).collect();
-        // A word joiner keeps the marks on the line of their word.
-        if html.is_empty() {
-            html
-        } else {
-            format!("\u{2060}<sup class=\"cites\">{html}</sup>")
-        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
-    fn marker(&mut self, key: &str) -> (usize, String) {
-        let at =
-            self.cited.iter().position(|cited| cited.key == key).unwrap_or_else(|| {
-                self.cited.push(Cited { key: key.to_owned(), uses: vec![] });
-                self.cited.len() - 1
-            });
-        let (number, cited) = (at + 1, &mut self.cited[at]);
+    /// The number of a source, by its first use.
+    fn number(&mut self, key: &str) -> usize {
+        let known = self.cited.iter().position(|cited| cited.key == key);
+        1 + known.unwrap_or_else(|| {
+            self.cited.push(Cited { key: key.to_owned(), uses: vec![] });
+            self.cited.len() - 1
+        })
+    }
+
+    fn marker(&mut self, number: usize) -> String {
+        let cited = &mut self.cited[number - 1];
         let id = format!("cite-{number}-{}", cited.uses.len() + 1);
         cited.uses.push(id.clone());
-        let html = format!(
+        format!(
             "<a class=\"cite\" role=\"doc-noteref\" id=\"{id}\" href=\"#source-{number}\" aria-label=\"Source {number}\">[{number}]</a>"
-        );
-        (number, html)
+        )
     }
 
     fn directive(&mut self, directive: &Directive, html: &mut String) {
@@ -237,7 +246,30 @@ impl<'a> Filler<'a> {
                 self.findings.push(finding.at(directive.at.clone()).help(help));
                 block::gap(needs, html);
             }
+            "self-check" => self.self_check(directive, html),
             _ => {}
+        }
+    }
+
+    fn self_check(&mut self, directive: &Directive, html: &mut String) {
+        let folder = self.entry.folder();
+        if let Some(check) = self.world.checks.get(folder) {
+            let assembled = self_check::assemble(self.world, check, self);
+            html.push_str(&assembled.html);
+            self.files.extend(assembled.files);
+            self.styles.push(assembled.style);
+            self.scripts.push(assembled.script);
+        } else if !self
+            .world
+            .sources
+            .files
+            .contains_key(format!("{folder}/rules.toml").as_str())
+        {
+            let message = "visitors would find no self-check here: it has no rules";
+            let finding =
+                Diagnostic::error("self-check", message).at(directive.at.clone());
+            let help = format!("add the file {folder}/rules.toml, or remove this line");
+            self.findings.push(finding.help(help));
         }
     }
 }

@@ -61,7 +61,9 @@ impl<'a> Logic<'a> {
     /// Every question that is asked has an answer.
     fn complete(&self) -> Condition {
         let all = 0..self.table().questions.len();
-        Condition::all(all.map(|at| Condition::any([self.asked(at).not(), self.answered(at)])))
+        Condition::all(
+            all.map(|at| Condition::any([self.asked(at).not(), self.answered(at)])),
+        )
     }
 
     /// There is a result: all is answered, or a stop is certain before.
@@ -76,7 +78,9 @@ impl<'a> Logic<'a> {
         let table = self.table();
         let mut stops = vec![];
         for rule in &table.rules {
-            let Some(outcome) = rule.outcome.filter(|at| table.outcomes[*at].stop) else { continue };
+            let Some(outcome) = rule.outcome.filter(|at| table.outcomes[*at].stop) else {
+                continue;
+            };
             let worse: Vec<&Row> = table
                 .rules
                 .iter()
@@ -84,12 +88,16 @@ impl<'a> Logic<'a> {
                 .flat_map(|other| &other.when)
                 .collect();
             for row in &rule.when {
-                let cannot = worse.iter().map(|row| {
-                    Condition::any(row.iter().map(|cell| self.cannot(cell)))
-                });
-                let certain = Condition::all(std::iter::once(self.row(row)).chain(cannot));
+                let cannot = worse
+                    .iter()
+                    .map(|row| Condition::any(row.iter().map(|cell| self.cannot(cell))));
+                let certain =
+                    Condition::all(std::iter::once(self.row(row)).chain(cannot));
                 let cells = worse.iter().copied().flatten().chain(row);
-                stops.push(Stop { certain, last: cells.filter_map(question).max().unwrap_or(0) });
+                stops.push(Stop {
+                    certain,
+                    last: cells.filter_map(question).max().unwrap_or(0),
+                });
             }
         }
         stops
@@ -102,12 +110,18 @@ impl<'a> Logic<'a> {
     }
 
     fn cell(&self, cell: &Cell) -> Condition {
-        let Cell::Answer { question, any, all, none } = *cell else { return Condition::NEVER };
+        let Cell::Answer { question, any, all, none } = *cell else {
+            return Condition::NEVER;
+        };
         let facts = 0..self.table().questions[question].facts();
         let of = |set: u64| facts.clone().filter(move |fact| set >> fact & 1 == 1);
         let one = |fact| self.fact(question, fact);
         let everything = of(any).count() == facts.len();
-        let any = if everything { self.answered(question) } else { Condition::any(of(any).map(one)) };
+        let any = if everything {
+            self.answered(question)
+        } else {
+            Condition::any(of(any).map(one))
+        };
         let none = Condition::any(of(none).map(one)).not();
         let parts = [self.asked(question), any, Condition::all(of(all).map(one)), none];
         Condition::all(parts)

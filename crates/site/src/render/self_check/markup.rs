@@ -9,7 +9,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use rules::Kind;
 
-use super::{ELSEWHERE, Form, Question, Reason, STANDING, Text, input_id, is_urgent, words};
+use super::{
+    ELSEWHERE, Form, Question, Reason, STANDING, Text, input_id, is_urgent, words,
+};
 use crate::html::escaped;
 use crate::read::practice::Practice;
 
@@ -101,7 +103,8 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
     let many = matches!(asked.kind, Kind::Many(_));
     let kind = if many { "checkbox" } else { "radio" };
     for (choice_at, choice) in question.choices.iter().enumerate() {
-        let alone = if many && choice.fact >= asked.listed() { " data-alone" } else { "" };
+        let alone =
+            if many && choice.fact >= asked.listed() { " data-alone" } else { "" };
         let id = input_id(at, choice_at);
         let _ = write!(
             html,
@@ -179,7 +182,9 @@ fn when(lead: &str, rows: &[String], html: &mut String) {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The panels that stand beside the first question, or those beside the outcome.

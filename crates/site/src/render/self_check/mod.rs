@@ -4,12 +4,14 @@
 //! with the answers that lead to it, the most cautious first. The generated stylesheet picks
 //! the outcome as answers are ticked. The program (`crates/quiz`) shows one question at a
 //! time. Both work on the same elements, so all three say the same.
+mod assemble;
 mod logic;
 mod markup;
 mod selector;
 mod style;
 mod words;
 
+pub use assemble::{Assembled, assemble};
 pub use markup::markup;
 pub use style::stylesheet;
 
@@ -95,6 +97,7 @@ fn is_urgent(table: &Table, panel: usize) -> bool {
 }
 
 fn reads_first_only(rule: &rules::Rule) -> bool {
-    let first = |cell: &rules::Cell| matches!(cell, rules::Cell::Answer { question: 0, .. });
+    let first =
+        |cell: &rules::Cell| matches!(cell, rules::Cell::Answer { question: 0, .. });
     rule.when.iter().flatten().all(first)
 }

@@ -81,8 +81,12 @@ impl Condition {
     fn write(&self, out: &mut String) {
         match self {
             Self::Picked(ids) if ids.is_empty() => out.push_str(":not(*)"),
-            Self::Picked(ids) if ids.len() == 1 => _ = write!(out, ":has(#{}:checked)", ids[0]),
-            Self::Picked(ids) => _ = write!(out, ":has(:is(#{}):checked)", ids.join(",#")),
+            Self::Picked(ids) if ids.len() == 1 => {
+                _ = write!(out, ":has(#{}:checked)", ids[0])
+            }
+            Self::Picked(ids) => {
+                _ = write!(out, ":has(:is(#{}):checked)", ids.join(",#"))
+            }
             Self::All(parts) => parts.iter().for_each(|part| part.write(out)),
             Self::Any(parts) => list(out, ":is(", parts),
             Self::Not(inner) => match &**inner {

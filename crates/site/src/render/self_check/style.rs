@@ -46,7 +46,8 @@ impl Sheet {
     }
 
     fn write(&mut self, form: &str, target: &str, display: &str) {
-        let target = if target.contains(',') { format!(":is({target})") } else { target.into() };
+        let target =
+            if target.contains(',') { format!(":is({target})") } else { target.into() };
         let _ = write!(self.text, ":where({form} {target}){{display:{display}}}");
     }
 }

@@ -1,0 +1,111 @@
+//! A self-check's folder: its rules, and a text for each outcome and panel.
+use std::sync::Arc;
+
+use rules::Program;
+
+use crate::diagnostic::Diagnostic;
+use crate::read::page::{self, Page};
+use crate::read::self_check::{self, SelfCheck};
+use crate::source::{Path, Sources, Span};
+
+/// A self-check with its texts.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Its rules and their words.
+    pub rules: SelfCheck,
+    /// What the browser runs.
+    pub program: Arc<Program>,
+    /// The outcomes' texts, in the order of the table.
+    pub outcomes: Vec<Page>,
+    /// The panels' texts, in the order of the table; empty where there is none.
+    pub panels: Vec<Page>,
+}
+
+/// Reads the self-check whose rules stand in `file`, a `rules.toml`.
+pub fn read(
+    sources: &Sources,
+    file: &Path,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Check> {
+    let text = match sources.files.get(file)?.text(file) {
+        Ok(text) => text,
+        Err(finding) => {
+            found.push(finding);
+            return None;
+        }
+    };
+    let rules = self_check::read(file, text, found)?;
+    let program = match Program::compile(&rules.table) {
+        Ok(program) => Arc::new(program),
+        Err(_) => return None,
+    };
+    let folder = file.strip_suffix("/rules.toml")?;
+    let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
+    let outcomes: Vec<_> = outcomes
+        .map(|(outcome, at)| {
+            let part = part(sources, folder, "outcomes", &outcome.id, found);
+            part.unwrap_or_else(|| missing(folder, &outcome.id, at, found))
+        })
+        .collect();
+    let panels = rules.table.panels.iter();
+    let panels: Vec<_> = panels
+        .map(|id| part(sources, folder, "panels", id, found).unwrap_or_default())
+        .collect();
+    let ids = rules.table.outcomes.iter().map(|outcome| outcome.id.as_str());
+    strays(sources, folder, "outcomes", &ids.collect::<Vec<_>>(), found);
+    let ids = rules.table.panels.iter().map(String::as_str);
+    strays(sources, folder, "panels", &ids.collect::<Vec<_>>(), found);
+    Some(Check { rules, program, outcomes, panels })
+}
+
+/// Reads one text. Its findings are the self-check's.
+fn part(
+    sources: &Sources,
+    folder: &str,
+    kind: &str,
+    id: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let path: Path = format!("{folder}/{kind}/{id}.md").into();
+    let page = match sources.files.get(&path)?.text(&path) {
+        Ok(text) => page::read_part(&path, text),
+        Err(finding) => Page { findings: vec![finding], ..Page::default() },
+    };
+    found.extend(page.findings.iter().cloned());
+    Some(page)
+}
+
+fn missing(folder: &str, id: &str, at: &Span, found: &mut Vec<Diagnostic>) -> Page {
+    let message = format!("visitors with the outcome `{id}` would read nothing");
+    let help = format!("write its text into the file {folder}/outcomes/{id}.md");
+    found.push(Diagnostic::error("outcome-text", message).at(at.clone()).help(help));
+    Page::default()
+}
+
+/// Texts that belong to nothing, mostly because their name is misspelt.
+fn strays(
+    sources: &Sources,
+    folder: &str,
+    kind: &str,
+    ids: &[&str],
+    found: &mut Vec<Diagnostic>,
+) {
+    let parts = format!("{folder}/{kind}/");
+    let files =
+        sources.files.keys().filter_map(|path| Some((path, path.strip_prefix(&*parts)?)));
+    for (path, name) in files {
+        if name.strip_suffix(".md").is_none_or(|id| ids.contains(&id)) {
+            continue;
+        }
+        let message = format!(
+            "visitors never see this text: there is no `{name}` among the {kind}"
+        );
+        let finding =
+            Diagnostic::error("outcome-text", message).at(Span::new(path, 0, 0));
+        let help = match crate::diagnostic::nearest(name, ids.iter().copied()) {
+            Some(near) => format!("rename the file to {near}.md"),
+            None => format!("name it after one of: {}", ids.join(", ")),
+        };
+        found.push(finding.help(help));
+    }
+}

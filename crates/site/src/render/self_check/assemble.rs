@@ -1,0 +1,113 @@
+//! Puts a self-check's page together from its rules and its filled texts.
+use std::sync::Arc;
+
+use rules::Kind;
+
+use super::{Choice, Form, Question, Reason, Text, markup, stylesheet};
+use crate::read::check::Check;
+use crate::read::self_check::QuestionText;
+use crate::render::asset;
+use crate::render::block;
+use crate::render::fill::{Filler, World};
+use crate::source::Path;
+
+/// What a self-check adds to its page.
+pub struct Assembled {
+    /// The form with all its states.
+    pub html: String,
+    /// The style sheet and the program to publish.
+    pub files: Vec<(Path, Arc<[u8]>)>,
+    /// The address of its style sheet.
+    pub style: String,
+    /// The address of its script.
+    pub script: String,
+}
+
+/// Assembles the self-check of a page, whose sources go on from the page's own.
+pub fn assemble(world: &World<'_>, check: &Check, filler: &mut Filler<'_>) -> Assembled {
+    let rules = &check.rules;
+    let texts = &rules.texts;
+    let program = check.program.pack();
+    let mut crisis = String::new();
+    block::crisis(world.practice, &mut crisis);
+    let mut texts_of = |titles: &[String], pages: &[crate::read::page::Page]| {
+        let both = titles.iter().zip(pages);
+        both.map(|(title, page)| Text {
+            title: title.clone(),
+            html: filler.fill(&page.body),
+        })
+        .collect::<Vec<_>>()
+    };
+    let outcomes = texts_of(&texts.outcomes, &check.outcomes);
+    let panels = texts_of(&texts.panels, &check.panels);
+    let reasons = texts.rules.iter().map(|rule| Reason {
+        because: rule.because.clone(),
+        sources: filler.numbers(&rule.source),
+    });
+    let form = Form {
+        table: &rules.table,
+        program: &program,
+        reasons: reasons.collect(),
+        questions: texts
+            .questions
+            .iter()
+            .zip(&rules.table.questions)
+            .map(question)
+            .collect(),
+        outcomes,
+        panels,
+        practice: world.practice,
+        crisis,
+    };
+    publish(world, markup(&form), &stylesheet(&form))
+}
+
+fn question((text, question): (&QuestionText, &rules::Question)) -> Question {
+    let choice = |label: &String, fact| Choice { label: label.clone(), fact };
+    let mut choices: Vec<_> = match &question.kind {
+        Kind::Number(_) => {
+            text.bands.iter().map(|band| choice(&band.label, band.pick)).collect()
+        }
+        _ => text
+            .answers
+            .iter()
+            .enumerate()
+            .map(|(fact, label)| choice(label, fact))
+            .collect(),
+    };
+    if let Kind::Many(_) = question.kind {
+        choices.push(choice(&"None of these".to_owned(), question.listed()));
+    }
+    let also = text.also.iter().enumerate();
+    choices.extend(also.map(|(at, label)| choice(label, question.first_also() + at)));
+    Question {
+        ask: text.ask.clone(),
+        help: text.help.clone(),
+        why: text.why.clone(),
+        choices,
+    }
+}
+
+/// The look that is written by hand, and the rules' own style sheet, in one file; the script
+/// with the address of its program.
+fn publish(world: &World<'_>, html: String, rules: &str) -> Assembled {
+    let files = &world.sources.files;
+    let look = files.get(asset::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
+    let style = [look, b"\n", rules.as_bytes()].concat();
+    let app = &world.sources.app;
+    let wasm_address = asset::address("quiz.wasm", &app.wasm);
+    let script = app.script.replace("quiz.wasm", &wasm_address);
+    let style_address = asset::address("self-check.css", &style);
+    let script_address = asset::address("quiz.js", script.as_bytes());
+    let file = |address: &str, bytes: Arc<[u8]>| (Path::from(&address[1..]), bytes);
+    Assembled {
+        html,
+        files: vec![
+            file(&style_address, style.into()),
+            file(&script_address, script.into_bytes().into()),
+            file(&wasm_address, app.wasm.clone()),
+        ],
+        style: style_address,
+        script: script_address,
+    }
+}
