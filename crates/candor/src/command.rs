@@ -7,8 +7,7 @@ use site::Report;
 use site::memo::Memo;
 use site::source::{Mode, Sources};
 
-use crate::terminal::{self, To};
-use crate::{disk, json, output, rules, serve};
+use crate::{disk, json, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -102,7 +101,7 @@ pub(crate) fn run() -> ExitCode {
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
     let (sources, report) = report(folder)?;
-    terminal::findings(To::Error, &sources, &report.findings, publish);
+    terminal::aside(&sources, &report.findings, publish);
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
@@ -118,7 +117,7 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
     if json {
         terminal::print(&json::findings(&sources, &report.findings, publish));
     } else {
-        terminal::findings(To::Output, &sources, &report.findings, publish);
+        terminal::all(&sources, &report.findings, publish);
     }
     Ok(!report.stopped(publish))
 }

@@ -13,9 +13,13 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The place of a span; nothing when its file could not be read.
+    /// The place of a span; nothing when its file could not be read, or is no text and
+    /// meant as a whole.
     pub(crate) fn of(sources: &'a Sources, span: &Span) -> Option<Self> {
         let text = String::from_utf8_lossy(&sources.files.get(&span.file)?.bytes);
+        if span.end == 0 && matches!(text, Cow::Owned(_)) {
+            return None;
+        }
         let range = on_first_line(&text, span);
         Some(Self { text, range })
     }

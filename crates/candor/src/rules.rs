@@ -12,7 +12,7 @@ use site::source::{App, File, Mode, Path, Sources};
 
 use crate::command::Refusal;
 use crate::json;
-use crate::terminal::{self, To};
+use crate::terminal;
 
 /// What can be asked of a self-check's file.
 #[derive(Subcommand)]
@@ -103,7 +103,7 @@ fn check(file: &DiskPath, json: bool) -> bool {
     if json {
         terminal::print(&figures(&rules, &proof, micros));
     } else {
-        terminal::findings(To::Output, &rules.sources, &rules.found, false);
+        terminal::all(&rules.sources, &rules.found, false);
         if let Some(check) = &rules.check {
             terminal::print(&summary(check, &proof, micros));
         }
@@ -235,7 +235,7 @@ fn refuse(rules: &Rules, json: bool) -> bool {
         let findings = json::list(&rules.sources, &rules.found, false);
         terminal::print(&format!("{:#}", json!({ "findings": findings })));
     } else {
-        terminal::findings(To::Output, &rules.sources, &rules.found, false);
+        terminal::all(&rules.sources, &rules.found, false);
     }
     false
 }

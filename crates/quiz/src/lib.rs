@@ -164,7 +164,7 @@ impl Quiz {
     fn show(&self) {
         let place = self.place();
         self.mark_questions(place);
-        self.mark("#problem,#error", false);
+        self.mark("#problem,#error,.panel", false);
         self.mark(".beside", place == Place::Question(0));
         let (name, focus) = match place {
             Place::Start => ("", "[data-do=start]".into()),

@@ -60,6 +60,7 @@ pub fn publish(
 ) -> Assets {
     let mut assets = Assets::default();
     let files = sources.files.range(Path::from("static/")..Path::from("static0"));
+    let files = files.filter(|(path, _)| &***path != SELF_CHECK_LOOK);
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others.into_iter().chain(sheets) {
         let name = &path["static/".len()..];

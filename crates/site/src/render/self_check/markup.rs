@@ -215,7 +215,7 @@ fn reasons(form: &Form<'_>, outcome: usize, html: &mut String) {
     if rules.is_empty() {
         return;
     }
-    html.push_str("<div class=\"why\" hidden><h4>Why</h4>\n<ul>");
+    html.push_str("<div class=\"reasons\" hidden><h4>Why</h4>\n<ul>");
     for (at, _) in rules {
         reason(at, &form.reasons[at], html);
     }

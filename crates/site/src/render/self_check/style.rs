@@ -16,7 +16,7 @@ pub fn stylesheet(form: &Form<'_>) -> String {
     let mut sheet = Sheet::default();
     sheet.text.push_str("@supports selector(:has(*)){");
     sheet.always(".when,.given,.outcome,.panel", "none");
-    sheet.always(".why", "block");
+    sheet.always(".reasons", "block");
     questions(&logic, &mut sheet);
     outcomes(&logic, &mut sheet);
     panels(&logic, &mut sheet);
@@ -90,8 +90,12 @@ fn panels(logic: &Logic<'_>, sheet: &mut Sheet) {
         sheet.rule(&logic.fires(shows), &id, "block");
         if is_urgent(table, panel) {
             let first = logic.fires(|rule| shows(rule) && reads_first_only(rule));
-            let form = format!(".self-check[data-step=question]{}", first.selector());
-            sheet.write(&form, &format!("#q1[data-now]~{id}"), "block");
+            // Step by step the look hides panels beside questions, which this outweighs.
+            let _ = write!(
+                sheet.text,
+                ".self-check[data-step=question]{} #q1[data-now]~{id}{{display:block}}",
+                first.selector()
+            );
         }
     }
     for (at, _) in table.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.stop) {
@@ -131,8 +135,13 @@ fn reasons(logic: &Logic<'_>, sheet: &mut Sheet) {
 fn paper(logic: &Logic<'_>, sheet: &mut Sheet) {
     sheet.text.push_str("@media print{");
     sheet.rule(&logic.shown().not(), PAPER, "block");
-    sheet.rule(&logic.shown().not(), ".todo,.why", "none");
+    sheet.rule(&logic.shown().not(), ".todo,.reasons", "none");
+    sheet.rule(&logic.shown(), UNPICKED, "none");
     sheet.text.push('}');
 }
 
+/// What a printed result leaves out of the questions.
+const UNPICKED: &str =
+    ".answer:not(:has(:checked)),.answer input,.note,.why,.question:not(:has(:checked))";
+/// What the check on paper shows.
 const PAPER: &str = ".when,.given,.outcome,.panel,.question";
