@@ -7,7 +7,7 @@ use site::Report;
 use site::memo::Memo;
 use site::source::{Mode, Sources};
 
-use crate::{disk, json, output, serve, terminal};
+use crate::{disk, json, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -48,6 +48,11 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 4000)]
         port: u16,
     },
+    /// Prove what a self-check's rules promise, and try answers on them
+    Rules {
+        #[command(subcommand)]
+        command: rules::RulesCommand,
+    },
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -79,6 +84,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
         Command::Check { site, json, live } => check(&site.folder, json, live.publish),
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
+        Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
     };
     match answer {
