@@ -26,7 +26,7 @@ use read::template::{self, Templates};
 use render::fill::World;
 use render::page::{Rendered, Shared};
 use render::{asset, feed};
-use source::{File, Path, Sources, hash};
+use source::{File, Path, Sources, Span, hash};
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -82,6 +82,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     check::output(&world, &output, &mut found);
     Diagnostic::sort(&mut found);
     found.dedup();
+    check::markup::merge(&mut found);
     let pages =
         site.pages.iter().map(|entry| (entry.file.clone(), entry.address.clone()));
     Report {
@@ -220,7 +221,9 @@ fn render_pages(
         let entry = &world.site.pages[*at];
         world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
             anew.fetch_add(1, Ordering::Relaxed);
-            render::page::render(world, &shared, templates, *at)
+            let mut page = render::page::render(world, &shared, templates, *at);
+            audit(world, &entry.file, &mut page);
+            page
         })
     };
     let pages: Vec<_> = built.par_iter().map(render).collect();
@@ -234,6 +237,14 @@ fn render_pages(
         }
     }
     anew.into_inner()
+}
+
+/// Looks at a rendered page; what is found there is kept with it.
+fn audit(world: &World<'_>, file: &Path, page: &mut Rendered) {
+    if let Some(html) = &page.html {
+        let at = Span::new(file, 0, 0);
+        page.findings.extend(check::markup::check(html, world.practice, &at));
+    }
 }
 
 /// Pages that need no file: kind, address, file of the output.
