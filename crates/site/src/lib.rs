@@ -74,10 +74,8 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
     let world = World { sources, memo, practice, facts, assets, site, checks: &checks };
     check::sources(&world, &mut found);
-    let mut rendered = 0;
-    if let Some(templates) = &*templates {
-        rendered = render_pages(&world, templates, &mut output, &mut found);
-    }
+    let rendered =
+        render_pages(&world, templates.as_ref().as_ref(), &mut output, &mut found);
     publish_lists(&world, &mut output);
     check::output(&world, &output, &mut found);
     Diagnostic::sort(&mut found);
@@ -208,7 +206,7 @@ fn read_pages(
 /// Renders every page, in parallel, and says how many had to be rendered anew.
 fn render_pages(
     world: &World<'_>,
-    templates: &Templates,
+    templates: Option<&Templates>,
     output: &mut Output,
     found: &mut Vec<Diagnostic>,
 ) -> usize {
@@ -230,6 +228,7 @@ fn render_pages(
     for (at, page) in built.into_iter().zip(pages) {
         take(&page, world.site.pages[at].output(), output, found);
     }
+    let Some(templates) = templates else { return anew.into_inner() };
     for (kind, address, file) in OWN {
         if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
             let page = render::page::render_own(world, &shared, templates, kind, address);
