@@ -170,9 +170,9 @@ impl Model<'_> {
     fn use_of_questions(&mut self, faults: &mut Vec<Fault>) {
         let nodes = self.store.nodes(self.root);
         let mut used = vec![false; self.table.questions.len()];
-        nodes.iter().for_each(|node| {
-            used[self.layout.question[self.store.variable(*node)]] = true
-        });
+        for node in nodes {
+            used[self.layout.question[self.store.variable(node)]] = true;
+        }
         for (question, used) in used.into_iter().enumerate() {
             let said = &self.table.questions[question];
             let ordered = matches!(said.risk, Risk::Levels(_));
