@@ -5,7 +5,6 @@ mod browser;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
 use browser::{Browser, Change, Server};
@@ -19,8 +18,8 @@ use thirtyfour::prelude::*;
 static WEBSITE: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().expect("a temporary folder");
     let out = folder.path().to_str().expect("a plain path").to_owned();
-    let mut build: Command = Site::base().command(&["build", "--out", &out, "--site"]);
-    let built = build.arg(root()).output().expect("candor starts");
+    let from = root().to_str().expect("a plain path").to_owned();
+    let built = Site::base().run(&["build", "--out", &out, "--site", &from]);
     assert!(built.status.success(), "{}", candor_tests::said(&built));
     folder
 });
@@ -41,8 +40,8 @@ fn root() -> PathBuf {
 fn on_page(scripts: bool, change: Change, test: impl AsyncFnOnce(&Browser, &Server)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.expect("a runtime");
-    let Some(browser) = runtime.block_on(Browser::start()) else { return };
     let server = Server::start(WEBSITE.path(), change);
+    let Some(browser) = runtime.block_on(Browser::start()) else { return };
     let tried = panic::catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             if !scripts {
