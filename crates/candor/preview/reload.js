@@ -38,7 +38,6 @@ function swap(old, address) {
 function list(state) {
   const findings = JSON.stringify(state.findings);
   if (findings === listed) return;
-  const isNews = listed !== "";
   listed = findings;
   document.querySelector("candor-findings")?.remove();
   if (state.findings.length === 0) return;
@@ -54,7 +53,6 @@ function list(state) {
   document.body.append(host);
   // What stops a build is shown at once; the rest waits until it is asked for.
   if (state.stopped) dialog.showModal();
-  else if (isNews) button.setAttribute("role", "status");
 }
 
 function said(state) {
@@ -66,11 +64,9 @@ function items(state) {
   const ol = element("ol");
   for (const finding of state.findings) {
     const li = element("li", { className: finding.level });
-    const title = element("h2");
-    title.append(element("b", { textContent: finding.level }), ` ${finding.message}`);
-    li.append(title, ...finding.places.flatMap(place));
-    if (finding.example) li.append(note("For example,", finding.example));
-    if (finding.help) li.append(note("What to do:", finding.help));
+    li.append(words("h2", `${finding.level}:`, finding.message), ...finding.places.flatMap(place));
+    if (finding.example) li.append(words("p", "For example,", finding.example));
+    if (finding.help) li.append(words("p", "What to do:", finding.help));
     li.append(element("p", { className: "code", textContent: finding.code }));
     ol.append(li);
   }
@@ -86,10 +82,13 @@ function place({ place, line, note }) {
   return [where, pre];
 }
 
-function note(name, text) {
-  const p = element("p");
-  p.append(element("b", { textContent: name }), ` ${text}`);
-  return p;
+/** Words after a bold start; what stands between backticks is to be read letter by letter. */
+function words(name, start, text) {
+  const parts = text.split("`");
+  const nodes = parts.map((part, at) => at % 2 ? element("code", { textContent: part }) : part);
+  const words = element(name);
+  words.append(element("b", { textContent: start }), " ", ...nodes);
+  return words;
 }
 
 function element(name, properties = {}) {

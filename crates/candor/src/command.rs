@@ -7,8 +7,7 @@ use site::Report;
 use site::memo::Memo;
 use site::source::{Mode, Sources};
 
-use crate::terminal::{self, To};
-use crate::{disk, json, output, serve};
+use crate::{disk, json, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -49,6 +48,11 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 4000)]
         port: u16,
     },
+    /// Prove what a self-check's rules promise, and try answers on them
+    Rules {
+        #[command(subcommand)]
+        command: rules::RulesCommand,
+    },
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -80,6 +84,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
         Command::Check { site, json, live } => check(&site.folder, json, live.publish),
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
+        Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
     };
     match answer {
@@ -96,7 +101,7 @@ pub(crate) fn run() -> ExitCode {
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
     let (sources, report) = report(folder)?;
-    terminal::findings(To::Error, &sources, &report.findings, publish);
+    terminal::aside(&sources, &report.findings, publish);
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
@@ -112,7 +117,7 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
     if json {
         terminal::print(&json::findings(&sources, &report.findings, publish));
     } else {
-        terminal::findings(To::Output, &sources, &report.findings, publish);
+        terminal::all(&sources, &report.findings, publish);
     }
     Ok(!report.stopped(publish))
 }

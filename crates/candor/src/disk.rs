@@ -2,11 +2,11 @@
 use std::collections::BTreeMap;
 use std::path::Path as DiskPath;
 
-use crate::app::app;
 use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::app::app;
 use crate::command::Refusal;
 use crate::today::today;
 

@@ -13,9 +13,13 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The place of a span; nothing when its file could not be read.
+    /// The place of a span; nothing when its file could not be read, or is no text and
+    /// meant as a whole.
     pub(crate) fn of(sources: &'a Sources, span: &Span) -> Option<Self> {
         let text = String::from_utf8_lossy(&sources.files.get(&span.file)?.bytes);
+        if span.end == 0 && matches!(text, Cow::Owned(_)) {
+            return None;
+        }
         let range = on_first_line(&text, span);
         Some(Self { text, range })
     }
@@ -23,6 +27,13 @@ impl<'a> Place<'a> {
     /// Line and column, from 1, the column in characters.
     pub(crate) fn line_column(&self) -> (usize, usize) {
         line_column(&self.text, self.range.start)
+    }
+
+    /// The mark, or as much of its start as has some number of characters.
+    pub(crate) fn start_of_mark(&self, characters: usize) -> Range<usize> {
+        let mark = self.text[self.range.clone()].char_indices();
+        let cut = mark.map(|(at, _)| self.range.start + at).nth(characters);
+        self.range.start..cut.unwrap_or(self.range.end)
     }
 
     /// The line in three parts: before the mark, the mark, and after it.

@@ -12,9 +12,16 @@ pub(crate) fn findings(
     findings: &[Diagnostic],
     publish: bool,
 ) -> String {
-    let findings: Vec<_> =
-        findings.iter().map(|each| finding(sources, each, publish)).collect();
-    format!("{:#}", json!({ "findings": findings }))
+    format!("{:#}", json!({ "findings": list(sources, findings, publish) }))
+}
+
+/// The findings alone, each an object.
+pub(crate) fn list(
+    sources: &Sources,
+    findings: &[Diagnostic],
+    publish: bool,
+) -> Vec<Value> {
+    findings.iter().map(|each| finding(sources, each, publish)).collect()
 }
 
 fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {

@@ -7,6 +7,7 @@ mod json;
 mod output;
 mod page;
 mod preview;
+mod rules;
 mod seen;
 mod serve;
 mod terminal;

@@ -95,6 +95,7 @@ impl Publisher {
         let stale: Vec<_> =
             ours.iter().filter(|path| !output.contains_key(&***path)).collect();
         let staged = self.stage(output)?;
+        staged.iter().try_for_each(|(path, _)| self.has_room(path, &ours))?;
         self.note(
             ours.iter().map(|path| &**path).chain(output.keys().map(|path| &**path)),
         )?;
@@ -127,23 +128,30 @@ impl Publisher {
         changed.into_iter().enumerate().map(stage).collect()
     }
 
-    fn place(&self, path: &str, staged: &DiskPath) -> io::Result<()> {
-        let target = self.target(path);
-        let parent = target.parent().unwrap_or(&self.out);
-        let placed = self.without_links(parent).and_then(|()| {
-            fs::create_dir_all(parent)?;
-            fs::rename(staged, &target)
-        });
-        placed.map_err(|error| io::Error::other(format!("{path}: {error}")))
+    /// What is not ours is not removed: where it keeps a file from its place, or is a link
+    /// that would lead the file elsewhere, nothing is published.
+    fn has_room(&self, path: &str, ours: &BTreeSet<String>) -> io::Result<()> {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let is_folder = |about: fs::Metadata| about.is_dir();
+        for folder in folders {
+            let stands = self.target(folder).symlink_metadata();
+            if stands.is_ok_and(|about| !is_folder(about)) && !ours.contains(folder) {
+                return Err(io::Error::other(format!("`{folder}` is in the way")));
+            }
+        }
+        let below = format!("{path}/");
+        let is_ours = ours.iter().any(|file| file.starts_with(&below));
+        if self.target(path).symlink_metadata().is_ok_and(is_folder) && !is_ours {
+            return Err(io::Error::other(format!("the folder `{path}` is in the way")));
+        }
+        Ok(())
     }
 
-    /// A linked folder in the output would lead our files to where nobody expects them.
-    fn without_links(&self, folder: &DiskPath) -> io::Result<()> {
-        let inside = folder.ancestors().take_while(|above| *above != self.out);
-        match inside.filter(|above| above.is_symlink()).last() {
-            Some(link) => Err(io::Error::other(format!("{} is a link", link.display()))),
-            None => Ok(()),
-        }
+    fn place(&self, path: &str, staged: &DiskPath) -> io::Result<()> {
+        let target = self.target(path);
+        let folder = target.parent().map_or(Ok(()), fs::create_dir_all);
+        let placed = folder.and_then(|()| fs::rename(staged, &target));
+        placed.map_err(|error| io::Error::other(format!("{path}: {error}")))
     }
 
     /// Removes files of ours, and the folders that are empty then. Returns how many.
@@ -151,7 +159,9 @@ impl Publisher {
         let mut removed = 0;
         for path in paths {
             let target = self.target(path);
-            self.without_links(target.parent().unwrap_or(&self.out))?;
+            if self.leads_elsewhere(path) {
+                continue;
+            }
             match fs::remove_file(&target) {
                 Ok(()) => removed += 1,
                 Err(error) => when_missing(error)?,
@@ -162,6 +172,11 @@ impl Publisher {
             let _ = folders.map(fs::remove_dir).take_while(Result::is_ok).count();
         }
         Ok(removed)
+    }
+
+    /// Whether some folder on the way is a link by now: what lies there is not ours.
+    fn leads_elsewhere(&self, path: &str) -> bool {
+        path.match_indices('/').any(|(at, _)| self.target(&path[..at]).is_symlink())
     }
 
     /// The files that former builds wrote. A note that is lost or torn only costs that
@@ -241,5 +256,8 @@ fn holds(target: &DiskPath, bytes: &[u8]) -> bool {
 }
 
 fn when_missing(error: io::Error) -> io::Result<()> {
-    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(()),
+        _ => Err(error),
+    }
 }

@@ -57,15 +57,15 @@ impl Seen {
     /// For the page that lists all findings.
     pub(crate) fn html(&self) -> String {
         let note = |name: &str, text: &Option<String>| {
-            let text = text.as_ref().map(|text| escape(text));
+            let text = text.as_ref().map(|text| words(text));
             text.map_or_else(String::new, |text| format!("<p><b>{name}</b> {text}</p>"))
         };
         format!(
-            "<li class={level}><h2><b>{level}</b> {message}</h2>{places}{example}{help}\
+            "<li class={level}><h2><b>{level}:</b> {message}</h2>{places}{example}{help}\
              <p class=code>{code}</p></li>\n",
             level = self.level,
             code = self.code,
-            message = escape(&self.message),
+            message = words(&self.message),
             places = self.places.iter().map(Spot::html).collect::<String>(),
             example = note("For example,", &self.example),
             help = note("What to do:", &self.help),
@@ -78,6 +78,13 @@ impl Spot {
         let Some(place) = Place::of(sources, span) else {
             return Self { place: span.file.to_string(), line: None, note };
         };
+        if span.end == 0 {
+            return Self {
+                place: format!("{}, as a whole", span.file),
+                line: None,
+                note,
+            };
+        }
         let (line, column) = place.line_column();
         let name = format!("{}, line {line}, column {column}", span.file);
         Self { place: name, line: Some(place.line().map(str::to_owned)), note }
@@ -92,6 +99,15 @@ impl Spot {
         let (note, line) = (note.unwrap_or_default(), line.unwrap_or_default());
         format!("<p class=place>{}{note}</p>{line}", escape(&self.place))
     }
+}
+
+/// Words in which what stands between backticks is to be read letter by letter.
+fn words(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(number, part)| match number % 2 {
+        0 => escape(part),
+        _ => format!("<code>{}</code>", escape(part)),
+    });
+    parts.collect()
 }
 
 /// Text that can stand in HTML.

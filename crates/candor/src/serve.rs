@@ -3,6 +3,7 @@ use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path as DiskPath;
+use std::pin::pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -30,8 +31,8 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     let mut watch = Watch::start(folder).map_err(|error| Refusal(error.to_string()))?;
     let mut builder = Builder::new(folder);
     let first = builder.first()?;
-    terminal::serving(port, &first);
-    let (sender, receiver) = watch::channel(Arc::new(first));
+    let first = Arc::new(first);
+    let (sender, receiver) = watch::channel(first.clone());
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     std::thread::spawn(move || {
         // Dropped when this thread ends for whatever reason: then the server ends too.
@@ -45,7 +46,9 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
             }
         }
     });
-    serve(listener, router(port, receiver), ended).map_err(|error| refusal(port, &error))
+    let announce = || terminal::serving(port, &first);
+    serve(listener, router(port, receiver), ended, announce)
+        .map_err(|error| refusal(port, &error))
 }
 
 fn listen(port: u16) -> Result<TcpListener, Refusal> {
@@ -67,12 +70,20 @@ async fn serve(
     listener: TcpListener,
     router: Router,
     ended: tokio::sync::oneshot::Receiver<()>,
+    announce: impl FnOnce(),
 ) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let mut pressed = pin!(tokio::signal::ctrl_c());
+    tokio::select! {
+        biased;
+        failed = &mut pressed => return failed,
+        // From the first look at `pressed` on, an interrupt is heard.
+        () = async {} => announce(),
+    }
     tokio::select! {
         served = axum::serve(listener, router).into_future() => served,
-        pressed = tokio::signal::ctrl_c() => pressed,
+        pressed = pressed => pressed,
         _ = ended => Err(std::io::Error::other("it stopped following the changes")),
     }
 }

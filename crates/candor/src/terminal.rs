@@ -16,35 +16,36 @@ use crate::output::Written;
 use crate::page;
 use crate::preview::{self, Shown};
 
-/// Where findings go: with `check` they are what was asked for, with `build` an aside.
-#[derive(Clone, Copy)]
-pub(crate) enum To {
-    /// Standard output.
-    Output,
-    /// Standard error.
-    Error,
-}
-
 /// A terminal narrower than this is rare, and wider lines are tiring to read.
 const WIDTH: usize = 80;
 
-/// Prints all findings and, where there are any, a line that sums them up.
-pub(crate) fn findings(
-    to: To,
-    sources: &Sources,
-    findings: &[Diagnostic],
-    publish: bool,
-) {
-    let mut text = String::new();
-    for finding in findings {
-        text += &render(sources, finding, publish);
-        text += "\n\n";
+/// A longer mark is cut, so that its line with the number before it fits.
+const MARK: usize = 60;
+
+/// Prints all findings, and a line that sums them up: they are what was asked for.
+pub(crate) fn all(sources: &Sources, findings: &[Diagnostic], publish: bool) {
+    let findings: Vec<_> = findings.iter().collect();
+    print(&(list(sources, &findings, publish) + &sum(&findings, publish)));
+}
+
+/// Prints the findings of a build as an aside. What only a site that goes live owes is
+/// counted: early on there is much of it, and it would bury the rest.
+pub(crate) fn aside(sources: &Sources, findings: &[Diagnostic], publish: bool) {
+    let (owed, now): (Vec<_>, Vec<_>) =
+        findings.iter().partition(|each| each.level == Level::Unpublishable && !publish);
+    if !now.is_empty() {
+        print_aside(&(list(sources, &now, publish) + &sum(&now, publish)));
     }
-    match to {
-        To::Output => print(&(text + &sum(findings, publish))),
-        To::Error if findings.is_empty() => {}
-        To::Error => print_aside(&(text + &sum(findings, publish))),
+    if !owed.is_empty() {
+        let owed = count(owed.len(), "thing");
+        print_aside(&format!(
+            "{owed} to settle before the site goes live: `check` lists them"
+        ));
     }
+}
+
+fn list(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
+    findings.iter().map(|finding| render(sources, finding, publish) + "\n\n").collect()
 }
 
 /// Says that the website is built, where it is, and how to look at it.
@@ -182,14 +183,17 @@ fn excerpt<'a>(
     };
     let marks =
         marks.into_iter().filter_map(|(span, kind, note)| -> Option<Annotation<'a>> {
-            let range = Place::of(sources, span)?.range;
-            Some(kind.span(range).label(note.map(normalize_untrusted_str)))
+            let place = Place::of(sources, span)?;
+            Some(
+                kind.span(place.start_of_mark(MARK))
+                    .label(note.map(normalize_untrusted_str)),
+            )
         });
     Snippet::source(first.text).path(&**file).annotations(marks).into()
 }
 
 /// "3 problems stop the build, 2 warnings".
-fn sum(findings: &[Diagnostic], publish: bool) -> String {
+fn sum(findings: &[&Diagnostic], publish: bool) -> String {
     let of =
         |word: &str| findings.iter().filter(|f| f.level.word(publish) == word).count();
     let stop = if of("error") == 1 { "stops" } else { "stop" };

@@ -24,7 +24,7 @@ pub(crate) fn today(
         None => (TimeZone::UTC, None),
         Some((name, at)) => match TimeZone::get(&name) {
             Ok(zone) => (zone, None),
-            Err(_) => (TimeZone::UTC, Some(unknown(&name, at))),
+            Err(_) => (TimeZone::UTC, unknown(&name, at)),
         },
     };
     Ok((now.to_zoned_datetime(zone).date(), finding))
@@ -47,12 +47,15 @@ fn zone_name(practice: &File) -> Option<(String, Span)> {
     Some((value.as_text()?.to_owned(), value.span()))
 }
 
-fn unknown(name: &str, at: Span) -> Diagnostic {
+/// Only for what has the form of a name: anything else is found where settings are read.
+fn unknown(name: &str, at: Span) -> Option<Diagnostic> {
     let known: Vec<String> =
         jiff::tz::db().available().map(|zone| zone.to_string()).collect();
     let near =
         nearest(name, known.iter().map(String::as_str)).unwrap_or("America/Los_Angeles");
-    Diagnostic::error("time-zone", format!("there is no time zone `{name}`"))
-        .at(at)
-        .help(format!("write it like this: time_zone = \"{near}\""))
+    name.contains('/').then(|| {
+        Diagnostic::error("time-zone", format!("there is no time zone `{name}`"))
+            .at(at)
+            .help(format!("write it like this: time_zone = \"{near}\""))
+    })
 }

@@ -99,14 +99,11 @@ impl Store {
 
     /// The children of a node, one for each value of its variable; none of a leaf.
     pub fn children(&self, of: Ref) -> &[Ref] {
-        match of.value() {
-            Some(_) => &[],
-            None => {
-                let node = self.nodes[of.0 as usize];
-                let first = node.first as usize;
-                &self.children[first..first + self.sizes[node.variable as usize]]
-            }
+        if of.value().is_some() {
+            return &[];
         }
+        let Node { variable, first } = self.nodes[of.0 as usize];
+        &self.children[first as usize..][..self.sizes[variable as usize]]
     }
 
     /// The one diagram that asks this variable and goes on with these children.
@@ -153,10 +150,7 @@ impl Store {
     fn grow(&mut self) {
         self.unique = vec![0; self.unique.len() * 2];
         for id in 0..self.nodes.len() as u32 {
-            let variable = self.variable(Ref(id));
-            let first = self.nodes[id as usize].first as usize;
-            let children = self.children[first..first + self.sizes[variable]].to_vec();
-            let slot = self.slot(variable, &children);
+            let slot = self.slot(self.variable(Ref(id)), self.children(Ref(id)));
             self.unique[slot] = id + 1;
         }
     }

@@ -5,6 +5,10 @@
 //! asks that diagram every question that a clinician would, and a [`Program`] is what the
 //! browser runs. Integers only: the same bits mean the same on every machine.
 #![warn(clippy::disallowed_methods)]
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "sizes here are bounded: 64 facts, 64 outcomes, a million nodes"
+)]
 #![no_std]
 extern crate alloc;
 

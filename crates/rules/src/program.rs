@@ -56,14 +56,13 @@ struct State {
 /// What an answer makes true, as bits (see [`crate::Question::facts`]).
 pub(crate) fn facts_of(many: bool, listed: usize, size: usize, answer: Answer) -> u64 {
     let fact = match answer {
-        Answer::Missing => return 0,
         Answer::Ticks(bits) if many => {
             let ticks = bits & bit(listed).wrapping_sub(1);
             return if ticks == 0 { bit(listed) } else { ticks };
         }
-        Answer::Ticks(_) => return 0,
         Answer::Pick(pick) if many => pick.saturating_add(listed + 1),
         Answer::Pick(pick) => pick,
+        Answer::Missing | Answer::Ticks(_) => return 0,
     };
     if fact < size { bit(fact) } else { 0 }
 }
@@ -107,27 +106,25 @@ impl Program {
     }
 
     fn step(&self, answers: &[Answer]) -> Option<Next> {
-        let mut given = self.read(answers, false)?;
+        let given = self.read(answers, false)?;
         let missing = given.states.iter().position(|s| s.asked == YES && s.facts == 0);
         let before = missing.unwrap_or(given.states.len());
         let shown = walk(given.diagram, given.states.get(..before)?)?;
-        match (missing, shown) {
-            (Some(question), None) => return Some(Next::Ask(question)),
-            (Some(question), Some((outcome, _))) if outcome < given.first_stop => {
-                return Some(Next::Ask(question));
+        let (outcome, panels) = match (shown, missing) {
+            (Walked::To(outcome, panels), None) => (outcome, panels),
+            (Walked::To(outcome, panels), _) if outcome >= given.first_stop => {
+                (outcome, panels)
             }
-            (None, None) => return None,
-            _ => {}
-        }
+            (_, question) => return question.map(Next::Ask),
+        };
         // The other channel: the rules' own rows, with any answers at all where a stop left
         // some out, must come to the same.
         let any = self.read(answers, true)?;
-        if shown? != (any.verdict.outcome, any.verdict.panels) {
+        if (any.verdict.outcome, any.verdict.panels) != (outcome, panels) {
             return None;
         }
-        given.verdict.outcome = any.verdict.outcome;
-        given.verdict.panels = any.verdict.panels;
-        Some(Next::Done(given.verdict))
+        let fired = given.verdict.fired;
+        Some(Next::Done(Verdict { outcome, panels, fired }))
     }
 
     /// Reads the program once with these answers. `fill` takes the first answer of each asked
@@ -240,9 +237,9 @@ impl Rows<'_> {
         if question >= self.questions {
             let (from, to) = (reader.signed()?, reader.signed()?);
             return Some(match self.score(question - self.questions)? {
-                None => OPEN,
-                Some(sum) if from <= sum && sum <= to => YES,
-                Some(_) => NO,
+                (false, _) => OPEN,
+                (true, sum) if from <= sum && sum <= to => YES,
+                _ => NO,
             });
         }
         let state = self.states.get(question)?;
@@ -258,8 +255,8 @@ impl Rows<'_> {
         })
     }
 
-    /// A sum; none inside while some answer to it is open.
-    fn score(&self, score: usize) -> Option<Option<i64>> {
+    /// Whether all answers to a sum are known, and the sum of those that are.
+    fn score(&self, score: usize) -> Option<(bool, i64)> {
         let mut reader = self.scores;
         let mut items = None;
         for at in 0..reader.index()? {
@@ -282,13 +279,21 @@ impl Rows<'_> {
                 }
             }
         }
-        Some(known.then_some(sum))
+        Some((known, sum))
     }
 }
 
-/// Follows the diagram along these questions: what is shown, or none inside while that still
-/// hangs on a later one. None where the diagram asks for an answer that does not count.
-fn walk(mut at: Reader, states: &[State]) -> Option<Option<(usize, u64)>> {
+/// Where a walk through the diagram ends.
+enum Walked {
+    /// At an outcome with its panels.
+    To(usize, u64),
+    /// At a later question.
+    Open,
+}
+
+/// Follows the diagram along these questions. None where it asks for an answer that does not
+/// count.
+fn walk(mut at: Reader, states: &[State]) -> Option<Walked> {
     let mut first = 1;
     for state in states {
         let variables = if state.many { state.listed + 1 } else { 1 };
@@ -307,9 +312,9 @@ fn walk(mut at: Reader, states: &[State]) -> Option<Option<(usize, u64)>> {
         first = first.checked_add(variables)?;
     }
     Some(match at.index()? {
-        0 => Some((at.index()?, at.number()?)),
+        0 => Walked::To(at.index()?, at.number()?),
         variable if variable < first => return None,
-        _ => None,
+        _ => Walked::Open,
     })
 }
 

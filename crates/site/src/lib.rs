@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod graph;
 pub mod html;
 pub mod memo;
+pub mod proof;
 pub mod read;
 pub mod render;
 pub mod source;

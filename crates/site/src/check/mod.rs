@@ -1,5 +1,6 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod link;
+mod review;
 mod stray;
 
 use crate::Output;
@@ -10,6 +11,7 @@ use crate::render::fill::World;
 pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     stray::check(world, found);
     link::menu(world, found);
+    review::check(world, found);
 }
 
 /// Checks that need the website.

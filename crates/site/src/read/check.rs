@@ -1,9 +1,11 @@
-//! A self-check's folder: its rules, and a text for each outcome and panel.
+//! A self-check's folder: its rules, what is proved of them, and a text for each outcome and
+//! panel.
 use std::sync::Arc;
 
 use rules::Program;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::proof;
 use crate::read::page::{self, Page};
 use crate::read::self_check::{self, SelfCheck};
 use crate::source::{Path, Sources, Span};
@@ -35,10 +37,11 @@ pub fn read(
         }
     };
     let rules = self_check::read(file, text, found)?;
-    let program = match Program::compile(&rules.table) {
-        Ok(program) => Arc::new(program),
-        Err(_) => return None,
-    };
+    let proof = proof::prove(&rules);
+    // Hints are for whoever asks about the rules, not for every build.
+    let told = |finding: &Diagnostic| finding.level != Level::Hint;
+    found.extend(proof.findings.into_iter().filter(told));
+    let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
     let outcomes: Vec<_> = outcomes

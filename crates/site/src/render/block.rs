@@ -11,10 +11,10 @@ pub fn crisis(practice: &Practice, html: &mut String) {
     let _ = writeln!(
         html,
         "<div class=\"crisis\" role=\"note\">\n<p class=\"box-title\">If you need help now</p>\n\
-         <p>Call <a href=\"tel:{lifeline}\">{lifeline}</a> or \
-         text <a href=\"sms:{lifeline}\">{lifeline}</a> at any time. It is free and private.</p>\n\
-         <p>If you or someone else is in danger now, \
-         call <a href=\"tel:{emergency}\">{emergency}</a>.</p>\n</div>"
+         <ul class=\"crisis-lines\">\n<li><a href=\"tel:{lifeline}\">Call {lifeline}</a> or \
+         <a href=\"sms:{lifeline}\">text {lifeline}</a> at any time. It is free and private.</li>\n\
+         <li><a href=\"tel:{emergency}\">Call {emergency}</a> \
+         if you or someone else is in danger now.</li>\n</ul>\n</div>"
     );
 }
 
@@ -23,10 +23,10 @@ pub fn contact(practice: &Practice, html: &mut String) {
     let dial = Practice::dial(&practice.telephone);
     let _ = writeln!(
         html,
-        "<div class=\"contact\">\n<p><a href=\"tel:{dial}\">Call {}</a></p>\n\
-         <p><a href=\"{}\" rel=\"noreferrer\">Book an appointment online</a></p>\n\
-         <p>This line is not for emergencies. In a crisis, call or text \
-         <a href=\"tel:{crisis}\">{crisis}</a>.</p>\n</div>",
+        "<div class=\"contact\">\n<p><a class=\"button\" href=\"tel:{dial}\">Call {}</a></p>\n\
+         <p><a class=\"button quiet\" href=\"{}\" rel=\"noreferrer\">Book an appointment online</a></p>\n\
+         <p>This line is not for emergencies. In a crisis, \
+         <a href=\"tel:{crisis}\">call {crisis}</a> or <a href=\"sms:{crisis}\">text {crisis}</a>.</p>\n</div>",
         escaped(&practice.telephone),
         escaped(&practice.booking),
         crisis = escaped(&practice.lifeline),

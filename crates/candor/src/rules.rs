@@ -1,0 +1,307 @@
+//! `candor rules`: what one self-check's file means, and what is proved of it.
+use std::path::{Path as DiskPath, PathBuf};
+use std::time::Instant;
+
+use clap::Subcommand;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use site::diagnostic::{Diagnostic, Level};
+use site::proof::{self, Proof};
+use site::read::self_check::{self, Given, SelfCheck};
+use site::source::{App, File, Mode, Path, Sources};
+
+use crate::command::Refusal;
+use crate::json;
+use crate::terminal;
+
+/// What can be asked of a self-check's file.
+#[derive(Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Prove all that the rules owe and promise, for every combination of answers
+    Check {
+        /// The file with the rules
+        file: PathBuf,
+        /// Print findings and figures as JSON, for other programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what each set of answers comes to
+    Eval {
+        /// The file with the rules
+        file: PathBuf,
+        /// A JSON file with a list of answer sets: [{"heart": "yes", "age": 34}]
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// Print the results as JSON, for other programs
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Whether the command found nothing that stops a build.
+pub(crate) fn run(command: RulesCommand) -> Result<bool, Refusal> {
+    Ok(match command {
+        RulesCommand::Check { file, json } => check(&file, json),
+        RulesCommand::Eval { file, answers, json } => eval(&file, &answers, json),
+    })
+}
+
+/// A file with the self-check that stands in it, if it can be understood.
+struct Rules {
+    sources: Sources,
+    check: Option<SelfCheck>,
+    found: Vec<Diagnostic>,
+}
+
+fn read(file: &DiskPath) -> Rules {
+    let path: Path = file.to_string_lossy().into();
+    let mut rules = Rules { sources: alone(), check: None, found: vec![] };
+    let file = match std::fs::read(file) {
+        Ok(bytes) => File::new(bytes),
+        Err(error) => {
+            rules.found.push(unreadable(&path, &error.to_string()));
+            return rules;
+        }
+    };
+    match file.text(&path) {
+        Ok(text) => rules.check = self_check::read(&path, text, &mut rules.found),
+        Err(finding) => rules.found.push(finding),
+    }
+    rules.sources.files.insert(path, file);
+    rules
+}
+
+/// Sources for one file alone: no rule depends on a date or on the browser's program.
+fn alone() -> Sources {
+    Sources {
+        files: std::collections::BTreeMap::default(),
+        unread: vec![],
+        today: jiff::civil::Date::default(),
+        mode: Mode::Build,
+        app: App::default(),
+    }
+}
+
+fn unreadable(path: &Path, why: &str) -> Diagnostic {
+    Diagnostic::error("unreadable", format!("this file cannot be read: {why}"))
+        .at(site::source::Span::new(path, 0, 0))
+        .help("check its name, and that you may read it")
+}
+
+fn stopped(found: &[Diagnostic]) -> bool {
+    found.iter().any(|finding| finding.stops(false))
+}
+
+fn check(file: &DiskPath, json: bool) -> bool {
+    let start = Instant::now();
+    let mut rules = read(file);
+    let proof = rules.check.as_ref().map(proof::prove).unwrap_or_default();
+    let micros = start.elapsed().as_micros();
+    rules.found.extend(proof.findings.iter().cloned());
+    Diagnostic::sort(&mut rules.found);
+    rules.found.dedup();
+    if json {
+        terminal::print(&figures(&rules, &proof, micros));
+    } else {
+        terminal::all(&rules.sources, &rules.found, false);
+        if let Some(check) = &rules.check {
+            terminal::print(&summary(check, &proof, micros));
+        }
+    }
+    !stopped(&rules.found)
+}
+
+/// What `check --json` prints. What could not be had is null, a list empty.
+#[derive(Serialize)]
+struct Figures {
+    findings: Vec<Value>,
+    /// Exact: a number of 128 bits is written digit for digit.
+    combinations: Option<u128>,
+    /// The exponent of the highest power of ten that is not above `combinations`.
+    power_of_ten: Option<u32>,
+    nodes: Option<usize>,
+    promises: Vec<Value>,
+    micros: u128,
+}
+
+fn figures(rules: &Rules, proof: &Proof, micros: u128) -> String {
+    let figures = proof.figures.as_ref();
+    let promise = |kept: &proof::Kept| json!({ "name": kept.name, "proved": kept.proved, "example": kept.example });
+    let object = Figures {
+        findings: json::list(&rules.sources, &rules.found, false),
+        combinations: figures.and_then(|figures| figures.combinations),
+        power_of_ten: figures.map(|figures| figures.power_of_ten),
+        nodes: figures.map(|figures| figures.nodes),
+        promises: proof.promises.iter().map(promise).collect(),
+        micros,
+    };
+    serde_json::to_string_pretty(&object).unwrap_or_default()
+}
+
+/// One line for each thing that was proved.
+fn summary(check: &SelfCheck, proof: &Proof, micros: u128) -> String {
+    let Some(figures) = &proof.figures else {
+        return "Nothing could be proved.".to_owned();
+    };
+    let count =
+        |count: Option<u128>| count.map_or_else(|| "too many to count".into(), grouped);
+    let mut lines = vec![format!(
+        "{} combinations of answers, all of them covered; {} of them get `{}`, the outcome when \
+         no rule asks for another.",
+        figures
+            .combinations
+            .map_or_else(|| format!("More than 10^{}", figures.power_of_ten), grouped),
+        count(figures.otherwise),
+        check.table.outcomes[check.table.otherwise].id
+    )];
+    for (kept, says) in proof.promises.iter().zip(&check.texts.promises) {
+        lines.push(match &kept.example {
+            None => format!("Proved: {says} ({})", kept.name),
+            Some(example) => format!("BROKEN: {says} ({}) Not for {example}.", kept.name),
+        });
+    }
+    let broken = |code: &str| proof.findings.iter().filter(|f| f.code == code).count();
+    let steps = figures.steps;
+    match broken("risk-broken") {
+        0 => lines.push(format!(
+            "Proved: in none of {steps} steps does a riskier answer give a less cautious outcome."
+        )),
+        wrong => lines.push(format!(
+            "BROKEN: in {wrong} of {steps} steps a riskier answer gives a less cautious outcome."
+        )),
+    }
+    if !check.examples.is_empty() {
+        lines.push(format!(
+            "{} of {} stories come out as they say.",
+            proof.examples,
+            check.examples.len()
+        ));
+    }
+    lines.push(format!(
+        "{} nodes, {}.{:03} ms.",
+        figures.nodes,
+        micros / 1000,
+        micros % 1000
+    ));
+    lines.join("\n")
+}
+
+/// 324,000,000.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn eval(file: &DiskPath, answers: &DiskPath, json: bool) -> bool {
+    let mut rules = read(file);
+    let proof = rules.check.as_ref().map(proof::prove).unwrap_or_default();
+    rules.found.retain(|finding| finding.level == Level::Error);
+    let sets = read_sets(answers).map_err(|finding| rules.found.push(finding)).ok();
+    let (Some(check), Some(sets)) = (&rules.check, sets) else {
+        return refuse(&rules, json);
+    };
+    let Some(program) = &proof.program else {
+        rules.found.extend(proof.findings);
+        return refuse(&rules, json);
+    };
+    let results: Vec<Value> = sets
+        .iter()
+        .map(|set| match result(check, program, set) {
+            Ok(verdict) => shown(check, &verdict),
+            Err(error) => json!({ "error": error }),
+        })
+        .collect();
+    let failed = results.iter().any(|result| result.get("error").is_some());
+    if json {
+        terminal::print(&format!("{:#}", Value::from(results)));
+    } else {
+        for result in &results {
+            terminal::print(&result.to_string());
+        }
+    }
+    !failed
+}
+
+/// Says why nothing could be evaluated.
+fn refuse(rules: &Rules, json: bool) -> bool {
+    if json {
+        let findings = json::list(&rules.sources, &rules.found, false);
+        terminal::print(&format!("{:#}", json!({ "findings": findings })));
+    } else {
+        terminal::all(&rules.sources, &rules.found, false);
+    }
+    false
+}
+
+fn read_sets(file: &DiskPath) -> Result<Vec<Value>, Diagnostic> {
+    let path: Path = file.to_string_lossy().into();
+    let text =
+        std::fs::read(file).map_err(|error| unreadable(&path, &error.to_string()))?;
+    match serde_json::from_slice(&text) {
+        Ok(Value::Array(sets)) => Ok(sets),
+        Ok(_) => Err(unreadable(&path, "it holds no list of answer sets")),
+        Err(error) => Err(unreadable(&path, &error.to_string())),
+    }
+}
+
+/// What one set of answers comes to, or what is wrong with it.
+fn result(
+    check: &SelfCheck,
+    program: &::rules::Program,
+    set: &Value,
+) -> Result<::rules::Verdict, String> {
+    let set =
+        set.as_object().ok_or("a set of answers is an object: {\"heart\": \"yes\"}")?;
+    let answers = answers(check, set)?;
+    proof::decide(check, program, &answers).map_err(|question| {
+        format!("`{}` is asked and has no answer", check.table.questions[question].id)
+    })
+}
+
+fn answers(
+    check: &SelfCheck,
+    set: &Map<String, Value>,
+) -> Result<Vec<::rules::Answer>, String> {
+    let questions = &check.table.questions;
+    let mut answers = vec![::rules::Answer::Missing; questions.len()];
+    for (id, value) in set {
+        let question = questions.iter().position(|question| question.id == *id);
+        let question = question.ok_or_else(|| format!("there is no question `{id}`"))?;
+        answers[question] = given(id, value)?.answer(&questions[question])?;
+    }
+    Ok(answers)
+}
+
+fn given<'a>(id: &str, value: &'a Value) -> Result<Given<'a>, String> {
+    let wrong =
+        || format!("the answer to `{id}` is neither an id, a list of ids, nor a number");
+    match value {
+        Value::String(text) => Ok(Given::Text(text)),
+        Value::Number(number) => number.as_i64().map(Given::Number).ok_or_else(wrong),
+        Value::Array(list) => {
+            let names: Option<Vec<_>> = list.iter().map(Value::as_str).collect();
+            names.map(Given::List).ok_or_else(wrong)
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// What is shown, by ids: panels in the order of the check, rules in the order of the file.
+fn shown(check: &SelfCheck, verdict: &::rules::Verdict) -> Value {
+    let table = &check.table;
+    let panels = table.panels.iter().enumerate();
+    let panels = panels.filter(|(panel, _)| verdict.panels >> panel & 1 == 1);
+    let fired = verdict.fired.iter().map(|rule| table.rules[*rule].id.as_str());
+    json!({
+        "outcome": table.outcomes[verdict.outcome].id,
+        "panels": panels.map(|(_, id)| id.as_str()).collect::<Vec<_>>(),
+        "fired": fired.collect::<Vec<_>>(),
+    })
+}

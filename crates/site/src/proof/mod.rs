@@ -1,0 +1,130 @@
+//! What is proved of a self-check, as figures for programs and findings for people.
+mod fault;
+mod person;
+
+use rules::compile::{Model, TooLarge};
+use rules::prove::{Broken, Proofs};
+use rules::{Answer, Next, Program, Verdict};
+
+use crate::diagnostic::Diagnostic;
+use crate::read::self_check::{Example, SelfCheck};
+
+pub use person::person;
+
+/// All that was proved, or refuted, of a self-check.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// What the browser runs; none when the diagram grew past its budget.
+    pub program: Option<Program>,
+    /// The figures; none when the diagram grew past its budget.
+    pub figures: Option<Proofs>,
+    /// Each promise, in the order of the file; empty when there are no figures.
+    pub promises: Vec<Kept>,
+    /// How many example stories come out as they say.
+    pub examples: usize,
+    /// What does not hold.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Whether a promise is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The promise's id.
+    pub name: String,
+    /// Whether it holds for every combination of answers.
+    pub proved: bool,
+    /// Somebody for whom it does not, in the questions' own words.
+    pub example: Option<String>,
+}
+
+/// Proves all that is owed, for every combination of answers.
+pub fn prove(check: &SelfCheck) -> Proof {
+    let model = match Model::new(&check.table) {
+        Ok(model) => model,
+        Err(large) => return too_large(check, &large),
+    };
+    let program = model.program();
+    let figures = match model.prove() {
+        Ok(figures) => figures,
+        Err(large) => return too_large(check, &large),
+    };
+    let mut findings: Vec<_> = figures
+        .faults
+        .iter()
+        .map(|fault| fault::finding(check, &figures, fault))
+        .collect();
+    let broken: Vec<_> = check
+        .examples
+        .iter()
+        .filter_map(|example| differs(check, &program, example))
+        .collect();
+    let examples = check.examples.len() - broken.len();
+    findings.extend(broken);
+    let promises = check.table.promises.iter().zip(&figures.promises);
+    let promises = promises.map(|(promise, broken)| Kept {
+        name: promise.id.clone(),
+        proved: broken.is_none(),
+        example: broken.as_ref().map(|broken: &Broken| person(check, &broken.answers)),
+    });
+    let promises = promises.collect();
+    Proof { program: Some(program), figures: Some(figures), promises, examples, findings }
+}
+
+fn too_large(check: &SelfCheck, large: &TooLarge) -> Proof {
+    Proof { findings: vec![fault::too_large(check, large)], ..Proof::default() }
+}
+
+/// What these answers come to, or the question that is asked and has no answer.
+pub fn decide(
+    check: &SelfCheck,
+    program: &Program,
+    answers: &[Answer],
+) -> Result<Verdict, usize> {
+    match program.next(answers) {
+        Next::Done(verdict) => Ok(verdict),
+        Next::Ask(question) => Err(question),
+        // Never on a program that was compiled from this table; the table itself decides then.
+        Next::Fault => Ok(check.table.decide(answers)),
+    }
+}
+
+/// A story that does not come out as it says.
+fn differs(
+    check: &SelfCheck,
+    program: &Program,
+    example: &Example,
+) -> Option<Diagnostic> {
+    let verdict = match decide(check, program, &example.answers) {
+        Ok(verdict) => verdict,
+        Err(question) => {
+            let id = &check.table.questions[question].id;
+            let message =
+                format!("this story leaves out an answer to `{id}`, which is asked");
+            let finding =
+                Diagnostic::error("example-differs", message).at(example.at.clone());
+            return Some(finding.help(format!("add {id} = \"…\" to its answers")));
+        }
+    };
+    let panels = example.panels.unwrap_or(verdict.panels);
+    if (verdict.outcome, verdict.panels) == (example.outcome, panels) {
+        return None;
+    }
+    let outcome = |outcome: usize| check.table.outcomes[outcome].id.as_str();
+    let ids = |panels: u64| fault::panels(check, panels).join(", ");
+    let message = if verdict.outcome == example.outcome {
+        format!(
+            "this person is shown the panels [{}], not [{}]",
+            ids(verdict.panels),
+            ids(panels)
+        )
+    } else {
+        format!(
+            "this person gets the outcome `{}`, not `{}`",
+            outcome(verdict.outcome),
+            outcome(example.outcome)
+        )
+    };
+    let finding = Diagnostic::error("example-differs", message).at(example.at.clone());
+    let finding = finding.help("change the rules, or what the story expects");
+    Some(fault::with_rules(check, finding, &verdict.fired))
+}

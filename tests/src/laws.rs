@@ -1,0 +1,62 @@
+//! Laws that hold for every build, and for the code itself.
+#[path = "laws/picture.rs"]
+mod picture;
+#[path = "laws/real.rs"]
+mod real;
+#[path = "laws/tidy.rs"]
+mod tidy;
+#[path = "laws/warm.rs"]
+mod warm;
+#[path = "laws/work.rs"]
+mod work;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path as DiskPath, PathBuf};
+
+use jiff::civil::date;
+use site::source::{App, File, Mode, Path, Sources};
+use walkdir::WalkDir;
+
+/// The folder of the whole project.
+fn root() -> PathBuf {
+    PathBuf::from(candor_tests::HERE).join("..")
+}
+
+/// The practice's site on a day that does not move.
+fn practice() -> Sources {
+    let mut files = BTreeMap::new();
+    for folder in ["content", "templates", "static"] {
+        read(&root(), &root().join(folder), &mut files);
+    }
+    Sources {
+        files,
+        unread: vec![],
+        today: date(2026, 11, 24),
+        mode: Mode::Build,
+        app: App::default(),
+    }
+}
+
+fn read(root: &DiskPath, folder: &DiskPath, files: &mut BTreeMap<Path, File>) {
+    for entry in WalkDir::new(folder) {
+        let entry = entry.expect("the project's folders can be read");
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(root).expect("it stands below the root");
+            let path = path.to_str().expect("names are plain text");
+            let bytes = fs::read(entry.path()).expect("the project's files can be read");
+            files.insert(path.into(), File::new(bytes));
+        }
+    }
+}
+
+/// Puts a text into the sources.
+fn put(sources: &mut Sources, path: &str, text: &str) {
+    sources.files.insert(path.into(), File::new(text.as_bytes()));
+}
+
+/// A file's text.
+fn text(sources: &Sources, path: &str) -> String {
+    String::from_utf8(sources.files[path].bytes.to_vec())
+        .expect("the project's text is UTF-8")
+}

@@ -1,0 +1,67 @@
+//! The practice's own site builds with exactly its known gaps, and the same each time.
+use site::diagnostic::Level;
+use site::memo::Memo;
+use site::source::Mode;
+
+use crate::practice;
+
+/// What only the practice, a clinician or a lawyer can settle.
+const KNOWN: &[&str] = &["gap", "unsigned"];
+
+#[test]
+fn it_builds_with_its_known_gaps_only() {
+    let report = site::build(&practice(), &Memo::default());
+    let unknown: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| {
+            finding.level != Level::Unpublishable || !KNOWN.contains(&finding.code)
+        })
+        .collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    assert!(report.stopped(true), "a site with gaps does not go live");
+}
+
+#[test]
+fn it_is_the_same_each_time() {
+    let [first, second] = [(); 2].map(|()| site::build(&practice(), &Memo::default()));
+    assert!(first.output == second.output);
+}
+
+#[test]
+fn every_page_shows_crisis_help_and_a_policy() {
+    let report = site::build(&practice(), &Memo::default());
+    let pages: Vec<_> =
+        report.output.iter().filter(|(path, _)| path.ends_with(".html")).collect();
+    assert!(pages.len() > 15);
+    for (path, bytes) in pages {
+        let html =
+            String::from_utf8_lossy(bytes).replace("&#39;", "'").replace("&#x27;", "'");
+        for owed in [
+            "href=\"tel:988\"",
+            "href=\"sms:988\"",
+            "href=\"tel:911\"",
+            "default-src 'none'",
+        ] {
+            let owed_escaped = owed.replace('\'', "&#x27;").replace('\'', "&#39;");
+            assert!(
+                html.contains(owed) || html.contains(&owed_escaped),
+                "{path} lacks {owed}"
+            );
+        }
+        for never in
+            ["noindex", "<style", "style=\"", "onclick", "src=\"http", "__candor"]
+        {
+            assert!(!html.contains(never), "{path} holds {never}");
+        }
+    }
+}
+
+#[test]
+fn only_a_preview_is_kept_from_search_engines() {
+    let preview = practice();
+    let preview = site::source::Sources { mode: Mode::Preview, ..preview };
+    let report = site::build(&preview, &Memo::default());
+    let home = String::from_utf8_lossy(&report.output["index.html"]).into_owned();
+    assert!(home.contains("noindex") && home.contains("/__candor/"));
+}

@@ -1,0 +1,80 @@
+//! A build that remembers gives what one that does not gives, byte for byte and finding for
+//! finding, after any edit.
+use proptest::prelude::*;
+use site::memo::Memo;
+use site::source::{File, Sources};
+
+use crate::practice;
+
+/// What an edit puts into a file, or takes out of it.
+const PIECES: &[&str] = &[
+    "",
+    "x",
+    "\n",
+    "\n\n## New\n\n",
+    "[link](side-effects.md)",
+    "[@F3.3]",
+    "[@F99.9]",
+    "{{",
+    "+++",
+    ":::",
+    "draft = true\n",
+    "\"",
+    "é",
+    "<b>",
+];
+
+#[derive(Clone, Debug)]
+struct Edit {
+    file: prop::sample::Index,
+    at: prop::sample::Index,
+    length: usize,
+    piece: &'static str,
+    removes: bool,
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let edit = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..30usize);
+    let edit = (edit, prop::sample::select(PIECES), prop::bool::weighted(0.05));
+    let edit = edit.prop_map(|((file, at, length), piece, removes)| Edit {
+        file,
+        at,
+        length,
+        piece,
+        removes,
+    });
+    prop::collection::vec(edit, 1..6)
+}
+
+fn apply(sources: &mut Sources, edit: &Edit) {
+    let paths: Vec<_> = sources.files.keys().cloned().collect();
+    let path = edit.file.get(&paths);
+    if edit.removes {
+        sources.files.remove(path);
+        return;
+    }
+    let mut bytes = sources.files[path].bytes.to_vec();
+    let start = edit.at.index(bytes.len() + 1);
+    let end = (start + edit.length).min(bytes.len());
+    bytes.splice(start..end, edit.piece.bytes());
+    sources.files.insert(path.clone(), File::new(bytes));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn warm_is_cold(edits in edits()) {
+        let mut sources = practice();
+        let memo = Memo::default();
+        site::build(&sources, &memo);
+        for edit in &edits {
+            apply(&mut sources, edit);
+            let warm = site::build(&sources, &memo);
+            let cold = site::build(&sources, &Memo::default());
+            prop_assert_eq!(&warm.findings, &cold.findings);
+            prop_assert!(warm.output == cold.output, "the output differs after {:?}", edit);
+            memo.sweep();
+        }
+    }
+}
