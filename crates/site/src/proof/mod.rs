@@ -1,6 +1,9 @@
 //! What is proved of a self-check, as figures for programs and findings for people.
 mod fault;
+pub mod guard;
 mod person;
+pub mod sign;
+pub mod table;
 
 use rules::compile::{Model, TooLarge};
 use rules::prove::{Broken, Proofs};
@@ -9,7 +12,7 @@ use rules::{Answer, Next, Program, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::read::self_check::{Example, SelfCheck};
 
-pub use person::person;
+pub use person::{answer, person};
 
 /// All that was proved, or refuted, of a self-check.
 #[derive(Clone, Debug, Default)]
