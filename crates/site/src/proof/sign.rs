@@ -69,10 +69,11 @@ pub fn signed(
             kept.push('\n');
         }
     }
+    kept.truncate(kept.trim_end().len());
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let _ = write!(
         kept,
-        "\n[review]\nby = {}\nrole = {}\non = {on}\nlogic = \"{}\"\nwording = \"{}\"\n",
+        "\n\n[review]\nby = {}\nrole = {}\non = {on}\nlogic = \"{}\"\nwording = \"{}\"\n",
         quoted(by),
         quoted(role),
         hashes.logic,
