@@ -1,4 +1,6 @@
 //! Laws that hold for every build, and for the code itself.
+#[path = "laws/picture.rs"]
+mod picture;
 #[path = "laws/real.rs"]
 mod real;
 #[path = "laws/tidy.rs"]

@@ -21,8 +21,8 @@ static CANDOR: LazyLock<PathBuf> = LazyLock::new(|| {
     build.args([
         "build",
         "--quiet",
-        "--package",
-        "candor",
+        // As `cargo test --workspace` does it, so that nothing is built twice.
+        "--workspace",
         "--bin",
         "candor",
         "--target-dir",

@@ -166,13 +166,31 @@ fn page_differs(page: &Block, site: &Site) -> Option<Wrong> {
         None => page.info == "gone",
         Some(got) => page.info != "gone" && is_like(got, &page.text),
     };
-    let whole = got.is_some() && page.info != "gone" && !page.text.contains("…\n");
-    (!is_right).then(|| Wrong {
+    if is_right {
+        return None;
+    }
+    let got = got.unwrap_or_else(|| "(it does not exist)\n".into());
+    let part = same_part(&got, &page.text);
+    Some(Wrong {
         what: page.path.clone(),
         expected: page.text.clone(),
-        got: got.unwrap_or_else(|| "(it does not exist)\n".into()),
-        block: whole.then(|| page.clone()),
+        block: (page.info != "gone" && part.is_some()).then(|| page.clone()),
+        got: part.unwrap_or(got),
     })
+}
+
+/// What a text has in the place of a pattern: all of it, or, where the pattern begins and
+/// ends with `…`, from the pattern's first line up to its last.
+fn same_part(text: &str, pattern: &str) -> Option<String> {
+    if !pattern.contains("…\n") {
+        return Some(text.to_owned());
+    }
+    let inner = pattern.strip_prefix("…\n")?.strip_suffix("…\n")?;
+    let (first, last) = (inner.lines().next()?, inner.lines().last()?);
+    let lines: Vec<_> = text.lines().collect();
+    let start = lines.iter().position(|line| *line == first)?;
+    let end = start + lines[start..].iter().position(|line| *line == last)?;
+    (!inner.contains("…\n")).then(|| format!("…\n{}\n…\n", lines[start..=end].join("\n")))
 }
 
 /// Whether a text has the parts of a pattern in their order, with nothing between those

@@ -29,6 +29,13 @@ impl<'a> Place<'a> {
         line_column(&self.text, self.range.start)
     }
 
+    /// The mark, or as much of its start as has some number of characters.
+    pub(crate) fn start_of_mark(&self, characters: usize) -> Range<usize> {
+        let mark = self.text[self.range.clone()].char_indices();
+        let cut = mark.map(|(at, _)| self.range.start + at).nth(characters);
+        self.range.start..cut.unwrap_or(self.range.end)
+    }
+
     /// The line in three parts: before the mark, the mark, and after it.
     pub(crate) fn line(&self) -> [&str; 3] {
         let Range { start, end } = self.range;

@@ -100,8 +100,11 @@ impl Builder {
     fn build(&mut self, sources: Sources, last: &Shown) -> Shown {
         let report = site::build(&sources, &self.memo);
         self.memo.sweep();
+        // What stops the build comes first: it is why the page does not change.
+        let mut worst_first: Vec<_> = report.findings.iter().collect();
+        worst_first.sort_by_key(|finding| finding.level);
         let findings =
-            report.findings.iter().map(|each| Seen::of(&sources, each)).collect();
+            worst_first.into_iter().map(|each| Seen::of(&sources, each)).collect();
         let stopped = report.stopped(false);
         let changed = !stopped && report.output != last.output;
         let old = self.sources.replace(sources);

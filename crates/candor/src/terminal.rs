@@ -19,6 +19,9 @@ use crate::preview::{self, Shown};
 /// A terminal narrower than this is rare, and wider lines are tiring to read.
 const WIDTH: usize = 80;
 
+/// A longer mark is cut, so that its line with the number before it fits.
+const MARK: usize = 60;
+
 /// Prints all findings, and a line that sums them up: they are what was asked for.
 pub(crate) fn all(sources: &Sources, findings: &[Diagnostic], publish: bool) {
     let findings: Vec<_> = findings.iter().collect();
@@ -180,8 +183,11 @@ fn excerpt<'a>(
     };
     let marks =
         marks.into_iter().filter_map(|(span, kind, note)| -> Option<Annotation<'a>> {
-            let range = Place::of(sources, span)?.range;
-            Some(kind.span(range).label(note.map(normalize_untrusted_str)))
+            let place = Place::of(sources, span)?;
+            Some(
+                kind.span(place.start_of_mark(MARK))
+                    .label(note.map(normalize_untrusted_str)),
+            )
         });
     Snippet::source(first.text).path(&**file).annotations(marks).into()
 }

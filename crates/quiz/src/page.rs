@@ -38,6 +38,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn checked(this: &Node) -> bool;
 
+    /// What an input stands for: the browser makes a number of its text.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn value(this: &Node) -> usize;
+
     #[wasm_bindgen(method)]
     pub(crate) fn focus(this: &Node);
 

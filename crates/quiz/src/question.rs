@@ -5,8 +5,8 @@ use rules::Answer;
 
 use crate::page::Node;
 
-/// A question with its inputs. The order of the inputs is the order of the answers in the
-/// rules.
+/// A question with its inputs. The value of an input is the number of its answer in the
+/// rules; ticks stand in the order of the rules.
 pub(crate) struct Question {
     fieldset: Node,
     /// What can be picked; of a question that takes several answers, what can be ticked.
@@ -29,7 +29,8 @@ impl Question {
     pub(crate) fn answer(&self) -> Answer {
         let picked = self.inputs.iter().position(Node::checked);
         if self.alone.is_empty() {
-            return picked.map_or(Answer::Missing, Answer::Pick);
+            return picked
+                .map_or(Answer::Missing, |at| Answer::Pick(self.inputs[at].value()));
         }
         if picked.is_some() {
             let ticks =

@@ -35,12 +35,56 @@ addEventListener("keydown", event => {
   if (taps.length === 3 && taps[2] - taps[0] < 5000) leave();
 });
 
+// What a person keeps: a page that anyone can read, with the answers once more for the
+// systems of a clinic (FHIR R4). It is made here and goes nowhere.
+const save = () => {
+  const told = form.querySelector(".outcome[data-now]");
+  const item = [...form.querySelectorAll(".question[data-now]")].map(question => ({
+    linkId: question.name,
+    text: question.querySelector("h2").textContent,
+    answer: [...question.querySelectorAll(":checked")].map(input => ({
+      valueCoding: { code: input.dataset.code, display: input.labels[0].textContent },
+    })),
+  }));
+  item.push({ linkId: "result", answer: [{ valueString: told.querySelector("h3").textContent }] });
+  const authored = new Date().toISOString();
+  const response = JSON.stringify({
+    resourceType: "QuestionnaireResponse", status: "completed",
+    questionnaire: form.dataset.questionnaire, authored, item,
+  }).replaceAll("<", "\\u003c");
+  const lines = item.slice(0, -1).flatMap(({ text, answer }) =>
+    [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
+  const page = document.implementation.createHTMLDocument("Notes");
+  const result = form.querySelector("#result").innerText.split("\n");
+  for (const line of [...result, "", ...lines])
+    page.body.appendChild(page.createElement("p")).textContent = line;
+  const data = page.body.appendChild(page.createElement("script"));
+  data.type = "application/fhir+json";
+  data.append(response);
+  const file = document.createElement("a");
+  const html = "<!DOCTYPE html><meta charset=utf-8>" + page.documentElement.outerHTML;
+  file.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+  file.download = "notes.html";
+  file.click();
+  URL.revokeObjectURL(file.href);
+};
+
+addEventListener("click", event => {
+  if (event.target.closest?.("[data-do=print]")) print();
+  if (event.target.closest?.("[data-do=save]")) save();
+});
+addEventListener("beforeprint", () => {
+  form.querySelector("time").textContent = new Date().toLocaleDateString();
+});
+
 listen("click", event => {
   const link = event.target.closest("a, button");
   if (link && quiz.press(link)) event.preventDefault();
 });
 listen("change", event => quiz.pick(event.target));
-listen("submit", event => { event.preventDefault(); quiz.proceed() });
+listen("keydown", event => {
+  if (event.key === "Enter" && form.dataset.step && event.target.matches("input")) quiz.proceed();
+});
 listen("popstate", event => quiz.arrive(event.state ?? 0));
 addEventListener("pagehide", () => {
   form.reset();

@@ -254,7 +254,8 @@ impl<'a> Filler<'a> {
     fn self_check(&mut self, directive: &Directive, html: &mut String) {
         let folder = self.entry.folder();
         if let Some(check) = self.world.checks.get(folder) {
-            let assembled = self_check::assemble(self.world, check, self);
+            let assembled =
+                self_check::assemble(self.world, check, &self.entry.address, self);
             html.push_str(&assembled.html);
             self.files.extend(assembled.files);
             self.styles.push(assembled.style);

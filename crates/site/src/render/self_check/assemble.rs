@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use rules::Kind;
 
-use super::{Choice, Form, Question, Reason, Text, markup, stylesheet};
+use super::{Choice, Form, Question, Reason, Text, markup, questionnaire, stylesheet};
 use crate::read::check::Check;
 use crate::read::self_check::QuestionText;
 use crate::render::asset;
@@ -23,8 +23,13 @@ pub struct Assembled {
     pub script: String,
 }
 
-/// Assembles the self-check of a page, whose sources go on from the page's own.
-pub fn assemble(world: &World<'_>, check: &Check, filler: &mut Filler<'_>) -> Assembled {
+/// Assembles the self-check of the page at `address`, whose sources go on from the page's own.
+pub fn assemble(
+    world: &World<'_>,
+    check: &Check,
+    address: &str,
+    filler: &mut Filler<'_>,
+) -> Assembled {
     let rules = &check.rules;
     let texts = &rules.texts;
     let program = check.program.pack();
@@ -57,9 +62,14 @@ pub fn assemble(world: &World<'_>, check: &Check, filler: &mut Filler<'_>) -> As
         outcomes,
         panels,
         practice: world.practice,
+        questionnaire: format!("{}{}questionnaire.json", world.practice.url, address),
         crisis,
     };
-    publish(world, markup(&form), &stylesheet(&form))
+    let mut assembled = publish(world, markup(&form), &stylesheet(&form));
+    let fhir = questionnaire(&form, &texts.title).to_string();
+    let path = format!("{address}questionnaire.json");
+    assembled.files.push((path[1..].into(), fhir.into_bytes().into()));
+    assembled
 }
 
 fn question((text, question): (&QuestionText, &rules::Question)) -> Question {

@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use rules::Kind;
 
 use super::{
-    ELSEWHERE, Form, Question, Reason, STANDING, Text, input_id, is_urgent, words,
+    ELSEWHERE, Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, words,
 };
 use crate::html::escaped;
 use crate::read::practice::Practice;
@@ -22,7 +22,8 @@ pub fn markup(form: &Form<'_>) -> String {
     let _ = write!(
         html,
         "<form class=\"self-check\" id=\"check\" method=\"dialog\" autocomplete=\"off\" \
-         data-program=\"{program}\">\n"
+         data-program=\"{program}\" data-questionnaire=\"{}\">\n",
+        escaped(&form.questionnaire)
     );
     above(form, &mut html);
     for (at, question) in form.questions.iter().enumerate() {
@@ -37,7 +38,11 @@ pub fn markup(form: &Form<'_>) -> String {
          Continue</button></p>\n",
     );
     result(form, &mut html);
-    html.push_str(BELOW);
+    let _ = write!(
+        html,
+        "<p class=\"sheet\">Printed <time></time>. Version {} of the questions and rules.</p>\n{BELOW}",
+        fhir::version(form)
+    );
     html
 }
 
@@ -74,6 +79,10 @@ const ABOVE: &str = "\
 ";
 
 const BELOW: &str = "\
+<div class=\"keep\" data-at=\"result\" hidden><p>You can keep this. A file stays on this device, \
+and anyone who uses the device can open it.</p>\
+<p><button class=\"quiet\" type=\"button\" data-do=\"print\">Print</button> \
+<button class=\"quiet\" type=\"button\" data-do=\"save\">Save as a file</button></p></div>
 <p class=\"tools\" data-at=\"result\" hidden>\
 <a data-do=\"review\" href=\"#check\">Change my answers</a></p>
 <p class=\"tools\"><button class=\"quiet\" type=\"reset\">Clear my answers</button></p>
@@ -86,8 +95,9 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
     let number = at + 1;
     let _ = write!(
         html,
-        "<fieldset class=\"question\" id=\"q{number}\" aria-describedby=\"n{number}\">\
-         <legend tabindex=\"-1\"><h2>{}</h2></legend>\n",
+        "<fieldset class=\"question\" id=\"q{number}\" name=\"{}\" \
+         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>{}</h2></legend>\n",
+        escaped(&form.table.questions[at].id),
         escaped(&question.ask)
     );
     if let Some(why) = &question.why {
@@ -109,8 +119,9 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
         let _ = write!(
             html,
             "<div class=\"answer\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
-             value=\"{}\"{alone}><label for=\"{id}\">{}</label></div>\n",
+             value=\"{}\" data-code=\"{}\"{alone}><label for=\"{id}\">{}</label></div>\n",
             choice.fact,
+            escaped(&fhir::code(form, at, choice_at)),
             escaped(&choice.label)
         );
     }
@@ -194,9 +205,10 @@ fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
         if is_urgent(table, at) != urgent {
             continue;
         }
+        let heading = if urgent { "h2" } else { "h3" };
         let _ = write!(
             html,
-            "<section class=\"panel{}\" id=\"p{}\"><h3>{}</h3>\n",
+            "<section class=\"panel{}\" id=\"p{}\"><{heading}>{}</{heading}>\n",
             if urgent { " urgent" } else { "" },
             at + 1,
             escaped(&text.title)

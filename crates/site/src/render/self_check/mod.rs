@@ -5,6 +5,7 @@
 //! the outcome as answers are ticked. The program (`crates/quiz`) shows one question at a
 //! time. Both work on the same elements, so all three say the same.
 mod assemble;
+mod fhir;
 mod logic;
 mod markup;
 mod selector;
@@ -12,6 +13,7 @@ mod style;
 mod words;
 
 pub use assemble::{Assembled, assemble};
+pub use fhir::questionnaire;
 pub use markup::markup;
 pub use style::stylesheet;
 
@@ -43,6 +45,8 @@ pub struct Form<'a> {
     pub reasons: Vec<Reason>,
     /// Whom to call.
     pub practice: &'a Practice,
+    /// The address of the questions as a FHIR R4 `Questionnaire`.
+    pub questionnaire: String,
     /// Help in a crisis, as safe HTML: it stands after the first question in every mode.
     pub crisis: String,
 }

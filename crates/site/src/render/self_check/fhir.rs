@@ -1,0 +1,109 @@
+//! The questions as a FHIR R4 `Questionnaire`, for the systems of a clinic.
+//!
+//! It holds what is asked and when, not what follows from it: FHIR has no place for rules.
+use rules::{Cell, Kind};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Form;
+
+/// The version of a form: eight digits that change when what the browser runs changes.
+pub(super) fn version(form: &Form<'_>) -> String {
+    Sha256::digest(form.program)
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What a choice is called in the rules: the id of its answer, or of a number the band.
+pub(super) fn code(form: &Form<'_>, question: usize, choice: usize) -> String {
+    let (asked, choice) =
+        (&form.table.questions[question], &form.questions[question].choices[choice]);
+    let listed = asked.listed();
+    match &asked.kind {
+        Kind::One(ids) | Kind::Many(ids) if choice.fact < listed => {
+            ids[choice.fact].clone()
+        }
+        Kind::Number(_) if choice.fact < listed => choice.label.clone(),
+        _ => match choice.fact.checked_sub(asked.first_also()) {
+            Some(also) => asked.also[also].clone(),
+            None => "none".to_owned(),
+        },
+    }
+}
+
+/// The `Questionnaire`.
+pub fn questionnaire(form: &Form<'_>, title: &str) -> Value {
+    let mut item: Vec<Value> =
+        (0..form.questions.len()).map(|at| question(form, at)).collect();
+    item.push(json!({
+        "linkId": "result", "text": "Result", "type": "string", "readOnly": true,
+    }));
+    json!({
+        "resourceType": "Questionnaire",
+        "url": form.questionnaire,
+        "version": version(form),
+        "title": title,
+        "status": "draft",
+        "publisher": form.practice.name,
+        "item": item,
+    })
+}
+
+fn question(form: &Form<'_>, at: usize) -> Value {
+    let (asked, text) = (&form.table.questions[at], &form.questions[at]);
+    let options = text.choices.iter().enumerate();
+    let options = options.map(|(choice, words)| {
+        let code = code(form, at, choice);
+        json!({ "valueCoding": { "code": code, "display": words.label } })
+    });
+    let mut item = json!({
+        "linkId": asked.id,
+        "text": text.ask,
+        "type": "choice",
+        "repeats": matches!(asked.kind, Kind::Many(_)),
+        "answerOption": options.collect::<Vec<_>>(),
+    });
+    if let Some((behavior, when)) = enable_when(form, at) {
+        item["enableWhen"] = when.into();
+        item["enableBehavior"] = behavior.into();
+    }
+    item
+}
+
+/// When a question is asked, where FHIR can say it: one of some answers, or one answer to
+/// each of some questions. Where it can't, the question is always enabled, and the program
+/// that fills it in leaves it out.
+fn enable_when(form: &Form<'_>, at: usize) -> Option<(&'static str, Vec<Value>)> {
+    let when = &form.table.questions[at].ask_if;
+    let rows: Option<Vec<Vec<Vec<Value>>>> = when
+        .iter()
+        .map(|row| row.iter().map(|cell| answers(form, cell)).collect())
+        .collect();
+    let rows = rows?;
+    if rows.is_empty() {
+        return None;
+    }
+    if rows.iter().all(|row| row.len() == 1) {
+        return Some(("any", rows.into_iter().flatten().flatten().collect()));
+    }
+    let single = rows.len() == 1 && rows[0].iter().all(|cell| cell.len() == 1);
+    single.then(|| ("all", rows.into_iter().flatten().flatten().collect()))
+}
+
+/// A cell as conditions of which one must hold.
+fn answers(form: &Form<'_>, cell: &Cell) -> Option<Vec<Value>> {
+    let Cell::Answer { question, any, all: 0, none: 0 } = *cell else { return None };
+    let choices = form.questions[question].choices.iter().enumerate();
+    let wanted = choices.filter(|(_, choice)| any >> choice.fact & 1 == 1);
+    let equals = wanted.map(|(choice, _)| {
+        let code = code(form, question, choice);
+        json!({
+            "question": form.table.questions[question].id,
+            "operator": "=",
+            "answerCoding": { "code": code },
+        })
+    });
+    Some(equals.collect())
+}

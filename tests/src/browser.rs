@@ -1,0 +1,156 @@
+//! A real browser for tests, and a server for what it opens.
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+/// A browser that ends with this value.
+pub(crate) struct Browser {
+    /// What drives it.
+    pub(crate) driver: WebDriver,
+    process: Child,
+}
+
+impl Browser {
+    /// Starts the browser, or says in one line that it is not there. `CANDOR_BROWSER=1`
+    /// makes that a failure.
+    pub(crate) async fn start() -> Option<Self> {
+        let (Some(driver), Some(chromium)) = (find("chromedriver"), find("chromium"))
+        else {
+            assert!(
+                env::var("CANDOR_BROWSER").is_err(),
+                "chromium and chromedriver are needed"
+            );
+            eprintln!("skipped: chromium and chromedriver are not installed");
+            return None;
+        };
+        let mut process = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("chromedriver starts");
+        let said = BufReader::new(process.stdout.take().expect("it is piped"));
+        let port = said.lines().map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        let mut wanted = DesiredCapabilities::chrome();
+        wanted.set_binary(chromium.to_str().expect("a plain path")).expect("a path");
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-ipc-flooding-protection",
+            "--window-size=360,780",
+        ] {
+            wanted.add_arg(argument).expect("an argument");
+        }
+        let address =
+            format!("http://127.0.0.1:{}", port.expect("chromedriver has a port"));
+        let driver = WebDriver::new(address, wanted).await.expect("chromium starts");
+        Some(Self { driver, process })
+    }
+
+    /// Runs a function's body in the page.
+    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let ran = self.driver.execute(script, arguments).await.expect("the script runs");
+        ran.json().clone()
+    }
+
+    /// Turns the page's own scripts off, from the next page on.
+    pub(crate) async fn without_scripts(&self) {
+        let off = json!({ "value": true });
+        let devtools = self.driver.cdp();
+        let set = devtools.send_raw("Emulation.setScriptExecutionDisabled", off);
+        set.await.expect("scripts can be turned off");
+    }
+
+    /// Ends the browser.
+    pub(crate) async fn stop(mut self) {
+        self.driver.clone().quit().await.expect("the browser ends");
+        self.process.kill().expect("chromedriver ends");
+        self.process.wait().expect("chromedriver ended");
+    }
+}
+
+fn find(program: &str) -> Option<PathBuf> {
+    let paths = env::var_os("PATH")?;
+    env::split_paths(&paths).map(|path| path.join(program)).find(|path| path.is_file())
+}
+
+/// What becomes of a file before it is sent; nothing makes it missing.
+pub(crate) type Change = fn(&str, Vec<u8>) -> Option<Vec<u8>>;
+
+/// Serves a folder, and keeps what was asked for.
+pub(crate) struct Server {
+    /// The address of its root, without a slash at the end.
+    pub(crate) address: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// Starts to serve; the thread ends with the test.
+    pub(crate) fn start(folder: &Path, change: Change) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let asked = Arc::new(Mutex::new(vec![]));
+        let (folder, log) = (folder.to_owned(), Arc::clone(&asked));
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let (folder, log) = (folder.clone(), Arc::clone(&log));
+                thread::spawn(move || answer(stream, &folder, &log, change));
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// All paths that were asked for so far.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no thread panics with it").clone()
+    }
+}
+
+fn answer(
+    mut stream: TcpStream,
+    folder: &Path,
+    log: &Mutex<Vec<String>>,
+    change: Change,
+) {
+    let mut request = [0; 4096];
+    let length = stream.read(&mut request).unwrap_or(0);
+    let request = String::from_utf8_lossy(&request[..length]).into_owned();
+    let Some(path) = request.split(' ').nth(1) else { return };
+    log.lock().expect("no thread panics with it").push(path.to_owned());
+    let mut file = folder.join(path.trim_start_matches('/'));
+    if path.ends_with('/') {
+        file.push("index.html");
+    }
+    let bytes = fs::read(&file).ok().and_then(|bytes| change(path, bytes));
+    let kind = match file.extension().and_then(|kind| kind.to_str()) {
+        Some("html") => "text/html",
+        Some("css") => "text/css",
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    let status = if bytes.is_some() { "200 OK" } else { "404 Not Found" };
+    let bytes = bytes.unwrap_or_default();
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        bytes.len()
+    );
+    let _ = stream.write_all(&[head.as_bytes(), &bytes].concat());
+}
