@@ -311,9 +311,7 @@ fn decided(
     program: &::rules::Program,
     answers: &[::rules::Answer],
 ) -> Result<::rules::Verdict, String> {
-    proof::decide(check, program, answers).map_err(|question| {
-        format!("`{}` is asked and has no answer", check.table.questions[question].id)
-    })
+    proof::decide(program, answers).map_err(|open| open.message(check))
 }
 
 fn answers(

@@ -58,7 +58,7 @@ fn alarms(proofs: &Proofs) -> Vec<(bool, usize)> {
 }
 
 fn stories_differ(check: &SelfCheck, program: &Program) -> bool {
-    check.examples.iter().any(|example| match decide(check, program, &example.answers) {
+    check.examples.iter().any(|example| match decide(program, &example.answers) {
         Ok(verdict) => {
             let panels = example.panels.unwrap_or(verdict.panels);
             (verdict.outcome, verdict.panels) != (example.outcome, panels)
