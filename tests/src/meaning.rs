@@ -1,6 +1,7 @@
 //! Whatever the rules say: every way to work them out agrees with trying all answers.
 mod fixture;
 mod random;
+mod staff;
 
 use std::collections::BTreeSet;
 

@@ -147,15 +147,13 @@ fn cell(dice: &mut Dice, table: &Table) -> Cell {
     let question = dice.below(table.questions.len());
     let facts = table.questions[question].facts();
     let set = |dice: &mut Dice| 1 + dice.below((1 << facts) - 1) as u64;
-    let many = matches!(table.questions[question].kind, Kind::Many(_));
     let (mut any, mut all, mut none) = (set(dice), 0, 0);
-    if many {
-        match dice.below(4) {
-            0 => (any, all) = (u64::MAX, set(dice)),
-            1 => (any, none) = (u64::MAX, set(dice)),
-            2 => none = set(dice),
-            _ => {}
-        }
+    match dice.below(8) {
+        0 => (any, all) = (u64::MAX, set(dice)),
+        1 | 2 => (any, none) = (u64::MAX, set(dice)),
+        3 => (all, none) = (set(dice), set(dice)),
+        4 => none = set(dice),
+        _ => {}
     }
     Cell::Answer { question, any, all, none }
 }

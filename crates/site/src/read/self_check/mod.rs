@@ -93,6 +93,8 @@ pub struct RuleText {
     pub because: String,
     /// The facts that it rests on.
     pub source: Vec<(String, Span)>,
+    /// Why it may stand without a promise that guards it, if it does.
+    pub unguarded: Option<String>,
 }
 
 /// A made-up person.

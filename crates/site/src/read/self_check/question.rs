@@ -68,7 +68,7 @@ fn draft<'a>(value: &Value<'a>, found: &mut Vec<Diagnostic>) -> Option<Draft<'a>
     let mut bands = table.take("bands");
     let (form, listed) = form(&mut table, &mut bands, value, found);
     let also = table.take("also").and_then(|also| also.texts(found)).unwrap_or_default();
-    let also = also_answers(also, found);
+    let also = also_answers(also, &listed, found);
     let (risk, ask_if) = (table.take("risk"), table.take("ask_if"));
     table.finish(found);
     let bands = bands.map_or(vec![], |value| read_bands(&value, form, found));
@@ -94,6 +94,7 @@ fn also_text(id: &str) -> &'static str {
 
 fn also_answers(
     also: Vec<(&str, Span)>,
+    listed: &Listed,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span)> {
     let known = ["unsure", "decline"];
@@ -102,7 +103,8 @@ fn also_answers(
         .filter(|(id, at)| index_of("answer", id, at, known.into_iter(), found).is_some())
         .map(|(id, at)| (id.to_owned(), at))
         .collect();
-    check_twice("answer", &ids, found);
+    let all = listed.iter().map(|(id, _, at)| (id.clone(), at.clone()));
+    check_twice("answer", &all.chain(ids.clone()).collect::<Vec<_>>(), found);
     ids
 }
 
@@ -135,15 +137,16 @@ fn listed(value: &Value<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Listed 
     let mut listed = vec![];
     for (id, at, text) in table.rest() {
         check_id(id, &at, found);
-        if many && id == "none" || ["unsure", "decline"].contains(&id) {
-            let message = format!("the id `{id}` has a meaning of its own");
+        if many && id == "none" {
+            let message = "the id `none` has a meaning of its own";
             let finding = Diagnostic::error("id", message).at(at.clone());
-            let help = if id == "none" {
-                "remove it: \"None of these\" is always there"
-            } else {
-                "remove it here, and write also = [\"unsure\", \"decline\"]"
-            };
-            found.push(finding.help(help));
+            found.push(finding.help("remove it: \"None of these\" is always there"));
+        }
+        if ["unsure", "decline"].contains(&id) {
+            let message = format!("nothing checks that `{id}` is treated with care here");
+            let help =
+                format!("remove it, and write also = [\"{id}\"] for this question");
+            found.push(Diagnostic::warning("also", message).at(at.clone()).help(help));
         }
         let text = text.text(found).unwrap_or_default().to_owned();
         listed.push((id.to_owned(), text, at));
