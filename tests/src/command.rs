@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Output, Stdio};
 
-use candor_tests::{Site, said};
-use serde_json::Value;
+use candor_tests::{HERE, Site, said};
+use serde_json::{Value, json};
 use walkdir::WalkDir;
 
 /// Markdown with a link that leads nowhere.
@@ -230,6 +230,45 @@ fn findings_are_told_to_programs() {
     );
     assert!(finding["message"].is_string() && finding["help"].is_string());
     assert_eq!(code(&Site::base().run(&["check"])), 0);
+}
+
+/// The rules that the practice's own site has.
+fn practice_rules() -> String {
+    format!("{HERE}/../content/self-check/rules.toml")
+}
+
+#[test]
+fn rules_are_proved_and_tried_for_programs() {
+    let (site, rules) = (Site::base(), practice_rules());
+    let checked = site.run(&["rules", "check", &rules, "--json"]);
+    assert_eq!(code(&checked), 0, "{}", said(&checked));
+    let json: Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    assert!(json["findings"].is_array());
+    for figure in ["combinations", "nodes", "micros"] {
+        assert!(json[figure].as_u64().is_some_and(|figure| figure > 0), "{figure}");
+    }
+    let promises = json["promises"].as_array().expect("a list");
+    assert!(!promises.is_empty() && promises.iter().all(|each| each["proved"] == true));
+    site.write("answers.json", "[{\"q1\": \"now\"}]");
+    let tried =
+        site.run(&["rules", "eval", &rules, "--answers", "answers.json", "--json"]);
+    assert_eq!(code(&tried), 0, "{}", said(&tried));
+    let json: Value = serde_json::from_slice(&tried.stdout).expect("JSON");
+    let expected =
+        json!([{ "outcome": "crisis_now", "panels": ["crisis"], "fired": ["r1"] }]);
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_findings() {
+    let (site, rules) = (Site::base(), practice_rules());
+    assert_eq!(code(&site.run(&["rules", "check", "nowhere.toml"])), 1);
+    site.write("answers.json", "[{\"q99\": \"now\"}]");
+    let tried =
+        site.run(&["rules", "eval", &rules, "--answers", "answers.json", "--json"]);
+    assert_eq!(code(&tried), 1);
+    assert!(said(&tried).contains("q99"), "{}", said(&tried));
+    assert_eq!(code(&site.run(&["rules", "chek", &rules])), 2);
 }
 
 #[test]

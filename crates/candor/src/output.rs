@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 use std::fs::{self, TryLockError};
 use std::io;
-use std::ops::Bound;
 use std::path::{Component, Path as DiskPath, PathBuf};
 use std::sync::Arc;
 
@@ -131,18 +130,18 @@ impl Publisher {
     /// What is not ours is not removed: where it keeps a file from its place, or is a link
     /// that would lead the file elsewhere, nothing is published.
     fn has_room(&self, path: &str, ours: &BTreeSet<String>) -> io::Result<()> {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        let is_folder = |about: fs::Metadata| about.is_dir();
-        for folder in folders {
+        let in_the_way = |what: &str| io::Error::other(format!("`{what}` is in the way"));
+        for (at, _) in path.match_indices('/') {
+            let folder = &path[..at];
             let stands = self.target(folder).symlink_metadata();
-            if stands.is_ok_and(|about| !is_folder(about)) && !ours.contains(folder) {
-                return Err(io::Error::other(format!("`{folder}` is in the way")));
+            if stands.is_ok_and(|about| !about.is_dir()) && !ours.contains(folder) {
+                return Err(in_the_way(folder));
             }
         }
-        let below = format!("{path}/");
-        let is_ours = ours.iter().any(|file| file.starts_with(&below));
-        if self.target(path).symlink_metadata().is_ok_and(is_folder) && !is_ours {
-            return Err(io::Error::other(format!("the folder `{path}` is in the way")));
+        let is_folder =
+            self.target(path).symlink_metadata().is_ok_and(|about| about.is_dir());
+        if is_folder && !ours.iter().any(|file| is_below(file, path)) {
+            return Err(in_the_way(path));
         }
         Ok(())
     }
@@ -234,13 +233,14 @@ fn lock(path: &DiskPath) -> io::Result<fs::File> {
     Ok(file)
 }
 
-/// Whether a file or folder of that name keeps a new file from its place.
+/// Whether what stands at a path keeps a new file from its place.
 fn is_in_the_way(stale: &str, output: &Output) -> bool {
-    let below = format!("{stale}/");
-    let first_below =
-        output.range::<str, _>((Bound::Included(&*below), Bound::Unbounded)).next();
-    first_below.is_some_and(|(path, _)| path.starts_with(&below))
-        || stale.match_indices('/').any(|(at, _)| output.contains_key(&stale[..at]))
+    output.keys().any(|path| is_below(path, stale) || is_below(stale, path))
+}
+
+/// Whether a path lies in a folder of that name.
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn stays_inside(path: &str) -> bool {

@@ -40,6 +40,16 @@ impl<'t> Model<'t> {
     pub fn new(table: &'t Table) -> Result<Self, TooLarge> {
         let layout = Layout::new(table);
         let store = Store::new(layout.sizes.clone());
+        Self::inside(table, layout, store)
+    }
+
+    /// Builds the diagrams of another table with the same questions in the same store, so
+    /// that both can be compared.
+    pub fn again(self, table: &'t Table) -> Result<Self, TooLarge> {
+        Self::inside(table, self.layout, self.store)
+    }
+
+    fn inside(table: &'t Table, layout: Layout, store: Store) -> Result<Self, TooLarge> {
         let mut model = Self {
             table,
             layout,

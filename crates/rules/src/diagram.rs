@@ -235,6 +235,29 @@ impl Store {
         })
     }
 
+    /// Whether no leaf of the first is ever above that of the second. `memo` keeps what was
+    /// worked out before for these diagrams.
+    pub fn is_below(&self, memo: &mut Memo, f: Ref, g: Ref) -> bool {
+        if let (Some(f), Some(g)) = (f.value(), g.value()) {
+            return f <= g;
+        }
+        let key = f.key() << 32 | g.key();
+        if f == g {
+            return true;
+        }
+        if let Some(known) = memo.get(key) {
+            return known == 1;
+        }
+        let variable = self.variable(f).min(self.variable(g));
+        let below = (0..self.sizes[variable]).all(|value| {
+            let (f, g) =
+                (self.cofactor(f, variable, value), self.cofactor(g, variable, value));
+            self.is_below(memo, f, g)
+        });
+        memo.insert(key, u32::from(below));
+        below
+    }
+
     /// Changes each leaf.
     pub fn map(&mut self, f: Ref, change: &impl Fn(u32) -> u32) -> Ref {
         self.apply(f, FALSE, &|f, _| f.value().map(|value| Ref::leaf(change(value))))

@@ -167,6 +167,30 @@ impl Layout {
         Some(self.answers(&values))
     }
 
+    /// For each of a diagram's nodes the values nearest to the ordinary ones that lead to it.
+    /// The nodes come as [`Store::nodes`] gives them: the root last.
+    pub fn ways_to(&self, store: &Store, nodes: &[Ref]) -> Vec<(Ref, Vec<usize>)> {
+        let mut best: Vec<Option<(u32, Vec<usize>)>> = vec![None; nodes.len()];
+        if let Some(root) = best.last_mut() {
+            *root = Some((0, self.ordinary()));
+        }
+        for at in (0..nodes.len()).rev() {
+            let variable = store.variable(nodes[at]);
+            let Some((cost, values)) = best[at].clone() else { continue };
+            for (value, child) in store.children(nodes[at]).iter().enumerate() {
+                let Ok(child) = nodes.binary_search(child) else { continue };
+                let cost = cost + self.costs[variable][value];
+                if best[child].as_ref().is_none_or(|(other, _)| cost < *other) {
+                    let mut values = values.clone();
+                    values[variable] = value;
+                    best[child] = Some((cost, values));
+                }
+            }
+        }
+        let ways = nodes.iter().zip(best);
+        ways.filter_map(|(node, best)| Some((*node, best?.1))).collect()
+    }
+
     /// Each variable's ordinary value.
     fn ordinary(&self) -> Vec<usize> {
         let cheapest =

@@ -26,53 +26,58 @@ impl Model<'_> {
 
     /// The root diagram in bytes: the same for the same meaning, however it was made.
     pub fn diagram(&self) -> Vec<u8> {
-        let order = self.order();
+        self.bytes_of(self.root, |to, leaf| {
+            let (outcome, panels) = self.shown[leaf as usize];
+            index(to, outcome);
+            number(to, panels);
+        })
+    }
+
+    /// A diagram in bytes, where `leaf` writes the leaves.
+    pub(crate) fn bytes_of(
+        &self,
+        root: Ref,
+        leaf: impl Fn(&mut Vec<u8>, u32),
+    ) -> Vec<u8> {
         // Written from the end, so that every child's place is known. `starts` counts bytes
         // from there.
         let mut back = vec![];
         let mut starts = Memo::default();
-        for &(_, node) in order.iter().rev() {
-            self.write(&mut back, &starts, node);
+        for (_, node) in self.order(root).into_iter().rev() {
+            let mut part = vec![];
+            if let Some(value) = node.value() {
+                part.push(0);
+                leaf(&mut part, value);
+            } else {
+                for (run, child) in self.runs(node).into_iter().rev() {
+                    let start = starts.get(child.key()).unwrap_or(0) as usize;
+                    index(&mut part, run);
+                    index(&mut part, back.len() - start);
+                    back.extend(part.drain(..).rev());
+                }
+                index(&mut part, self.store.variable(node) + 1);
+            }
+            back.extend(part.iter().rev());
             starts.insert(node.key(), back.len() as u32);
         }
         back.reverse();
         back
     }
 
-    /// What the root leads to, by variable, then by the first path to it; leaves come last.
-    fn order(&self) -> Vec<(usize, Ref)> {
+    /// What a root leads to, by variable, then by the first path to it; leaves come last.
+    fn order(&self, root: Ref) -> Vec<(usize, Ref)> {
         let mut seen = Memo::default();
         let mut order = vec![];
-        let mut left = vec![self.root];
+        let mut left = vec![root];
         while let Some(node) = left.pop() {
-            let key = node.key();
-            if seen.get(key).is_none() {
-                seen.insert(key, 0);
+            if seen.get(node.key()).is_none() {
+                seen.insert(node.key(), 0);
                 order.push((self.store.variable(node), node));
                 left.extend(self.store.children(node).iter().rev());
             }
         }
         order.sort_by_key(|(variable, _)| *variable);
         order
-    }
-
-    fn write(&self, back: &mut Vec<u8>, starts: &Memo, node: Ref) {
-        let mut part = vec![];
-        if let Some(leaf) = node.value() {
-            let (outcome, panels) = self.shown[leaf as usize];
-            part.push(0);
-            index(&mut part, outcome);
-            number(&mut part, panels);
-        } else {
-            for (run, child) in self.runs(node).into_iter().rev() {
-                let start = starts.get(child.key()).unwrap_or(0) as usize;
-                index(&mut part, run);
-                index(&mut part, back.len() - start);
-                back.extend(part.drain(..).rev());
-            }
-            index(&mut part, self.store.variable(node) + 1);
-        }
-        back.extend(part.iter().rev());
     }
 
     /// The children of a node, those alike in a row taken together.

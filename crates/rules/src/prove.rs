@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::compile::{Model, TooLarge};
 use crate::diagram::{FALSE, Ref, TRUE};
+use crate::memo::Memo;
 use crate::{Answer, Claim, Kind, Risk, Table};
 
 /// What was proved of a table, and what was refuted.
@@ -167,12 +168,12 @@ impl Model<'_> {
         self.store.and(gets, self.rules[rule]) != FALSE
     }
 
-    fn use_of_questions(&mut self, faults: &mut Vec<Fault>) {
+    fn use_of_questions(&self, faults: &mut Vec<Fault>) {
         let nodes = self.store.nodes(self.root);
         let mut used = vec![false; self.table.questions.len()];
-        nodes.iter().for_each(|node| {
-            used[self.layout.question[self.store.variable(*node)]] = true
-        });
+        for node in &nodes {
+            used[self.layout.question[self.store.variable(*node)]] = true;
+        }
         for (question, used) in used.into_iter().enumerate() {
             let said = &self.table.questions[question];
             let ordered = matches!(said.risk, Risk::Levels(_));
@@ -182,7 +183,7 @@ impl Model<'_> {
             if !used {
                 faults.push(Fault::QuestionOfNoUse(question));
             } else if ordered && !matches!(said.kind, Kind::Many(_)) {
-                let alike = self.alike(question);
+                let alike = self.alike(&nodes, question);
                 faults.extend(
                     alike.into_iter().map(|facts| Fault::FactsAlike(question, facts)),
                 );
@@ -190,22 +191,25 @@ impl Model<'_> {
         }
     }
 
-    /// Groups of answers to a question that nothing ever tells apart.
-    fn alike(&mut self, question: usize) -> Vec<Vec<usize>> {
+    /// Groups of answers to a question that nothing ever tells apart: wherever the root asks
+    /// it, they lead to the same.
+    fn alike(&self, nodes: &[Ref], question: usize) -> Vec<Vec<usize>> {
         let variable = self.layout.first[question];
-        let mut groups: Vec<(Ref, Vec<usize>)> = vec![];
+        let asks = |node: &&Ref| self.store.variable(**node) == variable;
+        let children: Vec<&[Ref]> =
+            nodes.iter().filter(asks).map(|node| self.store.children(*node)).collect();
+        let mut groups: Vec<Vec<usize>> = vec![];
         for fact in 0..self.table.questions[question].facts() {
-            let rest = self.store.restrict(self.root, variable, fact);
-            match groups.iter_mut().find(|(same, _)| *same == rest) {
-                Some((_, facts)) => facts.push(fact),
-                None => groups.push((rest, vec![fact])),
+            let same = |facts: &&mut Vec<usize>| {
+                children.iter().all(|children| children[facts[0]] == children[fact])
+            };
+            match groups.iter_mut().find(same) {
+                Some(facts) => facts.push(fact),
+                None => groups.push(vec![fact]),
             }
         }
+        groups.retain(|facts| facts.len() > 1);
         groups
-            .into_iter()
-            .map(|(_, facts)| facts)
-            .filter(|facts| facts.len() > 1)
-            .collect()
     }
 
     fn promises(&mut self, proofs: &mut Proofs) {
@@ -306,31 +310,61 @@ impl Model<'_> {
     }
 
     fn steps(&mut self, proofs: &mut Proofs) {
+        let nodes = self.store.nodes(self.outcome);
+        let mut memo = Memo::default();
         for question in 0..self.table.questions.len() {
             for (safer, riskier) in steps(self.table, question) {
                 proofs.steps += 1;
-                let low = self.cofactor(question, &safer);
-                let high = self.cofactor(question, &riskier);
-                let worse = self.store.apply(low, high, &|low, high| {
-                    if low == high {
-                        return Some(FALSE);
-                    }
-                    Some(Ref::truth(low.value()? > high.value()?))
-                });
-                if let Some(broken) = self.broken(worse) {
-                    let (safer, riskier) = (
-                        self.told(question, &safer, &broken.answers),
-                        self.told(question, &riskier, &broken.answers),
-                    );
-                    proofs.faults.push(Fault::StepBroken {
-                        question,
-                        safer,
-                        riskier,
-                        broken,
-                    });
+                if !self.is_step_kept(&mut memo, &nodes, question, &safer, &riskier) {
+                    proofs.faults.extend(self.step_broken(question, &safer, &riskier));
                 }
             }
         }
+    }
+
+    /// Whether a step never lowers the outcome. It is enough to look where the diagram asks
+    /// for it: each such place is reached by some answers, and elsewhere it changes nothing.
+    fn is_step_kept(
+        &self,
+        memo: &mut Memo,
+        nodes: &[Ref],
+        question: usize,
+        safer: &Side,
+        riskier: &Side,
+    ) -> bool {
+        let first = self.layout.first[question];
+        let asked = first + riskier.last().map_or(0, |(part, _)| *part);
+        let asks = |node: &&Ref| self.store.variable(**node) == asked;
+        let follow = |node: Ref, side: &Side| {
+            side.iter().fold(node, |at, (part, value)| match self.store.variable(at) {
+                variable if variable == first + part => self.store.children(at)[*value],
+                _ => at,
+            })
+        };
+        nodes.iter().filter(asks).all(|node| {
+            self.store.is_below(memo, follow(*node, safer), follow(*node, riskier))
+        })
+    }
+
+    /// A step that lowers the outcome, with an example.
+    fn step_broken(
+        &mut self,
+        question: usize,
+        safer: &Side,
+        riskier: &Side,
+    ) -> Option<Fault> {
+        let low = self.cofactor(question, safer);
+        let high = self.cofactor(question, riskier);
+        let worse = self.store.apply(low, high, &|low, high| {
+            if low == high {
+                return Some(FALSE);
+            }
+            Some(Ref::truth(low.value()? > high.value()?))
+        });
+        let broken = self.broken(worse)?;
+        let [safer, riskier] =
+            [safer, riskier].map(|side| self.told(question, side, &broken.answers));
+        Some(Fault::StepBroken { question, safer, riskier, broken })
     }
 
     /// The outcome where some variables of a question have these values.

@@ -49,10 +49,10 @@ impl Table {
     ) -> Option<bool> {
         let rows = when.iter().map(|row| {
             let cells = row.iter().map(|cell| self.cell(cell, answers, asked));
-            all(cells.collect())
+            all(&cells.collect::<Vec<_>>())
         });
         let rows = rows.map(|row| row.map(|holds| !holds));
-        all(rows.collect()).map(|none| !none)
+        all(&rows.collect::<Vec<_>>()).map(|none| !none)
     }
 
     fn cell(
@@ -102,7 +102,7 @@ impl Table {
 }
 
 /// Whether all hold: one that does not settles it, else one that is not known leaves it open.
-fn all(parts: Vec<Option<bool>>) -> Option<bool> {
+fn all(parts: &[Option<bool>]) -> Option<bool> {
     if parts.contains(&Some(false)) {
         return Some(false);
     }

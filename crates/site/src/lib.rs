@@ -26,7 +26,7 @@ use read::template::{self, Templates};
 use render::fill::World;
 use render::page::{Rendered, Shared};
 use render::{asset, feed};
-use source::{File, Path, Sources, hash};
+use source::{File, Path, Sources, Span, hash};
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -74,14 +74,13 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
     let world = World { sources, memo, practice, facts, assets, site, checks: &checks };
     check::sources(&world, &mut found);
-    let mut rendered = 0;
-    if let Some(templates) = &*templates {
-        rendered = render_pages(&world, templates, &mut output, &mut found);
-    }
+    let rendered =
+        render_pages(&world, templates.as_ref().as_ref(), &mut output, &mut found);
     publish_lists(&world, &mut output);
     check::output(&world, &output, &mut found);
     Diagnostic::sort(&mut found);
     found.dedup();
+    check::markup::merge(&mut found);
     let pages =
         site.pages.iter().map(|entry| (entry.file.clone(), entry.address.clone()));
     Report {
@@ -207,7 +206,7 @@ fn read_pages(
 /// Renders every page, in parallel, and says how many had to be rendered anew.
 fn render_pages(
     world: &World<'_>,
-    templates: &Templates,
+    templates: Option<&Templates>,
     output: &mut Output,
     found: &mut Vec<Diagnostic>,
 ) -> usize {
@@ -220,13 +219,16 @@ fn render_pages(
         let entry = &world.site.pages[*at];
         world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
             anew.fetch_add(1, Ordering::Relaxed);
-            render::page::render(world, &shared, templates, *at)
+            let mut page = render::page::render(world, &shared, templates, *at);
+            audit(world, &entry.file, &mut page);
+            page
         })
     };
     let pages: Vec<_> = built.par_iter().map(render).collect();
     for (at, page) in built.into_iter().zip(pages) {
         take(&page, world.site.pages[at].output(), output, found);
     }
+    let Some(templates) = templates else { return anew.into_inner() };
     for (kind, address, file) in OWN {
         if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
             let page = render::page::render_own(world, &shared, templates, kind, address);
@@ -234,6 +236,14 @@ fn render_pages(
         }
     }
     anew.into_inner()
+}
+
+/// Looks at a rendered page; what is found there is kept with it.
+fn audit(world: &World<'_>, file: &Path, page: &mut Rendered) {
+    if let Some(html) = &page.html {
+        let at = Span::new(file, 0, 0);
+        page.findings.extend(check::markup::check(html, world.practice, &at));
+    }
 }
 
 /// Pages that need no file: kind, address, file of the output.

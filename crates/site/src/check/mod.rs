@@ -1,5 +1,6 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod link;
+pub mod markup;
 mod review;
 mod stray;
 

@@ -56,7 +56,12 @@ pub(super) fn words(question: &Question, text: &QuestionText, answer: Answer) ->
 }
 
 fn also_words(text: &QuestionText, also: usize) -> String {
-    format!("*{}*", text.also[also].to_lowercase())
+    let label = &text.also[also];
+    if label.starts_with("I ") {
+        format!("*{label}*")
+    } else {
+        format!("*{}*", label.to_lowercase())
+    }
 }
 
 /// A class of numbers by the label of its band, where it has just one.

@@ -54,7 +54,7 @@ pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates>
     let mut tera = Tera::new();
     let templates = files.iter().map(|(path, text)| (name(path), *text));
     if let Err(error) = tera.add_raw_templates(templates) {
-        found.push(finding(error.kind()));
+        found.push(placed(finding(error.kind()), &files));
         return None;
     }
     for (path, text) in &files {
@@ -122,6 +122,34 @@ fn unknown_names(tera: &Tera, path: &Path, text: &str, found: &mut Vec<Diagnosti
         let message = format!("this template uses `{used}`, which no page has");
         found.push(Diagnostic::error("template", message).at(at).help(help));
     }
+}
+
+/// Some errors come as a drawn text only: its first line is what is wrong, and a line with
+/// an arrow says where.
+fn placed(finding: Diagnostic, files: &[(&Path, &str)]) -> Diagnostic {
+    let Some((message, drawing)) = finding.message.split_once('\n') else {
+        return finding;
+    };
+    let place = drawing.split("--> ").nth(1).and_then(|rest| rest.lines().next());
+    let message = message.replacen("error: ", "", 1);
+    let at = place.and_then(|place| offset(place.trim(), files));
+    Diagnostic { message, at, ..finding }
+}
+
+/// The place of `name.html:2:10`.
+fn offset(place: &str, files: &[(&Path, &str)]) -> Option<Span> {
+    let mut parts = place.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let file = parts.next()?;
+    let (path, text) = files.iter().find(|(path, _)| name(path) == file)?;
+    let start: usize =
+        text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let rest = text.get(start..)?;
+    let at =
+        rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
+    let word = rest[at..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(0);
+    Some(Span::new(path, start + at, start + at + word))
 }
 
 /// An error of the template engine in our form.

@@ -114,11 +114,12 @@ impl Shared {
     }
 }
 
-/// Renders one page.
+/// Renders one page. Without templates, for they have faults, it only finds what is wrong
+/// with the page itself.
 pub fn render(
     world: &World<'_>,
     shared: &Shared,
-    templates: &Templates,
+    templates: Option<&Templates>,
     at: usize,
 ) -> Rendered {
     let entry = &world.site.pages[at];
@@ -129,9 +130,10 @@ pub fn render(
     let context = shared.context(&view, &body, &csp, world.sources.mode);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
-    match with_template(entry, templates, &context) {
-        Ok(html) => rendered.html = Some(html),
-        Err(finding) => rendered.findings.push(finding),
+    match templates.map(|templates| with_template(entry, templates, &context)) {
+        Some(Ok(html)) => rendered.html = Some(html),
+        Some(Err(finding)) => rendered.findings.push(finding),
+        None => {}
     }
     rendered
 }

@@ -2,6 +2,7 @@
 //!
 //! All that is wrong with the file is found in one reading. The words of the file become
 //! small numbers here; `rules` knows nothing else.
+#![doc = include_str!("language.md")]
 mod answer;
 mod condition;
 mod example;

@@ -1,0 +1,302 @@
+//! Each page of the website, seen as a browser sees it: a tree. What it owes its reader is
+//! looked up there, whoever wrote it: author, template or generator.
+//!
+//! Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 2.4.4, 2.4.6, 3.1.1, 4.1.2), CSP 3, HTML.
+use std::collections::BTreeSet;
+
+use scraper::{ElementRef, Html, Selector};
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::practice::Practice;
+use crate::source::Span;
+
+/// What is wrong with a page. `at` is where its text comes from.
+pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
+    let tree = Html::parse_document(html);
+    let page = Page { tree: &tree, at, found: vec![] };
+    page.syntax().outline().names().loads().forms().crisis(practice).found
+}
+
+/// Says once what is wrong with many pages in the same way: then their template is at fault.
+/// The findings are sorted.
+pub fn merge(found: &mut Vec<Diagnostic>) {
+    let whole_page =
+        |finding: &Diagnostic| finding.at.as_ref().is_some_and(|at| at.end == 0);
+    let mut seen = BTreeSet::new();
+    found.retain(|finding| {
+        !whole_page(finding) || seen.insert((finding.code, finding.message.clone()))
+    });
+}
+
+struct Page<'a> {
+    tree: &'a Html,
+    at: &'a Span,
+    found: Vec<Diagnostic>,
+}
+
+const MEND: &str = "mend the template that writes it";
+
+impl<'a> Page<'a> {
+    fn select(&self, selector: &str) -> Vec<ElementRef<'a>> {
+        let selector = Selector::parse(selector).expect("our own selectors are sound");
+        self.tree.select(&selector).collect()
+    }
+
+    fn add(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.found.push(Diagnostic::error(code, message).at(self.at.clone()).help(help));
+    }
+
+    /// No browser has to guess: no parse errors, ids unique.
+    fn syntax(mut self) -> Self {
+        let mut errors: Vec<_> =
+            self.tree.errors.iter().map(ToString::to_string).collect();
+        errors.dedup();
+        for error in errors {
+            self.add(
+                "markup",
+                format!("browsers have to guess what this page means: {error}"),
+                MEND,
+            );
+        }
+        let mut ids = BTreeSet::new();
+        for id in self.select("[id]").iter().filter_map(|element| element.attr("id")) {
+            if !ids.insert(id) {
+                let message = format!(
+                    "two things on this page have the id `{id}`, so links to it fail"
+                );
+                self.add("markup", message, "give one of them another id");
+            }
+        }
+        self
+    }
+
+    /// The page can be read by its parts: language, title, landmarks, headings in order.
+    fn outline(mut self) -> Self {
+        let filled = |element: &ElementRef<'_>| !text(*element).is_empty();
+        let language = self
+            .select("html")
+            .iter()
+            .any(|html| html.attr("lang").is_some_and(|l| !l.is_empty()));
+        if !language {
+            self.add(
+                "markup",
+                "screen readers cannot tell the language of this page",
+                "write <html lang=\"{{ site.language }}\">",
+            );
+        }
+        for name in ["title", "h1", "main", "header", "footer"] {
+            let scope = if matches!(name, "header" | "footer") {
+                format!("body > {name}")
+            } else {
+                name.to_owned()
+            };
+            let elements = self.select(&scope);
+            if elements.len() != 1 || !elements.iter().all(filled) {
+                let message = format!(
+                    "this page has {} filled `{name}`, and needs exactly one",
+                    elements.iter().filter(|e| filled(e)).count()
+                );
+                self.add("markup", message, MEND);
+            }
+        }
+        let mut level = 0;
+        for heading in self.select("h1, h2, h3, h4, h5, h6") {
+            let name = heading.value().name();
+            let now = usize::from(name.as_bytes()[1] - b'0');
+            let words = text(heading);
+            if words.is_empty() {
+                self.add(
+                    "markup",
+                    format!("a heading `{name}` on this page is empty"),
+                    MEND,
+                );
+            } else if now > level + 1 {
+                let message = format!(
+                    "the heading “{words}” skips a level, so screen readers lose the outline"
+                );
+                self.add("markup", message, format!("write it as h{}", level + 1));
+            }
+            level = now;
+        }
+        self
+    }
+
+    /// What can be pressed, filled in, or seen has words for those who do not see it.
+    fn names(mut self) -> Self {
+        for link in self.select("a[href]") {
+            let words = name(link);
+            let vague = ["here", "click here", "more", "read more", "link", "this page"];
+            let (level, message) = if words.is_empty() {
+                (Level::Error, "a link on this page has no words".to_owned())
+            } else if vague.contains(&words.to_lowercase().as_str()) {
+                (
+                    Level::Unpublishable,
+                    format!("the link “{words}” does not say where it leads"),
+                )
+            } else {
+                continue;
+            };
+            let finding =
+                Diagnostic::new("link-text", level, message).at(self.at.clone());
+            self.found.push(finding.help("write words that make sense alone"));
+        }
+        for image in self.select("img") {
+            let alt = image.attr("alt");
+            let file = alt.is_some_and(|alt| {
+                [".jpg", ".jpeg", ".png", ".webp", ".svg"]
+                    .iter()
+                    .any(|ending| alt.ends_with(ending))
+            });
+            if alt.is_none() || file {
+                self.add(
+                    "picture-text",
+                    "a picture on this page is not told in words",
+                    "write what it shows, not its file's name",
+                );
+            }
+        }
+        let labelled: BTreeSet<&str> = self
+            .select("label[for]")
+            .iter()
+            .filter_map(|label| label.attr("for"))
+            .collect();
+        for input in self.select("input:not([type=hidden]), select, textarea") {
+            let by_label = input.attr("id").is_some_and(|id| labelled.contains(id));
+            if !by_label && input.attr("aria-label").is_none() {
+                self.add(
+                    "markup",
+                    "a field on this page has no label",
+                    "write a label for its id",
+                );
+            }
+        }
+        self
+    }
+
+    /// The page asks its own origin only, and holds no code of its own.
+    fn loads(mut self) -> Self {
+        let loading = "[src], [srcset], [poster], [data], link[rel=stylesheet], link[rel~=icon], link[rel=preload]";
+        for element in self.select(loading) {
+            let address = ["src", "srcset", "poster", "data", "href"]
+                .iter()
+                .find_map(|key| element.attr(key));
+            if address.is_some_and(|address| {
+                !address.starts_with('/') || address.starts_with("//")
+            }) {
+                let message = format!(
+                    "this page asks somebody else: `{}`",
+                    address.unwrap_or_default()
+                );
+                self.add(
+                    "third-party",
+                    message,
+                    "put the file under static/ and name it from there",
+                );
+            }
+        }
+        for element in self.select("style, [style], script:not([src]):not([type='application/ld+json']), iframe, object, embed") {
+            let message = format!("`{}` on this page holds code or foreign content, which browsers refuse", element.value().name());
+            self.add("third-party", message, "put styles into static/style.css and remove the rest");
+        }
+        let events = self.select("*").into_iter().filter(|element| {
+            element.value().attrs().any(|(key, _)| key.starts_with("on"))
+        });
+        for element in events.collect::<Vec<_>>() {
+            let message = format!(
+                "`{}` on this page holds code, which browsers refuse",
+                element.value().name()
+            );
+            self.add("third-party", message, MEND);
+        }
+        self
+    }
+
+    /// No form can send anything.
+    fn forms(mut self) -> Self {
+        for form in self.select("form") {
+            if form.attr("method") != Some("dialog") || form.attr("action").is_some() {
+                self.add(
+                    "form",
+                    "a form on this page could send what visitors answer",
+                    "write method=\"dialog\" and no action",
+                );
+            }
+        }
+        for button in self.select(
+            "button:not([type]), [type=submit], [type=image], [formaction], [form]",
+        ) {
+            let message = format!(
+                "`{}` on this page could send what visitors answer",
+                button.value().name()
+            );
+            self.add("form", message, "write type=\"button\"");
+        }
+        self
+    }
+
+    /// Crisis help stands on every page as text.
+    fn crisis(mut self, practice: &Practice) -> Self {
+        let words = self.select("body").into_iter().map(visible).collect::<String>();
+        for (number, what) in [
+            (&practice.lifeline, "the crisis line"),
+            (&practice.emergency, "the emergency number"),
+        ] {
+            if !number.is_empty() && !words.contains(number.as_str()) {
+                let message =
+                    format!("visitors to this page would not see {what}, {number}");
+                self.add(
+                    "crisis",
+                    message,
+                    "include \"crisis-lines.html\" in its template",
+                );
+            }
+        }
+        self
+    }
+}
+
+/// The words of an element, with single spaces.
+fn text(element: ElementRef<'_>) -> String {
+    element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// How an element is called: by its label, its words, or the pictures in it.
+fn name(element: ElementRef<'_>) -> String {
+    let label = element.attr("aria-label").map(str::to_owned);
+    label.filter(|label| !label.is_empty()).unwrap_or_else(|| {
+        let alts = Selector::parse("img[alt]").expect("our own selectors are sound");
+        let alts = element
+            .select(&alts)
+            .filter_map(|image| image.attr("alt"))
+            .collect::<String>();
+        text(element) + &alts
+    })
+}
+
+/// The text that is shown before anybody does anything.
+fn visible(element: ElementRef<'_>) -> String {
+    let hidden = |element: &ElementRef<'_>| {
+        element.attr("hidden").is_some()
+            || matches!(
+                element.value().name(),
+                "script" | "style" | "template" | "noscript"
+            )
+    };
+    if hidden(&element) {
+        return String::new();
+    }
+    let mut words = String::new();
+    for child in element.children() {
+        if let Some(piece) = child.value().as_text() {
+            words.push_str(piece);
+        } else if let Some(inner) = ElementRef::wrap(child) {
+            words.push_str(&visible(inner));
+        }
+    }
+    words
+}

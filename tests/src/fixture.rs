@@ -1,0 +1,107 @@
+//! Self-checks with known results: the whole language, and two published scales.
+use std::path::Path as DiskPath;
+
+use rules::{Answer, Next};
+use site::diagnostic::Diagnostic;
+use site::proof::{self, Proof};
+use site::read::self_check::{self, Given, SelfCheck};
+use site::source::Path;
+
+fn read(file: &str) -> (SelfCheck, Proof, Vec<Diagnostic>) {
+    let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join(file)).expect("the fixture is there");
+    let mut found = vec![];
+    let check = self_check::read(&Path::from(file), &text, &mut found);
+    let check = check.unwrap_or_else(|| panic!("{found:#?}"));
+    let proof = proof::prove(&check);
+    (check, proof, found)
+}
+
+/// The number of combinations that get each outcome, from a polynomial: how many ways there
+/// are to each sum of items with 0 to 3 points.
+fn by_sum(items: usize, bands: &[(usize, usize)]) -> Vec<Option<u128>> {
+    let mut ways = vec![1u128];
+    for _ in 0..items {
+        let mut next = vec![0; ways.len() + 3];
+        for (sum, count) in ways.iter().enumerate() {
+            next[sum..sum + 4].iter_mut().for_each(|more| *more += count);
+        }
+        ways = next;
+    }
+    bands.iter().map(|(from, to)| Some(ways[*from..=*to].iter().sum())).collect()
+}
+
+#[test]
+fn the_phq_9_has_its_published_bands() {
+    let (_, proof, found) = read("checks/phq-9.toml");
+    assert_eq!((found, proof.findings.len()), (vec![], 0), "{:#?}", proof.findings);
+    let figures = proof.figures.expect("small");
+    assert_eq!(figures.combinations, Some(4u128.pow(9)));
+    let bands = [(0, 4), (5, 9), (10, 14), (15, 19), (20, 27)];
+    assert_eq!(figures.outcomes, by_sum(9, &bands));
+    assert_eq!(figures.nodes, 102);
+}
+
+#[test]
+fn the_gad_7_has_its_published_bands() {
+    let (_, proof, found) = read("checks/gad-7.toml");
+    assert_eq!((found, proof.findings.len()), (vec![], 0), "{:#?}", proof.findings);
+    let figures = proof.figures.expect("small");
+    assert_eq!(figures.combinations, Some(4u128.pow(7)));
+    assert_eq!(figures.outcomes, by_sum(7, &[(0, 4), (5, 9), (10, 14), (15, 21)]));
+}
+
+#[test]
+fn the_whole_language_is_understood_and_proved() {
+    let (check, proof, found) = read("checks/whole.toml");
+    assert_eq!(found, vec![]);
+    let stops: Vec<_> =
+        proof.findings.iter().filter(|finding| finding.stops(true)).collect();
+    assert!(stops.is_empty(), "{stops:#?}");
+    let figures = proof.figures.expect("small");
+    assert_eq!(figures.combinations, Some(324_000_000));
+    assert_eq!(figures.power_of_ten, 8);
+    assert!(proof.promises.iter().all(|kept| kept.proved));
+    let program = proof.program.expect("small");
+    let answer = |id: &str, given: Given<'_>| {
+        let at = check.table.questions.iter().position(|question| question.id == id);
+        let at = at.expect("a question");
+        (at, given.answer(&check.table.questions[at]).expect("an answer"))
+    };
+    let mut answers = vec![Answer::Missing; check.table.questions.len()];
+    let mut set = |(at, answer): (usize, Answer)| answers[at] = answer;
+    set(answer("suicidal", Given::Text("now")));
+    let Next::Done(verdict) = program.next(&answers) else {
+        panic!("a stop ends the check")
+    };
+    assert_eq!(check.table.outcomes[verdict.outcome].id, "crisis");
+}
+
+#[test]
+fn a_broken_promise_is_told_in_the_questions_own_words() {
+    let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("checks/whole.toml")).expect("there");
+    let text = text
+        .replace(r#"bp = ["controlled", "unsure", "decline"]"#, r#"bp = ["controlled"]"#);
+    let mut found = vec![];
+    let check = self_check::read(&Path::from("rules.toml"), &text, &mut found)
+        .expect("understood");
+    let proof = proof::prove(&check);
+    let broken: Vec<_> = proof.promises.iter().filter(|kept| !kept.proved).collect();
+    assert_eq!(broken.len(), 1);
+    assert_eq!(broken[0].name, "no-guessing");
+    assert_eq!(
+        broken[0].example.as_deref(),
+        Some(
+            "someone who answers “18 to 64” to “How old are you?” and *not sure* to “Do you have \
+             high blood pressure?”, and the ordinary answer to the rest"
+        )
+    );
+    let codes: Vec<_> = proof
+        .findings
+        .iter()
+        .filter(|finding| finding.stops(false))
+        .map(|finding| finding.code)
+        .collect();
+    assert_eq!(codes, ["promise-broken", "risk-broken", "risk-broken"]);
+}
