@@ -115,18 +115,18 @@ fn tied(pairs: usize) -> String {
          outcomes = [{ id = \"a\", title = \"A\" }, { id = \"b\", title = \"B\" }]\n",
     );
     for question in 0..2 * pairs {
-        let _ = write!(
+        let _ = writeln!(
             text,
             "[[question]]\nid = \"q{question}\"\nask = \"?\"\n\
-             answers = {{ no = \"No\", yes = \"Yes\" }}\n"
+             answers = {{ no = \"No\", yes = \"Yes\" }}"
         );
     }
     text += "[rules]\n";
     for pair in 0..pairs {
-        let _ = write!(
+        let _ = writeln!(
             text,
             "r{pair} = {{ when = {{ q{pair} = [\"yes\"], q{} = [\"yes\"] }}, outcome = \"b\", \
-             because = \"B\", source = [\"S\"] }}\n",
+             because = \"B\", source = [\"S\"] }}",
             pair + pairs
         );
     }
@@ -148,10 +148,10 @@ fn rules_too_widely_tied_are_refused_and_named() {
 fn counts_past_128_bits_are_not_told_wrong() {
     let mut questions = String::new();
     for at in 0..90 {
-        let _ = write!(
+        let _ = writeln!(
             questions,
             "[[question]]\nid = \"q{at}\"\nask = \"?\"\nanswers = {{ a = \"A\", b = \"B\", \
-             c = \"C\" }}\nalso = [\"unsure\", \"decline\"]\n"
+             c = \"C\" }}\nalso = [\"unsure\", \"decline\"]"
         );
     }
     let text = format!(
