@@ -1,4 +1,5 @@
 //! Self-checks with known results: the whole language, and two published scales.
+use std::fmt::Write as _;
 use std::path::Path as DiskPath;
 
 use rules::{Answer, Next};
@@ -114,16 +115,18 @@ fn tied(pairs: usize) -> String {
          outcomes = [{ id = \"a\", title = \"A\" }, { id = \"b\", title = \"B\" }]\n",
     );
     for question in 0..2 * pairs {
-        text += &format!(
+        let _ = writeln!(
+            text,
             "[[question]]\nid = \"q{question}\"\nask = \"?\"\n\
-             answers = {{ no = \"No\", yes = \"Yes\" }}\n"
+             answers = {{ no = \"No\", yes = \"Yes\" }}"
         );
     }
     text += "[rules]\n";
     for pair in 0..pairs {
-        text += &format!(
+        let _ = writeln!(
+            text,
             "r{pair} = {{ when = {{ q{pair} = [\"yes\"], q{} = [\"yes\"] }}, outcome = \"b\", \
-             because = \"B\", source = [\"S\"] }}\n",
+             because = \"B\", source = [\"S\"] }}",
             pair + pairs
         );
     }
@@ -143,14 +146,14 @@ fn rules_too_widely_tied_are_refused_and_named() {
 
 #[test]
 fn counts_past_128_bits_are_not_told_wrong() {
-    let questions: String = (0..90)
-        .map(|at| {
-            format!(
-                "[[question]]\nid = \"q{at}\"\nask = \"?\"\nanswers = {{ a = \"A\", b = \"B\", \
-                 c = \"C\" }}\nalso = [\"unsure\", \"decline\"]\n"
-            )
-        })
-        .collect();
+    let mut questions = String::new();
+    for at in 0..90 {
+        let _ = writeln!(
+            questions,
+            "[[question]]\nid = \"q{at}\"\nask = \"?\"\nanswers = {{ a = \"A\", b = \"B\", \
+             c = \"C\" }}\nalso = [\"unsure\", \"decline\"]"
+        );
+    }
     let text = format!(
         "[check]\nid = \"x\"\ntitle = \"X\"\notherwise = \"a\"\n\
          outcomes = [{{ id = \"a\", title = \"A\" }}, {{ id = \"b\", title = \"B\" }}]\n\

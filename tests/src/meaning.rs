@@ -75,7 +75,7 @@ proptest! {
                 (Next::Done(verdict), None) => {
                     // Nothing is left to ask of this person.
                     prop_assert!((given..table.questions.len())
-                        .all(|at| program.asked(&known, at) == false));
+                        .all(|at| !program.asked(&known, at)));
                     prop_assert_eq!(verdict, table.decide(&known));
                 }
                 (Next::Ask(question), None) => {
