@@ -139,6 +139,7 @@ fn rules_too_widely_tied_are_refused_and_named() {
     let check = self_check::read(&Path::from("rules.toml"), &tied(24), &mut found);
     let proof = proof::prove(&check.expect("understood"));
     assert!(proof.figures.is_none() && proof.program.is_none());
+    assert_eq!(proof.combinations, Some(1 << 48));
     let codes: Vec<_> = proof.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["too-large"]);
     assert!(proof.findings[0].at.is_some());

@@ -172,8 +172,8 @@ fn figures(rules: &Rules, proof: &Proof, micros: u128) -> String {
     let promise = |kept: &proof::Kept| json!({ "name": kept.name, "proved": kept.proved, "example": kept.example });
     let object = Figures {
         findings: json::list(&rules.sources, &rules.found, false),
-        combinations: figures.and_then(|figures| figures.combinations),
-        power_of_ten: figures.map(|figures| figures.power_of_ten),
+        combinations: proof.combinations,
+        power_of_ten: proof.power_of_ten,
         nodes: figures.map(|figures| figures.nodes),
         promises: proof.promises.iter().map(promise).collect(),
         micros,

@@ -17,13 +17,11 @@ use crate::today::today;
 /// The self-check in a file, or its findings, printed.
 fn understood(file: &DiskPath) -> Option<SelfCheck> {
     let mut rules = read(file);
-    match rules.check.take() {
-        Some(check) => Some(check),
-        None => {
-            refuse(&rules, false);
-            None
-        }
+    let check = rules.check.take();
+    if check.is_none() {
+        refuse(&rules, false);
     }
+    check
 }
 
 /// Prints outcome, panels, reasons and the answers that alone decide it.

@@ -6,6 +6,7 @@ pub mod sign;
 pub mod table;
 
 use rules::compile::{Model, TooLarge};
+use rules::layout::Layout;
 use rules::prove::{Broken, Proofs};
 use rules::{Answer, Next, Program, Verdict};
 
@@ -19,6 +20,10 @@ pub use person::{answer, person};
 pub struct Proof {
     /// What the browser runs; none when the diagram grew past its budget.
     pub program: Option<Program>,
+    /// How many combinations of answers there are; none past 128 bits.
+    pub combinations: Option<u128>,
+    /// The exponent of the highest power of ten that is not above that number.
+    pub power_of_ten: Option<u32>,
     /// The figures; none when the diagram grew past its budget.
     pub figures: Option<Proofs>,
     /// Each promise, in the order of the file; empty when there are no figures.
@@ -70,11 +75,25 @@ pub fn prove(check: &SelfCheck) -> Proof {
         example: broken.as_ref().map(|broken: &Broken| person(check, &broken.answers)),
     });
     let promises = promises.collect();
-    Proof { program: Some(program), figures: Some(figures), promises, examples, findings }
+    Proof {
+        program: Some(program),
+        combinations: figures.combinations,
+        power_of_ten: Some(figures.power_of_ten),
+        figures: Some(figures),
+        promises,
+        examples,
+        findings,
+    }
 }
 
 fn too_large(check: &SelfCheck, large: &TooLarge) -> Proof {
-    Proof { findings: vec![fault::too_large(check, large)], ..Proof::default() }
+    let layout = Layout::new(&check.table);
+    Proof {
+        combinations: layout.combinations(),
+        power_of_ten: Some(layout.power_of_ten()),
+        findings: vec![fault::too_large(check, large)],
+        ..Proof::default()
+    }
 }
 
 /// Why answers come to nothing.

@@ -61,11 +61,28 @@ pub(super) fn read<'a>(
         found.push(empty("the list of questions", value.span()));
     }
     let drafts: Vec<_> = list.iter().filter_map(|value| draft(value, found)).collect();
+    check_size(&drafts, found);
     let ids: Vec<_> =
         drafts.iter().map(|draft| (draft.id.clone(), draft.at.clone())).collect();
     check_twice("question", &ids, found);
     spans.questions = ids.into_iter().map(|(_, at)| at).collect();
     drafts
+}
+
+/// The most questions, each tick counted as one: proofs go as deep as there are of these.
+const MOST_QUESTIONS: usize = 1_000;
+
+fn check_size(drafts: &[Draft<'_>], found: &mut Vec<Diagnostic>) {
+    let size = |draft: &Draft<'_>| match draft.form {
+        Form::Many => 1 + draft.listed.len(),
+        Form::One | Form::Number { .. } => 1,
+    };
+    if drafts.iter().map(size).sum::<usize>() > MOST_QUESTIONS {
+        let message = format!("there are more than {MOST_QUESTIONS} questions and ticks");
+        let finding = Diagnostic::error("too-many", message);
+        let at = drafts.first().map(|draft| draft.at.clone());
+        found.push(Diagnostic { at, ..finding.help("split the self-check in two") });
+    }
 }
 
 fn draft<'a>(value: &Value<'a>, found: &mut Vec<Diagnostic>) -> Option<Draft<'a>> {
