@@ -184,21 +184,18 @@ fn read_pages(
     let read = |(path, file): &(&Path, &File)| {
         memo.get(hash(&("page", &***path, file.hash)), || {
             anew.fetch_add(1, Ordering::Relaxed);
+            // A page that cannot be read still is where links to it lead.
             match file.text(path) {
-                Ok(text) => (true, Arc::new(page::read(path, text))),
-                Err(finding) => {
-                    (false, Arc::new(Page { findings: vec![finding], ..Page::default() }))
-                }
+                Ok(text) => page::read(path, text),
+                Err(finding) => Page { findings: vec![finding], ..Page::default() },
             }
         })
     };
     let pages: Vec<_> = files.par_iter().map(read).collect();
     let mut all = vec![];
     for ((path, file), page) in files.into_iter().zip(pages) {
-        found.extend(page.1.findings.iter().cloned());
-        if page.0 {
-            all.push((path.clone(), file.hash, page.1.clone()));
-        }
+        found.extend(page.findings.iter().cloned());
+        all.push((path.clone(), file.hash, Arc::clone(&page)));
     }
     (all, anew.into_inner())
 }
@@ -220,7 +217,7 @@ fn render_pages(
         world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
             anew.fetch_add(1, Ordering::Relaxed);
             let mut page = render::page::render(world, &shared, templates, *at);
-            audit(world, &entry.file, &mut page);
+            audit(world, entry, &mut page);
             page
         })
     };
@@ -239,9 +236,19 @@ fn render_pages(
 }
 
 /// Looks at a rendered page; what is found there is kept with it.
-fn audit(world: &World<'_>, file: &Path, page: &mut Rendered) {
+///
+/// A page that is made of something faulty is not looked at: it would only say again, in
+/// other words, what is found at the fault's own place.
+fn audit(world: &World<'_>, entry: &graph::Entry, page: &mut Rendered) {
+    let faulty = |found: &[Diagnostic]| found.iter().any(|finding| finding.stops(false));
+    if faulty(&entry.page.findings)
+        || faulty(&page.findings)
+        || !world.practice.is_whole()
+    {
+        return;
+    }
     if let Some(html) = &page.html {
-        let at = Span::new(file, 0, 0);
+        let at = Span::new(&entry.file, 0, 0);
         page.findings.extend(check::markup::check(html, world.practice, &at));
     }
 }

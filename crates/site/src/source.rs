@@ -30,6 +30,7 @@ impl Sources {
     pub fn is_page(&self, path: &str) -> bool {
         path.starts_with("content/")
             && is_markdown(path)
+            && !is_left_behind(path)
             && self.check_of_part(path).is_none()
     }
 
@@ -97,6 +98,13 @@ impl File {
 /// Whether a file's name says that it is markdown.
 pub fn is_markdown(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|ending| ending == "md")
+}
+
+/// Whether a program left a file behind for itself: `.DS_Store`, `page.html~`,
+/// `.page.html.swp`.
+pub fn is_left_behind(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.starts_with('.') || name.ends_with(['~', '#'])
 }
 
 /// A 128-bit hash from two seeded standard hashers.

@@ -13,9 +13,10 @@ pub(super) fn check(world: &World<'_>, output: &Output, found: &mut Vec<Diagnost
     for (path, bytes) in output.iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
         for address in addresses(&html) {
-            let failed =
-                world.site.by_address.get(address.split('#').next().unwrap_or_default());
-            let failed = failed.is_some_and(|at| world.site.pages[*at].built);
+            let page = address.split('#').next().unwrap_or_default();
+            let page = world.site.by_address.get(page).map(|at| &world.site.pages[*at]);
+            let failed = page
+                .is_some_and(|page| page.built && !output.contains_key(&page.output()));
             if failed || works(&address, &html, output) || !seen.insert(address.clone()) {
                 continue;
             }

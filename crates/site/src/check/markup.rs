@@ -18,15 +18,20 @@ pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
 }
 
 /// Says once what is wrong with many pages in the same way: then their template is at fault.
-/// The findings are sorted.
+/// The findings are sorted. What stands in many files is said of each.
 pub fn merge(found: &mut Vec<Diagnostic>) {
-    let whole_page =
-        |finding: &Diagnostic| finding.at.as_ref().is_some_and(|at| at.end == 0);
+    let whole_page = |finding: &Diagnostic| {
+        CODES.contains(&finding.code) && finding.at.as_ref().is_some_and(|at| at.end == 0)
+    };
     let mut seen = BTreeSet::new();
     found.retain(|finding| {
         !whole_page(finding) || seen.insert((finding.code, finding.message.clone()))
     });
 }
+
+/// What is found in this way.
+const CODES: &[&str] =
+    &["crisis", "form", "link-text", "markup", "picture-text", "third-party"];
 
 struct Page<'a> {
     tree: &'a Html,

@@ -2,8 +2,8 @@
 //! published, and staff are told.
 use crate::diagnostic::Diagnostic;
 use crate::render::fill::World;
-use crate::render::picture::ENDINGS;
-use crate::source::{Path, Span};
+use crate::render::picture::is_picture;
+use crate::source::{Path, Span, is_left_behind};
 
 /// Warns of each such file, and finds a missing home page.
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
@@ -31,12 +31,12 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 
 fn is_used(path: &Path) -> bool {
     let name = path.rsplit_once('/').map_or(&**path, |(_, name)| name);
-    if name.starts_with('.') || name.ends_with('~') {
+    if is_left_behind(path) {
         return false;
     }
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     name == "rules.toml"
         || &**path == "content/practice.toml"
         || path.starts_with("content/facts/") && ending == "toml"
-        || ENDINGS.contains(&ending)
+        || is_picture(name)
 }

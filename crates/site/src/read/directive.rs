@@ -92,7 +92,7 @@ pub fn mask(file: &Path, base: usize, body: &str, found: &mut Vec<Diagnostic>) -
         shifts: vec![],
         base,
     };
-    let mut open: Vec<Directive> = vec![];
+    let mut open = Open::default();
     let mut fence = Fence::default();
     let mut at = 0;
     for line in body.split_inclusive('\n') {
@@ -118,7 +118,7 @@ pub fn mask(file: &Path, base: usize, body: &str, found: &mut Vec<Diagnostic>) -
             masked.shifts.push((offset + MARKER.len(), total + added));
         }
     }
-    for directive in open {
+    for directive in open.directives {
         found.push(
             Diagnostic::error(
                 "directive-open",
@@ -156,16 +156,23 @@ impl Fence {
     }
 }
 
-fn read_line(
-    text: &str,
-    at: Span,
-    open: &mut Vec<Directive>,
-    found: &mut Vec<Diagnostic>,
-) -> Line {
+/// The containers whose end is still to come.
+#[derive(Default)]
+struct Open {
+    directives: Vec<Directive>,
+    /// How many lines were no directive that is known: each may have an end, too.
+    unknown: usize,
+}
+
+fn read_line(text: &str, at: Span, open: &mut Open, found: &mut Vec<Diagnostic>) -> Line {
     let rest = text.trim_start_matches(':').trim();
     if rest.is_empty() {
-        if open.pop().is_some() {
+        if open.directives.pop().is_some() {
             return Line::Close;
+        }
+        if open.unknown > 0 {
+            open.unknown -= 1;
+            return Line::Wrong;
         }
         let finding =
             Diagnostic::error("directive-close", "nothing is open that ::: could end");
@@ -175,13 +182,14 @@ fn read_line(
     let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
     let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
         found.push(unknown(name.trim(), at));
+        open.unknown += 1;
         return Line::Wrong;
     };
     let start = at.start + text.len() - attributes.len();
     let attributes = read_attributes(kind, attributes, start, &at, found);
     let directive = Directive { name: kind.name, attributes, at };
     if kind.container {
-        open.push(directive.clone());
+        open.directives.push(directive.clone());
     }
     Line::Open(directive)
 }

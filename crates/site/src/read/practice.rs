@@ -42,6 +42,14 @@ pub struct MenuItem {
 }
 
 impl Practice {
+    /// Whether all that pages show of it is there. What is not is a finding.
+    pub fn is_whole(&self) -> bool {
+        let Self { name, what, telephone, language, lifeline, emergency, .. } = self;
+        ![name, what, telephone, language, lifeline, emergency]
+            .iter()
+            .any(|text| text.is_empty())
+    }
+
     /// The number for a `tel:` address: digits only, with the country's code when it has
     /// ten of them.
     pub fn dial(number: &str) -> String {
@@ -89,7 +97,17 @@ fn text_of(
     key: &'static str,
     found: &mut Vec<Diagnostic>,
 ) -> String {
-    table.text(key, found).unwrap_or_default().to_owned()
+    let Some(value) = table.need(key, found) else { return String::new() };
+    let text = value.text(found).unwrap_or_default().trim();
+    let is_number = matches!(key, "telephone" | "lifeline" | "emergency");
+    let empty = value.as_text().is_some() && text.is_empty();
+    if empty || is_number && !text.is_empty() && Practice::dial(text).is_empty() {
+        let problem = if empty { "is empty" } else { "is no number to call" };
+        let message = format!("`{key}` {problem}, and every page shows it");
+        let finding = Diagnostic::error("practice", message).at(value.span());
+        found.push(finding.help(format!("write {key} = \"…\"")));
+    }
+    text.to_owned()
 }
 
 fn menu(
@@ -116,6 +134,9 @@ fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnosti
     let mut table = doc.table();
     for (key, value) in [("url", &practice.url), ("booking", &practice.booking)] {
         let Some(at) = table.take(key).map(|value| value.span()) else { continue };
+        if value.is_empty() {
+            continue;
+        }
         let host = value.strip_prefix("https://").map(|rest| rest.split('/').next());
         match host {
             None | Some(None | Some("")) => found.push(
@@ -140,7 +161,7 @@ fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnosti
             Some(Some(_)) => {}
         }
     }
-    if zone_name(&practice.time_zone) {
+    if practice.time_zone.is_empty() || zone_name(&practice.time_zone) {
         return;
     }
     if let Some(at) = table.take("time_zone").map(|value| value.span()) {

@@ -1,4 +1,6 @@
 //! TOML with a place for every key and value, and all faults at once.
+use std::ops::Range;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -29,6 +31,10 @@ pub struct Doc<'a> {
     file: &'a Path,
     base: usize,
     root: Spanned<DeTable<'a>>,
+    /// The lines that could not be read.
+    faulty: Vec<&'a str>,
+    /// Where they stand in the text.
+    places: Vec<Range<usize>>,
 }
 
 impl<'a> Doc<'a> {
@@ -40,19 +46,35 @@ impl<'a> Doc<'a> {
         text: &'a str,
         found: &mut Vec<Diagnostic>,
     ) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(text);
+        let (root, mut errors) = DeTable::parse_recoverable(text);
+        errors.sort_by_key(|error| error.span().map(|span| span.start));
+        let mut doc = Self { file, base, root, faulty: vec![], places: vec![] };
         for error in errors {
             let span = error.span().unwrap_or(text.len()..text.len());
-            found.push(
-                Diagnostic::error(
-                    "toml",
-                    format!("this line cannot be read: {}", error.message()),
-                )
-                .at(Span::new(file, base + span.start, base + span.end))
-                .help("write `key = \"text\"`, one a line, with quotes around text"),
-            );
+            let line = line_around(text, span.start);
+            // The first fault of a line explains it.
+            if !doc.places.contains(&line) {
+                found.push(
+                    syntax(error.message(), &text[line.clone()]).at(doc.span(span)),
+                );
+                doc.faulty.push(&text[line.clone()]);
+                doc.places.push(line);
+            }
+            // Whatever follows a bracket that never closes is read as what it is not.
+            if error.message().contains("unclosed") {
+                break;
+            }
         }
-        Self { file, base, root }
+        doc
+    }
+
+    /// Whether a key stands on a line that could not be read.
+    fn is_faulty(&self, key: &str) -> bool {
+        let names = |line: &&str| {
+            let rest = line.trim_start().strip_prefix(key);
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        };
+        self.faulty.iter().any(names)
     }
 
     /// The top table.
@@ -94,14 +116,16 @@ impl<'a> Table<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Value<'a>> {
         let value = self.take(key);
-        if value.is_none() {
-            found.push(
-                Diagnostic::error("key-missing", format!("`{key}` is missing here"))
-                    .at(self.span.clone())
-                    .help(format!("add a line `{key} = …`")),
-            );
+        if value.is_none() && !self.doc.is_faulty(key) {
+            found.push(self.missing(key));
         }
         value
+    }
+
+    fn missing(&self, key: &str) -> Diagnostic {
+        Diagnostic::error("key-missing", format!("`{key}` is missing here"))
+            .at(self.span.clone())
+            .help(format!("add a line `{key} = …`"))
     }
 
     /// Takes a text that must be there.
@@ -132,7 +156,12 @@ impl<'a> Table<'a> {
     pub fn finish(mut self, found: &mut Vec<Diagnostic>) {
         for (key, at, _) in self.rest() {
             let help = match nearest(key, self.known.iter().copied()) {
-                Some(near) => format!("write `{near}`"),
+                Some(near) => {
+                    // A slip in a key is one slip: nothing else is missing.
+                    let missing = self.missing(near);
+                    found.retain(|finding| *finding != missing);
+                    format!("write `{near}`")
+                }
                 None => format!("remove it, or use one of: {}", self.known.join(", ")),
             };
             found.push(
@@ -226,6 +255,19 @@ impl<'a> Value<'a> {
         )
     }
 
+    /// What it is, in plain words.
+    fn kind(&self) -> &'static str {
+        match self.value.get_ref().type_str() {
+            "string" => "a text",
+            "integer" => "a whole number",
+            "float" => "a number with a point",
+            "boolean" => "true or false",
+            "datetime" => "a date or a time",
+            "array" => "a list",
+            _ => "a table",
+        }
+    }
+
     fn or_wrong<T>(
         &self,
         value: Option<T>,
@@ -233,10 +275,11 @@ impl<'a> Value<'a> {
         example: &str,
         found: &mut Vec<Diagnostic>,
     ) -> Option<T> {
-        if value.is_none() {
+        let faulty = |line: &Range<usize>| line.contains(&self.value.span().start);
+        if value.is_none() && !self.doc.places.iter().any(faulty) {
             let message = format!(
-                "this must be {wanted}, but it is a {}",
-                self.value.get_ref().type_str()
+                "this must be {wanted}, but it is {}",
+                kind(self.value.get_ref())
             );
             found.push(
                 Diagnostic::error("wrong-type", message)
@@ -246,4 +289,43 @@ impl<'a> Value<'a> {
         }
         value
     }
+}
+
+/// What kind of value it is, as people say it.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text in quotes",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(datetime) if datetime.date.is_none() => "a time",
+        DeValue::Datetime(datetime) if datetime.time.is_some() => "a date with a time",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// The line of a text that holds a byte.
+fn line_around(text: &str, byte: usize) -> Range<usize> {
+    let byte = text.floor_char_boundary(byte.min(text.len()));
+    let start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[byte..].find('\n').map_or(text.len(), |newline| byte + newline);
+    start..end
+}
+
+/// A fault of the parser in words that staff can act on.
+fn syntax(message: &str, line: &str) -> Diagnostic {
+    let key = line.split('=').next().unwrap_or_default().trim();
+    if message == "duplicate key" {
+        let message = format!("`{key}` stands here for the second time");
+        return Diagnostic::error("toml", message).help("remove one of the two lines");
+    }
+    // The parser takes any bare word for the start of `true` or `false`.
+    let why = match message {
+        message if message.starts_with("invalid boolean") => "text needs quotes",
+        message => message,
+    };
+    Diagnostic::error("toml", format!("this line cannot be read: {why}"))
+        .help("write `key = \"text\"`, one a line, with quotes around text")
 }

@@ -9,7 +9,7 @@ use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Memo;
 use crate::render::picture::{self, Picture, Problem};
-use crate::source::{File, Path, Sources, Span, hash};
+use crate::source::{File, Path, Sources, Span, hash, is_left_behind};
 
 /// The folder of the output that holds all files whose names carry their content's hash.
 pub const FOLDER: &str = "assets";
@@ -60,13 +60,14 @@ pub fn publish(
 ) -> Assets {
     let mut assets = Assets::default();
     let files = sources.files.range(Path::from("static/")..Path::from("static0"));
-    let files = files.filter(|(path, _)| &***path != SELF_CHECK_LOOK);
+    let files =
+        files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others.into_iter().chain(sheets) {
         let name = &path["static/".len()..];
         let bytes = if is_sheet(name) {
             sheet(path, file, &assets, found)
-        } else if picture::ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+        } else if picture::is_picture(name) {
             match picture(path, file, memo) {
                 Ok(picture) => picture.bytes.as_slice().into(),
                 Err(problem) => {

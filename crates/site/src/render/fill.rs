@@ -239,7 +239,11 @@ impl<'a> Filler<'a> {
                 self.picture(file, "", &directive.at, html);
             }
             "gap" => {
-                let needs = directive.get("needs").unwrap_or_default();
+                // Without words the directive itself is at fault, and that is found.
+                let Some(needs) = directive.get("needs").filter(|n| !n.trim().is_empty())
+                else {
+                    return;
+                };
                 let message = format!("visitors do not find this here yet: {needs}");
                 let finding = Diagnostic::new("gap", Level::Unpublishable, message);
                 let help = "write it in place of this line; only the practice knows it";

@@ -31,6 +31,12 @@ pub enum Problem {
 /// The endings of files that can be pictures.
 pub const ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
 
+/// Whether a file's name says that it is a picture. Cameras write the ending in capitals.
+pub fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
 /// Cleans a picture, by its file's name.
 pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
     let ending =

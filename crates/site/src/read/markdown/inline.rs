@@ -9,14 +9,19 @@ use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
-        if text.starts_with(":::") && !self.in_code {
-            let at = self.span(range);
-            let message = "this directive is shown to visitors as it stands";
-            let finding = Diagnostic::error("directive-place", message).at(at);
-            self.found
-                .push(finding.help("start it at the beginning of a line of its own"));
+        if text.starts_with("::") && !self.in_code {
+            self.misplaced(range);
         }
         self.plain_text(text);
+    }
+
+    /// What looks like a directive, and stands where none can.
+    pub(super) fn misplaced(&mut self, range: Range<usize>) {
+        let at = self.span(range);
+        let message = "this directive is shown to visitors as it stands";
+        let finding = Diagnostic::error("directive-place", message).at(at);
+        let help = "write :::name at the beginning of a line of its own";
+        self.found.push(finding.help(help));
     }
 
     fn plain_text(&mut self, text: &str) {

@@ -175,7 +175,15 @@ impl Writer<'_> {
             Tag::FootnoteDefinition(label) => self.open(Role::Note(label.to_string())),
             Tag::DefinitionList => self.push("<dl>\n"),
             Tag::DefinitionListTitle => self.push("<dt>"),
-            Tag::DefinitionListDefinition => self.push("<dd>"),
+            Tag::DefinitionListDefinition => {
+                // Markdown takes `:::name` for `: ::name`, which explains a word.
+                let line = &self.masked.text[range.clone()];
+                if line.starts_with("::") {
+                    let end = line.find('\n').unwrap_or(line.len());
+                    self.misplaced(range.start..range.start + end);
+                }
+                self.push("<dd>");
+            }
             Tag::Table(aligned) => self.table_start(aligned),
             Tag::TableHead => self.row_start(true),
             Tag::TableRow => self.row_start(false),
