@@ -82,10 +82,10 @@ impl Condition {
         match self {
             Self::Picked(ids) if ids.is_empty() => out.push_str(":not(*)"),
             Self::Picked(ids) if ids.len() == 1 => {
-                _ = write!(out, ":has(#{}:checked)", ids[0])
+                _ = write!(out, ":has(#{}:checked)", ids[0]);
             }
             Self::Picked(ids) => {
-                _ = write!(out, ":has(:is(#{}):checked)", ids.join(",#"))
+                _ = write!(out, ":has(:is(#{}):checked)", ids.join(",#"));
             }
             Self::All(parts) => parts.iter().for_each(|part| part.write(out)),
             Self::Any(parts) => list(out, ":is(", parts),
