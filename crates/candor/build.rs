@@ -77,7 +77,9 @@ fn compile(folder: &Path) -> Result<PathBuf, String> {
     let mut cargo = Command::new(variable("CARGO")?);
     cargo.args(["build", "-p", "quiz", "--lib", "--profile", "wasm", "--target", TARGET]);
     cargo.arg("--target-dir").arg(folder);
-    FOREIGN.iter().for_each(|name| _ = cargo.env_remove(name));
+    for name in FOREIGN {
+        cargo.env_remove(name);
+    }
     let status =
         cargo.status().map_err(|error| format!("Cargo did not start ({error})"))?;
     if !status.success() {

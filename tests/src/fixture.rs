@@ -1,4 +1,5 @@
 //! Self-checks with known results: the whole language, and two published scales.
+use std::fmt::Write as _;
 use std::path::Path as DiskPath;
 
 use rules::{Answer, Next};
@@ -104,4 +105,65 @@ fn a_broken_promise_is_told_in_the_questions_own_words() {
         .map(|finding| finding.code)
         .collect();
     assert_eq!(codes, ["promise-broken", "risk-broken", "risk-broken"]);
+}
+
+/// Rules that tie each of many questions to one far away: their diagram doubles with every
+/// pair.
+fn tied(pairs: usize) -> String {
+    let mut text = String::from(
+        "[check]\nid = \"tied\"\ntitle = \"Tied\"\notherwise = \"a\"\n\
+         outcomes = [{ id = \"a\", title = \"A\" }, { id = \"b\", title = \"B\" }]\n",
+    );
+    for question in 0..2 * pairs {
+        let _ = writeln!(
+            text,
+            "[[question]]\nid = \"q{question}\"\nask = \"?\"\n\
+             answers = {{ no = \"No\", yes = \"Yes\" }}"
+        );
+    }
+    text += "[rules]\n";
+    for pair in 0..pairs {
+        let _ = writeln!(
+            text,
+            "r{pair} = {{ when = {{ q{pair} = [\"yes\"], q{} = [\"yes\"] }}, outcome = \"b\", \
+             because = \"B\", source = [\"S\"] }}",
+            pair + pairs
+        );
+    }
+    text + "[promises]\nearned = { says = \"S\", outcome = \"a\", only_if = { q0 = [\"no\"] } }\n"
+}
+
+#[test]
+fn rules_too_widely_tied_are_refused_and_named() {
+    let mut found = vec![];
+    let check = self_check::read(&Path::from("rules.toml"), &tied(24), &mut found);
+    let proof = proof::prove(&check.expect("understood"));
+    assert!(proof.figures.is_none() && proof.program.is_none());
+    let codes: Vec<_> = proof.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["too-large"]);
+    assert!(proof.findings[0].at.is_some());
+}
+
+#[test]
+fn counts_past_128_bits_are_not_told_wrong() {
+    let mut questions = String::new();
+    for at in 0..90 {
+        let _ = writeln!(
+            questions,
+            "[[question]]\nid = \"q{at}\"\nask = \"?\"\nanswers = {{ a = \"A\", b = \"B\", \
+             c = \"C\" }}\nalso = [\"unsure\", \"decline\"]"
+        );
+    }
+    let text = format!(
+        "[check]\nid = \"x\"\ntitle = \"X\"\notherwise = \"a\"\n\
+         outcomes = [{{ id = \"a\", title = \"A\" }}, {{ id = \"b\", title = \"B\" }}]\n\
+         {questions}[rules]\nr = {{ when = {{ q7 = [\"a\"] }}, outcome = \"b\", \
+         because = \"B\", source = [\"S\"] }}\n"
+    );
+    let check = self_check::read(&Path::from("rules.toml"), &text, &mut vec![]);
+    let figures = proof::prove(&check.expect("understood")).figures.expect("small");
+    // 5^90 is 8.07e62.
+    assert_eq!((figures.combinations, figures.power_of_ten), (None, 62));
+    assert_eq!(figures.otherwise, None);
+    assert_eq!(figures.nodes, 1);
 }

@@ -1,6 +1,7 @@
 //! Whatever the rules say: every way to work them out agrees with trying all answers.
 mod fixture;
 mod random;
+mod staff;
 
 use std::collections::BTreeSet;
 
@@ -74,7 +75,7 @@ proptest! {
                 (Next::Done(verdict), None) => {
                     // Nothing is left to ask of this person.
                     prop_assert!((given..table.questions.len())
-                        .all(|at| program.asked(&known, at) == false));
+                        .all(|at| !program.asked(&known, at)));
                     prop_assert_eq!(verdict, table.decide(&known));
                 }
                 (Next::Ask(question), None) => {

@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
+/// What the self-check adds to a page may weigh, compressed, in bytes.
+const LARGEST: usize = 16 * 1024;
+
 /// The practice's website, built once.
 static WEBSITE: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().expect("a temporary folder");
@@ -455,4 +458,39 @@ fn a_cut_program_is_said() {
 #[test]
 fn a_missing_script_changes_nothing() {
     falls_back(no_script, false);
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut small = vec![];
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut small, &settings).expect("memory suffices");
+    small.len()
+}
+
+/// The program, its script, its rules, and the style sheet that is made of them.
+#[test]
+fn the_self_check_is_small() {
+    let mut sizes = vec![];
+    for entry in fs::read_dir(WEBSITE.path().join("assets")).expect("there are assets") {
+        let path = entry.expect("readable").path();
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let bytes = fs::read(&path).expect("readable");
+        let kind = path.extension().and_then(|kind| kind.to_str()).expect("it has one");
+        match kind {
+            "js" | "wasm" => sizes.push((name, compressed(&bytes))),
+            "css" if name.starts_with("self-check") => {
+                let text = String::from_utf8(bytes).expect("text");
+                let made = text.find("@supports selector(:has(*))").expect("it is made");
+                sizes.push((name, compressed(&text.as_bytes()[made..])));
+            }
+            _ => {}
+        }
+    }
+    let page = fs::read_to_string(WEBSITE.path().join("self-check/index.html"));
+    let page = page.expect("the page is there");
+    let (_, rules) = page.split_once("data-program=\"").expect("the rules are there");
+    let (rules, _) = rules.split_once('"').expect("they end");
+    sizes.push(("rules".to_owned(), compressed(rules.as_bytes())));
+    assert_eq!(sizes.len(), 4, "{sizes:?}");
+    assert!(sizes.iter().map(|(_, size)| size).sum::<usize>() <= LARGEST, "{sizes:?}");
 }

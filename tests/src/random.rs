@@ -48,6 +48,11 @@ impl Dice {
         self.0.pop().map_or(0, usize::from) % sides
     }
 
+    /// From -1 to 3.
+    fn points(&mut self) -> i64 {
+        [0, -1, 1, 2, 3][self.below(5)]
+    }
+
     fn list<T>(
         &mut self,
         least: usize,
@@ -70,7 +75,7 @@ fn table(dice: &mut Dice) -> Table {
     let outcome = |(at, id)| Outcome { id, stop: at >= first_stop };
     table.outcomes = ids("o", outcomes).into_iter().enumerate().map(outcome).collect();
     table.panels = ids("p", dice.below(4));
-    for index in 0..1 + dice.below(4) {
+    for index in 0..=dice.below(4) {
         let question = question(dice, index, &table);
         table.questions.push(question);
         if index == 1 && dice.below(2) == 1 {
@@ -91,7 +96,7 @@ fn question(dice: &mut Dice, index: usize, before: &Table) -> Question {
         0 | 1 => Kind::One(ids("a", 2 + dice.below(2))),
         2 => Kind::Many(ids("t", 1 + dice.below(2))),
         _ => Kind::Number(
-            (0..2 + dice.below(2) as i64).map(|at| (at * 10, at * 10 + 9)).collect(),
+            (0..2 + dice.points().clamp(0, 1)).map(|at| (at * 10, at * 10 + 9)).collect(),
         ),
     };
     let also = ids("u", dice.below(3));
@@ -123,7 +128,7 @@ fn levels(dice: &mut Dice, facts: usize) -> Risk {
 fn score(dice: &mut Dice, before: &Table) -> Score {
     let item = |(index, question): (usize, &Question)| Item {
         question: index,
-        points: (0..question.facts()).map(|_| dice.below(5) as i64 - 1).collect(),
+        points: (0..question.facts()).map(|_| dice.points()).collect(),
     };
     Score {
         id: "score".into(),
@@ -141,21 +146,19 @@ fn row(dice: &mut Dice, table: &Table) -> Row {
 
 fn cell(dice: &mut Dice, table: &Table) -> Cell {
     if !table.scores.is_empty() && dice.below(4) == 0 {
-        let from = dice.below(5) as i64 - 1;
-        return Cell::Score { score: 0, from, to: from + dice.below(3) as i64 };
+        let from = dice.points();
+        return Cell::Score { score: 0, from, to: from + dice.points().abs() };
     }
     let question = dice.below(table.questions.len());
     let facts = table.questions[question].facts();
     let set = |dice: &mut Dice| 1 + dice.below((1 << facts) - 1) as u64;
-    let many = matches!(table.questions[question].kind, Kind::Many(_));
     let (mut any, mut all, mut none) = (set(dice), 0, 0);
-    if many {
-        match dice.below(4) {
-            0 => (any, all) = (u64::MAX, set(dice)),
-            1 => (any, none) = (u64::MAX, set(dice)),
-            2 => none = set(dice),
-            _ => {}
-        }
+    match dice.below(8) {
+        0 => (any, all) = (u64::MAX, set(dice)),
+        1 | 2 => (any, none) = (u64::MAX, set(dice)),
+        3 => (all, none) = (set(dice), set(dice)),
+        4 => none = set(dice),
+        _ => {}
     }
     Cell::Answer { question, any, all, none }
 }

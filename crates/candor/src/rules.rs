@@ -1,4 +1,6 @@
 //! `candor rules`: what one self-check's file means, and what is proved of it.
+mod staff;
+
 use std::path::{Path as DiskPath, PathBuf};
 use std::time::Instant;
 
@@ -36,6 +38,42 @@ pub(crate) enum RulesCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Say why each set of answers comes to what it does
+    Explain {
+        /// The file with the rules
+        file: PathBuf,
+        /// A JSON file with a list of answer sets
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+    },
+    /// Say what an edit changes, for how many combinations of answers, and for whom
+    Diff {
+        /// The file before the edit
+        old: PathBuf,
+        /// The file after it
+        new: PathBuf,
+    },
+    /// Print the decision table for a clinician to read and sign, as markdown
+    Table {
+        /// The file with the rules
+        file: PathBuf,
+    },
+    /// Try every small slip in the rules, and list those that nothing would notice
+    Guard {
+        /// The file with the rules
+        file: PathBuf,
+    },
+    /// Sign what the rules mean and say now, in the file itself
+    Sign {
+        /// The file with the rules
+        file: PathBuf,
+        /// Who signs
+        #[arg(long)]
+        by: String,
+        /// Their credential
+        #[arg(long)]
+        role: String,
+    },
 }
 
 /// Whether the command found nothing that stops a build.
@@ -43,6 +81,11 @@ pub(crate) fn run(command: RulesCommand) -> Result<bool, Refusal> {
     Ok(match command {
         RulesCommand::Check { file, json } => check(&file, json),
         RulesCommand::Eval { file, answers, json } => eval(&file, &answers, json),
+        RulesCommand::Explain { file, answers } => staff::explain(&file, &answers),
+        RulesCommand::Diff { old, new } => staff::diff(&old, &new),
+        RulesCommand::Table { file } => staff::table(&file),
+        RulesCommand::Guard { file } => staff::guard(&file),
+        RulesCommand::Sign { file, by, role } => staff::sign(&file, &by, &role)?,
     })
 }
 
@@ -259,10 +302,16 @@ fn result(
 ) -> Result<::rules::Verdict, String> {
     let set =
         set.as_object().ok_or("a set of answers is an object: {\"heart\": \"yes\"}")?;
-    let answers = answers(check, set)?;
-    proof::decide(check, program, &answers).map_err(|question| {
-        format!("`{}` is asked and has no answer", check.table.questions[question].id)
-    })
+    decided(check, program, &answers(check, set)?)
+}
+
+/// What these answers come to, or which is missing.
+fn decided(
+    check: &SelfCheck,
+    program: &::rules::Program,
+    answers: &[::rules::Answer],
+) -> Result<::rules::Verdict, String> {
+    proof::decide(program, answers).map_err(|open| open.message(check))
 }
 
 fn answers(

@@ -108,16 +108,17 @@ impl Node {
     }
 }
 
-/// `prefix` with a number behind it, from 1: `#q` and 0 give `#q1`.
+/// `prefix` with a number behind it, from 1: `#q` and 0 give `#q1`. The library's own way to
+/// write a number would add a fifth to the program.
 pub(crate) fn numbered(prefix: &str, index: usize) -> String {
-    let mut digits = [0; 20];
-    let (mut left, mut start) = (index + 1, digits.len());
-    while left > 0 {
-        start -= 1;
-        digits[start] = b'0' + (left % 10) as u8;
-        left /= 10;
-    }
     let mut name = String::from(prefix);
-    name.extend(digits[start..].iter().map(|digit| *digit as char));
+    push_digits(&mut name, u32::try_from(index + 1).unwrap_or(0));
     name
+}
+
+fn push_digits(to: &mut String, number: u32) {
+    if number > 9 {
+        push_digits(to, number / 10);
+    }
+    to.extend(char::from_digit(number % 10, 10));
 }

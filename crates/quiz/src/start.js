@@ -54,15 +54,13 @@ const save = () => {
   }).replaceAll("<", "\\u003c");
   const lines = item.slice(0, -1).flatMap(({ text, answer }) =>
     [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
-  const page = document.implementation.createHTMLDocument("Notes");
+  const page = document.implementation.createHTMLDocument();
   const result = form.querySelector("#result").innerText.split("\n");
   for (const line of [...result, "", ...lines])
     page.body.appendChild(page.createElement("p")).textContent = line;
-  const data = page.body.appendChild(page.createElement("script"));
-  data.type = "application/fhir+json";
-  data.append(response);
+  const html = "<!DOCTYPE html><meta charset=utf-8><title>Notes</title>" + page.body.innerHTML +
+    `<script type="application/fhir+json">${response}</script>`;
   const file = document.createElement("a");
-  const html = "<!DOCTYPE html><meta charset=utf-8>" + page.documentElement.outerHTML;
   file.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
   file.download = "notes.html";
   file.click();

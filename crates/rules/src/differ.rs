@@ -50,7 +50,7 @@ pub fn differ(old: &Table, new: &Table) -> Result<Vec<Change>, TooLarge> {
     let before = Model::new(old)?;
     let (outcome, panels) = (before.outcome, before.panels.clone());
     let mut after = before.again(new)?;
-    let mut changed = after.store.apply(outcome, after.outcome, &|f, g| {
+    let mut both = after.store.apply(outcome, after.outcome, &|f, g| {
         Some(Ref::leaf(f.value()? << 7 | g.value()? << 1))
     });
     for (at, id) in new.panels.iter().enumerate() {
@@ -60,20 +60,20 @@ pub fn differ(old: &Table, new: &Table) -> Result<Vec<Change>, TooLarge> {
         let differs = after
             .store
             .apply(was, now, &|f, g| Some(Ref::truth(f.value()? != g.value()?)));
-        changed = after
+        both = after
             .store
-            .apply(changed, differs, &|f, g| Some(Ref::leaf(f.value()? | g.value()?)));
+            .apply(both, differs, &|f, g| Some(Ref::leaf(f.value()? | g.value()?)));
     }
     let after = after.whole()?;
     let name = |table: &Table, outcome: usize| table.outcomes[outcome].id.clone();
     let mut changes = vec![];
-    for leaf in after.store.leaves(changed) {
+    for leaf in after.store.leaves(both) {
         let (from, to) = ((leaf >> 7) as usize, (leaf >> 1 & 63) as usize);
         if leaf & 1 == 0 && name(old, from) == name(new, to) {
             continue;
         }
-        let count = after.layout.count(&after.store, changed, |other| other == leaf);
-        let answers = after.layout.cheapest(&after.store, changed, |other| other == leaf);
+        let count = after.layout.count(&after.store, both, |other| other == leaf);
+        let answers = after.layout.cheapest(&after.store, both, |other| other == leaf);
         changes.extend(answers.map(|answers| Change { from, to, count, answers }));
     }
     changes.sort_by_key(|change| change.to.cmp(&change.from) as i8);

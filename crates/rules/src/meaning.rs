@@ -181,8 +181,8 @@ fn sort_answers(question: &mut Question) -> Vec<usize> {
 }
 
 /// Sorts ids; gives each old place its new one.
-fn sort(ids: &mut Vec<String>) -> Vec<usize> {
-    let old = ids.clone();
+fn sort(ids: &mut [String]) -> Vec<usize> {
+    let old = ids.to_vec();
     ids.sort_unstable();
     old.iter().map(|id| ids.binary_search(id).unwrap_or(0)).collect()
 }

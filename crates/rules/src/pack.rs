@@ -138,10 +138,12 @@ fn cell(to: &mut Vec<u8>, table: &Table, cell: &Cell) {
         Cell::Answer { question, any, all, none } => {
             index(to, question);
             let asked = &table.questions[question];
-            number(to, any & every(asked));
             if matches!(asked.kind, Kind::Many(_)) {
+                number(to, any & every(asked));
                 number(to, all);
                 number(to, none);
+            } else {
+                number(to, single(any, all, none) & every(asked));
             }
         }
         Cell::Score { score, from, to: highest } => {
@@ -150,6 +152,16 @@ fn cell(to: &mut Vec<u8>, table: &Table, cell: &Cell) {
             signed(to, highest);
         }
     }
+}
+
+/// The facts of which one must be so, where an answer makes just one so.
+fn single(any: u64, all: u64, none: u64) -> u64 {
+    let every = match all.count_ones() {
+        0 => u64::MAX,
+        1 => all,
+        _ => 0,
+    };
+    any & every & !none
 }
 
 /// All facts of a question.

@@ -1,6 +1,9 @@
 //! What is proved of a self-check, as figures for programs and findings for people.
 mod fault;
+pub mod guard;
 mod person;
+pub mod sign;
+pub mod table;
 
 use rules::compile::{Model, TooLarge};
 use rules::prove::{Broken, Proofs};
@@ -9,7 +12,7 @@ use rules::{Answer, Next, Program, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::read::self_check::{Example, SelfCheck};
 
-pub use person::person;
+pub use person::{answer, person};
 
 /// All that was proved, or refuted, of a self-check.
 #[derive(Clone, Debug, Default)]
@@ -74,17 +77,36 @@ fn too_large(check: &SelfCheck, large: &TooLarge) -> Proof {
     Proof { findings: vec![fault::too_large(check, large)], ..Proof::default() }
 }
 
-/// What these answers come to, or the question that is asked and has no answer.
-pub fn decide(
-    check: &SelfCheck,
-    program: &Program,
-    answers: &[Answer],
-) -> Result<Verdict, usize> {
+/// Why answers come to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// This question is asked and has no answer.
+    Missing(usize),
+    /// The rules and their diagram differ, which must never be.
+    Fault,
+}
+
+impl Undecided {
+    /// The same in words.
+    pub fn message(self, check: &SelfCheck) -> String {
+        match self {
+            Self::Missing(question) => {
+                let id = &check.table.questions[question].id;
+                format!("`{id}` is asked and has no answer")
+            }
+            Self::Fault => {
+                "the rules and their diagram differ: please report it".to_owned()
+            }
+        }
+    }
+}
+
+/// What these answers come to.
+pub fn decide(program: &Program, answers: &[Answer]) -> Result<Verdict, Undecided> {
     match program.next(answers) {
         Next::Done(verdict) => Ok(verdict),
-        Next::Ask(question) => Err(question),
-        // Never on a program that was compiled from this table; the table itself decides then.
-        Next::Fault => Ok(check.table.decide(answers)),
+        Next::Ask(question) => Err(Undecided::Missing(question)),
+        Next::Fault => Err(Undecided::Fault),
     }
 }
 
@@ -94,15 +116,13 @@ fn differs(
     program: &Program,
     example: &Example,
 ) -> Option<Diagnostic> {
-    let verdict = match decide(check, program, &example.answers) {
+    let verdict = match decide(program, &example.answers) {
         Ok(verdict) => verdict,
-        Err(question) => {
-            let id = &check.table.questions[question].id;
-            let message =
-                format!("this story leaves out an answer to `{id}`, which is asked");
+        Err(open) => {
+            let message = format!("this story comes to nothing: {}", open.message(check));
             let finding =
                 Diagnostic::error("example-differs", message).at(example.at.clone());
-            return Some(finding.help(format!("add {id} = \"…\" to its answers")));
+            return Some(finding.help("add the answer to its answers"));
         }
     };
     let panels = example.panels.unwrap_or(verdict.panels);

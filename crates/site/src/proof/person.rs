@@ -17,7 +17,7 @@ pub fn person(check: &SelfCheck, answers: &[Answer]) -> String {
         if answers[at] == ordinary[at] && !matches!(question.kind, Kind::Number(_)) {
             rest.push(words(question, text, answers[at]));
         } else {
-            said.push(format!("{} {}", words(question, text, answers[at]), topic(text)));
+            said.push(answer(check, at, answers[at]));
         }
     }
     let rest = rest_of(&rest, said.is_empty());
@@ -26,6 +26,12 @@ pub fn person(check: &SelfCheck, answers: &[Answer]) -> String {
         Some(last) if said.is_empty() => format!("someone who answers {last}{rest}"),
         Some(last) => format!("someone who answers {} and {last}{rest}", said.join(", ")),
     }
+}
+
+/// One answer in words, with what it is about.
+pub fn answer(check: &SelfCheck, question: usize, answer: Answer) -> String {
+    let text = &check.texts.questions[question];
+    format!("{} {}", words(&check.table.questions[question], text, answer), topic(text))
 }
 
 /// What a question is about: "about blood pressure", or to the question itself.

@@ -41,6 +41,7 @@ pub fn read(
     // Hints are for whoever asks about the rules, not for every build.
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
+    found.extend(proof::sign::findings(&rules, file));
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);

@@ -46,7 +46,8 @@ impl<'a> Doc<'a> {
         text: &'a str,
         found: &mut Vec<Diagnostic>,
     ) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(text);
+        let (root, mut errors) = DeTable::parse_recoverable(text);
+        errors.sort_by_key(|error| error.span().map(|span| span.start));
         let mut doc = Self { file, base, root, faulty: vec![], places: vec![] };
         for error in errors {
             let span = error.span().unwrap_or(text.len()..text.len());
@@ -58,6 +59,10 @@ impl<'a> Doc<'a> {
                 );
                 doc.faulty.push(&text[line.clone()]);
                 doc.places.push(line);
+            }
+            // Whatever follows a bracket that never closes is read as what it is not.
+            if error.message().contains("unclosed") {
+                break;
             }
         }
         doc
@@ -248,6 +253,19 @@ impl<'a> Value<'a> {
                 .filter_map(|item| Some((item.text(found)?, item.span())))
                 .collect(),
         )
+    }
+
+    /// What it is, in plain words.
+    fn kind(&self) -> &'static str {
+        match self.value.get_ref().type_str() {
+            "string" => "a text",
+            "integer" => "a whole number",
+            "float" => "a number with a point",
+            "boolean" => "true or false",
+            "datetime" => "a date or a time",
+            "array" => "a list",
+            _ => "a table",
+        }
     }
 
     fn or_wrong<T>(

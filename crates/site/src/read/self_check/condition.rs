@@ -4,7 +4,7 @@ use rules::{Cell, When};
 use super::question::{Draft, Form};
 use super::range::{self, Cuts, Range};
 use super::score::Score;
-use super::{empty, index_of};
+use super::{empty, index_of, one_of};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::read::table::{Table, Value};
 use crate::source::Span;
@@ -106,7 +106,7 @@ fn unknown(name: &str, at: Span, words: &Words<'_, '_>) -> Diagnostic {
         ids.chain(words.scores.iter().map(|score| score.id.as_str())).collect();
     let help = match nearest(name, ids.iter().copied()) {
         Some(near) => format!("write {near}"),
-        None => format!("use one of: {}", ids.join(", ")),
+        None => one_of(&ids),
     };
     Diagnostic::error("name-unknown", format!("there is no question `{name}`"))
         .at(at)

@@ -93,6 +93,8 @@ pub struct RuleText {
     pub because: String,
     /// The facts that it rests on.
     pub source: Vec<(String, Span)>,
+    /// Why it may stand without a promise that guards it, if it does.
+    pub unguarded: Option<String>,
 }
 
 /// A made-up person.
@@ -247,12 +249,39 @@ fn index_of<'n>(
     if index.is_none() {
         let help = match nearest(name, names.clone()) {
             Some(near) => format!("write \"{near}\""),
-            None => format!("use one of: {}", names.collect::<Vec<_>>().join(", ")),
+            None => one_of(&names.collect::<Vec<_>>()),
         };
         let message = format!("there is no {what} `{name}`");
         found.push(Diagnostic::error("name-unknown", message).at(at.clone()).help(help));
     }
     index
+}
+
+/// What can be written where a name is like none of the known ones.
+fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => "remove it, or write what it names first".to_owned(),
+        names => format!("use one of: {}", names.join(", ")),
+    }
+}
+
+/// A text that people read, under a key that must be there.
+fn need_words(
+    table: &mut Table<'_>,
+    key: &'static str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    words(&table.need(key, found)?, found)
+}
+
+/// A text that people read: not blank.
+fn words(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = value.text(found)?;
+    if text.trim().is_empty() {
+        let finding = Diagnostic::error("empty", "visitors would read nothing here");
+        found.push(finding.at(value.span()).help("write the text between the quotes"));
+    }
+    Some(text.to_owned())
 }
 
 /// An optional text.
@@ -261,7 +290,7 @@ fn optional(
     key: &'static str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    Some(table.take(key)?.text(found)?.to_owned())
+    words(&table.take(key)?, found)
 }
 
 /// Something that must hold more than nothing.

@@ -1,7 +1,7 @@
 //! The head of the file: outcomes from least to most cautious, panels, `otherwise`.
 use rules::{Outcome, Table as Rules};
 
-use super::{Spans, Texts, check_id, check_twice, index_of};
+use super::{Spans, Texts, check_id, check_twice, index_of, need_words};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{Table, Value};
 use crate::source::Span;
@@ -54,7 +54,7 @@ pub(super) fn read(
         check_id(text, &id.span(), found);
         text.clone_into(&mut texts.id);
     }
-    table.text("title", found).unwrap_or_default().clone_into(&mut texts.title);
+    texts.title = need_words(&mut table, "title", found).unwrap_or_default();
     let otherwise = table.need("otherwise", found);
     let outcomes = named(&mut table, "outcomes", true, found);
     let panels = named(&mut table, "panels", false, found);
@@ -122,14 +122,14 @@ fn read_named(
 ) -> Option<Named> {
     let mut table = value.table(found)?;
     let id = table.need("id", found);
-    let title = table.text("title", found);
+    let title = need_words(&mut table, "title", found);
     let stop = if outcome { table.take("stop") } else { None };
     let stop = stop.and_then(|value| value.flag(found)).unwrap_or(false);
     table.finish(found);
     let id = id?;
     let (text, at) = (id.text(found)?, id.span());
     check_id(text, &at, found);
-    Some(Named { id: text.to_owned(), title: title?.to_owned(), stop, at })
+    Some(Named { id: text.to_owned(), title: title?, stop, at })
 }
 
 /// Every outcome after a stop is a stop, or a rule could pass a stop by.

@@ -4,7 +4,8 @@ use rules::{Kind, Question, Risk, Table as Rules};
 use super::condition::{self, Raw, Words};
 use super::range::{self, Cuts};
 use super::{
-    Band, QuestionText, Spans, Texts, check_id, check_twice, empty, index_of, optional,
+    Band, QuestionText, Spans, Texts, check_id, check_twice, empty, index_of, need_words,
+    optional, words,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{Table, Value};
@@ -38,6 +39,9 @@ pub(super) enum Form {
     Number { min: i64, max: i64 },
 }
 
+/// A number whose bounds are not known, so that nothing else is said of what lies in them.
+const ANY_NUMBER: Form = Form::Number { min: i64::MIN, max: i64::MAX };
+
 /// The most answers of a question: one bit each, with room for `also` and "none of these".
 const MOST: usize = 60;
 
@@ -46,7 +50,12 @@ pub(super) fn read<'a>(
     spans: &mut Spans,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Draft<'a>> {
-    let Some(value) = file.need("question", found) else { return vec![] };
+    let Some(value) = file.take("question") else {
+        let finding = Diagnostic::error("key-missing", "this self-check asks nothing");
+        let help = "write a line with [[question]], and below it id, ask and answers";
+        found.push(finding.at(file.span.clone()).help(help));
+        return vec![];
+    };
     let list = value.list(found).unwrap_or_default();
     if list.is_empty() {
         found.push(empty("the list of questions", value.span()));
@@ -62,13 +71,13 @@ pub(super) fn read<'a>(
 fn draft<'a>(value: &Value<'a>, found: &mut Vec<Diagnostic>) -> Option<Draft<'a>> {
     let mut table = value.table(found)?;
     let id = table.need("id", found);
-    let ask = table.text("ask", found).unwrap_or_default().to_owned();
+    let ask = need_words(&mut table, "ask", found).unwrap_or_default();
     let [why, help, short] =
         ["why", "help", "short"].map(|key| optional(&mut table, key, found));
     let mut bands = table.take("bands");
     let (form, listed) = form(&mut table, &mut bands, value, found);
     let also = table.take("also").and_then(|also| also.texts(found)).unwrap_or_default();
-    let also = also_answers(also, found);
+    let also = also_answers(also, &listed, found);
     let (risk, ask_if) = (table.take("risk"), table.take("ask_if"));
     table.finish(found);
     let bands = bands.map_or(vec![], |value| read_bands(&value, form, found));
@@ -94,6 +103,7 @@ fn also_text(id: &str) -> &'static str {
 
 fn also_answers(
     also: Vec<(&str, Span)>,
+    listed: &Listed,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span)> {
     let known = ["unsure", "decline"];
@@ -102,7 +112,8 @@ fn also_answers(
         .filter(|(id, at)| index_of("answer", id, at, known.into_iter(), found).is_some())
         .map(|(id, at)| (id.to_owned(), at))
         .collect();
-    check_twice("answer", &ids, found);
+    let all = listed.iter().map(|(id, _, at)| (id.clone(), at.clone()));
+    check_twice("answer", &all.chain(ids.clone()).collect::<Vec<_>>(), found);
     ids
 }
 
@@ -135,17 +146,18 @@ fn listed(value: &Value<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Listed 
     let mut listed = vec![];
     for (id, at, text) in table.rest() {
         check_id(id, &at, found);
-        if many && id == "none" || ["unsure", "decline"].contains(&id) {
-            let message = format!("the id `{id}` has a meaning of its own");
+        if many && id == "none" {
+            let message = "the id `none` has a meaning of its own";
             let finding = Diagnostic::error("id", message).at(at.clone());
-            let help = if id == "none" {
-                "remove it: \"None of these\" is always there"
-            } else {
-                "remove it here, and write also = [\"unsure\", \"decline\"]"
-            };
-            found.push(finding.help(help));
+            found.push(finding.help("remove it: \"None of these\" is always there"));
         }
-        let text = text.text(found).unwrap_or_default().to_owned();
+        if ["unsure", "decline"].contains(&id) {
+            let message = format!("nothing checks that `{id}` is treated with care here");
+            let help =
+                format!("remove it, and write also = [\"{id}\"] for this question");
+            found.push(Diagnostic::warning("also", message).at(at.clone()).help(help));
+        }
+        let text = words(&text, found).unwrap_or_default();
         listed.push((id.to_owned(), text, at));
     }
     if listed.is_empty() {
@@ -166,7 +178,7 @@ fn number_form<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Form {
     let Some(mut table) = value.table(found) else {
-        return Form::Number { min: 0, max: 0 };
+        return ANY_NUMBER;
     };
     let mut bound = |key| table.need(key, found).and_then(|value| value.integer(found));
     let (min, max) = (bound("min"), bound("max"));
@@ -174,13 +186,13 @@ fn number_form<'a>(
         *bands = Some(inside);
     }
     table.finish(found);
-    let (min, max) = (min.unwrap_or(0), max.or(min).unwrap_or(0));
+    let (Some(min), Some(max)) = (min, max) else { return ANY_NUMBER };
     if min > max {
         let finding =
             Diagnostic::error("range", format!("nothing lies from {min} to {max}"));
         found.push(finding.at(value.span()).help("write the smaller number as min"));
     }
-    Form::Number { min, max: max.max(min) }
+    Form::Number { min: min.min(max), max: max.max(min) }
 }
 
 fn read_bands(
@@ -198,7 +210,7 @@ fn read_bands(
     for band in value.list(found).unwrap_or_default() {
         let Some(mut table) = band.table(found) else { continue };
         let range = table.need("range", found);
-        let label = table.text("label", found).unwrap_or_default().to_owned();
+        let label = need_words(&mut table, "label", found).unwrap_or_default();
         table.finish(found);
         let Some(range) = range else { continue };
         let Some(text) = range.text(found) else { continue };
@@ -316,7 +328,8 @@ fn bands(
     });
     let all =
         classes.iter().map(|(from, to)| i128::from(*to) - i128::from(*from) + 1).sum();
-    if !apart || covered != all {
+    let known = draft.form != ANY_NUMBER;
+    if !apart || known && covered != all {
         let finding =
             Diagnostic::error("bands", "the bands leave values out, or overlap");
         let at = draft.bands.last().map_or(&draft.at, |(.., at)| at).clone();

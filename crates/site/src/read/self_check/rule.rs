@@ -4,7 +4,7 @@ use rules::{Rule, Table as Rules};
 use super::condition::{self, Raw, Words};
 use super::outcome::Names;
 use super::range::Cuts;
-use super::{RuleText, Spans, Texts, check_id, empty};
+use super::{RuleText, Spans, Texts, check_id, empty, need_words, optional};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{Table, Value};
 use crate::source::Span;
@@ -54,8 +54,9 @@ fn row(
         names.outcome(name, &value.span(), found)
     });
     let panels = table.take("panels").map_or(0, |value| names.panels(&value, found));
-    let because = table.text("because", found).unwrap_or_default().to_owned();
+    let because = need_words(&mut table, "because", found).unwrap_or_default();
     let source = table.need("source", found);
+    let unguarded = optional(&mut table, "unguarded", found);
     table.finish(found);
     let sources =
         source.as_ref().and_then(|value| value.texts(found)).unwrap_or_default();
@@ -69,7 +70,7 @@ fn row(
         when: condition::read(&when, words, found),
         outcome,
         panels,
-        text: RuleText { because, source },
+        text: RuleText { because, source, unguarded },
     };
     Some((row, when.span()))
 }

@@ -2,7 +2,7 @@
 use rules::{Item, Table as Rules};
 
 use super::question::{Draft, Form};
-use super::{Spans, check_id, empty, index_of};
+use super::{Spans, check_id, empty, errors, index_of};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{Table, Value};
 use crate::source::Span;
@@ -39,15 +39,15 @@ pub(super) fn read(
             );
         }
         let Some(mut table) = value.table(found) else { continue };
+        let before = errors(found);
         let sum = table.need("sum", found);
         table.finish(found);
         let items = sum.map_or(vec![], |sum| items(&sum, questions, found));
         spans.scores.push(at);
-        scores.push(Score {
-            id: id.to_owned(),
-            bounds: bounds(&items, questions),
-            items,
-        });
+        // Where a part of the sum is not understood, nothing is said of what it can come to.
+        let whole = errors(found) == before;
+        let bounds = if whole { bounds(&items, questions) } else { (i64::MIN, i64::MAX) };
+        scores.push(Score { id: id.to_owned(), items, bounds });
     }
     scores
 }
@@ -58,16 +58,17 @@ fn items(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
     let Some(mut table) = sum.table(found) else { return vec![] };
+    let entries = table.rest();
+    if entries.is_empty() {
+        found.push(empty("this sum", sum.span()));
+    }
     let mut items = vec![];
-    for (name, at, value) in table.rest() {
+    for (name, at, value) in entries {
         let ids = questions.iter().map(|draft| draft.id.as_str());
         let Some(question) = index_of("question", name, &at, ids, found) else {
             continue;
         };
         items.extend(item(question, &questions[question], &at, &value, found));
-    }
-    if items.is_empty() {
-        found.push(empty("this sum", sum.span()));
     }
     items
 }

@@ -19,17 +19,17 @@ use crate::read::practice::Practice;
 pub fn markup(form: &Form<'_>) -> String {
     let mut html = String::with_capacity(32 * 1024);
     let program = BASE64_STANDARD.encode(form.program);
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<form class=\"self-check\" id=\"check\" method=\"dialog\" autocomplete=\"off\" \
-         data-program=\"{program}\" data-questionnaire=\"{}\">\n",
+         data-program=\"{program}\" data-questionnaire=\"{}\">",
         escaped(&form.questionnaire)
     );
     above(form, &mut html);
     for (at, question) in form.questions.iter().enumerate() {
         self::question(form, at, question, &mut html);
         if at == 0 {
-            let _ = write!(html, "<div class=\"beside\">{}</div>\n", form.crisis);
+            let _ = writeln!(html, "<div class=\"beside\">{}</div>", form.crisis);
             panels(form, true, &mut html);
         }
     }
@@ -93,20 +93,20 @@ and anyone who uses the device can open it.</p>\
 
 fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) {
     let number = at + 1;
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<fieldset class=\"question\" id=\"q{number}\" name=\"{}\" \
-         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>{}</h2></legend>\n",
+         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>{}</h2></legend>",
         escaped(&form.table.questions[at].id),
         escaped(&question.ask)
     );
     if let Some(why) = &question.why {
-        let _ = write!(html, "<p class=\"why\">Why we ask: {}</p>\n", escaped(why));
+        let _ = writeln!(html, "<p class=\"why\">Why we ask: {}</p>", escaped(why));
     }
     let help = question.help.as_ref().map(|help| format!("<p>{}</p>", escaped(help)));
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<div class=\"note\" id=\"n{number}\">{}</div>\n<div class=\"answers\">\n",
+        "<div class=\"note\" id=\"n{number}\">{}</div>\n<div class=\"answers\">",
         help.unwrap_or_default()
     );
     let asked = &form.table.questions[at];
@@ -116,19 +116,19 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
         let alone =
             if many && choice.fact >= asked.listed() { " data-alone" } else { "" };
         let id = input_id(at, choice_at);
-        let _ = write!(
+        let _ = writeln!(
             html,
             "<div class=\"answer\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
-             value=\"{}\" data-code=\"{}\"{alone}><label for=\"{id}\">{}</label></div>\n",
+             value=\"{}\" data-code=\"{}\"{alone}><label for=\"{id}\">{}</label></div>",
             choice.fact,
             escaped(&fhir::code(form, at, choice_at)),
             escaped(&choice.label)
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         html,
         "</div>\n<p class=\"change\" hidden><a data-do=\"change\" href=\"#q{number}\">Change\
-         <span class=\"hidden\"> your answer to question {number}</span></a></p></fieldset>\n"
+         <span class=\"hidden\"> your answer to question {number}</span></a></p></fieldset>"
     );
 }
 
@@ -162,9 +162,9 @@ fn result(form: &Form<'_>, html: &mut String) {
 fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
     let (table, number) = (form.table, at + 1);
     let stop = if table.outcomes[at].stop { " data-stop" } else { "" };
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<section class=\"outcome\" id=\"o{number}\"{stop}><h3>{}</h3>\n",
+        "<section class=\"outcome\" id=\"o{number}\"{stop}><h3>{}</h3>",
         escaped(&text.title)
     );
     let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
@@ -173,10 +173,10 @@ fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
         rows.push("nothing above is true".to_owned());
     }
     when("This is your result if you gave one of these answers:", &rows, html);
-    let _ = write!(html, "<div class=\"told\">{}</div>\n", text.html);
+    let _ = writeln!(html, "<div class=\"told\">{}</div>", text.html);
     let last = at + 1 == form.outcomes.len() && table.outcomes[at].stop;
     if !last && !text.html.contains(STANDING) {
-        let _ = write!(html, "<p>{STANDING}</p>\n");
+        let _ = writeln!(html, "<p>{STANDING}</p>");
     }
     reasons(form, at, html);
     html.push_str("</section>\n");
@@ -206,9 +206,9 @@ fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
             continue;
         }
         let heading = if urgent { "h2" } else { "h3" };
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<section class=\"panel{}\" id=\"p{}\"><{heading}>{}</{heading}>\n",
+            "<section class=\"panel{}\" id=\"p{}\"><{heading}>{}</{heading}>",
             if urgent { " urgent" } else { "" },
             at + 1,
             escaped(&text.title)
@@ -216,7 +216,7 @@ fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
         let rules = table.rules.iter().filter(|rule| rule.panels >> at & 1 == 1);
         let rows: Vec<_> = rules.flat_map(|rule| words::rows(form, &rule.when)).collect();
         when("This is for you if you gave one of these answers:", &rows, html);
-        let _ = write!(html, "{}</section>\n", text.html);
+        let _ = writeln!(html, "{}</section>", text.html);
     }
 }
 

@@ -1,0 +1,179 @@
+//! What staff and clinicians ask of the rules: why, what changed, who guards them, who signs.
+use std::path::Path as DiskPath;
+
+use ::rules::compile::Model;
+use ::rules::differ::{common, differ};
+use ::rules::{Answer, Verdict};
+use serde_json::Value;
+use site::proof::guard::guard as guard_of;
+use site::proof::{self, sign as signing};
+use site::read::self_check::SelfCheck;
+
+use super::{Rules, answers as answers_of, grouped, read, read_sets, refuse, stopped};
+use crate::command::Refusal;
+use crate::terminal;
+use crate::today::today;
+
+/// The self-check in a file, or its findings, printed.
+fn understood(file: &DiskPath) -> Option<SelfCheck> {
+    let mut rules = read(file);
+    match rules.check.take() {
+        Some(check) => Some(check),
+        None => {
+            refuse(&rules, false);
+            None
+        }
+    }
+}
+
+/// Prints outcome, panels, reasons and the answers that alone decide it.
+pub(super) fn explain(file: &DiskPath, answers: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    let sets = match read_sets(answers) {
+        Ok(sets) => sets,
+        Err(finding) => {
+            let found = vec![finding];
+            return refuse(&Rules { sources: super::alone(), check: None, found }, false);
+        }
+    };
+    let Ok(model) = Model::new(&check.table) else { return false };
+    let mut right = true;
+    for set in &sets {
+        match explained(&check, &model, set) {
+            Ok(text) => terminal::print(&text),
+            Err(error) => {
+                right = false;
+                terminal::print(&format!("{error}.\n"));
+            }
+        }
+    }
+    right
+}
+
+fn explained(
+    check: &SelfCheck,
+    model: &Model<'_>,
+    set: &Value,
+) -> Result<String, String> {
+    let set = set.as_object().ok_or("A set of answers is an object")?;
+    let answers = answers_of(check, set)?;
+    let verdict = super::decided(check, &model.program(), &answers)?;
+    let mut lines = vec![format!("“{}”", check.texts.outcomes[verdict.outcome])];
+    for (panel, title) in check.texts.panels.iter().enumerate() {
+        if verdict.panels >> panel & 1 == 1 {
+            lines.push(format!("  with the panel “{title}”"));
+        }
+    }
+    for rule in &verdict.fired {
+        lines.push(reason(check, &verdict, *rule));
+    }
+    lines.push(deciding(check, model, &answers));
+    Ok(lines.join("\n") + "\n")
+}
+
+/// Whether a rule decided the outcome or is worth telling beside it, why, and its sources.
+fn reason(check: &SelfCheck, verdict: &Verdict, rule: usize) -> String {
+    let said = &check.table.rules[rule];
+    let text = &check.texts.rules[rule];
+    let part = if said.outcome == Some(verdict.outcome) { "because" } else { "also" };
+    let sources: Vec<&str> = text.source.iter().map(|(name, _)| name.as_str()).collect();
+    format!("  {part}: {} ({}; {})", text.because, said.id, sources.join(", "))
+}
+
+fn deciding(check: &SelfCheck, model: &Model<'_>, answers: &[Answer]) -> String {
+    let words = |question: usize| proof::answer(check, question, answers[question]);
+    let deciding: Vec<_> = model.deciding(answers).into_iter().map(words).collect();
+    if deciding.is_empty() {
+        return "  Everyone is shown this.".to_owned();
+    }
+    format!("  These answers alone decide it: {}.", deciding.join(", "))
+}
+
+/// Prints what an edit changes.
+pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
+    let (Some(old), Some(new)) = (understood(old), understood(new)) else { return false };
+    let Some((before, after)) = common(&old.table, &new.table) else {
+        terminal::print(
+            "The questions or their answers differ, so no combination can be compared.",
+        );
+        return true;
+    };
+    let Ok(changes) = differ(&before, &after) else {
+        terminal::print("These rules are tied together too widely to be compared.");
+        return false;
+    };
+    if changes.is_empty() {
+        terminal::print("Nobody is shown another outcome or other panels.");
+    }
+    let told = SelfCheck { table: after.clone(), ..new.clone() };
+    for change in changes {
+        let [from, to] =
+            [&before.outcomes[change.from].id, &after.outcomes[change.to].id];
+        let count = change.count.map_or_else(|| "more than 10^38".to_owned(), grouped);
+        let what = if from == to {
+            format!("keep the outcome `{to}` and see other panels")
+        } else {
+            format!("had the outcome `{from}`, now `{to}`")
+        };
+        terminal::print(&format!(
+            "{count} combinations {what}: for example {}.",
+            proof::person(&told, &change.answers)
+        ));
+    }
+    true
+}
+
+/// Prints the decision table as markdown.
+pub(super) fn table(file: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    terminal::print(&proof::table::markdown(&check));
+    true
+}
+
+/// Prints the slips that nothing would notice.
+pub(super) fn guard(file: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    let Some(guard) = guard_of(&check) else { return false };
+    let mut unguarded = 0;
+    for loose in &guard.loose {
+        let id = &check.table.rules[loose.rule].id;
+        if let Some(why) = &check.texts.rules[loose.rule].unguarded {
+            terminal::print(&format!("Accepted: `{id}` {}: {why}", loose.slip));
+        } else {
+            unguarded += 1;
+            terminal::print(&format!(
+                "No promise protects `{id}`: nothing notices when it {}",
+                loose.slip
+            ));
+        }
+    }
+    terminal::print(&format!(
+        "{} slips would change what someone is shown; {} of them are noticed, {} accepted, {unguarded} not.",
+        guard.tried,
+        guard.tried - guard.loose.len(),
+        guard.loose.len() - unguarded
+    ));
+    unguarded == 0
+}
+
+/// Writes a signature into the file, if nothing is wrong with it.
+pub(super) fn sign(file: &DiskPath, by: &str, role: &str) -> Result<bool, Refusal> {
+    let Some(check) = understood(file) else { return Ok(false) };
+    if stopped(&proof::prove(&check).findings) {
+        terminal::print("Nothing was signed: `candor rules check` finds errors.");
+        return Ok(false);
+    }
+    let unwritten = |error: std::io::Error| {
+        Refusal(format!("the file could not be written: {error}"))
+    };
+    let Ok(hashes) = signing::hashes(&check) else { return Ok(false) };
+    let text = std::fs::read_to_string(file).map_err(unwritten)?;
+    let (today, _) = today(None)?;
+    let text = signing::signed(&text, &hashes, by, role, today);
+    std::fs::write(file, text).map_err(unwritten)?;
+    terminal::print(&format!(
+        "Signed by {by}, {role}, on {today}: meaning {}",
+        hashes.logic
+    ));
+    Ok(true)
+}

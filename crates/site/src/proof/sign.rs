@@ -1,0 +1,106 @@
+//! What a clinician signs: one hash of the meaning, one of the wording.
+use std::fmt::Write as _;
+
+use rules::compile::TooLarge;
+use rules::meaning::meaning;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::self_check::{SelfCheck, Texts};
+use crate::source::{Path, Span};
+
+/// The hashes under a signature: SHA-256 in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hashes {
+    /// Changes if and only if the meaning does.
+    pub logic: String,
+    /// Changes with any word that visitors or clinicians read.
+    pub wording: String,
+}
+
+/// The hashes of a self-check.
+pub fn hashes(check: &SelfCheck) -> Result<Hashes, TooLarge> {
+    Ok(Hashes {
+        logic: hash(&meaning(&check.table)?),
+        wording: hash(wording(&check.texts).as_bytes()),
+    })
+}
+
+/// What keeps a self-check from going live: nobody has signed it, or it has changed since.
+pub fn findings(check: &SelfCheck, file: &Path) -> Vec<Diagnostic> {
+    let unpublishable =
+        |code, message: String| Diagnostic::new(code, Level::Unpublishable, message);
+    let help = "have a clinician read it, then run: candor rules sign FILE --by NAME --role ROLE";
+    let Some(review) = &check.review else {
+        let message = "no clinician has signed these rules".to_owned();
+        let at = Span::new(file, 0, 0);
+        return vec![unpublishable("rules-unsigned", message).at(at).help(help)];
+    };
+    let Ok(now) = hashes(check) else { return vec![] };
+    let changed = [
+        ("rules-changed", "what the rules mean has changed", now.logic != review.logic),
+        ("wording-changed", "the wording has changed", now.wording != review.wording),
+    ];
+    let changed = changed.into_iter().filter(|(.., changed)| *changed);
+    changed
+        .map(|(code, what, _)| {
+            let message = format!("{what} since {} signed on {}", review.by, review.on);
+            unpublishable(code, message).at(review.at.clone()).help(help)
+        })
+        .collect()
+}
+
+/// The file with a signature in place of any that it had.
+pub fn signed(
+    text: &str,
+    hashes: &Hashes,
+    by: &str,
+    role: &str,
+    on: jiff::civil::Date,
+) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with('[') {
+            inside = line.trim() == "[review]";
+        }
+        if !inside {
+            kept += line;
+            kept.push('\n');
+        }
+    }
+    kept.truncate(kept.trim_end().len());
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let _ = write!(
+        kept,
+        "\n\n[review]\nby = {}\nrole = {}\non = {on}\nlogic = \"{}\"\nwording = \"{}\"\n",
+        quoted(by),
+        quoted(role),
+        hashes.logic,
+        hashes.wording
+    );
+    kept
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// All that people read, each text quoted so that none can run into the next.
+fn wording(texts: &Texts) -> String {
+    let mut all =
+        format!("{:?}", (&texts.id, &texts.title, &texts.outcomes, &texts.panels));
+    for question in &texts.questions {
+        let _ = write!(all, "{question:?}");
+    }
+    for rule in &texts.rules {
+        let sources: Vec<&str> =
+            rule.source.iter().map(|(name, _)| name.as_str()).collect();
+        let _ = write!(all, "{:?}", (&rule.because, sources));
+    }
+    let _ = write!(all, "{:?}", texts.promises);
+    all
+}

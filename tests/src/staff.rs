@@ -1,0 +1,140 @@
+//! What staff and clinicians ask of the rules, against trying every answer.
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rules::compile::Model;
+use rules::differ::{common, differ};
+use rules::meaning::meaning;
+use rules::{Answer, Cell, Claim, Kind, Risk, Table};
+
+use crate::random::{combinations, tables};
+use crate::shown;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_deciding_answers_are_enough_and_none_can_be_left_out(
+        table in tables(),
+        pick in any::<Index>(),
+    ) {
+        let all = combinations(&table);
+        let answers = pick.get(&all);
+        let model = Model::new(&table).expect("small");
+        let deciding = model.deciding(answers);
+        let certain = |kept: &[usize]| all.iter().all(|other| {
+            kept.iter().any(|at| other[*at] != answers[*at])
+                || shown(&table, other) == shown(&table, answers)
+        });
+        prop_assert!(certain(&deciding));
+        for left_out in &deciding {
+            let fewer: Vec<usize> =
+                deciding.iter().copied().filter(|at| at != left_out).collect();
+            prop_assert!(!certain(&fewer));
+        }
+    }
+
+    #[test]
+    fn people_walk_every_edge(table in tables()) {
+        let model = Model::new(&table).expect("small");
+        let mut walked = vec![];
+        for answers in model.edges() {
+            let mut at = model.root;
+            while at.value().is_none() {
+                let value = model.layout.value(&answers, model.store.variable(at));
+                walked.push((at, value));
+                at = model.store.children(at)[value];
+            }
+        }
+        for node in model.store.nodes(model.root) {
+            for value in 0..model.store.size(model.store.variable(node)) {
+                prop_assert!(walked.contains(&(node, value)));
+            }
+        }
+    }
+
+    #[test]
+    fn an_edit_changes_what_trying_everything_finds(table in tables(), other in tables()) {
+        let mut edited = table.clone();
+        edited.rules.retain(|rule| rule.id != "r0");
+        if let Some(rule) = edited.rules.last_mut() {
+            rule.outcome = Some(other.rules.len() % table.outcomes.len());
+        }
+        let (old, new) = common(&table, &edited).expect("the same questions");
+        let changes = differ(&old, &new).expect("small");
+        let all = combinations(&table);
+        let differs = |answers: &&Vec<Answer>| shown(&old, answers) != shown(&new, answers);
+        let sum: u128 = changes.iter().filter_map(|change| change.count).sum();
+        prop_assert_eq!(sum, all.iter().filter(differs).count() as u128);
+        for change in &changes {
+            prop_assert!(differs(&&change.answers));
+            prop_assert_eq!(shown(&old, &change.answers).0, change.from);
+            prop_assert_eq!(shown(&new, &change.answers).0, change.to);
+        }
+    }
+
+    #[test]
+    fn the_signed_meaning_ignores_order_and_spelling(table in tables(), turn in any::<Index>()) {
+        let mut other = table.clone();
+        other.rules.rotate_left(turn.index(table.rules.len()));
+        for rule in &mut other.rules {
+            rule.when.reverse();
+            rule.when.extend(rule.when.clone());
+        }
+        other.questions.iter_mut().for_each(|question| question.ask_if.reverse());
+        turn_answers(&mut other);
+        prop_assert_eq!(meaning(&table), meaning(&other));
+    }
+
+    #[test]
+    fn the_signed_meaning_changes_with_every_change_of_what_is_shown(
+        table in tables(),
+        at in any::<Index>(),
+        outcome in any::<Index>(),
+    ) {
+        let mut other = table.clone();
+        let rule = at.get_mut(&mut other.rules);
+        rule.outcome = Some(outcome.index(table.outcomes.len()));
+        prop_assert_eq!(meaning(&table) == meaning(&other), table == other);
+    }
+}
+
+/// Swaps the first two listed answers of every question that has an order in the file.
+fn turn_answers(table: &mut Table) {
+    let swap = |bits: u64| bits & !3 | (bits & 1) << 1 | bits >> 1 & 1;
+    let turned: Vec<bool> = table
+        .questions
+        .iter_mut()
+        .map(|question| match &mut question.kind {
+            Kind::One(ids) | Kind::Many(ids) if ids.len() > 1 => {
+                ids.swap(0, 1);
+                true
+            }
+            _ => false,
+        })
+        .collect();
+    for (question, turned) in table.questions.iter_mut().zip(&turned) {
+        if let (Risk::Levels(levels), true) = (&mut question.risk, turned) {
+            for fact in levels.iter_mut().flatten().filter(|fact| **fact < 2) {
+                *fact = 1 - *fact;
+            }
+        }
+    }
+    for item in table.scores.iter_mut().flat_map(|score| &mut score.items) {
+        if turned[item.question] {
+            item.points.swap(0, 1);
+        }
+    }
+    let asks = table.questions.iter_mut().map(|question| &mut question.ask_if);
+    let rules = table.rules.iter_mut().map(|rule| &mut rule.when);
+    let promises = table.promises.iter_mut().map(|promise| match &mut promise.claim {
+        Claim::Then { when, .. } => when,
+        Claim::OnlyIf { only_if, .. } => only_if,
+    });
+    for cell in asks.chain(rules).chain(promises).flatten().flatten() {
+        if let Cell::Answer { question, any, all, none } = cell
+            && turned[*question]
+        {
+            (*any, *all, *none) = (swap(*any), swap(*all), swap(*none));
+        }
+    }
+}
