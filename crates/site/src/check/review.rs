@@ -14,7 +14,13 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn problem(review: &Review, today: jiff::civil::Date) -> Option<Diagnostic> {
-    let (level, message, help) = if review.on > today || review.next <= review.on {
+    let (level, message, help) = if review.on > today {
+        (
+            Level::Error,
+            format!("a review on {} is still to come", review.on),
+            "write the day on which the page was reviewed as on",
+        )
+    } else if review.next <= review.on {
         (
             Level::Error,
             format!("a review on {} cannot be due again on {}", review.on, review.next),

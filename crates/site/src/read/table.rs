@@ -255,19 +255,6 @@ impl<'a> Value<'a> {
         )
     }
 
-    /// What it is, in plain words.
-    fn kind(&self) -> &'static str {
-        match self.value.get_ref().type_str() {
-            "string" => "a text",
-            "integer" => "a whole number",
-            "float" => "a number with a point",
-            "boolean" => "true or false",
-            "datetime" => "a date or a time",
-            "array" => "a list",
-            _ => "a table",
-        }
-    }
-
     fn or_wrong<T>(
         &self,
         value: Option<T>,

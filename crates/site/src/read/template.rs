@@ -4,7 +4,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::{File, Path, Sources, Span};
+use crate::source::{File, Path, Sources, Span, is_left_behind};
 
 /// The names that every template is given; anything else is a slip.
 pub const NAMES: &[&str] =
@@ -42,6 +42,7 @@ pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates>
     let files: Vec<(&Path, &str)> = sources
         .files
         .range(Path::from("templates/")..Path::from("templates0"))
+        .filter(|(path, _)| !is_left_behind(path))
         .filter_map(|(path, file)| Some((path, text(path, file, found)?)))
         .collect();
     for (path, text) in &files {

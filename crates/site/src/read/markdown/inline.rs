@@ -9,7 +9,7 @@ use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
-        if text.starts_with("::") && !self.in_code {
+        if text.starts_with(":::") && !self.in_code {
             self.misplaced(range);
         }
         self.plain_text(text);
