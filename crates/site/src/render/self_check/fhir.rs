@@ -3,17 +3,15 @@
 //! It holds what is asked and when, not what follows from it: FHIR has no place for rules.
 use rules::{Cell, Kind};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::Form;
+use crate::render::asset::fingerprint;
 
 /// The version of a form: eight digits that change when what the browser runs changes.
 pub(super) fn version(form: &Form<'_>) -> String {
-    Sha256::digest(form.program)
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut version = fingerprint(form.program);
+    version.truncate(8);
+    version
 }
 
 /// What a choice is called in the rules: the id of its answer, or of a number the band.
