@@ -1,6 +1,8 @@
 //! The practice's self-check in a real browser: the same result in every mode, nothing that
 //! leaves the page, and a page that works whatever breaks.
 mod browser;
+#[path = "quiz/fault.rs"]
+mod fault;
 
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
@@ -402,67 +404,6 @@ fn three_times_shift_leaves_at_once() {
         let address = browser.driver.current_url().await.expect("an address");
         assert!(!address.as_str().starts_with(&server.address), "{address}");
     });
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "other changes make a file missing")]
-fn damaged(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
-    if path != "/self-check/" {
-        return Some(bytes);
-    }
-    let html = String::from_utf8(bytes).expect("text");
-    let (before, data) = html.split_once("data-program=\"").expect("the rules are there");
-    let other = if data[40..].starts_with('A') { "B" } else { "A" };
-    Some(format!("{before}data-program=\"{}{other}{}", &data[..40], &data[41..]).into())
-}
-
-fn no_program(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
-    (!path.contains(".wasm")).then_some(bytes)
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "other changes make a file missing")]
-fn cut_program(path: &str, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
-    if path.contains(".wasm") {
-        bytes.truncate(bytes.len() / 2);
-    }
-    Some(bytes)
-}
-
-fn no_script(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
-    (!path.contains(".js")).then_some(bytes)
-}
-
-/// Without the program every question can be answered, and the result is the same.
-fn falls_back(change: Change, says_so: bool) {
-    on_page(true, change, async |browser, _| {
-        let fault = "return document.querySelector('#fault').checkVisibility()";
-        assert_eq!(browser.run(fault, vec![]).await, json!(says_so));
-        click(browser, &["[data-do=start]"]).await;
-        assert_eq!(step(browser).await, "start");
-        browser.run(SEEN, vec![]).await;
-        let picks = vec![1; TABLE.questions.len()];
-        let shown = "answer(arguments[0]); return result()";
-        assert_eq!(browser.run(shown, vec![json!(picks)]).await, expected(&picks));
-    });
-}
-
-#[test]
-fn damaged_rules_are_refused() {
-    falls_back(damaged, true);
-}
-
-#[test]
-fn a_missing_program_is_said() {
-    falls_back(no_program, true);
-}
-
-#[test]
-fn a_cut_program_is_said() {
-    falls_back(cut_program, true);
-}
-
-#[test]
-fn a_missing_script_changes_nothing() {
-    falls_back(no_script, false);
 }
 
 fn compressed(bytes: &[u8]) -> usize {

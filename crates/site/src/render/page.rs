@@ -148,9 +148,7 @@ fn with_template(
         return templates.render(kind, context);
     }
     let Some((_, span)) = &entry.page.matter.kind else {
-        let message = format!("there is no template for a `{kind}`");
-        return Err(Diagnostic::error("template", message)
-            .help(format!("add the file templates/{kind}.html")));
+        return Err(no_template(kind));
     };
     let help = match nearest(kind, templates.kinds()) {
         Some(near) => format!("write kind = \"{near}\""),
@@ -190,10 +188,19 @@ pub fn render_own(
     };
     let context =
         shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
-    match templates.render(kind, &context) {
+    let rendered = match templates.has(kind) {
+        true => templates.render(kind, &context),
+        false => Err(no_template(kind)),
+    };
+    match rendered {
         Ok(html) => Rendered { html: Some(html), ..Rendered::default() },
         Err(finding) => Rendered { findings: vec![finding], ..Rendered::default() },
     }
+}
+
+fn no_template(kind: &str) -> Diagnostic {
+    Diagnostic::error("template", format!("there is no template for a `{kind}`"))
+        .help(format!("add the file templates/{kind}.html"))
 }
 
 fn page_view<'a>(
