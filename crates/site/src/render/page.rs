@@ -188,9 +188,10 @@ pub fn render_own(
     };
     let context =
         shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
-    let rendered = match templates.has(kind) {
-        true => templates.render(kind, &context),
-        false => Err(no_template(kind)),
+    let rendered = if templates.has(kind) {
+        templates.render(kind, &context)
+    } else {
+        Err(no_template(kind))
     };
     match rendered {
         Ok(html) => Rendered { html: Some(html), ..Rendered::default() },
