@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Diagnostic;
 use crate::read::front_matter::FrontMatter;
 use crate::read::page::Page;
-use crate::source::{Mode, Path, Span};
+use crate::source::{self, Mode, Path, Span, folder};
 
 /// All pages, and how to find them.
 #[derive(Debug, Default)]
@@ -81,7 +81,7 @@ impl Entry {
 
     /// The folder of its file, `content/a`.
     pub fn folder(&self) -> &str {
-        self.file.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder(&self.file)
     }
 }
 
@@ -133,7 +133,7 @@ fn sections(site: &Site, at: usize) -> Vec<usize> {
     while !folder.is_empty() {
         let section = site.by_file.get(format!("{folder}/_index.md").as_str());
         sections.extend(section.filter(|section| **section != at));
-        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        folder = source::folder(folder);
     }
     sections
 }

@@ -26,7 +26,7 @@ use read::template::{self, Templates};
 use render::fill::World;
 use render::page::{Rendered, Shared};
 use render::{asset, feed};
-use source::{File, Path, Sources, Span, hash};
+use source::{File, Path, Sources, Span, ending, hash};
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -38,8 +38,6 @@ pub struct Report {
     pub output: Output,
     /// All findings, sorted by file and place.
     pub findings: Vec<Diagnostic>,
-    /// Which page each source became: `content/a.md` to `/a/`.
-    pub pages: BTreeMap<Path, String>,
     /// How much was done, for tests and timings.
     pub work: Work,
 }
@@ -81,23 +79,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     Diagnostic::sort(&mut found);
     found.dedup();
     check::markup::merge(&mut found);
-    let pages =
-        site.pages.iter().map(|entry| (entry.file.clone(), entry.address.clone()));
-    Report {
-        output,
-        findings: found,
-        pages: pages.collect(),
-        work: Work { read, rendered },
-    }
-}
-
-/// The files of a folder, which ends with a slash.
-fn below<'a>(
-    sources: &'a Sources,
-    folder: &'a str,
-) -> impl Iterator<Item = (&'a Path, &'a File)> {
-    let files = sources.files.range(Path::from(folder)..);
-    files.take_while(move |(path, _)| path.starts_with(folder))
+    Report { output, findings: found, work: Work { read, rendered } }
 }
 
 fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
@@ -114,25 +96,20 @@ fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
 }
 
 fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Arc<Facts> {
-    let files: Vec<_> = below(sources, "content/facts/")
-        .filter(|(path, _)| {
-            std::path::Path::new(&***path).extension().is_some_and(|e| e == "toml")
-        })
-        .collect();
-    let hashes: Vec<_> = files.iter().map(|(path, file)| (&**path, file.hash)).collect();
-    let read = memo.get(hash(&("facts", hashes)), || {
-        let (mut facts, mut found) = (Facts::default(), vec![]);
-        for (path, file) in files {
+    let files =
+        sources.below("content/facts/").filter(|(path, _)| ending(path) == "toml");
+    let files: Vec<_> = files.collect();
+    remembered(memo, "facts", &files, found, |found| {
+        let mut facts = Facts::default();
+        for (path, file) in &files {
             match file.text(path) {
-                Ok(text) => facts::read(path, text, &mut facts, &mut found),
+                Ok(text) => facts::read(path, text, &mut facts, found),
                 Err(finding) => found.push(finding),
             }
         }
-        facts::check(&facts, &mut found);
-        (Arc::new(facts), found)
-    });
-    found.extend(read.1.iter().cloned());
-    read.0.clone()
+        facts::check(&facts, found);
+        facts
+    })
 }
 
 /// Reads the self-checks: wherever there is a `rules.toml`.
@@ -142,17 +119,14 @@ fn read_checks(
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Arc<Check>> {
     let mut checks = BTreeMap::new();
-    for (path, _) in below(sources, "content/") {
+    for (path, _) in sources.below("content/") {
         let Some(folder) = path.strip_suffix("/rules.toml") else { continue };
         let inside = format!("{folder}/");
-        let hashes: Vec<_> =
-            below(sources, &inside).map(|(path, file)| (&**path, file.hash)).collect();
-        let read = memo.get(hash(&("check", hashes)), || {
-            let mut found = vec![];
-            (self_check::read(sources, path, &mut found).map(Arc::new), found)
+        let files: Vec<_> = sources.below(&inside).collect();
+        let read = remembered(memo, "check", &files, found, |found| {
+            self_check::read(sources, path, found).map(Arc::new)
         });
-        found.extend(read.1.iter().cloned());
-        checks.extend(read.0.clone().map(|check| (folder.to_owned(), check)));
+        checks.extend(read.as_ref().clone().map(|check| (folder.to_owned(), check)));
     }
     checks
 }
@@ -162,14 +136,26 @@ fn read_templates(
     memo: &Memo,
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Option<Templates>> {
-    let hashes: Vec<_> =
-        below(sources, "templates/").map(|(path, file)| (&**path, file.hash)).collect();
-    let read = memo.get(hash(&("templates", hashes)), || {
+    let files: Vec<_> = sources.below("templates/").collect();
+    remembered(memo, "templates", &files, found, |found| template::read(sources, found))
+}
+
+/// What some files come to, read anew only when one of them changed. Its findings are kept
+/// with it, and told each time.
+fn remembered<T: Send + Sync + 'static>(
+    memo: &Memo,
+    what: &str,
+    files: &[(&Path, &File)],
+    found: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&mut Vec<Diagnostic>) -> T,
+) -> Arc<T> {
+    let hashes: Vec<_> = files.iter().map(|(path, file)| (&***path, file.hash)).collect();
+    let kept = memo.get(hash(&(what, hashes)), || {
         let mut found = vec![];
-        (Arc::new(template::read(sources, &mut found)), found)
+        (Arc::new(read(&mut found)), found)
     });
-    found.extend(read.1.iter().cloned());
-    read.0.clone()
+    found.extend(kept.1.iter().cloned());
+    kept.0.clone()
 }
 
 /// Reads every page, in parallel, and says how many had to be read anew.
@@ -179,7 +165,7 @@ fn read_pages(
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<(Path, u128, Arc<Page>)>, usize) {
     let files: Vec<_> =
-        below(sources, "content/").filter(|(path, _)| sources.is_page(path)).collect();
+        sources.below("content/").filter(|(path, _)| sources.is_page(path)).collect();
     let anew = AtomicUsize::new(0);
     let read = |(path, file): &(&Path, &File)| {
         memo.get(hash(&("page", &***path, file.hash)), || {
@@ -217,7 +203,8 @@ fn render_pages(
         world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
             anew.fetch_add(1, Ordering::Relaxed);
             let mut page = render::page::render(world, &shared, templates, *at);
-            audit(world, entry, &mut page);
+            let whole = !faulty(&entry.page.findings);
+            audit(world, &entry.file, whole, &mut page);
             page
         })
     };
@@ -228,29 +215,32 @@ fn render_pages(
     let Some(templates) = templates else { return anew.into_inner() };
     for (kind, address, file) in OWN {
         if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
-            let page = render::page::render_own(world, &shared, templates, kind, address);
+            let mut page =
+                render::page::render_own(world, &shared, templates, kind, address);
+            audit(world, &format!("templates/{kind}.html").into(), true, &mut page);
             take(&page, (*file).into(), output, found);
         }
     }
     anew.into_inner()
 }
 
-/// Looks at a rendered page; what is found there is kept with it.
+/// Looks at a rendered page; what is found there is kept with it. `file` is where it comes
+/// from, and `whole` whether nothing is wrong there.
 ///
 /// A page that is made of something faulty is not looked at: it would only say again, in
 /// other words, what is found at the fault's own place.
-fn audit(world: &World<'_>, entry: &graph::Entry, page: &mut Rendered) {
-    let faulty = |found: &[Diagnostic]| found.iter().any(|finding| finding.stops(false));
-    if faulty(&entry.page.findings)
-        || faulty(&page.findings)
-        || !world.practice.is_whole()
-    {
+fn audit(world: &World<'_>, file: &Path, whole: bool, page: &mut Rendered) {
+    if !whole || faulty(&page.findings) || !world.practice.is_whole() {
         return;
     }
     if let Some(html) = &page.html {
-        let at = Span::new(&entry.file, 0, 0);
+        let at = Span::new(file, 0, 0);
         page.findings.extend(check::markup::check(html, world.practice, &at));
     }
+}
+
+fn faulty(found: &[Diagnostic]) -> bool {
+    found.iter().any(|finding| finding.stops(false))
 }
 
 /// Pages that need no file: kind, address, file of the output.

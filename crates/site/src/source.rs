@@ -26,6 +26,15 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The files of a folder, which ends with a slash.
+    pub fn below<'a>(
+        &'a self,
+        folder: &'a str,
+    ) -> impl Iterator<Item = (&'a Path, &'a File)> {
+        let files = self.files.range(Path::from(folder)..);
+        files.take_while(move |(path, _)| path.starts_with(folder))
+    }
+
     /// Whether a file is a page. A self-check's outcomes and panels are parts of its page.
     pub fn is_page(&self, path: &str) -> bool {
         path.starts_with("content/")
@@ -97,13 +106,28 @@ impl File {
 
 /// Whether a file's name says that it is markdown.
 pub fn is_markdown(name: &str) -> bool {
-    std::path::Path::new(name).extension().is_some_and(|ending| ending == "md")
+    ending(name) == "md"
+}
+
+/// The folder of a file: `content` of `content/a.md`.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A file's name without its folder.
+pub fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// The ending of a file's name, without its dot.
+pub fn ending(path: &str) -> &str {
+    name(path).rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// Whether a program left a file behind for itself: `.DS_Store`, `page.html~`,
 /// `.page.html.swp`.
 pub fn is_left_behind(path: &str) -> bool {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let name = name(path);
     name.starts_with('.') || name.ends_with(['~', '#'])
 }
 

@@ -3,14 +3,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::render::fill::World;
 use crate::render::picture::is_picture;
-use crate::source::{Path, Span, is_left_behind};
+use crate::source::{Path, Span, ending, is_left_behind, is_markdown, name};
 
 /// Warns of each such file, and finds a missing home page.
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     let sources = world.sources;
     let content = sources.files.keys().filter(|path| path.starts_with("content/"));
     for path in content.filter(|path| !is_used(path) && !sources.is_page(path)) {
-        if sources.check_of_part(path).is_some() && crate::source::is_markdown(path) {
+        if sources.check_of_part(path).is_some() && is_markdown(path) {
             continue;
         }
         found.push(
@@ -30,13 +30,11 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_used(path: &Path) -> bool {
-    let name = path.rsplit_once('/').map_or(&**path, |(_, name)| name);
     if is_left_behind(path) {
         return false;
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    name == "rules.toml"
+    name(path) == "rules.toml"
         || &**path == "content/practice.toml"
-        || path.starts_with("content/facts/") && ending == "toml"
-        || is_picture(name)
+        || path.starts_with("content/facts/") && ending(path) == "toml"
+        || is_picture(path)
 }

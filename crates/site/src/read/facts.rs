@@ -110,9 +110,9 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
     let at = value.span();
     let id = table.text("id", found);
     let statement = table.text("statement", found);
-    let figure = optional(&mut table, "figure", found);
-    let population = optional(&mut table, "population", found);
-    let note = optional(&mut table, "note", found);
+    let figure = table.optional("figure", found).map(str::to_owned);
+    let population = table.optional("population", found).map(str::to_owned);
+    let note = table.optional("note", found).map(str::to_owned);
     let sources = table.need("sources", found).and_then(|value| value.texts(found));
     let status = table.need("status", found).and_then(|value| status(&value, found));
     let checked = table.need("checked", found).and_then(|value| value.date(found));
@@ -149,7 +149,7 @@ fn source(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Sou
     let key = table.text("key", found);
     let reference = table.text("reference", found);
     let link = table.take("link").and_then(|link| https(&link, found));
-    let note = optional(&mut table, "note", found);
+    let note = table.optional("note", found).map(str::to_owned);
     table.finish(found);
     let source =
         Source { reference: reference?.to_owned(), link, note, at: value.span() };
@@ -163,14 +163,6 @@ fn https(link: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
         found.push(finding.at(link.span()).help("write link = \"https://…\""));
     }
     Some(text.to_owned())
-}
-
-fn optional(
-    table: &mut Table<'_>,
-    key: &'static str,
-    found: &mut Vec<Diagnostic>,
-) -> Option<String> {
-    Some(table.take(key)?.text(found)?.to_owned())
 }
 
 fn report_twice(

@@ -137,6 +137,15 @@ impl<'a> Table<'a> {
         self.need(key, found)?.text(found)
     }
 
+    /// Takes a text that may be there.
+    pub fn optional(
+        &mut self,
+        key: &'static str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<&'a str> {
+        self.take(key)?.text(found)
+    }
+
     /// Takes all that is left, in the order of the file: for tables whose keys are names
     /// that people choose.
     pub fn rest(&mut self) -> Vec<(&'a str, Span, Value<'a>)> {

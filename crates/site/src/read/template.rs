@@ -40,8 +40,7 @@ impl Templates {
 pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates> {
     let before = found.len();
     let files: Vec<(&Path, &str)> = sources
-        .files
-        .range(Path::from("templates/")..Path::from("templates0"))
+        .below("templates/")
         .filter(|(path, _)| !is_left_behind(path))
         .filter_map(|(path, file)| Some((path, text(path, file, found)?)))
         .collect();

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::nearest;
 use crate::graph::{Entry, Hidden, Site};
-use crate::source::Path;
+use crate::source::{Path, folder, is_markdown};
 
 /// A link that works.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,20 +129,20 @@ fn absolute(
 /// The page that a relative link names by its file.
 fn page<'a>(
     path: &str,
-    folder: &str,
+    beside: &str,
     site: &'a Site,
     assets: &BTreeMap<String, String>,
 ) -> Result<&'a Entry, Broken> {
-    let file = join(folder, path);
+    let file = join(beside, path);
     if let Some(entry) = site.by_file.get(file.as_str()).map(|at| &site.pages[*at]) {
         published(entry)?;
         return Ok(entry);
     }
-    if !crate::source::is_markdown(path) {
+    if !is_markdown(path) {
         let name = path.trim_end_matches('/');
         let help = if assets.contains_key(path) {
             format!("write /{path}")
-        } else if site.by_file.contains_key(join(folder, &format!("{name}.md")).as_str())
+        } else if site.by_file.contains_key(join(beside, &format!("{name}.md")).as_str())
         {
             format!("write {name}.md")
         } else {
@@ -151,7 +151,7 @@ fn page<'a>(
         };
         return broken(format!("this link leads nowhere: `{path}` is no page"), help);
     }
-    let files: Vec<_> = site.by_file.keys().map(|file| relative(folder, file)).collect();
+    let files: Vec<_> = site.by_file.keys().map(|file| relative(beside, file)).collect();
     let near = nearest(path, files.iter().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no file `{file}`"),
@@ -228,8 +228,4 @@ pub fn beside(file: &str, name: &str) -> [Path; 2] {
     let near = join(folder(file), name);
     let shared = join("static", name);
     [near.into(), shared.into()]
-}
-
-fn folder(file: &str) -> &str {
-    file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -9,7 +9,7 @@ use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Memo;
 use crate::render::picture::{self, Picture, Problem};
-use crate::source::{File, Path, Sources, Span, hash, is_left_behind};
+use crate::source::{File, Path, Sources, Span, ending, folder, hash, is_left_behind};
 
 /// The folder of the output that holds all files whose names carry their content's hash.
 pub const FOLDER: &str = "assets";
@@ -31,7 +31,7 @@ fn keeps_name(name: &str) -> bool {
 }
 
 fn is_sheet(name: &str) -> bool {
-    std::path::Path::new(name).extension().is_some_and(|ending| ending == "css")
+    ending(name) == "css"
 }
 
 /// The first 64 bits of the SHA-256, as hexadecimal digits.
@@ -59,7 +59,7 @@ pub fn publish(
     found: &mut Vec<Diagnostic>,
 ) -> Assets {
     let mut assets = Assets::default();
-    let files = sources.files.range(Path::from("static/")..Path::from("static0"));
+    let files = sources.below("static/");
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
@@ -128,8 +128,7 @@ fn sheet(
             return file.bytes.clone();
         }
     };
-    let folder =
-        path["static/".len()..].rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder(&path["static/".len()..]);
     let mut sheet = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("url(") {

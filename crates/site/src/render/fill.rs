@@ -16,7 +16,7 @@ use crate::render::address::{self, Broken};
 use crate::render::asset::{self, Assets};
 use crate::render::block;
 use crate::render::self_check;
-use crate::source::{Path, Sources, Span};
+use crate::source::{Path, Sources, Span, folder, name as name_of};
 
 /// All that a page may have to know of other files.
 pub struct World<'a> {
@@ -152,8 +152,7 @@ impl<'a> Filler<'a> {
         };
         match asset::picture(path, file, self.world.memo) {
             Ok(picture) => {
-                let bare = path.rsplit_once('/').map_or(&**path, |(_, name)| name);
-                let address = asset::address(bare, &picture.bytes);
+                let address = asset::address(name_of(path), &picture.bytes);
                 let (width, height) = (picture.width, picture.height);
                 let _ = write!(
                     html,
@@ -172,8 +171,7 @@ impl<'a> Filler<'a> {
     fn no_picture(&self, name: &str, span: &Span) -> Diagnostic {
         let message =
             format!("visitors would not see a picture: there is no file `{name}`");
-        let folder =
-            format!("{}/", span.file.rsplit_once('/').map_or("", |(folder, _)| folder));
+        let folder = format!("{}/", folder(&span.file));
         let files = self.world.sources.files.keys();
         let near = files.filter_map(|path| {
             path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))

@@ -4,6 +4,8 @@ use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
+use crate::source::ending;
+
 /// A picture that can be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -33,16 +35,13 @@ pub const ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
 
 /// Whether a file's name says that it is a picture. Cameras write the ending in capitals.
 pub fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending(name)))
 }
 
 /// Cleans a picture, by its file's name.
 pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
-    let ending =
-        name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let data = Bytes::copy_from_slice(bytes);
-    match ending.as_str() {
+    match ending(name).to_ascii_lowercase().as_str() {
         "jpg" | "jpeg" => jpeg(data),
         "png" => png(data),
         "webp" => webp(data),
