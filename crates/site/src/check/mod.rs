@@ -1,8 +1,11 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod link;
 pub mod markup;
+mod phrase;
+pub mod reading;
 mod review;
 mod stray;
+mod text;
 
 use crate::Output;
 use crate::diagnostic::Diagnostic;
@@ -13,6 +16,7 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     stray::check(world, found);
     link::menu(world, found);
     review::check(world, found);
+    text::check(world, found);
 }
 
 /// Checks that need the website.

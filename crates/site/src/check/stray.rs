@@ -34,7 +34,10 @@ fn is_used(path: &Path) -> bool {
         return false;
     }
     name(path) == "rules.toml"
-        || &**path == "content/practice.toml"
+        || matches!(
+            &**path,
+            "content/practice.toml" | "content/kinds.toml" | "content/words.toml"
+        )
         || path.starts_with("content/facts/") && ending(path) == "toml"
         || is_picture(path)
 }
