@@ -8,7 +8,7 @@ use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use site::diagnostic::{Diagnostic, Level};
-use site::proof::{self, Proof};
+use site::proof::{self, Proof, grouped};
 use site::read::self_check::{self, Given, SelfCheck};
 use site::source::{App, File, Mode, Path, Sources};
 
@@ -227,19 +227,6 @@ fn summary(check: &SelfCheck, proof: &Proof, micros: u128) -> String {
         micros % 1000
     ));
     lines.join("\n")
-}
-
-/// 324,000,000.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 fn eval(file: &DiskPath, answers: &DiskPath, json: bool) -> bool {

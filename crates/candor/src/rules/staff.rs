@@ -2,14 +2,14 @@
 use std::path::Path as DiskPath;
 
 use ::rules::compile::Model;
-use ::rules::differ::{common, differ};
 use ::rules::{Answer, Verdict};
 use serde_json::Value;
+use site::proof::difference::difference;
 use site::proof::guard::guard as guard_of;
 use site::proof::{self, sign as signing};
 use site::read::self_check::SelfCheck;
 
-use super::{Rules, answers as answers_of, grouped, read, read_sets, refuse, stopped};
+use super::{Rules, answers as answers_of, read, read_sets, refuse, stopped};
 use crate::command::Refusal;
 use crate::terminal;
 use crate::today::today;
@@ -90,33 +90,12 @@ fn deciding(check: &SelfCheck, model: &Model<'_>, answers: &[Answer]) -> String 
 /// Prints what an edit changes.
 pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
     let (Some(old), Some(new)) = (understood(old), understood(new)) else { return false };
-    let Some((before, after)) = common(&old.table, &new.table) else {
-        terminal::print(
-            "The questions or their answers differ, so no combination can be compared.",
-        );
-        return true;
-    };
-    let Ok(changes) = differ(&before, &after) else {
+    let Ok(difference) = difference(&old, &new) else {
         terminal::print("These rules are tied together too widely to be compared.");
         return false;
     };
-    if changes.is_empty() {
-        terminal::print("Nobody is shown another outcome or other panels.");
-    }
-    let told = SelfCheck { table: after.clone(), ..new.clone() };
-    for change in changes {
-        let [from, to] =
-            [&before.outcomes[change.from].id, &after.outcomes[change.to].id];
-        let count = change.count.map_or_else(|| "more than 10^38".to_owned(), grouped);
-        let what = if from == to {
-            format!("keep the outcome `{to}` and see other panels")
-        } else {
-            format!("had the outcome `{from}`, now `{to}`")
-        };
-        terminal::print(&format!(
-            "{count} combinations {what}: for example {}.",
-            proof::person(&told, &change.answers)
-        ));
+    for sentence in difference.sentences() {
+        terminal::print(&sentence);
     }
     true
 }
