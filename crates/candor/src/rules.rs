@@ -8,9 +8,9 @@ use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use site::diagnostic::{Diagnostic, Level};
-use site::proof::{self, Proof, grouped};
+use site::proof::{self, Proof};
 use site::read::self_check::{self, Given, SelfCheck};
-use site::source::{App, File, Mode, Path, Sources};
+use site::source::{File, Path, Sources};
 
 use crate::command::Refusal;
 use crate::json;
@@ -58,6 +58,11 @@ pub(crate) enum RulesCommand {
         /// The file with the rules
         file: PathBuf,
     },
+    /// Print the way through the questions as a picture (SVG)
+    Chart {
+        /// The file with the rules
+        file: PathBuf,
+    },
     /// Try every small slip in the rules, and list those that nothing would notice
     Guard {
         /// The file with the rules
@@ -84,6 +89,7 @@ pub(crate) fn run(command: RulesCommand) -> Result<bool, Refusal> {
         RulesCommand::Explain { file, answers } => staff::explain(&file, &answers),
         RulesCommand::Diff { old, new } => staff::diff(&old, &new),
         RulesCommand::Table { file } => staff::table(&file),
+        RulesCommand::Chart { file } => staff::chart(&file),
         RulesCommand::Guard { file } => staff::guard(&file),
         RulesCommand::Sign { file, by, role } => staff::sign(&file, &by, &role)?,
     })
@@ -98,7 +104,7 @@ struct Rules {
 
 fn read(file: &DiskPath) -> Rules {
     let path: Path = file.to_string_lossy().into();
-    let mut rules = Rules { sources: alone(), check: None, found: vec![] };
+    let mut rules = Rules { sources: Sources::default(), check: None, found: vec![] };
     let file = match std::fs::read(file) {
         Ok(bytes) => File::new(bytes),
         Err(error) => {
@@ -112,17 +118,6 @@ fn read(file: &DiskPath) -> Rules {
     }
     rules.sources.files.insert(path, file);
     rules
-}
-
-/// Sources for one file alone: no rule depends on a date or on the browser's program.
-fn alone() -> Sources {
-    Sources {
-        files: std::collections::BTreeMap::default(),
-        unread: vec![],
-        today: jiff::civil::Date::default(),
-        mode: Mode::Build,
-        app: App::default(),
-    }
 }
 
 fn unreadable(path: &Path, why: &str) -> Diagnostic {
@@ -183,46 +178,17 @@ fn figures(rules: &Rules, proof: &Proof, micros: u128) -> String {
 
 /// One line for each thing that was proved.
 fn summary(check: &SelfCheck, proof: &Proof, micros: u128) -> String {
-    let Some(figures) = &proof.figures else {
-        return "Nothing could be proved.".to_owned();
-    };
-    let count =
-        |count: Option<u128>| count.map_or_else(|| "too many to count".into(), grouped);
-    let mut lines = vec![format!(
-        "{} combinations of answers, all of them covered; {} of them get `{}`, the outcome when \
-         no rule asks for another.",
-        figures
-            .combinations
-            .map_or_else(|| format!("More than 10^{}", figures.power_of_ten), grouped),
-        count(figures.otherwise),
-        check.table.outcomes[check.table.otherwise].id
-    )];
-    for (kept, says) in proof.promises.iter().zip(&check.texts.promises) {
-        lines.push(match &kept.example {
-            None => format!("Proved: {says} ({})", kept.name),
-            Some(example) => format!("BROKEN: {says} ({}) Not for {example}.", kept.name),
-        });
-    }
-    let broken = |code: &str| proof.findings.iter().filter(|f| f.code == code).count();
-    let steps = figures.steps;
-    match broken("risk-broken") {
-        0 => lines.push(format!(
-            "Proved: in none of {steps} steps does a riskier answer give a less cautious outcome."
-        )),
-        wrong => lines.push(format!(
-            "BROKEN: in {wrong} of {steps} steps a riskier answer gives a less cautious outcome."
-        )),
-    }
-    if !check.examples.is_empty() {
-        lines.push(format!(
-            "{} of {} stories come out as they say.",
-            proof.examples,
-            check.examples.len()
-        ));
-    }
+    let mut lines: Vec<String> = proof::summary::summary(check, proof)
+        .into_iter()
+        .map(|line| {
+            format!("{}: {}", if line.holds { "Proved" } else { "BROKEN" }, line.text)
+        })
+        .collect();
+    let nodes =
+        proof.figures.as_ref().map(|figures| format!("{} nodes, ", figures.nodes));
     lines.push(format!(
-        "{} nodes, {}.{:03} ms.",
-        figures.nodes,
+        "{}{}.{:03} ms.",
+        nodes.unwrap_or_default(),
         micros / 1000,
         micros % 1000
     ));

@@ -8,11 +8,15 @@ use site::proof::difference::difference;
 use site::proof::guard::guard as guard_of;
 use site::proof::{self, sign as signing};
 use site::read::self_check::SelfCheck;
+use site::source::Sources;
 
 use super::{Rules, answers as answers_of, read, read_sets, refuse, stopped};
 use crate::command::Refusal;
 use crate::terminal;
 use crate::today::today;
+
+const TOO_WIDE: &str =
+    "These rules are tied together too widely: `rules check` says which.";
 
 /// The self-check in a file, or its findings, printed.
 fn understood(file: &DiskPath) -> Option<SelfCheck> {
@@ -31,7 +35,10 @@ pub(super) fn explain(file: &DiskPath, answers: &DiskPath) -> bool {
         Ok(sets) => sets,
         Err(finding) => {
             let found = vec![finding];
-            return refuse(&Rules { sources: super::alone(), check: None, found }, false);
+            return refuse(
+                &Rules { sources: Sources::default(), check: None, found },
+                false,
+            );
         }
     };
     let Ok(model) = Model::new(&check.table) else { return false };
@@ -91,7 +98,7 @@ fn deciding(check: &SelfCheck, model: &Model<'_>, answers: &[Answer]) -> String 
 pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
     let (Some(old), Some(new)) = (understood(old), understood(new)) else { return false };
     let Ok(difference) = difference(&old, &new) else {
-        terminal::print("These rules are tied together too widely to be compared.");
+        terminal::print_aside(TOO_WIDE);
         return false;
     };
     for sentence in difference.sentences() {
@@ -104,6 +111,17 @@ pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
 pub(super) fn table(file: &DiskPath) -> bool {
     let Some(check) = understood(file) else { return false };
     terminal::print(&proof::table::markdown(&check));
+    true
+}
+
+/// Prints the way through the questions as SVG.
+pub(super) fn chart(file: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    let Some(chart) = proof::chart::svg(&check) else {
+        terminal::print_aside(TOO_WIDE);
+        return false;
+    };
+    terminal::print(chart.trim_end());
     true
 }
 
@@ -133,7 +151,7 @@ pub(super) fn guard(file: &DiskPath) -> bool {
     unguarded == 0
 }
 
-/// Writes a signature into the file, if nothing is wrong with it.
+/// Writes a signature into the file, if nothing is wrong with it, and keeps a copy beside it.
 pub(super) fn sign(file: &DiskPath, by: &str, role: &str) -> Result<bool, Refusal> {
     let Some(check) = understood(file) else { return Ok(false) };
     if stopped(&proof::prove(&check).findings) {
@@ -147,10 +165,16 @@ pub(super) fn sign(file: &DiskPath, by: &str, role: &str) -> Result<bool, Refusa
     let text = std::fs::read_to_string(file).map_err(unwritten)?;
     let (today, _) = today(None)?;
     let text = signing::signed(&text, &hashes, by, role, today);
-    std::fs::write(file, text).map_err(unwritten)?;
+    let beside = file.with_file_name(signing::SIGNED);
+    std::fs::write(file, &text).map_err(unwritten)?;
+    std::fs::write(&beside, &text).map_err(unwritten)?;
     terminal::print(&format!(
         "Signed by {by}, {role}, on {today}: meaning {}",
         hashes.logic
+    ));
+    terminal::print(&format!(
+        "The rules as signed are kept in {}: later edits are compared with it.",
+        beside.display()
     ));
     Ok(true)
 }

@@ -1,10 +1,12 @@
 //! What is proved of a self-check, as figures for programs and findings for people.
+pub mod chart;
 pub mod difference;
 mod fault;
 pub mod guard;
 mod person;
 pub mod sign;
 mod slip;
+pub mod summary;
 pub mod table;
 
 use rules::compile::{Model, TooLarge};

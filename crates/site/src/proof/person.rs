@@ -22,7 +22,7 @@ pub fn person(check: &SelfCheck, answers: &[Answer]) -> String {
     }
     let rest = rest_of(&rest, said.is_empty());
     match said.pop() {
-        None => format!("someone who answers {rest}"),
+        None => format!("someone who {rest}"),
         Some(last) if said.is_empty() => format!("someone who answers {last}{rest}"),
         Some(last) => format!("someone who answers {} and {last}{rest}", said.join(", ")),
     }
@@ -89,9 +89,8 @@ fn rest_of(rest: &[String], only: bool) -> String {
         .filter(|first| rest.iter().all(|words| start(words) == start(first)));
     let what = match same {
         None if rest.is_empty() => return String::new(),
-        None => "the ordinary answer".to_owned(),
-        Some(first) if first.starts_with('“') => start(first).replace('“', ""),
-        Some(first) => first.clone(),
+        None => "gives the ordinary answer".to_owned(),
+        Some(first) => format!("answers {}", start(first).replace('“', "")),
     };
     if only {
         format!("{what} to every question")
