@@ -8,6 +8,7 @@ use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use site::diagnostic::{Diagnostic, Level};
+use site::dmn;
 use site::proof::{self, Proof};
 use site::read::self_check::{self, Given, SelfCheck};
 use site::source::{File, Path, Sources};
@@ -63,6 +64,16 @@ pub(crate) enum RulesCommand {
         /// The file with the rules
         file: PathBuf,
     },
+    /// Print the rules as a decision table for other programs (DMN)
+    Export {
+        /// The file with the rules
+        file: PathBuf,
+    },
+    /// Print a decision table of another program (DMN) as rules, to be completed
+    Import {
+        /// The DMN file
+        file: PathBuf,
+    },
     /// Try every small slip in the rules, and list those that nothing would notice
     Guard {
         /// The file with the rules
@@ -90,6 +101,8 @@ pub(crate) fn run(command: RulesCommand) -> Result<bool, Refusal> {
         RulesCommand::Diff { old, new } => staff::diff(&old, &new),
         RulesCommand::Table { file } => staff::table(&file),
         RulesCommand::Chart { file } => staff::chart(&file),
+        RulesCommand::Export { file } => staff::export(&file),
+        RulesCommand::Import { file } => import(&file),
         RulesCommand::Guard { file } => staff::guard(&file),
         RulesCommand::Sign { file, by, role } => staff::sign(&file, &by, &role)?,
     })
@@ -103,21 +116,46 @@ struct Rules {
 }
 
 fn read(file: &DiskPath) -> Rules {
+    let (check, sources, found) = read_as(file, self_check::read);
+    Rules { sources, check, found }
+}
+
+/// What a file alone comes to, the file itself to show its lines, and what is wrong with it.
+fn read_as<T>(
+    file: &DiskPath,
+    read: impl FnOnce(&Path, &str, &mut Vec<Diagnostic>) -> Option<T>,
+) -> (Option<T>, Sources, Vec<Diagnostic>) {
     let path: Path = file.to_string_lossy().into();
-    let mut rules = Rules { sources: Sources::default(), check: None, found: vec![] };
+    let (mut sources, mut found) = (Sources::default(), vec![]);
     let file = match std::fs::read(file) {
         Ok(bytes) => File::new(bytes),
         Err(error) => {
-            rules.found.push(unreadable(&path, &error.to_string()));
-            return rules;
+            found.push(unreadable(&path, &error.to_string()));
+            return (None, sources, found);
         }
     };
-    match file.text(&path) {
-        Ok(text) => rules.check = self_check::read(&path, text, &mut rules.found),
-        Err(finding) => rules.found.push(finding),
+    let value = match file.text(&path) {
+        Ok(text) => read(&path, text, &mut found),
+        Err(finding) => {
+            found.push(finding);
+            None
+        }
+    };
+    sources.files.insert(path, file);
+    (value, sources, found)
+}
+
+/// Prints a DMN file as rules. What is left out of it goes to standard error.
+fn import(file: &DiskPath) -> bool {
+    let (toml, sources, found) = read_as(file, dmn::read);
+    terminal::aside(&sources, &found, false);
+    if let Some(toml) = &toml {
+        terminal::print(toml.trim_end());
+        terminal::print_aside(
+            "Write what each question asks and each reason says, then run `rules check`.",
+        );
     }
-    rules.sources.files.insert(path, file);
-    rules
+    toml.is_some()
 }
 
 fn unreadable(path: &Path, why: &str) -> Diagnostic {

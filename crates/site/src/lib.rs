@@ -3,6 +3,7 @@
 pub mod check;
 pub mod desk;
 pub mod diagnostic;
+pub mod dmn;
 pub mod graph;
 pub mod html;
 pub mod memo;

@@ -125,6 +125,17 @@ pub(super) fn chart(file: &DiskPath) -> bool {
     true
 }
 
+/// Prints the rules as DMN.
+pub(super) fn export(file: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    let Some(dmn) = site::dmn::write(&check) else {
+        terminal::print_aside(TOO_WIDE);
+        return false;
+    };
+    terminal::print(dmn.trim_end());
+    true
+}
+
 /// Prints the slips that nothing would notice.
 pub(super) fn guard(file: &DiskPath) -> bool {
     let Some(check) = understood(file) else { return false };

@@ -87,14 +87,14 @@ fn rest_of(rest: &[String], only: bool) -> String {
     let same = rest
         .first()
         .filter(|first| rest.iter().all(|words| start(words) == start(first)));
-    let what = match same {
+    let (verb, what) = match same {
         None if rest.is_empty() => return String::new(),
-        None => "gives the ordinary answer".to_owned(),
-        Some(first) => format!("answers {}", start(first).replace('“', "")),
+        None => ("gives ", "the ordinary answer".to_owned()),
+        Some(first) => ("answers ", start(first).replace('“', "")),
     };
-    if only {
-        format!("{what} to every question")
-    } else {
-        format!(", and {what} to the rest")
+    match (only, same) {
+        (true, _) => format!("{verb}{what} to every question"),
+        (false, Some(_)) => format!(", and {what} to the rest"),
+        (false, None) => format!(", and {verb}{what} to the rest"),
     }
 }
