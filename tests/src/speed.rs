@@ -21,9 +21,15 @@ fn main() {
         let text = std::fs::read_to_string(root.join(file)).expect("the file is there");
         line(&mut out, name, &text);
     }
-    for (questions, rules, far) in
-        [(20, 40, 0), (40, 80, 0), (80, 160, 0), (40, 80, 3), (80, 160, 3), (20, 40, 10)]
-    {
+    for (questions, rules, far) in [
+        (20, 40, 0),
+        (40, 80, 0),
+        (80, 160, 0),
+        (40, 80, 3),
+        (80, 160, 3),
+        (20, 40, 10),
+        (30, 60, 10),
+    ] {
         let name = format!("{questions} questions, {rules} rules, {far} of 10 far");
         line(&mut out, &name, &form(questions, rules, far, 1));
     }
