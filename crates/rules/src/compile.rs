@@ -2,7 +2,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::diagram::{FALSE, Ref, Store, TRUE};
+use crate::diagram::{BUDGET, FALSE, Ref, Store, TRUE};
 use crate::layout::Layout;
 use crate::{Cell, Kind, Table, When};
 
@@ -38,8 +38,13 @@ pub struct TooLarge {
 impl<'t> Model<'t> {
     /// Builds all diagrams of a table.
     pub fn new(table: &'t Table) -> Result<Self, TooLarge> {
+        Self::within(table, BUDGET)
+    }
+
+    /// Builds all diagrams of a table with at most so many nodes.
+    pub fn within(table: &'t Table, budget: usize) -> Result<Self, TooLarge> {
         let layout = Layout::new(table);
-        let store = Store::new(layout.sizes.clone());
+        let store = Store::new(layout.sizes.clone(), budget);
         Self::inside(table, layout, store)
     }
 

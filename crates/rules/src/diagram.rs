@@ -19,7 +19,7 @@ pub const FALSE: Ref = Ref(LEAF);
 /// The leaf "yes".
 pub const TRUE: Ref = Ref(LEAF | 1);
 
-/// How many nodes a store holds before it gives up.
+/// How many nodes a store holds before it gives up, where nothing else is asked for.
 pub const BUDGET: usize = 1_000_000;
 
 impl Ref {
@@ -52,6 +52,7 @@ pub struct Store {
     children: Vec<Ref>,
     /// Slots of node number plus one, by the hash of what the node holds.
     unique: Vec<u32>,
+    budget: usize,
     full: bool,
 }
 
@@ -63,13 +64,14 @@ struct Node {
 }
 
 impl Store {
-    /// An empty store for variables with so many values each.
-    pub fn new(sizes: Vec<usize>) -> Self {
+    /// An empty store for variables with so many values each, and for so many nodes.
+    pub fn new(sizes: Vec<usize>, budget: usize) -> Self {
         Self {
             sizes,
             nodes: vec![],
             children: vec![],
             unique: vec![0; 1 << 10],
+            budget,
             full: false,
         }
     }
@@ -111,7 +113,7 @@ impl Store {
         if children.iter().all(|child| *child == children[0]) {
             return children[0];
         }
-        if self.nodes.len() >= BUDGET {
+        if self.nodes.len() >= self.budget {
             self.full = true;
             return FALSE;
         }
