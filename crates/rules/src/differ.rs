@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::compile::{Model, TooLarge};
 use crate::diagram::Ref;
+use crate::pack::single;
 use crate::{Answer, Cell, Claim, Kind, Question, Table};
 
 /// Combinations whose outcome is another, or whose panels are.
@@ -94,7 +95,7 @@ fn cut(left: &[(i64, i64)], right: &[(i64, i64)]) -> Option<Vec<(i64, i64)>> {
     (classes.len() <= 62).then_some(classes)
 }
 
-/// Cuts a number finer: every cell on it means what it meant.
+/// Cuts a number finer: every cell and every sum on it means what it meant.
 fn refine(table: &mut Table, at: usize, classes: &[(i64, i64)]) {
     let Kind::Number(old) = table.questions[at].kind.clone() else { return };
     let holds = |class: &(i64, i64)| {
@@ -111,11 +112,12 @@ fn refine(table: &mut Table, at: usize, classes: &[(i64, i64)]) {
         if let Cell::Answer { question, any, all, none } = cell
             && *question == at
         {
-            if *any != u64::MAX {
-                *any = bits(*any);
-            }
-            (*all, *none) = (bits(*all), bits(*none));
+            (*any, *all, *none) = (bits(single(*any, *all, *none)), 0, 0);
         }
+    }
+    let items = table.scores.iter_mut().flat_map(|score| &mut score.items);
+    for item in items.filter(|item| item.question == at) {
+        item.points = places.iter().map(|old| item.points[*old]).collect();
     }
     table.questions[at] =
         Question { kind: Kind::Number(classes.to_vec()), ..table.questions[at].clone() };

@@ -36,7 +36,8 @@ impl Dice {
     }
 }
 
-fn ids(prefix: &str, count: usize) -> Vec<String> {
+/// Ids that differ in their number.
+pub(crate) fn ids(prefix: &str, count: usize) -> Vec<String> {
     (0..count).map(|index| format!("{prefix}{index}")).collect()
 }
 
