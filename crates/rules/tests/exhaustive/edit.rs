@@ -46,14 +46,20 @@ proptest! {
     #[test]
     fn a_number_cut_finer_means_the_same(table in tables()) {
         let mut finer = table.clone();
-        for question in &mut finer.questions {
+        for (at, question) in finer.questions.iter_mut().enumerate() {
             if let Kind::Number(classes) = &mut question.kind {
-                // Its ranges go on to be as wide as they were.
                 let halves = |(from, to): &(i64, i64)| {
                     let middle = i64::midpoint(*from, *to);
                     [(*from, middle), (middle + 1, *to)]
                 };
+                let cut = classes.len();
                 *classes = classes.iter().flat_map(halves).collect();
+                let items = finer.scores.iter_mut().flat_map(|score| &mut score.items);
+                for item in items.filter(|item| item.question == at) {
+                    for class in (0..cut).rev() {
+                        item.points.insert(class, item.points[class]);
+                    }
+                }
             }
         }
         // The cells of `finer` name other numbers now; what `common` makes of `table` does not.
