@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::compile::{Model, TooLarge};
 use crate::diagram::Ref;
+use crate::pack::single;
 use crate::{Answer, Cell, Kind, Question, Risk, Table};
 
 /// Combinations whose outcome is another, or whose panels are.
@@ -93,10 +94,15 @@ pub(crate) fn with_facts(table: &mut Table, at: usize, to: &Question, places: &[
         let set = places.iter().enumerate().filter(|(_, old)| set >> **old & 1 == 1);
         set.fold(0u64, |bits, (new, _)| bits | 1 << new)
     };
+    let many = matches!(table.questions[at].kind, Kind::Many(_));
     for cell in table.cells() {
         if let Cell::Answer { question, any, all, none } = cell
             && *question == at
         {
+            if !many {
+                (*any, *all, *none) = (bits(single(*any, *all, *none)), 0, 0);
+                continue;
+            }
             // Of answers that are no more, all can never be given.
             if *all & !kept != 0 {
                 *any = 0;

@@ -7,12 +7,10 @@ use rules::differ::differ;
 use rules::meaning::meaning;
 use rules::{Answer, Cell, Claim, Kind, Question, Risk, Table};
 
-use crate::random::{combinations, tables};
-use crate::shown;
+use crate::random::tables;
+use crate::{combinations, shown};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     #[test]
     fn the_deciding_answers_are_enough_and_none_can_be_left_out(
         table in tables(),
