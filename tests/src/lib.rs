@@ -1,4 +1,8 @@
-//! What the tests share: the command as it is built, and a small site to run it on.
+//! What the tests share: the command as it is built, a small site to run it on, and
+//! answers and forms to try.
+pub mod form;
+pub mod vector;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rules::Program;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::proof;
+use crate::proof::{self, sign};
 use crate::read::page::{self, Page};
 use crate::read::prose::Prose;
 use crate::read::self_check::{self, SelfCheck};
@@ -44,7 +44,8 @@ pub fn read(
     // Hints are for whoever asks about the rules, not for every build.
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
-    found.extend(proof::sign::findings(&rules, file));
+    let signed = as_signed(sources, file, &rules);
+    found.extend(sign::findings(&rules, signed.as_ref(), file));
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
@@ -64,6 +65,14 @@ pub fn read(
     strays(sources, folder, "panels", &ids.collect::<Vec<_>>(), found);
     let prose = self_check::prose(file, text);
     Some(Check { rules, program, outcomes, panels, prose })
+}
+
+/// The rules in `file` as they were signed, where that is kept beside them.
+pub fn as_signed(sources: &Sources, file: &Path, rules: &SelfCheck) -> Option<SelfCheck> {
+    let folder = file.strip_suffix("rules.toml")?;
+    let beside: Path = format!("{folder}{}", sign::SIGNED).into();
+    let text = sources.files.get(&beside)?.text(&beside).ok()?;
+    sign::as_signed(rules, &beside, text)
 }
 
 /// Reads one text. Its findings are the self-check's.
