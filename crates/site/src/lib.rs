@@ -5,6 +5,7 @@ pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
 pub mod graph;
+pub mod guide;
 pub mod html;
 pub mod memo;
 pub mod proof;

@@ -29,6 +29,8 @@ pub struct Practice {
     pub menu: Vec<MenuItem>,
     /// The links at the foot of each page, in order.
     pub footer: Vec<MenuItem>,
+    /// The self-checks that may go live although nobody has signed them, by their ids.
+    pub unsigned: Vec<(String, Span)>,
     /// Its words that every page shows.
     pub prose: Prose,
 }
@@ -79,6 +81,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         emergency: String::new(),
         menu: vec![],
         footer: vec![],
+        unsigned: vec![],
         prose: Prose::default(),
     };
     if let Some(mut crisis) =
@@ -88,6 +91,9 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         practice.emergency = text_of(&mut crisis, "emergency", found);
         crisis.finish(found);
     }
+    let unsigned = table.take("unsigned").and_then(|list| list.texts(found));
+    let own = |(id, at): (&str, Span)| (id.to_owned(), at);
+    practice.unsigned = unsigned.unwrap_or_default().into_iter().map(own).collect();
     practice.menu = menu(&mut table, "menu", found);
     practice.footer = menu(&mut table, "footer", found);
     practice.prose = prose(&doc);

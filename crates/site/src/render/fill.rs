@@ -264,6 +264,11 @@ impl<'a> Filler<'a> {
         if let Some(check) = self.world.checks.get(folder) {
             let assembled =
                 self_check::assemble(self.world, check, &self.entry.address, self);
+            if check.rules.review.is_none() {
+                html.push_str(
+                    "<p>No clinician has signed the rules of this self-check yet.</p>\n",
+                );
+            }
             html.push_str(&assembled.html);
             self.files.extend(assembled.files);
             self.styles.push(assembled.style);
