@@ -148,7 +148,7 @@ impl<'t> Model<'t> {
     }
 
     /// When a variable has this value.
-    fn value(&mut self, variable: usize, value: usize) -> Ref {
+    pub(crate) fn value(&mut self, variable: usize, value: usize) -> Ref {
         let children: Vec<Ref> =
             (0..self.store.size(variable)).map(|at| Ref::truth(at == value)).collect();
         self.store.node(variable, &children)
@@ -263,7 +263,7 @@ fn distance(number: i64, above: i64) -> u32 {
 fn widest(table: &Table) -> Vec<usize> {
     let span = |rule: &usize| {
         let cells = table.rules[*rule].when.iter().flatten();
-        let questions: Vec<usize> = cells.flat_map(|cell| about(table, cell)).collect();
+        let questions: Vec<usize> = cells.flat_map(|cell| table.about(cell)).collect();
         let first = questions.iter().min().copied().unwrap_or(0);
         questions.iter().max().map_or(0, |last| last - first)
     };
@@ -271,14 +271,4 @@ fn widest(table: &Table) -> Vec<usize> {
     rules.sort_by_key(|rule| core::cmp::Reverse(span(rule)));
     rules.truncate(3);
     rules
-}
-
-/// The questions that a cell is about.
-fn about(table: &Table, cell: &Cell) -> Vec<usize> {
-    match cell {
-        Cell::Answer { question, .. } => vec![*question],
-        Cell::Score { score, .. } => {
-            table.scores[*score].items.iter().map(|item| item.question).collect()
-        }
-    }
 }

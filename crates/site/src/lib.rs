@@ -1,7 +1,9 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
 #![warn(clippy::disallowed_methods)]
 pub mod check;
+pub mod desk;
 pub mod diagnostic;
+pub mod dmn;
 pub mod graph;
 pub mod html;
 pub mod memo;
