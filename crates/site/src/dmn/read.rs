@@ -74,7 +74,7 @@ pub(super) fn read(
     let policy = policy(file, table, found)?;
     let mut reader = Reader { file, found, columns: vec![] };
     let rows = reader.table(table)?;
-    reader.finish(table, &document, policy, rows)
+    reader.finish(table, &document, policy, &rows)
 }
 
 fn is(node: &Node<'_, '_>, name: &str) -> bool {
@@ -287,7 +287,7 @@ impl Reader<'_> {
         table: Node<'_, '_>,
         document: &Document<'_>,
         policy: Policy,
-        rows: Vec<Raw<'_, '_>>,
+        rows: &[Raw<'_, '_>],
     ) -> Option<Draft> {
         let mut columns = vec![];
         for at in 0..self.columns.len() {
@@ -409,7 +409,7 @@ pub(super) fn every(values: &Values) -> u64 {
 fn held(values: &Values, test: &Test) -> u64 {
     let Test::Values { values: wanted, not } = test else { return every(values) };
     let is = |value: &Value| match (values, value) {
-        (Values::Texts(texts), Value::Text(text)) => bit(texts, text),
+        (Values::Texts(texts), Value::Text(wanted)) => bit(texts, wanted),
         (Values::Texts(texts), Value::Truth(truth)) => bit(texts, &truth.to_string()),
         (Values::Numbers(classes), Value::Range(from, to)) => {
             let inside = |class: &(i64, i64)| {
