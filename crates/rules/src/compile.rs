@@ -148,7 +148,7 @@ impl<'t> Model<'t> {
     }
 
     /// When a variable has this value.
-    fn value(&mut self, variable: usize, value: usize) -> Ref {
+    pub(crate) fn value(&mut self, variable: usize, value: usize) -> Ref {
         let children: Vec<Ref> =
             (0..self.store.size(variable)).map(|at| Ref::truth(at == value)).collect();
         self.store.node(variable, &children)

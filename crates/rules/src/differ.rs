@@ -94,14 +94,14 @@ pub(crate) fn with_facts(table: &mut Table, at: usize, to: &Question, places: &[
         let set = places.iter().enumerate().filter(|(_, old)| set >> **old & 1 == 1);
         set.fold(0u64, |bits, (new, _)| bits | 1 << new)
     };
-    let many = matches!(table.questions[at].kind, Kind::Many(_));
+    let many = matches!(to.kind, Kind::Many(_));
     for cell in table.cells() {
         if let Cell::Answer { question, any, all, none } = cell
             && *question == at
         {
+            // One class may become several, of which just one can be so.
             if !many {
-                (*any, *all, *none) = (bits(single(*any, *all, *none)), 0, 0);
-                continue;
+                (*any, *all, *none) = (single(*any, *all, *none), 0, 0);
             }
             // Of answers that are no more, all can never be given.
             if *all & !kept != 0 {

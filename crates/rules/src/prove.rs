@@ -73,7 +73,8 @@ pub enum Fault {
         safer: Answer,
         /// The riskier answer.
         riskier: Answer,
-        /// How and where it is broken; the answer to the question itself does not matter.
+        /// How many who give the safer answer it is broken for, and the simplest of them, whose
+        /// answer to the question itself does not matter.
         broken: Broken,
     },
     /// `otherwise` is not the least cautious outcome.
@@ -399,10 +400,23 @@ impl Model<'_> {
             }
             Some(Ref::truth(low.value()? > high.value()?))
         });
-        let broken = self.broken(worse)?;
+        let answers = self.layout.cheapest(&self.store, worse, |leaf| leaf == 1)?;
+        let from = self.side(question, safer);
+        let from = self.store.and(worse, from);
+        let count = self.layout.count(&self.store, from, |leaf| leaf == 1);
+        let broken = Broken { count, answers };
         let [safer, riskier] =
             [safer, riskier].map(|side| self.told(question, side, &broken.answers));
         Some(Fault::StepBroken { question, safer, riskier, broken })
+    }
+
+    /// When some variables of a question have these values.
+    fn side(&mut self, question: usize, side: &[(usize, usize)]) -> Ref {
+        let first = self.layout.first[question];
+        side.iter().fold(TRUE, |all, (part, value)| {
+            let so = self.value(first + part, *value);
+            self.store.and(all, so)
+        })
     }
 
     /// The outcome where some variables of a question have these values.

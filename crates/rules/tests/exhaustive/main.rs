@@ -1,6 +1,7 @@
 //! Whatever the rules say: every way to work them out agrees with trying all answers.
 mod edit;
 mod limit;
+mod near;
 mod random;
 mod staff;
 
