@@ -7,6 +7,7 @@ pub mod reading;
 mod review;
 mod stray;
 mod text;
+mod twice;
 
 use crate::Output;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,7 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     review::accept_unsigned(world, found);
     text::check(world, found);
     claim::check(world, found);
+    twice::check(world, found);
 }
 
 /// Checks that need the website.
