@@ -17,6 +17,9 @@ pub struct Practice {
     pub telephone: String,
     /// Where an appointment can be booked.
     pub booking: String,
+    /// Where "Leave this page" leads: a page that looks the same to everyone, so that it tells
+    /// nothing of the person who opens it.
+    pub leave_to: String,
     /// An IANA time zone: `America/Los_Angeles`.
     pub time_zone: String,
     /// The language of the site as a BCP 47 tag.
@@ -75,6 +78,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         url: need("url"),
         telephone: need("telephone"),
         booking: need("booking"),
+        leave_to: need("leave_to"),
         time_zone: need("time_zone"),
         language: need("language"),
         lifeline: String::new(),
@@ -160,33 +164,10 @@ fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem>
 /// The addresses must be `https`; a reserved one is a gap that only the practice can fill.
 fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnostic>) {
     let mut table = doc.table();
-    for (key, value) in [("url", &practice.url), ("booking", &practice.booking)] {
-        let Some(at) = table.take(key).map(|value| value.span()) else { continue };
-        if value.is_empty() {
-            continue;
-        }
-        let host = value.strip_prefix("https://").map(|rest| rest.split('/').next());
-        match host {
-            None | Some(None | Some("")) => found.push(
-                Diagnostic::error(
-                    "address-not-https",
-                    format!("`{key}` is no https address"),
-                )
-                .at(at)
-                .help(format!("write {key} = \"https://…\"")),
-            ),
-            Some(Some(host)) if host.ends_with(".example") => found.push(
-                Diagnostic::new(
-                    "gap",
-                    Level::Unpublishable,
-                    format!(
-                        "the practice has not said its {key} yet: `{value}` is a stand-in"
-                    ),
-                )
-                .at(at)
-                .help(format!("write the real address as {key} = \"https://…\"")),
-            ),
-            Some(Some(_)) => {}
+    let Practice { url, booking, leave_to, .. } = practice;
+    for (key, value) in [("url", url), ("booking", booking), ("leave_to", leave_to)] {
+        if let Some(at) = table.take(key).filter(|_| !value.is_empty()) {
+            found.extend(problem_with(key, value).map(|finding| finding.at(at.span())));
         }
     }
     if practice.time_zone.is_empty() || zone_name(&practice.time_zone) {
@@ -199,6 +180,29 @@ fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnosti
                 .help("write it like this: time_zone = \"America/Los_Angeles\""),
         );
     }
+}
+
+fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
+    let host = value.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+    if host.is_none_or(str::is_empty) {
+        let message = format!("`{key}` is no https address");
+        let finding = Diagnostic::error("address-not-https", message);
+        return Some(finding.help(format!("write {key} = \"https://…\"")));
+    }
+    if host.is_some_and(|host| host.ends_with(".example")) {
+        let message =
+            format!("the practice has not said its {key} yet: `{value}` is a stand-in");
+        let finding = Diagnostic::new("gap", Level::Unpublishable, message);
+        let help = format!("write the real address as {key} = \"https://…\"");
+        return Some(finding.help(help));
+    }
+    if key == "leave_to" && value.contains(['?', '#']) {
+        let message = "the website that visitors leave to could be told where they were";
+        let finding = Diagnostic::error("address-tells", message);
+        let plain = value.split(['?', '#']).next().unwrap_or(value);
+        return Some(finding.help(format!("write leave_to = \"{plain}\"")));
+    }
+    None
 }
 
 /// Whether it has the form of an IANA name. Whether the zone exists is found where the

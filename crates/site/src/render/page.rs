@@ -14,7 +14,6 @@ use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
 use crate::render::policy::policy;
-use crate::render::self_check::ELSEWHERE;
 use crate::source::{Mode, Path};
 
 /// A page as visitors get it.
@@ -293,7 +292,7 @@ fn site_view(practice: &Practice) -> Value {
         "language": practice.language,
         "phone": { "text": practice.telephone, "href": format!("tel:{dial}") },
         "booking": practice.booking,
-        "elsewhere": ELSEWHERE,
+        "leave_to": practice.leave_to,
         "crisis": { "lifeline": practice.lifeline, "emergency": practice.emergency },
     }))
 }
