@@ -38,7 +38,8 @@ import(address).then(({ begin }) => {
   const packed = Uint8Array.from(atob(form.dataset.program), byte => byte.charCodeAt(0));
   const quiz = begin(copy, packed);
   const review = copy.querySelector('[data-do=review]');
-  const inputs = new Map([...copy.querySelectorAll('input')].reverse()
+  const every = [...copy.querySelectorAll('input')];
+  const inputs = new Map([...every].reverse()
     .map(input => [`${input.name.slice(1) - 1} ${input.value}`, input]));
   const shown = ['.outcome[data-now]', '.panel[data-now]', '.outcome[data-now] .reason[data-now]',
     '.also[data-now] .by[data-now] .reason[data-now]'].join();
@@ -46,7 +47,7 @@ import(address).then(({ begin }) => {
   const root = copy.querySelector('form');
   history.pushState = () => {};
   window.tell = people => people.map(facts => {
-    root.reset();
+    every.forEach(input => input.checked = false);
     facts.forEach((facts, at) => facts.forEach(fact => inputs.get(`${at} ${fact}`).checked = true));
     quiz.forget();
     quiz.press(review);
