@@ -46,7 +46,8 @@ import(address).then(({ begin }) => {
   const root = copy.querySelector('form');
   history.pushState = () => {};
   window.tell = people => people.map(facts => {
-    root.reset();
+    // A form that is not on a screen can't be reset.
+    inputs.forEach(input => input.checked = false);
     facts.forEach((facts, at) => facts.forEach(fact => inputs.get(`${at} ${fact}`).checked = true));
     quiz.forget();
     quiz.press(review);

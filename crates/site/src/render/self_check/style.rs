@@ -135,7 +135,7 @@ fn reasons(logic: &Logic<'_>, sheet: &mut Sheet) {
 fn paper(logic: &Logic<'_>, sheet: &mut Sheet) {
     sheet.text.push_str("@media print{");
     sheet.rule(&logic.shown().not(), PAPER, "block");
-    sheet.rule(&logic.shown().not(), ".todo,.reasons", "none");
+    sheet.rule(&logic.shown().not(), ".todo,.reasons,.also", "none");
     sheet.rule(&logic.shown(), UNPICKED, "none");
     sheet.rule(&logic.shown(), "~ *", "none");
     sheet.text.push('}');
