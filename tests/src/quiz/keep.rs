@@ -121,7 +121,7 @@ async fn assert_summary(browser: &Browser, answers: &[Answer], dated: bool) {
         const words = selector => [...document.querySelectorAll(selector)]
             .filter(part => part.checkVisibility()).map(part => part.innerText.trim());
         return [words('.outcome h3'), words('.reason').map(text => text.replace(/ *\\[.*/, '')),
-            [...document.querySelectorAll('.question h2')].map(part => part.textContent),
+            [...document.querySelectorAll('.brief')].map(part => part.textContent),
             [...document.querySelectorAll(':checked + label')].map(part => part.textContent)]";
     let wanted = browser.run(script, vec![]).await;
     let page = fs::read_to_string(PRACTICE.website.path().join("self-check/index.html"));
