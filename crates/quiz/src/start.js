@@ -40,7 +40,7 @@ const date = () => { form.querySelector("time").textContent = new Date().toLocal
 // What a person keeps: a page that anyone can read, with the answers once more for the
 // systems of a clinic (FHIR R4). It is made here and goes nowhere.
 const save = () => {
-  const told = form.querySelector(".outcome[data-now]");
+  const outcome = form.querySelector(".outcome[data-now]");
   const item = [...form.querySelectorAll(".question[data-now]")].map(question => ({
     linkId: question.name,
     text: question.querySelector("h2").textContent,
@@ -48,7 +48,7 @@ const save = () => {
       valueCoding: { code: input.dataset.code, display: input.labels[0].textContent },
     })),
   }));
-  item.push({ linkId: "result", answer: [{ valueString: told.querySelector("h3").textContent }] });
+  item.push({ linkId: "result", answer: [{ valueString: outcome.querySelector("h3").textContent }] });
   date();
   const authored = new Date().toISOString();
   const response = JSON.stringify({
@@ -58,8 +58,9 @@ const save = () => {
   const lines = item.slice(0, -1).flatMap(({ text, answer }) =>
     [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
   const page = document.implementation.createHTMLDocument();
-  const result = form.querySelector("#result").innerText.split("\n");
-  for (const line of [...result, "", ...lines, form.querySelector(".sheet").textContent])
+  const told = [".crisis-lines", "#result"].flatMap(part =>
+    [...document.querySelector(part).innerText.split("\n"), ""]);
+  for (const line of [...told, "", ...lines, form.querySelector(".sheet").textContent])
     page.body.appendChild(page.createElement("p")).textContent = line;
   const html = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Notes</title>" + page.body.innerHTML +
     `<script type="application/fhir+json">${response}</script>`;

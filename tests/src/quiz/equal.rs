@@ -47,7 +47,12 @@ import(address).then(({ begin }) => {
   const root = copy.querySelector('form');
   history.pushState = () => {};
   window.tell = people => people.map(facts => {
+<<<<<<< HEAD
     every.forEach(input => input.checked = false);
+=======
+    // A form that is not on a screen can't be reset.
+    inputs.forEach(input => input.checked = false);
+>>>>>>> quiz
     facts.forEach((facts, at) => facts.forEach(fact => inputs.get(`${at} ${fact}`).checked = true));
     quiz.forget();
     quiz.press(review);

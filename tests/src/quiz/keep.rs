@@ -121,7 +121,7 @@ async fn assert_summary(browser: &Browser, answers: &[Answer], dated: bool) {
         const words = selector => [...document.querySelectorAll(selector)]
             .filter(part => part.checkVisibility()).map(part => part.innerText.trim());
         return [words('.outcome h3'), words('.reason').map(text => text.replace(/ *\\[.*/, '')),
-            [...document.querySelectorAll('.question h2')].map(part => part.textContent),
+            [...document.querySelectorAll('.brief')].map(part => part.textContent),
             [...document.querySelectorAll(':checked + label')].map(part => part.textContent)]";
     let wanted = browser.run(script, vec![]).await;
     let page = fs::read_to_string(PRACTICE.website.path().join("self-check/index.html"));
@@ -214,8 +214,10 @@ fn before_a_result_the_check_is_printed_on_paper() {
     let table = &PRACTICE.table;
     for (at, sheet) in sheets.iter().enumerate() {
         sheet.assert_black_on_white();
-        assert_eq!(sheet.text, sheets[0].text, "sheet {at}");
-        assert!(sheet.pictures() == sheets[0].pictures(), "sheet {at} shows no tick");
+        // Only a script knows the date.
+        let same = &sheets[if at < 3 { 0 } else { 3 }];
+        assert_eq!(sheet.text, same.text, "sheet {at}");
+        assert!(sheet.pictures() == same.pictures(), "sheet {at} shows no tick");
     }
     let text = &sheets[0].text;
     let help = text.find("Call 988 or text 988").expect("help is there");
@@ -237,7 +239,9 @@ fn what_is_saved_fits_the_published_questions() {
         let questions = PRACTICE.website.path().join("self-check/questionnaire.json");
         let saved = save(browser).await;
         assert_saved(&saved, &questions);
-        for words in ["This is not a diagnosis.", "424-307-9504", "Version ", "988"] {
+        for words in
+            ["This is not a diagnosis.", "424-307-9504", "Version ", "988", "911"]
+        {
             assert!(saved.contains(words), "{words}");
         }
     });

@@ -92,6 +92,7 @@ fn question((text, question): (&QuestionText, &rules::Question)) -> Question {
     choices.extend(also.map(|(at, label)| choice(label, question.first_also() + at)));
     Question {
         ask: text.ask.clone(),
+        short: text.short.clone().unwrap_or_else(|| text.ask.clone()),
         help: text.help.clone(),
         why: text.why.clone(),
         choices,

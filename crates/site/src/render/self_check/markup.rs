@@ -96,9 +96,11 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
     let _ = writeln!(
         html,
         "<fieldset class=\"question\" id=\"q{number}\" name=\"{}\" \
-         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>{}</h2></legend>",
+         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>{}</h2>\
+         <span class=\"brief\" hidden>{}:</span></legend>",
         escaped(&form.table.questions[at].id),
-        escaped(&question.ask)
+        escaped(&question.ask),
+        escaped(&capital(&question.short))
     );
     if let Some(why) = &question.why {
         let _ = writeln!(html, "<p class=\"why\">Why we ask: {}</p>", escaped(why));

@@ -51,6 +51,8 @@ pub struct Form<'a> {
 pub struct Question {
     /// The question.
     pub ask: String,
+    /// A few words that name it, for the list of answers that someone prints.
+    pub short: String,
     /// How to answer it.
     pub help: Option<String>,
     /// Why it is asked.

@@ -135,13 +135,15 @@ fn reasons(logic: &Logic<'_>, sheet: &mut Sheet) {
 fn paper(logic: &Logic<'_>, sheet: &mut Sheet) {
     sheet.text.push_str("@media print{");
     sheet.rule(&logic.shown().not(), PAPER, "block");
-    sheet.rule(&logic.shown().not(), ".todo,.reasons", "none");
+    sheet.rule(&logic.shown().not(), ".todo,.reasons,.also", "none");
+    sheet.rule(&logic.shown(), ".brief,.answer", "inline");
+    sheet.rule(&logic.shown(), ".question", "inline-block");
     sheet.rule(&logic.shown(), UNPICKED, "none");
     sheet.rule(&logic.shown(), "~ *", "none");
     sheet.text.push('}');
 }
 
 /// What a printed result leaves out of the questions.
-const UNPICKED: &str = ".cites,.cite,.answer:not(:has(:checked)),.answer input,.note,.why,.question:not(:has(:checked))";
+const UNPICKED: &str = ".cites,.cite,legend h2,.answer:not(:has(:checked)),.answer input,.note,.why,.question:not(:has(:checked))";
 /// What the check on paper shows.
 const PAPER: &str = ".when,.given,.outcome,.panel,.question";
