@@ -38,8 +38,7 @@ import(address).then(({ begin }) => {
   const packed = Uint8Array.from(atob(form.dataset.program), byte => byte.charCodeAt(0));
   const quiz = begin(copy, packed);
   const review = copy.querySelector('[data-do=review]');
-  const every = [...copy.querySelectorAll('input')];
-  const inputs = new Map([...every].reverse()
+  const inputs = new Map([...copy.querySelectorAll('input')].reverse()
     .map(input => [`${input.name.slice(1) - 1} ${input.value}`, input]));
   const shown = ['.outcome[data-now]', '.panel[data-now]', '.outcome[data-now] .reason[data-now]',
     '.also[data-now] .by[data-now] .reason[data-now]'].join();
@@ -47,12 +46,8 @@ import(address).then(({ begin }) => {
   const root = copy.querySelector('form');
   history.pushState = () => {};
   window.tell = people => people.map(facts => {
-<<<<<<< HEAD
-    every.forEach(input => input.checked = false);
-=======
     // A form that is not on a screen can't be reset.
     inputs.forEach(input => input.checked = false);
->>>>>>> quiz
     facts.forEach((facts, at) => facts.forEach(fact => inputs.get(`${at} ${fact}`).checked = true));
     quiz.forget();
     quiz.press(review);
