@@ -9,7 +9,7 @@ mod random;
 use std::fmt::Write as _;
 use std::path::Path as DiskPath;
 
-use rules::{Answer, Next};
+use rules::{Answer, Next, Program};
 use site::diagnostic::Diagnostic;
 use site::proof::{self, Proof};
 use site::read::self_check::{self, Given, SelfCheck};
@@ -90,6 +90,18 @@ fn the_whole_language_is_understood_and_proved() {
         panic!("a stop ends the check")
     };
     assert_eq!(check.table.outcomes[verdict.outcome].id, "crisis");
+}
+
+#[test]
+fn no_flipped_bit_of_the_practices_program_passes() {
+    let (check, ..) = read("../content/self-check/rules.toml");
+    let mut bytes = Program::compile(&check.table).expect("small").pack();
+    for bit in 0..bytes.len() * 8 {
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(Program::unpack(&bytes), None, "bit {bit}");
+        bytes[bit / 8] ^= 1 << (bit % 8);
+    }
+    assert!(Program::unpack(&bytes).is_some());
 }
 
 #[test]

@@ -226,6 +226,19 @@ fn rules_in_pairs_that_stand_apart_are_refused_at_the_budget() {
 }
 
 #[test]
+fn numbers_take_no_more_bytes_than_they_need() {
+    let length = |panels| {
+        let shows = Rule { panels, ..rule(0, vec![is(0, 1)]) };
+        let table =
+            Table { panels: ids("p", 8), ..table(vec![one(0, 2)], 2, vec![shows]) };
+        Program::compile(&table).expect("small").pack().len()
+    };
+    assert_eq!(length(127), length(1));
+    // Once in the rule, once in the diagram.
+    assert_eq!(length(128), length(1) + 2);
+}
+
+#[test]
 fn a_number_that_never_ends_is_a_fault() {
     for body in [vec![0x80; 12], vec![0xFF; 9], vec![]] {
         let mut bytes = crc32(&body).to_le_bytes().to_vec();
