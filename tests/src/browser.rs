@@ -22,15 +22,10 @@ impl Browser {
     /// Starts the browser, or says in one line that it is not there. `CANDOR_BROWSER=1`
     /// makes that a failure.
     pub(crate) async fn start() -> Option<Self> {
-        let (Some(driver), Some(chromium)) = (find("chromedriver"), find("chromium"))
-        else {
-            assert!(
-                env::var("CANDOR_BROWSER").is_err(),
-                "chromium and chromedriver are needed"
-            );
-            eprintln!("skipped: chromium and chromedriver are not installed");
+        if !have(&["chromedriver", "chromium"], "chromium and chromedriver are") {
             return None;
-        };
+        }
+        let (driver, chromium) = (find("chromedriver")?, find("chromium")?);
         let mut process = Command::new(driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -69,12 +64,22 @@ impl Browser {
         ran.json().clone()
     }
 
+    /// Runs a function's body that calls its last argument with what it comes to.
+    pub(crate) async fn run_async(&self, script: &str) -> Value {
+        let ran = self.driver.execute_async(script, vec![]).await;
+        ran.expect("the script runs").json().clone()
+    }
+
+    /// Asks the browser itself for something.
+    pub(crate) async fn ask(&self, command: &str, with: Value) -> Value {
+        let answer = self.driver.cdp().send_raw(command, with).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
     /// Turns the page's own scripts off, from the next page on.
     pub(crate) async fn without_scripts(&self) {
         let off = json!({ "value": true });
-        let devtools = self.driver.cdp();
-        let set = devtools.send_raw("Emulation.setScriptExecutionDisabled", off);
-        set.await.expect("scripts can be turned off");
+        self.ask("Emulation.setScriptExecutionDisabled", off).await;
     }
 
     /// Ends the browser.
@@ -83,6 +88,26 @@ impl Browser {
         self.process.kill().expect("chromedriver ends");
         self.process.wait().expect("chromedriver ended");
     }
+}
+
+/// Whether programs are there, or a line says that their tests are skipped. `CANDOR_BROWSER=1`
+/// makes that a failure.
+pub(crate) fn have(programs: &[&str], which: &str) -> bool {
+    all_there(programs.iter().all(|program| find(program).is_some()), which)
+}
+
+/// Whether the tools of `tests/browser` are there, which `npm ci` brings.
+pub(crate) fn have_tools() -> bool {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/node_modules");
+    all_there(folder.is_dir(), "`npm ci` in tests/browser brings what is")
+}
+
+fn all_there(there: bool, which: &str) -> bool {
+    assert!(there || env::var("CANDOR_BROWSER").is_err(), "{which} needed");
+    if !there {
+        eprintln!("skipped: {which} needed");
+    }
+    there
 }
 
 fn find(program: &str) -> Option<PathBuf> {

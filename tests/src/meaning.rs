@@ -1,6 +1,8 @@
 //! Self-checks with known results: the practice's, the whole language, two published scales.
 #[path = "meaning/agree.rs"]
 mod agree;
+#[path = "meaning/dmn.rs"]
+mod dmn;
 #[path = "meaning/oracle.rs"]
 mod oracle;
 #[path = "../../crates/rules/tests/exhaustive/random.rs"]
@@ -118,7 +120,7 @@ fn a_broken_promise_is_told_in_the_questions_own_words() {
         broken[0].example.as_deref(),
         Some(
             "someone who answers “18 to 64” to “How old are you?” and *not sure* to “Do you have \
-             high blood pressure?”, and the ordinary answer to the rest"
+             high blood pressure?”, and gives the ordinary answer to the rest"
         )
     );
     let codes: Vec<_> = proof

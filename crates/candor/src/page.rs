@@ -22,6 +22,15 @@ pub(crate) fn rules(shown: &Shown) -> String {
     page("The rules", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
 }
 
+/// The writer's guide.
+pub(crate) const GUIDE: &str = "/__candor/guide";
+
+/// The kinds of page and their fields as a page.
+pub(crate) fn guide(shown: &Shown) -> String {
+    let body = site::guide::html(&site::guide::kinds_of(&shown.sources));
+    page("Kinds of page", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
+
 /// The list of findings as a page.
 pub(crate) fn findings(shown: &Shown) -> String {
     let title = match shown.findings.len() {
@@ -39,7 +48,10 @@ pub(crate) fn findings(shown: &Shown) -> String {
         "<p><a href=\"/\">To the website</a></p>"
     };
     let list: String = shown.findings.iter().map(Seen::html).collect();
-    let rules = format!("<p><a href=\"{RULES}\">The rules of the self-check</a></p>");
+    let rules = format!(
+        "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
+         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>"
+    );
     page(
         &title,
         &format!(

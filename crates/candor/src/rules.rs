@@ -1,4 +1,5 @@
 //! `candor rules`: what one self-check's file means, and what is proved of it.
+mod answers;
 mod staff;
 
 use std::path::{Path as DiskPath, PathBuf};
@@ -6,11 +7,11 @@ use std::time::Instant;
 
 use clap::Subcommand;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use site::diagnostic::{Diagnostic, Level};
 use site::dmn;
 use site::proof::{self, Proof};
-use site::read::self_check::{self, Given, SelfCheck};
+use site::read::self_check::{self, SelfCheck};
 use site::source::{File, Path, Sources};
 
 use crate::command::Refusal;
@@ -233,11 +234,11 @@ fn summary(check: &SelfCheck, proof: &Proof, micros: u128) -> String {
     lines.join("\n")
 }
 
-fn eval(file: &DiskPath, answers: &DiskPath, json: bool) -> bool {
+fn eval(file: &DiskPath, sets: &DiskPath, json: bool) -> bool {
     let mut rules = read(file);
     let proof = rules.check.as_ref().map(proof::prove).unwrap_or_default();
     rules.found.retain(|finding| finding.level == Level::Error);
-    let sets = read_sets(answers).map_err(|finding| rules.found.push(finding)).ok();
+    let sets = answers::read(sets, &mut rules.sources, &mut rules.found);
     let (Some(check), Some(sets)) = (&rules.check, sets) else {
         return refuse(&rules, json);
     };
@@ -274,26 +275,13 @@ fn refuse(rules: &Rules, json: bool) -> bool {
     false
 }
 
-fn read_sets(file: &DiskPath) -> Result<Vec<Value>, Diagnostic> {
-    let path: Path = file.to_string_lossy().into();
-    let text =
-        std::fs::read(file).map_err(|error| unreadable(&path, &error.to_string()))?;
-    match serde_json::from_slice(&text) {
-        Ok(Value::Array(sets)) => Ok(sets),
-        Ok(_) => Err(unreadable(&path, "it holds no list of answer sets")),
-        Err(error) => Err(unreadable(&path, &error.to_string())),
-    }
-}
-
 /// What one set of answers comes to, or what is wrong with it.
 fn result(
     check: &SelfCheck,
     program: &::rules::Program,
-    set: &Value,
+    set: &answers::Set,
 ) -> Result<::rules::Verdict, String> {
-    let set =
-        set.as_object().ok_or("a set of answers is an object: {\"heart\": \"yes\"}")?;
-    decided(check, program, &answers(check, set)?)
+    decided(check, program, &set.answers(check)?)
 }
 
 /// What these answers come to, or which is missing.
@@ -303,34 +291,6 @@ fn decided(
     answers: &[::rules::Answer],
 ) -> Result<::rules::Verdict, String> {
     proof::decide(program, answers).map_err(|open| open.message(check))
-}
-
-fn answers(
-    check: &SelfCheck,
-    set: &Map<String, Value>,
-) -> Result<Vec<::rules::Answer>, String> {
-    let questions = &check.table.questions;
-    let mut answers = vec![::rules::Answer::Missing; questions.len()];
-    for (id, value) in set {
-        let question = questions.iter().position(|question| question.id == *id);
-        let question = question.ok_or_else(|| format!("there is no question `{id}`"))?;
-        answers[question] = given(id, value)?.answer(&questions[question])?;
-    }
-    Ok(answers)
-}
-
-fn given<'a>(id: &str, value: &'a Value) -> Result<Given<'a>, String> {
-    let wrong =
-        || format!("the answer to `{id}` is neither an id, a list of ids, nor a number");
-    match value {
-        Value::String(text) => Ok(Given::Text(text)),
-        Value::Number(number) => number.as_i64().map(Given::Number).ok_or_else(wrong),
-        Value::Array(list) => {
-            let names: Option<Vec<_>> = list.iter().map(Value::as_str).collect();
-            names.map(Given::List).ok_or_else(wrong)
-        }
-        _ => Err(wrong()),
-    }
 }
 
 /// What is shown, by ids: panels in the order of the check, rules in the order of the file.

@@ -104,6 +104,10 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
             page::RULES,
             get(async |State(shown): Now| own(&shown.borrow(), page::rules)),
         )
+        .route(
+            page::GUIDE,
+            get(async |State(shown): Now| own(&shown.borrow(), page::guide)),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))

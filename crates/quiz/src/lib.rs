@@ -120,6 +120,7 @@ impl Quiz {
     pub fn forget(&mut self) {
         self.trail.truncate(1);
         (self.step, self.reviewed) = (0, false);
+        self.document.set_title(&self.title);
     }
 
     fn place(&self) -> Place {
@@ -164,7 +165,7 @@ impl Quiz {
     fn show(&self) {
         let place = self.place();
         self.mark_questions(place);
-        self.mark("#problem,#error,.panel", false);
+        self.mark("#problem,#error,.panel,.keep", false);
         self.mark(".beside", place == Place::Question(0));
         let (name, focus) = match place {
             Place::Start => ("", "[data-do=start]".into()),
@@ -251,6 +252,9 @@ impl Quiz {
         if !link.matches("[href^='#']") {
             return false;
         }
+        // What is folded up could not have the focus.
+        let folds = self.document.all("main details");
+        folds.iter().for_each(|fold| fold.toggle("open", true));
         let target = self.document.target(&link.hash());
         target.set("tabindex", "-1");
         target.focus();
@@ -273,6 +277,8 @@ impl Quiz {
         self.mark(".by", true);
         self.mark(&numbered(".b", verdict.outcome), false);
         let more = !self.form.all(".by[data-now] [data-now]").is_empty();
-        self.mark(".also", more && !self.stops(&verdict));
+        let stops = self.stops(&verdict);
+        self.mark(".also", more && !stops);
+        self.mark(".keep", !stops);
     }
 }

@@ -1,6 +1,6 @@
 // The wire between the page and the program: events go in. Leaving works without the
 // program, and when anything breaks the page falls back to what works without a script.
-const form = document.querySelector("form[data-program]");
+const form = document.querySelector("form.self-check");
 const exit = document.querySelector("a[data-exit]");
 let quiz, over, taps = [];
 
@@ -35,6 +35,8 @@ addEventListener("keydown", event => {
   if (taps.length === 3 && taps[2] - taps[0] < 5000) leave();
 });
 
+const date = () => { form.querySelector("time").textContent = new Date().toLocaleDateString() };
+
 // What a person keeps: a page that anyone can read, with the answers once more for the
 // systems of a clinic (FHIR R4). It is made here and goes nowhere.
 const save = () => {
@@ -47,6 +49,7 @@ const save = () => {
     })),
   }));
   item.push({ linkId: "result", answer: [{ valueString: told.querySelector("h3").textContent }] });
+  date();
   const authored = new Date().toISOString();
   const response = JSON.stringify({
     resourceType: "QuestionnaireResponse", status: "completed",
@@ -56,9 +59,9 @@ const save = () => {
     [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
   const page = document.implementation.createHTMLDocument();
   const result = form.querySelector("#result").innerText.split("\n");
-  for (const line of [...result, "", ...lines])
+  for (const line of [...result, "", ...lines, form.querySelector(".sheet").textContent])
     page.body.appendChild(page.createElement("p")).textContent = line;
-  const html = "<!DOCTYPE html><meta charset=utf-8><title>Notes</title>" + page.body.innerHTML +
+  const html = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Notes</title>" + page.body.innerHTML +
     `<script type="application/fhir+json">${response}</script>`;
   const file = document.createElement("a");
   file.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
@@ -71,9 +74,7 @@ addEventListener("click", event => {
   if (event.target.closest?.("[data-do=print]")) print();
   if (event.target.closest?.("[data-do=save]")) save();
 });
-addEventListener("beforeprint", () => {
-  form.querySelector("time").textContent = new Date().toLocaleDateString();
-});
+addEventListener("beforeprint", date);
 
 listen("click", event => {
   const link = event.target.closest("a, button");

@@ -162,9 +162,9 @@ impl Model<'_> {
     /// asks for what is shown.
     fn needed(&mut self, gets: &[Ref]) -> Vec<bool> {
         let mut needed = vec![false; self.table.rules.len()];
-        for outcome in self.table.otherwise + 1..gets.len() {
+        for (outcome, gets) in gets.iter().enumerate().skip(self.table.otherwise + 1) {
             let rules = self.rules_with(|rule| rule.outcome == Some(outcome));
-            self.alone(gets[outcome], &rules, &mut needed);
+            self.alone(*gets, &rules, &mut needed);
         }
         let stops = stops(self.table);
         let goes_on = |leaf| u32::from(stops >> leaf & 1 == 0);
@@ -201,9 +201,9 @@ impl Model<'_> {
             two = self.store.or(two, both);
             one = self.store.or(one, self.rules[rule]);
         }
-        let once = self.store.and_not(among, two);
+        let by_one = self.store.and_not(among, two);
         for &rule in rules {
-            needed[rule] |= self.store.meet(once, self.rules[rule]);
+            needed[rule] |= self.store.meet(by_one, self.rules[rule]);
         }
     }
 

@@ -16,16 +16,14 @@ pub fn rules(sources: &Sources, before: &Sources) -> String {
     let mut html = "<h1>The rules</h1>\n".to_owned();
     let files = sources.files.keys().filter(|path| name(path) == "rules.toml");
     for file in files.filter(|path| path.starts_with("content/")) {
-        match read(sources, file) {
-            Some(check) => one(sources, before, file, &check, &mut html),
-            None => {
-                let file = escaped(file);
-                let _ = writeln!(
-                    html,
-                    "<p>The rules in {file} cannot be understood yet: the list of findings \
-                     says why.</p>"
-                );
-            }
+        if let Some(check) = read(sources, file) {
+            one(sources, before, file, &check, &mut html);
+        } else {
+            let _ = writeln!(
+                html,
+                "<p>The rules in {} cannot be understood yet: the list of findings says why.</p>",
+                escaped(file)
+            );
         }
     }
     html

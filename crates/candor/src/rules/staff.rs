@@ -3,14 +3,12 @@ use std::path::Path as DiskPath;
 
 use ::rules::compile::Model;
 use ::rules::{Answer, Verdict};
-use serde_json::Value;
 use site::proof::difference::difference;
 use site::proof::guard::guard as guard_of;
 use site::proof::{self, sign as signing};
 use site::read::self_check::SelfCheck;
-use site::source::Sources;
 
-use super::{Rules, answers as answers_of, read, read_sets, refuse, stopped};
+use super::{answers, read, refuse, stopped};
 use crate::command::Refusal;
 use crate::terminal;
 use crate::today::today;
@@ -29,22 +27,16 @@ fn understood(file: &DiskPath) -> Option<SelfCheck> {
 }
 
 /// Prints outcome, panels, reasons and the answers that alone decide it.
-pub(super) fn explain(file: &DiskPath, answers: &DiskPath) -> bool {
-    let Some(check) = understood(file) else { return false };
-    let sets = match read_sets(answers) {
-        Ok(sets) => sets,
-        Err(finding) => {
-            let found = vec![finding];
-            return refuse(
-                &Rules { sources: Sources::default(), check: None, found },
-                false,
-            );
-        }
+pub(super) fn explain(file: &DiskPath, sets: &DiskPath) -> bool {
+    let mut rules = read(file);
+    let sets = answers::read(sets, &mut rules.sources, &mut rules.found);
+    let (Some(check), Some(sets)) = (&rules.check, sets) else {
+        return refuse(&rules, false);
     };
     let Ok(model) = Model::new(&check.table) else { return false };
     let mut right = true;
     for set in &sets {
-        match explained(&check, &model, set) {
+        match explained(check, &model, set) {
             Ok(text) => terminal::print(&text),
             Err(error) => {
                 right = false;
@@ -58,10 +50,9 @@ pub(super) fn explain(file: &DiskPath, answers: &DiskPath) -> bool {
 fn explained(
     check: &SelfCheck,
     model: &Model<'_>,
-    set: &Value,
+    set: &answers::Set,
 ) -> Result<String, String> {
-    let set = set.as_object().ok_or("A set of answers is an object")?;
-    let answers = answers_of(check, set)?;
+    let answers = set.answers(check)?;
     let verdict = super::decided(check, &model.program(), &answers)?;
     let mut lines = vec![format!("“{}”", check.texts.outcomes[verdict.outcome])];
     for (panel, title) in check.texts.panels.iter().enumerate() {

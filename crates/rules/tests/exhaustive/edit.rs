@@ -39,7 +39,7 @@ proptest! {
         let before = Model::new(&fewer).expect("small");
         let outcome = before.outcome;
         let after = before.again(&table).expect("small");
-        let mut below = |f, g| after.store.is_below(&mut Default::default(), f, g);
+        let below = |f, g| after.store.is_below(&mut rules::memo::Memo::default(), f, g);
         prop_assert!(below(outcome, after.outcome));
         prop_assert_eq!(below(after.outcome, outcome), outcome == after.outcome);
     }
@@ -163,6 +163,7 @@ fn everything() -> Table {
 #[test]
 fn every_small_change_of_meaning_changes_what_is_signed() {
     type Edit = fn(&mut Table);
+    type Origins<'o> = &'o [(Option<usize>, Option<usize>)];
     let edits: &[Edit] = &[
         |t| t.questions[0].id = "uno".into(),
         |t| t.questions[0].kind = Kind::One(vec!["a0".into(), "a1".into(), "b2".into()]),
@@ -223,13 +224,14 @@ fn only(table: &mut Table, edit: fn(&mut usize, &mut rules::When)) {
 #[test]
 fn questions_are_compared_by_their_ids_where_they_share_answers() {
     type Edit = fn(&mut Table);
+    type Origins<'o> = &'o [(Option<usize>, Option<usize>)];
     const BOTH: [(Option<usize>, Option<usize>); 3] =
         [(Some(0), Some(0)), (Some(1), Some(1)), (Some(2), Some(2))];
     const OTHER_FIRST: [(Option<usize>, Option<usize>); 4] =
         [(Some(0), None), (None, Some(0)), BOTH[1], BOTH[2]];
     const OTHER_LAST: [(Option<usize>, Option<usize>); 4] =
         [BOTH[0], BOTH[1], (Some(2), None), (None, Some(2))];
-    let edits: &[(Edit, &[(Option<usize>, Option<usize>)])] = &[
+    let edits: &[(Edit, Origins<'_>)] = &[
         (|_| (), &BOTH),
         (|t| t.questions[0].also.truncate(1), &BOTH),
         (|t| t.questions[0].kind = Kind::One(vec!["a1".into(), "new".into()]), &BOTH),

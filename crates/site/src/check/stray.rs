@@ -36,7 +36,10 @@ fn is_used(path: &Path) -> bool {
     }
     name(path) == "rules.toml"
         || name(path) == SIGNED
-        || &**path == "content/practice.toml"
+        || matches!(
+            &**path,
+            "content/practice.toml" | "content/kinds.toml" | "content/words.toml"
+        )
         || path.starts_with("content/facts/") && ending(path) == "toml"
         || is_picture(path)
 }

@@ -25,7 +25,9 @@ pub(super) fn toml(draft: &Draft) -> String {
         draft.columns.iter().map(|column| column.name.clone()).collect();
     let names = slugs(&names);
     for (column, id) in draft.columns.iter().zip(&names) {
-        question(column, id, &mut toml);
+        if !is_unseen(column) {
+            question(column, id, &mut toml);
+        }
     }
     toml.push_str("\n[rules]\n");
     let rule_ids = rule_ids(draft);
@@ -69,6 +71,7 @@ fn is_total(draft: &Draft) -> bool {
     let questions = draft.columns.iter().map(|column| Question {
         id: column.name.clone(),
         kind: match &column.kind {
+            Values::Texts(_) if is_unseen(column) => Kind::One(vec![String::new()]),
             Values::Texts(texts) => Kind::One(texts.clone()),
             Values::Numbers(classes) => Kind::Number(classes.clone()),
         },
@@ -113,6 +116,11 @@ fn list(ids: &[String], titles: &[String]) -> String {
         format!("\n  {{ id = {}, title = {} }},", quoted(id), quoted(title))
     });
     format!("[{}\n]", entries.collect::<String>())
+}
+
+/// Whether no row looks at a column, so that no question is needed.
+fn is_unseen(column: &Column) -> bool {
+    matches!(&column.kind, Values::Texts(texts) if texts.is_empty())
 }
 
 fn question(column: &Column, id: &str, toml: &mut String) {

@@ -29,8 +29,8 @@ pub(super) struct Refused {
 
 /// That one output must be more cautious than another, and the rows that ask for it.
 struct Above {
-    above: usize,
-    below: usize,
+    high: usize,
+    low: usize,
     rows: Option<(usize, usize)>,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn order(
     };
     if let Some(least) = otherwise {
         let others = (0..outputs).filter(|output| *output != least);
-        all.extend(others.map(|above| Above { above, below: least, rows: None }));
+        all.extend(others.map(|high| Above { high, low: least, rows: None }));
     }
     sorted(outputs, otherwise, &all)
 }
@@ -89,7 +89,7 @@ fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
     let why = "PRIORITY needs a list of output values that holds every output";
     let list = priority.ok_or(Refused { why, rows: None })?;
     let pairs = list.windows(2);
-    Ok(pairs.map(|pair| Above { above: pair[0], below: pair[1], rows: None }).collect())
+    Ok(pairs.map(|pair| Above { high: pair[0], low: pair[1], rows: None }).collect())
 }
 
 /// Of two rows that match the same answers, the first must say what is more cautious.
@@ -97,8 +97,8 @@ fn first(rows: &[Row]) -> Vec<Above> {
     let differ = pairs(rows).filter(|(a, b)| rows[*a].output != rows[*b].output);
     differ
         .map(|(a, b)| Above {
-            above: rows[a].output,
-            below: rows[b].output,
+            high: rows[a].output,
+            low: rows[b].output,
             rows: Some((a, b)),
         })
         .collect()
@@ -115,11 +115,11 @@ fn sorted(
     let mut order = vec![];
     while !left.is_empty() {
         let rests = |at: &usize| {
-            !all.iter().any(|each| each.above == *at && left.contains(&each.below))
+            !all.iter().any(|each| each.high == *at && left.contains(&each.low))
         };
         let Some(next) = left.iter().position(rests) else {
             let stuck =
-                |each: &&Above| left.contains(&each.above) && left.contains(&each.below);
+                |each: &&Above| left.contains(&each.high) && left.contains(&each.low);
             let rows = all.iter().filter(stuck).find_map(|each| each.rows);
             let why =
                 "the order of these rows decides, and no order of outcomes says the same";

@@ -6,6 +6,9 @@ use super::unary::{self, Test, Value};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Path, Span};
 
+/// How many values a column may have: as many as a question may have answers.
+const MOST: usize = 60;
+
 /// A table that could be read, in the words of a self-check.
 pub(super) struct Draft {
     pub title: String,
@@ -71,7 +74,7 @@ pub(super) fn read(
     let policy = policy(file, table, found)?;
     let mut reader = Reader { file, found, columns: vec![] };
     let rows = reader.table(table)?;
-    reader.finish(table, &document, policy, rows)
+    reader.finish(table, &document, policy, &rows)
 }
 
 fn is(node: &Node<'_, '_>, name: &str) -> bool {
@@ -189,6 +192,10 @@ impl Reader<'_> {
             self.columns.push(column);
             self.columns.len() - 1
         });
+        let kind = children(input, "inputExpression").next();
+        if kind.and_then(|kind| kind.attribute("typeRef")) == Some("boolean") {
+            self.gather(at, &[Value::Truth(true)]);
+        }
         if let Some(values) = children(input, "inputValues").next() {
             let Some(read) = unary::values(&text_of(values)) else {
                 return self
@@ -280,7 +287,7 @@ impl Reader<'_> {
         table: Node<'_, '_>,
         document: &Document<'_>,
         policy: Policy,
-        rows: Vec<Raw<'_, '_>>,
+        rows: &[Raw<'_, '_>],
     ) -> Option<Draft> {
         let mut columns = vec![];
         for at in 0..self.columns.len() {
@@ -345,6 +352,10 @@ impl Reader<'_> {
     fn values(&mut self, at: usize, table: Node<'_, '_>) -> Option<Column> {
         let column = &self.columns[at];
         let name = column.name.clone();
+        if column.texts.len() > MOST {
+            return self
+                .refuse(table, &format!("the column `{name}` has too many values"));
+        }
         if column.cuts.is_empty() && column.bounds.is_none() {
             return Some(Column { name, kind: Values::Texts(column.texts.clone()) });
         }
@@ -362,7 +373,7 @@ impl Reader<'_> {
         starts.dedup();
         let ends = starts.iter().skip(1).map(|start| start - 1).chain([max]);
         let classes: Vec<(i64, i64)> = starts.iter().copied().zip(ends).collect();
-        if classes.len() > 60 {
+        if classes.len() > MOST {
             return self
                 .refuse(table, &format!("the column `{name}` has too many ranges"));
         }
@@ -385,20 +396,20 @@ fn line(row: &Raw<'_, '_>, columns: &[Column]) -> Line {
     }
 }
 
-/// All values of a column.
+/// All values of a column. One that no row looks at has a single one.
 pub(super) fn every(values: &Values) -> u64 {
     let count = match values {
         Values::Texts(texts) => texts.len(),
         Values::Numbers(classes) => classes.len(),
     };
-    u64::MAX.checked_shr(64 - count.min(64) as u32).unwrap_or(0)
+    u64::MAX >> (64 - count.clamp(1, 64))
 }
 
 /// The values that a test holds for.
 fn held(values: &Values, test: &Test) -> u64 {
     let Test::Values { values: wanted, not } = test else { return every(values) };
     let is = |value: &Value| match (values, value) {
-        (Values::Texts(texts), Value::Text(text)) => bit(texts, text),
+        (Values::Texts(texts), Value::Text(wanted)) => bit(texts, wanted),
         (Values::Texts(texts), Value::Truth(truth)) => bit(texts, &truth.to_string()),
         (Values::Numbers(classes), Value::Range(from, to)) => {
             let inside = |class: &(i64, i64)| {

@@ -1,6 +1,7 @@
 //! Conditions as rows without alternatives: one cell for each answer, as DMN has them.
 use std::collections::BTreeMap;
 
+use rules::pack::single;
 use rules::{Cell, Kind, Table, When};
 
 /// What must hold for a row.
@@ -96,10 +97,7 @@ fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Row>> {
     };
     let every = every(table, question);
     if !matches!(table.questions[question].kind, Kind::Many(_)) {
-        let mut allowed = any & every & !none;
-        if all != 0 {
-            allowed &= if all.count_ones() == 1 { all } else { 0 };
-        }
+        let allowed = single(any, all, none) & every;
         let allowed = BTreeMap::from([(question, allowed)]);
         let held = Row { allowed, ..Row::default() };
         let held: Vec<Row> = held.and(&held).into_iter().collect();

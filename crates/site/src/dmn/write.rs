@@ -90,7 +90,9 @@ fn outcome(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> 
     let required: Vec<String> =
         table.questions.iter().map(|question| input_of(&question.id)).collect();
     head("outcome", "PRIORITY", &required, xml);
-    inputs.iter().for_each(|input| column(input, xml));
+    for input in inputs {
+        column(input, xml);
+    }
     let values: Vec<String> =
         table.outcomes.iter().rev().map(|outcome| quoted(&outcome.id)).collect();
     let _ = writeln!(
@@ -136,7 +138,9 @@ fn panels(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> {
     xml.push_str(
         "<input><inputExpression typeRef=\"string\"><text>outcome</text></inputExpression></input>\n",
     );
-    inputs.iter().for_each(|input| column(input, xml));
+    for input in inputs {
+        column(input, xml);
+    }
     xml.push_str("<output name=\"panels\" typeRef=\"string\"/>\n");
     let (stops, others): (Vec<usize>, Vec<usize>) =
         (0..table.outcomes.len()).partition(|at| table.outcomes[*at].stop);
@@ -176,17 +180,13 @@ fn input_of(id: &str) -> String {
 }
 
 fn head(id: &str, policy: &str, required: &[String], xml: &mut String) {
-    let _ = writeln!(
-        xml,
-        "<decision id=\"{id}\" name=\"{id}\"><variable name=\"{id}\"/>{}",
-        required
-            .iter()
-            .map(|required| {
-                format!("<informationRequirement>{required}</informationRequirement>")
-            })
-            .collect::<String>()
-    );
-    let _ = writeln!(xml, "<decisionTable hitPolicy=\"{policy}\" outputLabel=\"{id}\">");
+    let _ = write!(xml, "<decision id=\"{id}\" name=\"{id}\"><variable name=\"{id}\"/>");
+    for required in required {
+        let _ =
+            write!(xml, "<informationRequirement>{required}</informationRequirement>");
+    }
+    let _ =
+        writeln!(xml, "\n<decisionTable hitPolicy=\"{policy}\" outputLabel=\"{id}\">");
 }
 
 fn column(input: &Input, xml: &mut String) {

@@ -88,10 +88,7 @@ fn what(from: &str, to: &str) -> String {
 }
 
 /// The question of one of the two that an origin names, the new one first, with its text.
-fn source<'s>(
-    sides: [&'s SelfCheck; 2],
-    origin: Origin,
-) -> (&'s Question, &'s QuestionText) {
+fn source(sides: [&SelfCheck; 2], origin: Origin) -> (&Question, &QuestionText) {
     let (check, at) = match (origin.new, origin.old) {
         (Some(at), _) => (sides[1], at),
         (None, at) => (sides[0], at.unwrap_or_default()),

@@ -7,6 +7,7 @@ use rules::Program;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::proof::{self, sign};
 use crate::read::page::{self, Page};
+use crate::read::prose::Prose;
 use crate::read::self_check::{self, SelfCheck};
 use crate::source::{Path, Sources, Span};
 
@@ -21,6 +22,8 @@ pub struct Check {
     pub outcomes: Vec<Page>,
     /// The panels' texts, in the order of the table; empty where there is none.
     pub panels: Vec<Page>,
+    /// The words of the rules: each question, each reason by itself.
+    pub prose: Vec<Prose>,
 }
 
 /// Reads the self-check whose rules stand in `file`, a `rules.toml`.
@@ -60,7 +63,8 @@ pub fn read(
     strays(sources, folder, "outcomes", &ids.collect::<Vec<_>>(), found);
     let ids = rules.table.panels.iter().map(String::as_str);
     strays(sources, folder, "panels", &ids.collect::<Vec<_>>(), found);
-    Some(Check { rules, program, outcomes, panels })
+    let prose = self_check::prose(file, text);
+    Some(Check { rules, program, outcomes, panels, prose })
 }
 
 /// The rules in `file` as they were signed, where that is kept beside them.

@@ -1,5 +1,6 @@
 //! What is the practice's own: name, telephone, addresses, crisis lines, menu.
 use crate::diagnostic::{Diagnostic, Level};
+use crate::read::prose::{Form, Prose};
 use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
 
@@ -16,6 +17,9 @@ pub struct Practice {
     pub telephone: String,
     /// Where an appointment can be booked.
     pub booking: String,
+    /// Where "Leave this page" leads: a page that looks the same to everyone, so that it tells
+    /// nothing of the person who opens it.
+    pub leave_to: String,
     /// An IANA time zone: `America/Los_Angeles`.
     pub time_zone: String,
     /// The language of the site as a BCP 47 tag.
@@ -28,6 +32,10 @@ pub struct Practice {
     pub menu: Vec<MenuItem>,
     /// The links at the foot of each page, in order.
     pub footer: Vec<MenuItem>,
+    /// The self-checks that may go live although nobody has signed them, by their ids.
+    pub unsigned: Vec<(String, Span)>,
+    /// Its words that every page shows.
+    pub prose: Prose,
 }
 
 /// One entry of the menu, or of the footer.
@@ -70,12 +78,15 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         url: need("url"),
         telephone: need("telephone"),
         booking: need("booking"),
+        leave_to: need("leave_to"),
         time_zone: need("time_zone"),
         language: need("language"),
         lifeline: String::new(),
         emergency: String::new(),
         menu: vec![],
         footer: vec![],
+        unsigned: vec![],
+        prose: Prose::default(),
     };
     if let Some(mut crisis) =
         table.need("crisis", found).and_then(|value| value.table(found))
@@ -84,12 +95,33 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         practice.emergency = text_of(&mut crisis, "emergency", found);
         crisis.finish(found);
     }
+    let unsigned = table.take("unsigned").and_then(|list| list.texts(found));
+    let own = |(id, at): (&str, Span)| (id.to_owned(), at);
+    practice.unsigned = unsigned.unwrap_or_default().into_iter().map(own).collect();
     practice.menu = menu(&mut table, "menu", found);
     practice.footer = menu(&mut table, "footer", found);
+    practice.prose = prose(&doc);
     check_addresses(&doc, &practice, found);
     table.finish(found);
     practice.url.truncate(practice.url.trim_end_matches('/').len());
     practice
+}
+
+/// The words among all that is said.
+fn prose(doc: &Doc<'_>) -> Prose {
+    let mut prose = Prose::default();
+    let mut table = doc.table();
+    for value in ["name", "what"].iter().filter_map(|key| table.take(key)) {
+        prose.add_value(Form::Label, &value);
+    }
+    let menus =
+        ["menu", "footer"].into_iter().filter_map(|key| table.take(key)?.as_list());
+    for item in menus.flatten() {
+        if let Some(label) = item.as_table().and_then(|mut item| item.take("label")) {
+            prose.add_value(Form::Label, &label);
+        }
+    }
+    prose
 }
 
 fn text_of(
@@ -132,33 +164,10 @@ fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem>
 /// The addresses must be `https`; a reserved one is a gap that only the practice can fill.
 fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnostic>) {
     let mut table = doc.table();
-    for (key, value) in [("url", &practice.url), ("booking", &practice.booking)] {
-        let Some(at) = table.take(key).map(|value| value.span()) else { continue };
-        if value.is_empty() {
-            continue;
-        }
-        let host = value.strip_prefix("https://").map(|rest| rest.split('/').next());
-        match host {
-            None | Some(None | Some("")) => found.push(
-                Diagnostic::error(
-                    "address-not-https",
-                    format!("`{key}` is no https address"),
-                )
-                .at(at)
-                .help(format!("write {key} = \"https://…\"")),
-            ),
-            Some(Some(host)) if host.ends_with(".example") => found.push(
-                Diagnostic::new(
-                    "gap",
-                    Level::Unpublishable,
-                    format!(
-                        "the practice has not said its {key} yet: `{value}` is a stand-in"
-                    ),
-                )
-                .at(at)
-                .help(format!("write the real address as {key} = \"https://…\"")),
-            ),
-            Some(Some(_)) => {}
+    let Practice { url, booking, leave_to, .. } = practice;
+    for (key, value) in [("url", url), ("booking", booking), ("leave_to", leave_to)] {
+        if let Some(at) = table.take(key).filter(|_| !value.is_empty()) {
+            found.extend(problem_with(key, value).map(|finding| finding.at(at.span())));
         }
     }
     if practice.time_zone.is_empty() || zone_name(&practice.time_zone) {
@@ -171,6 +180,29 @@ fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnosti
                 .help("write it like this: time_zone = \"America/Los_Angeles\""),
         );
     }
+}
+
+fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
+    let host = value.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+    if host.is_none_or(str::is_empty) {
+        let message = format!("`{key}` is no https address");
+        let finding = Diagnostic::error("address-not-https", message);
+        return Some(finding.help(format!("write {key} = \"https://…\"")));
+    }
+    if host.is_some_and(|host| host.ends_with(".example")) {
+        let message =
+            format!("the practice has not said its {key} yet: `{value}` is a stand-in");
+        let finding = Diagnostic::new("gap", Level::Unpublishable, message);
+        let help = format!("write the real address as {key} = \"https://…\"");
+        return Some(finding.help(help));
+    }
+    if key == "leave_to" && value.contains(['?', '#']) {
+        let message = "the website that visitors leave to could be told where they were";
+        let finding = Diagnostic::error("address-tells", message);
+        let plain = value.split(['?', '#']).next().unwrap_or(value);
+        return Some(finding.help(format!("write leave_to = \"{plain}\"")));
+    }
+    None
 }
 
 /// Whether it has the form of an IANA name. Whether the zone exists is found where the

@@ -2,6 +2,10 @@
 //!
 //! It is the reduced diagram of the outcomes, as it was proved: two ways that end alike from
 //! some question on are one way.
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts of a chart that fits on a page, as pixels"
+)]
 mod draw;
 mod place;
 

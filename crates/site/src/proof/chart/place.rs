@@ -115,9 +115,12 @@ fn items(flow: &Flow) -> (Vec<Vec<Item>>, Vec<Link>) {
             let To::Node(end) = to.to else { continue };
             let mut from = places[at];
             let mut start = WAY * (way as f64 + 0.5);
-            for row in node.row + 1..flow.nodes[end].row {
-                let pass = (row, items[row].len());
-                items[row].push(Item { node: None, width: PASS, left: 0.0 });
+            let passed = node.row + 1..flow.nodes[end].row;
+            for (row, things) in
+                items.iter_mut().enumerate().take(passed.end).skip(passed.start)
+            {
+                let pass = (row, things.len());
+                things.push(Item { node: None, width: PASS, left: 0.0 });
                 links.push(Link { from, at: start, to: pass });
                 (from, start) = (pass, PASS / 2.0);
             }

@@ -49,18 +49,29 @@ pub fn questionnaire(form: &Form<'_>, title: &str) -> Value {
     })
 }
 
+/// Marks an option that cannot stand beside others: "none of these", "not sure".
+const EXCLUSIVE: &str =
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
+
 fn question(form: &Form<'_>, at: usize) -> Value {
     let (asked, text) = (&form.table.questions[at], &form.questions[at]);
+    let many = matches!(asked.kind, Kind::Many(_));
     let options = text.choices.iter().enumerate();
     let options = options.map(|(choice, words)| {
         let code = code(form, at, choice);
-        json!({ "valueCoding": { "code": code, "display": words.label } })
+        let coding = json!({ "code": code, "display": words.label });
+        if many && words.fact >= asked.listed() {
+            let alone = json!([{ "url": EXCLUSIVE, "valueBoolean": true }]);
+            json!({ "extension": alone, "valueCoding": coding })
+        } else {
+            json!({ "valueCoding": coding })
+        }
     });
     let mut item = json!({
         "linkId": asked.id,
         "text": text.ask,
         "type": "choice",
-        "repeats": matches!(asked.kind, Kind::Many(_)),
+        "repeats": many,
         "answerOption": options.collect::<Vec<_>>(),
     });
     if let Some((behavior, when)) = enable_when(form, at) {

@@ -9,9 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use rules::Kind;
 
-use super::{
-    ELSEWHERE, Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, words,
-};
+use super::{Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, words};
 use crate::html::escaped;
 use crate::read::practice::Practice;
 
@@ -22,8 +20,9 @@ pub fn markup(form: &Form<'_>) -> String {
     let _ = writeln!(
         html,
         "<form class=\"self-check\" id=\"check\" method=\"dialog\" autocomplete=\"off\" \
-         data-program=\"{program}\" data-questionnaire=\"{}\">",
-        escaped(&form.questionnaire)
+         data-program=\"{program}\" data-questionnaire=\"{}|{}\">",
+        escaped(&form.questionnaire),
+        fhir::version(form)
     );
     above(form, &mut html);
     for (at, question) in form.questions.iter().enumerate() {
@@ -40,7 +39,7 @@ pub fn markup(form: &Form<'_>) -> String {
     result(form, &mut html);
     let _ = write!(
         html,
-        "<p class=\"sheet\">Printed <time></time>. Version {} of the questions and rules.</p>\n{BELOW}",
+        "<p class=\"sheet\">Date: <time>____________</time>. Version {} of the questions and rules.</p>\n{BELOW}",
         fhir::version(form)
     );
     html
@@ -48,14 +47,15 @@ pub fn markup(form: &Form<'_>) -> String {
 
 /// What stands above the questions: ways back and out, what went wrong, and the start.
 fn above(form: &Form<'_>, html: &mut String) {
-    let Practice { telephone, lifeline, emergency, .. } = form.practice;
+    let Practice { telephone, lifeline, emergency, leave_to, .. } = form.practice;
     let (dial, telephone) = (Practice::dial(telephone), escaped(telephone));
     let (lifeline, emergency) = (escaped(lifeline), escaped(emergency));
+    let leave_to = escaped(leave_to);
     let _ = write!(
         html,
         "<div class=\"bar\" data-at=\"question review result\">\
          <a class=\"back\" data-do=\"back\" data-at=\"question review result\" href=\"#check\" hidden>Back</a>\
-         <a class=\"button leave\" data-exit href=\"{ELSEWHERE}\" rel=\"noreferrer\">Leave this page</a></div>\n\
+         <a class=\"button leave\" data-exit href=\"{leave_to}\" rel=\"noreferrer\">Leave this page</a></div>\n\
          <p class=\"leave-help\" data-at=\"question review result\" hidden>To leave fast, you can also \
          press Shift 3 times. Your browser’s history still lists this page.</p>\n\
          <div class=\"warning\" id=\"fault\" role=\"alert\" tabindex=\"-1\" hidden>\

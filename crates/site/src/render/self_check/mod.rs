@@ -21,10 +21,6 @@ use rules::Table;
 
 use crate::read::practice::Practice;
 
-/// Where "Leave this page" leads: a page that looks the same to everyone, so that it tells
-/// nothing of the person who opens it.
-pub const ELSEWHERE: &str = "https://www.weather.gov/";
-
 /// What every outcome but help in a crisis says.
 pub const STANDING: &str =
     "This is not a diagnosis. Only a member of our team can help you decide.";

@@ -137,11 +137,11 @@ fn paper(logic: &Logic<'_>, sheet: &mut Sheet) {
     sheet.rule(&logic.shown().not(), PAPER, "block");
     sheet.rule(&logic.shown().not(), ".todo,.reasons", "none");
     sheet.rule(&logic.shown(), UNPICKED, "none");
+    sheet.rule(&logic.shown(), "~ *", "none");
     sheet.text.push('}');
 }
 
 /// What a printed result leaves out of the questions.
-const UNPICKED: &str =
-    ".answer:not(:has(:checked)),.answer input,.note,.why,.question:not(:has(:checked))";
+const UNPICKED: &str = ".cites,.cite,.answer:not(:has(:checked)),.answer input,.note,.why,.question:not(:has(:checked))";
 /// What the check on paper shows.
 const PAPER: &str = ".when,.given,.outcome,.panel,.question";

@@ -1,0 +1,338 @@
+//! What a person keeps: a printed sheet, or a file. And the check on paper, for whoever prints
+//! before there is a result.
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use rules::Answer;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::browser::{self, Browser};
+use crate::equal::SEEN;
+use crate::subject::{PRACTICE, WHOLE};
+use crate::{as_it_is, click, on, on_page, step};
+
+/// Letter and A4, in inches.
+const SHEETS: [(f64, f64); 2] = [(8.5, 11.0), (8.27, 11.69)];
+
+/// A page as it comes out of a printer.
+struct Printed {
+    folder: TempDir,
+    text: String,
+    pages: usize,
+}
+
+impl Printed {
+    async fn by(browser: &Browser, (width, height): (f64, f64)) -> Self {
+        let how = json!({ "paperWidth": width, "paperHeight": height, "printBackground": true });
+        let sheet = browser.ask("Page.printToPDF", how).await;
+        let bytes = BASE64_STANDARD.decode(sheet["data"].as_str().expect("a text"));
+        let folder = TempDir::new().expect("a temporary folder");
+        fs::write(folder.path().join("sheet.pdf"), bytes.expect("base64"))
+            .expect("writable");
+        let poppler = |program: &str, arguments: &[&str]| {
+            let mut command = Command::new(program);
+            command.args(arguments).current_dir(folder.path());
+            let output = command.output().expect("poppler-utils is there");
+            assert!(output.status.success(), "{program}");
+            String::from_utf8(output.stdout).expect("text")
+        };
+        let text = poppler("pdftotext", &["-raw", "sheet.pdf", "-"]);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let about = poppler("pdfinfo", &["sheet.pdf"]);
+        let pages = about.lines().find_map(|line| line.strip_prefix("Pages:"));
+        let pages = pages.and_then(|pages| pages.trim().parse().ok()).expect("a number");
+        poppler("pdftoppm", &["-r", "50", "sheet.pdf", "page"]);
+        Self { folder, text, pages }
+    }
+
+    /// The pages as pictures.
+    fn pictures(&self) -> Vec<Vec<u8>> {
+        let mut paths: Vec<_> = fs::read_dir(self.folder.path())
+            .expect("readable")
+            .map(|entry| entry.expect("readable").path())
+            .filter(|path| path.extension().is_some_and(|kind| kind == "ppm"))
+            .collect();
+        paths.sort();
+        paths.iter().map(|path| fs::read(path).expect("readable")).collect()
+    }
+
+    /// On a white ground nothing has a colour.
+    fn assert_black_on_white(&self) {
+        for picture in self.pictures() {
+            // Three lines of head, then three bytes for each dot.
+            let head =
+                picture.split_inclusive(|byte| *byte == b'\n').take(3).map(<[u8]>::len);
+            let dots = &picture[head.sum()..];
+            let coloured = |dot: &&[u8]| dot.iter().max() > dot.iter().min();
+            assert_eq!(dots.chunks(3).filter(coloured).count(), 0, "nothing is coloured");
+            let white = dots.iter().filter(|part| **part == 255).count();
+            assert!(white * 10 > dots.len() * 6, "the ground is white");
+        }
+    }
+}
+
+/// Whether printed pages can be looked at here; `CANDOR_BROWSER=1` makes "no" a failure.
+fn can_look() -> bool {
+    browser::have(&["pdftotext", "pdfinfo", "pdftoppm"], "poppler-utils is")
+}
+
+/// The people with the most to print: all notes, and all reasons for a clinician's look.
+fn wordy() -> [Vec<Answer>; 2] {
+    let ids = |wanted: [&str; 14]| {
+        let questions = PRACTICE.table.questions.iter().zip(wanted);
+        let at = |(question, id): (&rules::Question, &str)| {
+            let rules::Kind::One(ids) = &question.kind else { panic!("one answer") };
+            let mut all = ids.iter().chain(&question.also);
+            Answer::Pick(all.position(|one| one == id).expect("the answer is there"))
+        };
+        questions.map(at).collect()
+    };
+    [
+        ids([
+            "no", "older", "anx", "two", "yes", "no", "no", "ctrl", "no", "no", "no",
+            "no", "no", "unsure",
+        ]),
+        ids([
+            "skip", "older", "anx", "zero", "unsure", "unsure", "maybe", "high", "yes",
+            "past", "skip", "yes", "yes", "no",
+        ]),
+    ]
+}
+
+async fn to_result(browser: &Browser, answers: &[Answer]) {
+    browser.run(SEEN, vec![]).await;
+    let script = "const press = action => document.querySelector(`[data-do=${action}]`).click();
+        const form = document.querySelector('form.self-check');
+        answer(arguments[0]);
+        press('start');
+        for (let at = 0; at < 20 && form.dataset.step !== 'result'; at++) press('continue');";
+    browser.run(script, vec![json!(PRACTICE.ticks(answers))]).await;
+    assert_eq!(step(browser).await, "result");
+}
+
+/// Everything that a summary owes.
+async fn assert_summary(browser: &Browser, answers: &[Answer], dated: bool) {
+    let script = "
+        const words = selector => [...document.querySelectorAll(selector)]
+            .filter(part => part.checkVisibility()).map(part => part.innerText.trim());
+        return [words('.outcome h3'), words('.reason').map(text => text.replace(/ *\\[.*/, '')),
+            [...document.querySelectorAll('.question h2')].map(part => part.textContent),
+            [...document.querySelectorAll(':checked + label')].map(part => part.textContent)]";
+    let wanted = browser.run(script, vec![]).await;
+    let page = fs::read_to_string(PRACTICE.website.path().join("self-check/index.html"));
+    let page = page.expect("the page is there");
+    let (_, version) = page.split_once(". Version ").expect("it is told");
+    let version = &version[..8];
+    for size in SHEETS {
+        let sheet = Printed::by(browser, size).await;
+        let text = &sheet.text;
+        for words in wanted.as_array().expect("lists").iter().flat_map(|list| {
+            list.as_array()
+                .expect("a list")
+                .iter()
+                .map(|text| text.as_str().expect("a text"))
+        }) {
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&words), "{words:?} is missing in {text}");
+        }
+        for words in [
+            "This is not a diagnosis.",
+            "424-307-9504",
+            "Call 988 or text 988",
+            "Call 911",
+            &format!("Version {version}"),
+        ] {
+            assert!(text.contains(words), "{words:?} is missing in {text}");
+        }
+        if dated {
+            let today = "return new Date().toLocaleDateString()";
+            let today = browser.run(today, vec![]).await;
+            let date = format!("Date: {}", today.as_str().expect("a text"));
+            assert!(text.contains(&date), "{date:?} is missing in {text}");
+        }
+        assert_eq!(sheet.pages, 1, "{answers:?} fit on one page: {text}");
+        sheet.assert_black_on_white();
+    }
+}
+
+#[test]
+fn the_summary_is_one_sheet() {
+    if !can_look() {
+        return;
+    }
+    on_page(true, async |browser, server| {
+        for answers in wordy() {
+            crate::open(browser, server, true).await;
+            to_result(browser, &answers).await;
+            assert_summary(browser, &answers, true).await;
+        }
+    });
+    on_page(false, async |browser, _| {
+        browser.run(SEEN, vec![]).await;
+        for answers in wordy() {
+            let facts = json!(PRACTICE.ticks(&answers));
+            browser.run("answer(arguments[0])", vec![facts]).await;
+            assert_summary(browser, &answers, false).await;
+        }
+    });
+}
+
+/// Printed before there is a result, the page is the check on paper: all questions, all
+/// results with what leads to them, and nothing of what was ticked.
+#[test]
+fn before_a_result_the_check_is_printed_on_paper() {
+    if !can_look() {
+        return;
+    }
+    let mut sheets = vec![];
+    on_page(true, async |browser, _| {
+        sheets.push(Printed::by(browser, SHEETS[0]).await);
+        click(browser, &["[data-do=start]", "#q1-1", "[data-do=continue]", "#q2-2"])
+            .await;
+        sheets.push(Printed::by(browser, SHEETS[0]).await);
+        let rest = "for (let at = 2; at <= 14; at++) {
+            document.querySelector(`#q${at}-2`).click();
+            document.querySelector('[data-do=continue]').click();
+        }";
+        browser.run(rest, vec![]).await;
+        assert_eq!(step(browser).await, "review");
+        sheets.push(Printed::by(browser, SHEETS[0]).await);
+    });
+    on_page(false, async |browser, _| {
+        sheets.push(Printed::by(browser, SHEETS[0]).await);
+        click(browser, &["#q1-1", "#q2-2", "#q8-2"]).await;
+        sheets.push(Printed::by(browser, SHEETS[0]).await);
+    });
+    if sheets.is_empty() {
+        return;
+    }
+    let table = &PRACTICE.table;
+    for (at, sheet) in sheets.iter().enumerate() {
+        sheet.assert_black_on_white();
+        assert_eq!(sheet.text, sheets[0].text, "sheet {at}");
+        assert!(sheet.pictures() == sheets[0].pictures(), "sheet {at} shows no tick");
+    }
+    let text = &sheets[0].text;
+    let help = text.find("Call 988 or text 988").expect("help is there");
+    assert!(help < text.find("How old are you?").expect("the questions are there"));
+    assert!(text.contains("Read from the top."), "{text}");
+    let told =
+        text.matches("This is your result if you gave one of these answers:").count();
+    assert_eq!(told, table.outcomes.len());
+    // What is folded up on a screen is open on paper.
+    assert!(text.contains("Sources 1."), "{text}");
+}
+
+/// The file that a person saves: read back, checked against the questions as they are
+/// published, and both against the schema of FHIR R4.
+#[test]
+fn what_is_saved_fits_the_published_questions() {
+    on_page(true, async |browser, _| {
+        to_result(browser, &wordy()[1]).await;
+        let questions = PRACTICE.website.path().join("self-check/questionnaire.json");
+        let saved = save(browser).await;
+        assert_saved(&saved, &questions);
+        for words in ["This is not a diagnosis.", "424-307-9504", "Version ", "988"] {
+            assert!(saved.contains(words), "{words}");
+        }
+    });
+    on(&WHOLE, true, as_it_is, async |browser, _| {
+        click(browser, &["[data-do=start]", "#q1-1", "[data-do=continue]"]).await;
+        click(browser, &["#q2-2", "[data-do=continue]", "#q3-5", "[data-do=continue]"])
+            .await;
+        for question in 5..=12 {
+            click(browser, &[&format!("#q{question}-1"), "[data-do=continue]"]).await;
+        }
+        click(browser, &["[data-do=continue]"]).await;
+        let questions = WHOLE.website.path().join("self-check/questionnaire.json");
+        let saved = save(browser).await;
+        assert_saved(&saved, &questions);
+        assert!(!saved.contains("How many treatments"), "it was not asked");
+    });
+}
+
+/// Presses "Save as a file" and reads the one file that there is then.
+async fn save(browser: &Browser) -> String {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().to_str().expect("a plain path");
+    let allow = json!({ "behavior": "allow", "downloadPath": path });
+    browser.ask("Browser.setDownloadBehavior", allow).await;
+    click(browser, &["[data-do=save]"]).await;
+    let file = folder.path().join("notes.html");
+    for _ in 0..50 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        if file.is_file() {
+            break;
+        }
+    }
+    let names: Vec<_> = fs::read_dir(folder.path())
+        .expect("readable")
+        .map(|entry| entry.expect("readable").file_name())
+        .collect();
+    assert_eq!(names, ["notes.html"], "a name that tells nothing");
+    fs::read_to_string(file).expect("readable")
+}
+
+fn assert_saved(saved: &str, questions: &Path) {
+    let (_, response) =
+        saved.split_once("application/fhir+json\">").expect("it is there");
+    let (response, _) = response.split_once("</script>").expect("it ends");
+    let response: Value = serde_json::from_str(response).expect("JSON");
+    let asked = fs::read_to_string(questions).expect("it is published");
+    let asked: Value = serde_json::from_str(&asked).expect("JSON");
+    let version = asked["version"].as_str().expect("a text");
+    let canonical = format!("{}|{version}", asked["url"].as_str().expect("a text"));
+    assert_eq!(response["questionnaire"], canonical);
+    assert_eq!(response["status"], "completed");
+    let items = response["item"].as_array().expect("a list");
+    for item in items {
+        let id = &item["linkId"];
+        let mut known = asked["item"].as_array().expect("a list").iter();
+        let question = known.find(|one| &one["linkId"] == id);
+        let question = question.unwrap_or_else(|| panic!("{id} is asked"));
+        for answer in item["answer"].as_array().expect("a list") {
+            if question["type"] == "string" {
+                assert!(answer["valueString"].is_string());
+                continue;
+            }
+            let offered = question["answerOption"].as_array().expect("a list");
+            let coding = &answer["valueCoding"];
+            assert!(offered.iter().any(|one| &one["valueCoding"] == coding), "{coding}");
+        }
+    }
+    assert_eq!(items.last().expect("the result")["linkId"], "result");
+    for name in ["subject", "author", "source", "identifier"] {
+        assert!(response.get(name).is_none(), "it names nobody");
+    }
+    assert_schema(&[&asked, &response]);
+}
+
+/// Resources against the JSON schema of FHIR R4, by a library that has it.
+fn assert_schema(resources: &[&Value]) {
+    let tools = Path::new(candor_tests::HERE).join("browser");
+    if !browser::have_tools() || !browser::have(&["node"], "Node is") {
+        return;
+    }
+    let mut node = Command::new("node");
+    node.arg("fhir.js").arg(json!(resources).to_string()).current_dir(&tools);
+    let output = node.output().expect("node starts");
+    let faults = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{faults} in {resources:#?}");
+}
+
+#[test]
+fn the_published_questions_are_those_of_the_page() {
+    let folder = PRACTICE.website.path().join("self-check");
+    let asked = fs::read_to_string(folder.join("questionnaire.json")).expect("published");
+    let asked: Value = serde_json::from_str(&asked).expect("JSON");
+    assert_eq!(asked["resourceType"], "Questionnaire");
+    let items = asked["item"].as_array().expect("a list");
+    let ids: Vec<_> = items.iter().map(|item| item["linkId"].as_str()).collect();
+    let questions = PRACTICE.table.questions.iter().map(|question| question.id.as_str());
+    assert_eq!(ids, questions.chain(["result"]).map(Some).collect::<Vec<_>>());
+}

@@ -1,0 +1,152 @@
+//! The self-checks that the browser is shown: the practice's own, and one that uses the whole
+//! language of the rules.
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use candor_tests::{HERE, Site, said};
+use rules::{Answer, Kind, Table};
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// A website with a self-check, and the meaning of its rules.
+pub(crate) struct Subject {
+    pub(crate) website: TempDir,
+    pub(crate) table: Table,
+}
+
+/// The practice's.
+pub(crate) static PRACTICE: LazyLock<Subject> =
+    LazyLock::new(|| Subject::build(&Site::base(), &root()));
+
+/// Questions that hang on others, several ticks, numbers in bands.
+pub(crate) static WHOLE: LazyLock<Subject> =
+    LazyLock::new(|| Subject::of_rules(&whole()));
+
+/// The same with a score, which no style sheet can add up.
+pub(crate) static SCORED: LazyLock<Subject> = LazyLock::new(|| {
+    let score = "[scores.burden]\nsum = { impact = { some = 1, little = 0, overwhelming = 2, \
+        decline = 0 }, heart = { no = 0, yes = 1, unsure = 0, decline = 0 } }\n[rules]\n\
+        heavy = { when = { burden = \">= 2\" }, outcome = \"review\", panels = [\"soon\"], \
+        because = \"It weighs on you.\", source = [\"seed\"] }\n";
+    Subject::of_rules(&replaced(&whole(), "[rules]", score))
+});
+
+/// The project's folder.
+pub(crate) fn root() -> std::path::PathBuf {
+    Path::new(HERE).parent().expect("the tests stand in the project").to_owned()
+}
+
+/// The rules in the words of the reference, with labels for the age and an order of ticks.
+fn whole() -> String {
+    let text = fs::read_to_string(Path::new(HERE).join("checks/whole.toml"));
+    let bands = "number = { min = 0, max = 120 }\nbands = [{ range = \"0..17\", label = \
+        \"Under 18\" }, { range = \"18..39\", label = \"18 to 39\" }, { range = \"40..64\", \
+        label = \"40 to 64\" }, { range = \"65..120\", label = \"65 or older\" }]";
+    let text =
+        replaced(&text.expect("readable"), "number = { min = 0, max = 120 }", bands);
+    let ticks = "ketamine = \"Ketamine or hallucinogens\" }";
+    replaced(&text, ticks, &format!("{ticks}\nrisk = \"more-ticks\""))
+}
+
+fn replaced(text: &str, old: &str, new: &str) -> String {
+    assert!(text.contains(old), "{old}");
+    text.replacen(old, new, 1)
+}
+
+impl Subject {
+    /// Builds the site in a folder.
+    fn build(site: &Site, from: &Path) -> Self {
+        let website = TempDir::new().expect("a temporary folder");
+        let plain = |path: &Path| path.to_str().expect("a plain path").to_owned();
+        let (out, folder) = (plain(website.path()), plain(from));
+        let built = site.run(&["build", "--out", &out, "--site", &folder]);
+        assert!(built.status.success(), "{}", said(&built));
+        let file = "content/self-check/rules.toml";
+        let text = fs::read_to_string(from.join(file)).expect("readable");
+        let read = site::read::self_check::read(&file.into(), &text, &mut vec![]);
+        Self { website, table: read.expect("the rules are well formed").table }
+    }
+
+    /// A small site with the project's templates and these rules.
+    fn of_rules(rules: &str) -> Self {
+        let site = Site::base();
+        for folder in ["templates", "static"] {
+            for entry in WalkDir::new(root().join(folder)) {
+                let entry = entry.expect("readable");
+                if entry.file_type().is_file() {
+                    let path = entry.path().strip_prefix(root()).expect("below the root");
+                    site.write(path, fs::read(entry.path()).expect("readable"));
+                }
+            }
+        }
+        let page = "+++\ntitle = \"A self-check\"\ndescription = \"A self-check that exists \
+            only so that tests can look at it in a browser.\"\nkind = \"self-check\"\n+++\n\
+            Answer the questions.\n\n:::self-check\n";
+        site.write("content/self-check/index.md", page);
+        site.write("content/self-check/rules.toml", rules);
+        let file = "content/self-check/rules.toml".into();
+        let read = site::read::self_check::read(&file, rules, &mut vec![]);
+        let table = read.expect("the rules are well formed").table;
+        for outcome in &table.outcomes {
+            let path = format!("content/self-check/outcomes/{}.md", outcome.id);
+            site.write(path, "What follows from it.\n");
+        }
+        for panel in &table.panels {
+            site.write(format!("content/self-check/panels/{panel}.md"), "A note.\n");
+        }
+        Self::build(&site, &site.path(""))
+    }
+
+    /// How often a question could be answered in one way.
+    pub(crate) fn questions(&self) -> usize {
+        self.table.questions.len()
+    }
+
+    /// For each question the facts that its ticked inputs stand for, as the page names them.
+    pub(crate) fn ticks(&self, answers: &[Answer]) -> Vec<Vec<usize>> {
+        let questions = self.table.questions.iter().zip(answers);
+        questions
+            .map(|(question, answer)| {
+                let facts = question.facts_of(*answer);
+                (0..question.facts()).filter(|fact| facts >> fact & 1 == 1).collect()
+            })
+            .collect()
+    }
+
+    /// The same with "none of these" and "not sure" left standing beside ticks, which then
+    /// count for nothing.
+    pub(crate) fn careless_ticks(&self, answers: &[Answer]) -> Vec<Vec<usize>> {
+        let mut ticks = self.ticks(answers);
+        for (question, ticks) in self.table.questions.iter().zip(&mut ticks) {
+            if matches!(question.kind, Kind::Many(_)) && !ticks.is_empty() {
+                let from = if ticks[0] < question.listed() {
+                    question.listed()..question.facts()
+                } else {
+                    question.listed()..question.listed() + 1
+                };
+                ticks.extend(from);
+                ticks.dedup();
+            }
+        }
+        ticks
+    }
+
+    /// What the page must show for these answers, by the rules' slow and obvious meaning:
+    /// the numbers of the outcome, the panels and the reasons.
+    pub(crate) fn told(&self, answers: &[Answer]) -> String {
+        let table = &self.table;
+        let verdict = table.decide(answers);
+        let stop = table.outcomes[verdict.outcome].stop;
+        let panels = (0..64).filter(|panel| verdict.panels >> panel & 1 == 1);
+        let decided =
+            |rule: &&usize| !stop || table.rules[**rule].outcome == Some(verdict.outcome);
+        let reasons = verdict.fired.iter().filter(decided);
+        let outcome = std::iter::once(format!("o{}", verdict.outcome + 1));
+        let panels = panels.map(|panel| format!("p{}", panel + 1));
+        let reasons = reasons.map(|rule| format!("r{}", rule + 1));
+        let mut told: Vec<_> = outcome.chain(panels).chain(reasons).collect();
+        told.sort();
+        told.join(" ")
+    }
+}
