@@ -54,3 +54,29 @@ pub fn form(questions: usize, rules: usize, far: usize, seed: u64) -> String {
     }
     text
 }
+
+/// Rules that tie each of many questions to one far away: their diagram doubles with every
+/// pair.
+pub fn tied(pairs: usize) -> String {
+    let mut text = String::from(
+        "[check]\nid = \"tied\"\ntitle = \"Tied\"\notherwise = \"a\"\n\
+         outcomes = [{ id = \"a\", title = \"A\" }, { id = \"b\", title = \"B\" }]\n",
+    );
+    for question in 0..2 * pairs {
+        let _ = writeln!(
+            text,
+            "[[question]]\nid = \"q{question}\"\nask = \"?\"\n\
+             answers = {{ no = \"No\", yes = \"Yes\" }}"
+        );
+    }
+    text += "[rules]\n";
+    for pair in 0..pairs {
+        let _ = writeln!(
+            text,
+            "r{pair} = {{ when = {{ q{pair} = [\"yes\"], q{} = [\"yes\"] }}, outcome = \"b\", \
+             because = \"B\", source = [\"S\"] }}",
+            pair + pairs
+        );
+    }
+    text + "[promises]\nearned = { says = \"S\", outcome = \"a\", only_if = { q0 = [\"no\"] } }\n"
+}

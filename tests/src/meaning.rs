@@ -11,6 +11,7 @@ mod random;
 use std::fmt::Write as _;
 use std::path::Path as DiskPath;
 
+use candor_tests::form::tied;
 use rules::{Answer, Next, Program};
 use site::diagnostic::Diagnostic;
 use site::proof::{self, Proof};
@@ -130,32 +131,6 @@ fn a_broken_promise_is_told_in_the_questions_own_words() {
         .map(|finding| finding.code)
         .collect();
     assert_eq!(codes, ["promise-broken", "risk-broken", "risk-broken"]);
-}
-
-/// Rules that tie each of many questions to one far away: their diagram doubles with every
-/// pair.
-fn tied(pairs: usize) -> String {
-    let mut text = String::from(
-        "[check]\nid = \"tied\"\ntitle = \"Tied\"\notherwise = \"a\"\n\
-         outcomes = [{ id = \"a\", title = \"A\" }, { id = \"b\", title = \"B\" }]\n",
-    );
-    for question in 0..2 * pairs {
-        let _ = writeln!(
-            text,
-            "[[question]]\nid = \"q{question}\"\nask = \"?\"\n\
-             answers = {{ no = \"No\", yes = \"Yes\" }}"
-        );
-    }
-    text += "[rules]\n";
-    for pair in 0..pairs {
-        let _ = writeln!(
-            text,
-            "r{pair} = {{ when = {{ q{pair} = [\"yes\"], q{} = [\"yes\"] }}, outcome = \"b\", \
-             because = \"B\", source = [\"S\"] }}",
-            pair + pairs
-        );
-    }
-    text + "[promises]\nearned = { says = \"S\", outcome = \"a\", only_if = { q0 = [\"no\"] } }\n"
 }
 
 #[test]

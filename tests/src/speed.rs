@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path as DiskPath;
 use std::time::{Duration, Instant};
 
-use candor_tests::form::form;
+use candor_tests::form::{form, tied};
 use rules::prove::prove;
 use site::proof;
 use site::read::self_check;
@@ -33,6 +33,12 @@ fn main() {
         let name = format!("{questions} questions, {rules} rules, {far} of 10 far");
         line(&mut out, &name, &form(questions, rules, far, 1));
     }
+    let near = form(40, 80, 0, 1);
+    // Rules that forget the riskiest answer break a step each.
+    let (questions, rules) = near.split_once("[rules]").expect("it has rules");
+    let broken = format!("{questions}[rules]{}", rules.replace("\", \"a4\"]", "\"]"));
+    line(&mut out, "40 questions, 80 rules, steps broken", &broken);
+    line(&mut out, "48 questions, tied in pairs far apart", &tied(24));
     std::io::stdout().write_all(out.as_bytes()).expect("standard output takes text");
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Refusal
 fn inside(path: &str) -> Result<&str, Refusal> {
     let inside = path.strip_prefix("content/").unwrap_or(path);
     let plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if plain && inside.ends_with(".md") {
+    if plain && site::source::is_markdown(inside) {
         return Ok(inside);
     }
     Err(Refusal(format!("`{path}` is no page: write it like this: conditions/sleep.md")))

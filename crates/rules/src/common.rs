@@ -7,7 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::differ::{cut, with_facts};
-use crate::{Cell, Kind, Question, Risk, Table, When};
+use crate::{Cell, Kind, Question, Table, When};
 
 /// Two tables with the same questions, that mean what they meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +114,9 @@ fn both(old: usize, new: usize, pairs: &[(usize, usize)]) -> Vec<Origin> {
     let mut order: Vec<Origin> =
         (0..new).map(|at| Origin { old: was(at), new: Some(at) }).collect();
     for lost in (0..old).filter(|at| pairs.iter().all(|(old, _)| old != at)) {
-        let before =
-            order.iter().rposition(|origin| origin.old.is_some_and(|at| at < lost));
+        let before = order
+            .iter()
+            .rposition(|origin| origin.old.is_some_and(|at| (..lost).contains(&at)));
         let origin = Origin { old: Some(lost), new: None };
         order.insert(before.map_or(0, |at| at + 1), origin);
     }
@@ -139,11 +140,8 @@ fn rearranged(
     for item in moved.scores.iter_mut().flat_map(|score| &mut score.items) {
         item.question = to(item.question)?;
     }
-    let foreign = |question: &Question| Question {
-        ask_if: When::new(),
-        risk: Risk::Unordered,
-        ..question.clone()
-    };
+    let foreign =
+        |question: &Question| Question { ask_if: When::new(), ..question.clone() };
     moved.questions = asked
         .iter()
         .zip(places)

@@ -221,9 +221,8 @@ impl<'t> Model<'t> {
     /// The root with one more panel: every leaf that shows it becomes a new one.
     fn with_panel(&mut self, root: Ref, panel: usize, shown: Ref) -> Ref {
         let old = self.shown.len() as u32;
-        let joined = self.store.apply(root, shown, &|root, shown| match shown {
-            FALSE => Some(root),
-            _ => Some(Ref::leaf(root.value()? + old * shown.value()?)),
+        let joined = self.store.apply(root, shown, &|root, shown| {
+            Some(Ref::leaf(root.value()? + old * shown.value()?))
         });
         let with: Vec<u32> =
             self.store.leaves(joined).into_iter().filter(|leaf| *leaf >= old).collect();
@@ -238,9 +237,8 @@ impl<'t> Model<'t> {
     }
 
     fn add(&mut self, f: Ref, g: Ref) -> Ref {
-        self.store.apply(f, g, &|f, g| match (f, g) {
-            (FALSE, other) | (other, FALSE) => Some(other),
-            _ => Some(Ref::leaf(f.value()?.saturating_add(g.value()?).min(HIGHEST))),
+        self.store.apply(f, g, &|f, g| {
+            Some(Ref::leaf(f.value()?.saturating_add(g.value()?).min(HIGHEST)))
         })
     }
 }

@@ -255,28 +255,25 @@ impl Store {
         self.meet_with(&mut Memo::default(), f, g)
     }
 
-    fn meet_with(&self, apart: &mut Memo, f: Ref, g: Ref) -> bool {
-        // A node leads to yes for someone: else it would be the leaf "no".
+    fn meet_with(&self, seen: &mut Memo, f: Ref, g: Ref) -> bool {
         if f == FALSE || g == FALSE {
             return false;
         }
-        if f == TRUE || g == TRUE || f == g {
+        if f == g {
             return true;
         }
         let key = f.key() << 32 | g.key();
-        if apart.get(key).is_some() {
+        // What was seen before did not meet: else nobody would go on looking.
+        if seen.get(key).is_some() {
             return false;
         }
+        seen.insert(key, 0);
         let variable = self.variable(f).min(self.variable(g));
-        let met = (0..self.sizes[variable]).any(|value| {
+        (0..self.sizes[variable]).any(|value| {
             let (f, g) =
                 (self.cofactor(f, variable, value), self.cofactor(g, variable, value));
-            self.meet_with(apart, f, g)
-        });
-        if !met {
-            apart.insert(key, 0);
-        }
-        met
+            self.meet_with(seen, f, g)
+        })
     }
 
     /// Changes each leaf.

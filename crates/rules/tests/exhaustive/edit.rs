@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rules::common::{Common, common};
 use rules::compile::Model;
-use rules::differ::differ;
+use rules::differ::{differ, refine};
 use rules::meaning::meaning;
 use rules::{
     Cell, Claim, Item, Kind, Outcome, Promise, Question, Risk, Rule, Score, Table,
@@ -68,6 +68,12 @@ proptest! {
         for (at, question) in coarse.questions.iter().enumerate() {
             prop_assert_eq!(&question.kind, &finer.questions[at].kind);
         }
+        let mut refined = table.clone();
+        for (at, question) in finer.questions.iter().enumerate() {
+            if let Kind::Number(classes) = &question.kind {
+                refine(&mut refined, at, classes);
+            }
+        }
         let narrow = combinations(&table);
         for wide in combinations(&coarse).into_iter().step_by(7) {
             let same: Vec<_> = wide.iter().enumerate().map(|(at, answer)| {
@@ -84,6 +90,7 @@ proptest! {
             }).collect();
             prop_assert!(narrow.contains(&same));
             prop_assert_eq!(shown(&coarse, &wide), shown(&table, &same));
+            prop_assert_eq!(shown(&refined, &wide), shown(&table, &same));
         }
         let proofs = |table: &Table| {
             let proofs = rules::prove::prove(table).expect("small");
@@ -149,7 +156,7 @@ fn everything() -> Table {
         panels: ids("p", 2),
         otherwise: 0,
         rules: vec![
-            rule("r0", Some(1), 1, is(0, 6, 0, 0)),
+            rule("r0", Some(1), 1, is(0, 14, 0, 0)),
             rule("r1", Some(2), 2, is(2, 2, 0, 0)),
             rule("r2", None, 3, Cell::Score { score: 0, from: 100, to: 300 }),
         ],
@@ -163,7 +170,6 @@ fn everything() -> Table {
 #[test]
 fn every_small_change_of_meaning_changes_what_is_signed() {
     type Edit = fn(&mut Table);
-    type Origins<'o> = &'o [(Option<usize>, Option<usize>)];
     let edits: &[Edit] = &[
         |t| t.questions[0].id = "uno".into(),
         |t| t.questions[0].kind = Kind::One(vec!["a0".into(), "a1".into(), "b2".into()]),
@@ -204,6 +210,13 @@ fn every_small_change_of_meaning_changes_what_is_signed() {
         edit(&mut edited);
         assert_ne!(meaning(&edited).expect("small"), signed, "edit {at}");
     }
+    let mut turned = everything();
+    turned.questions[0].also.reverse();
+    turned.questions[0].risk = Risk::Levels(vec![vec![0], vec![1, 4], vec![2]]);
+    turned.rules[0].when =
+        vec![vec![Cell::Answer { question: 0, any: 22, all: 0, none: 0 }]];
+    turned.scores[0].items[0].points.swap(3, 4);
+    assert_eq!(meaning(&turned).expect("small"), signed, "the order of `also`");
     let mut same = everything();
     then(&mut same, |_, outcomes, _| *outcomes |= 1 << 3 | 1 << 63);
     assert_eq!(meaning(&same).expect("small"), signed, "there is no such outcome");
@@ -257,6 +270,17 @@ fn questions_are_compared_by_their_ids_where_they_share_answers() {
         let origins: Vec<_> = questions.iter().map(|o| (o.old, o.new)).collect();
         assert_eq!(origins, *expected);
     }
+}
+
+#[test]
+fn an_order_of_risk_goes_on_without_what_is_not_taken() {
+    let old = everything();
+    let mut new = everything();
+    new.questions[0].kind = Kind::One(ids("a", 1));
+    new.rules.clear();
+    let common = common(&old, &new).expect("nothing depends");
+    let without = Risk::Levels(vec![vec![0], vec![1]]);
+    assert_eq!(common.old.questions[0].risk, without);
 }
 
 /// Classes from -5 to 200 of which all but one are one number.

@@ -180,6 +180,7 @@ fn counts_are_exact_up_to_128_bits_and_none_past_that() {
         assert_eq!(layout.combinations(), all);
         let proofs = proved(&table);
         let fifth = all.map(|all| all / 5);
+        assert_eq!(proofs.nodes, 1);
         // Four fifths of 5^56 fit no more than all of it do.
         assert_eq!(proofs.outcomes[0], fifth.map(|fifth| fifth * 4));
         if let Some(all) = all {
@@ -222,7 +223,46 @@ fn rules_in_pairs_that_stand_apart_are_refused_at_the_budget() {
     assert!(Model::within(&table, 2000).is_err());
     // As large as theory says: each of the first questions doubles what is to be known.
     let model = Model::new(&table).expect("fits");
-    assert_eq!(model.store.nodes(model.root).len(), (1 << (pairs + 1)) - 2);
+    let root = model.root;
+    assert_eq!(model.store.nodes(root).len(), (1 << (pairs + 1)) - 2);
+    // However many nodes there are, what means the same is the same.
+    assert_eq!(model.again(&table).map(|again| again.root), Ok(root));
+}
+
+#[test]
+fn numbers_take_no_more_bytes_than_they_need() {
+    let length = |panels| {
+        let shows = Rule { panels, ..rule(0, vec![is(0, 1)]) };
+        let table =
+            Table { panels: ids("p", 8), ..table(vec![one(0, 2)], 2, vec![shows]) };
+        Program::compile(&table).expect("small").pack().len()
+    };
+    assert_eq!(length(127), length(1));
+    // Once in the rule, once in the diagram.
+    assert_eq!(length(128), length(1) + 2);
+    let last = rule(0, vec![is(0, 1 << 59)]);
+    let table = table(vec![one(0, 60)], 2, vec![last]);
+    // A variable, two runs of values with a distance each, and two leaves of three bytes.
+    assert_eq!(Model::new(&table).expect("small").diagram().len(), 5 + 6);
+}
+
+#[test]
+fn a_diagram_that_turns_back_is_a_fault() {
+    let cells = vec![is(0, 2), is(1, 2), is(2, 2)];
+    let table = table((0..3).map(|id| one(id, 2)).collect(), 2, vec![rule(0, cells)]);
+    let model = Model::new(&table).expect("small");
+    let mut body = model.program().pack().split_off(4);
+    let diagram = model.diagram();
+    let third = diagram.windows(2).position(|node| node == [3, 1]).expect("a third");
+    let third = body.len() - diagram.len() + third;
+    let next = |body: &[u8]| {
+        let whole = [&crc32(body).to_le_bytes(), body].concat();
+        let program = Program::unpack(&whole).expect("the checksum is right");
+        program.next(&[Answer::Pick(1), Answer::Pick(1)])
+    };
+    assert_eq!(next(&body), Next::Ask(2));
+    body[third] = 1;
+    assert_eq!(next(&body), Next::Fault);
 }
 
 #[test]

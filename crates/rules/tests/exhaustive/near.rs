@@ -3,6 +3,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use rules::compile::Model;
+use rules::diagram::FALSE;
+use rules::layout::Layout;
+use rules::memo::Memo;
 use rules::prove::Fault;
 use rules::{Answer, Cell, Kind, Question, Risk, Table};
 
@@ -42,6 +45,43 @@ proptest! {
             let all = combinations(&table);
             let nearest = all.iter().filter(|all| passes(all)).map(|all| far(&table, all));
             prop_assert_eq!(Some(far(&table, &way)), nearest.min());
+        }
+    }
+
+    #[test]
+    fn variables_stand_for_answers(table in tables()) {
+        let layout = Layout::new(&table);
+        let values = |answers: &[Answer]| -> Vec<usize> {
+            (0..layout.sizes.len()).map(|at| layout.value(answers, at)).collect()
+        };
+        for answers in combinations(&table) {
+            let values = values(&answers);
+            prop_assert_eq!(&layout.answers(&values), &answers);
+            for (variable, value) in values.iter().enumerate() {
+                let question = layout.question[variable];
+                let tick = variable > layout.first[question];
+                if tick && matches!(answers[question], Answer::Pick(_)) {
+                    prop_assert_eq!(*value, 0);
+                }
+            }
+        }
+        let past = values(&vec![Answer::Pick(99); table.questions.len()]);
+        for (question, first) in layout.first.iter().enumerate() {
+            prop_assert_eq!(past[*first], layout.sizes[*first] - 1, "{}", question);
+        }
+    }
+
+    #[test]
+    fn conditions_meet_and_lie_below_each_other_where_their_diagrams_do(table in tables()) {
+        let mut model = Model::new(&table).expect("small");
+        let conditions = [&model.rules[..], &model.panels, &model.asked].concat();
+        let mut below = Memo::default();
+        for &f in &conditions {
+            for &g in &conditions {
+                prop_assert_eq!(model.store.meet(f, g), model.store.and(f, g) != FALSE);
+                let is_below = model.store.is_below(&mut below, f, g);
+                prop_assert_eq!(is_below, model.store.or(f, g) == g);
+            }
         }
     }
 
@@ -107,6 +147,7 @@ proptest! {
                 prop_assert!(told.is_empty());
                 continue;
             }
+            prop_assert!(told.iter().all(|facts| facts.len() > 1));
             for a in 0..question.facts() {
                 for b in 0..a {
                     let together = told.iter().any(|all| all.contains(&a) && all.contains(&b));

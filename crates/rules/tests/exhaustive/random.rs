@@ -51,7 +51,7 @@ fn table(dice: &mut Dice) -> Table {
     for index in 0..=dice.below(4) {
         let question = question(dice, index, &table);
         table.questions.push(question);
-        if index == 1 && dice.below(2) == 1 {
+        if index > 0 && dice.below(2) == 1 {
             let score = score(dice, &table);
             table.scores.push(score);
         }
@@ -104,7 +104,7 @@ fn score(dice: &mut Dice, before: &Table) -> Score {
         points: (0..question.facts()).map(|_| dice.points()).collect(),
     };
     Score {
-        id: "score".into(),
+        id: format!("score{}", before.scores.len()),
         items: before.questions.iter().enumerate().map(item).collect(),
     }
 }
@@ -120,7 +120,8 @@ fn row(dice: &mut Dice, table: &Table) -> Row {
 fn cell(dice: &mut Dice, table: &Table) -> Cell {
     if !table.scores.is_empty() && dice.below(4) == 0 {
         let from = dice.points();
-        return Cell::Score { score: 0, from, to: from + dice.points().abs() };
+        let score = dice.below(table.scores.len());
+        return Cell::Score { score, from, to: from + dice.points().abs() };
     }
     let question = dice.below(table.questions.len());
     let facts = table.questions[question].facts();

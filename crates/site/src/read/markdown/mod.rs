@@ -161,7 +161,7 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if let Some(form) = form(&tag.to_end()) {
+        if let Some(form) = form(tag.to_end()) {
             self.prose.open(self.file, form);
         }
         match tag {
@@ -210,7 +210,7 @@ impl Writer<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
-        if form(&tag).is_some() {
+        if form(tag).is_some() {
             self.prose.close();
         }
         match tag {
@@ -311,7 +311,7 @@ impl Writer<'_> {
 }
 
 /// How the words of an element are read, if it holds words of its own.
-fn form(tag: &TagEnd) -> Option<Form> {
+fn form(tag: TagEnd) -> Option<Form> {
     match tag {
         TagEnd::Paragraph | TagEnd::Item | TagEnd::DefinitionListDefinition => {
             Some(Form::Sentences)

@@ -48,6 +48,6 @@ fn of(value: &Value<'_>, keys: &[&str], form: Form) -> Prose {
     prose
 }
 
-fn items<'a>(list: Option<Value<'a>>) -> Vec<Value<'a>> {
+fn items(list: Option<Value<'_>>) -> Vec<Value<'_>> {
     list.and_then(|list| list.as_list()).unwrap_or_default()
 }
