@@ -230,23 +230,6 @@ fn rules_in_pairs_that_stand_apart_are_refused_at_the_budget() {
 }
 
 #[test]
-fn numbers_take_no_more_bytes_than_they_need() {
-    let length = |panels| {
-        let shows = Rule { panels, ..rule(0, vec![is(0, 1)]) };
-        let table =
-            Table { panels: ids("p", 8), ..table(vec![one(0, 2)], 2, vec![shows]) };
-        Program::compile(&table).expect("small").pack().len()
-    };
-    assert_eq!(length(127), length(1));
-    // Once in the rule, once in the diagram.
-    assert_eq!(length(128), length(1) + 2);
-    let last = rule(0, vec![is(0, 1 << 59)]);
-    let table = table(vec![one(0, 60)], 2, vec![last]);
-    // A variable, two runs of values with a distance each, and two leaves of three bytes.
-    assert_eq!(Model::new(&table).expect("small").diagram().len(), 5 + 6);
-}
-
-#[test]
 fn a_diagram_that_turns_back_is_a_fault() {
     let cells = vec![is(0, 2), is(1, 2), is(2, 2)];
     let table = table((0..3).map(|id| one(id, 2)).collect(), 2, vec![rule(0, cells)]);
