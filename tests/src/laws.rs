@@ -1,6 +1,8 @@
 //! Laws that hold for every build, and for the code itself.
 #[path = "laws/picture.rs"]
 mod picture;
+#[path = "laws/reading.rs"]
+mod reading;
 #[path = "laws/real.rs"]
 mod real;
 #[path = "laws/tidy.rs"]

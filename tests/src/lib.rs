@@ -1,4 +1,6 @@
-//! What the tests share: the command as it is built, a small site to run it on, and answers to try.
+//! What the tests share: the command as it is built, a small site to run it on, and
+//! answers and forms to try.
+pub mod form;
 pub mod vector;
 
 use std::fs;

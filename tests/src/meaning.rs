@@ -1,346 +1,167 @@
-//! Whatever the rules say: every way to work them out agrees with trying all answers.
-mod fixture;
+//! Self-checks with known results: the practice's, the whole language, two published scales.
+#[path = "meaning/agree.rs"]
+mod agree;
+#[path = "meaning/dmn.rs"]
+mod dmn;
+#[path = "meaning/oracle.rs"]
+mod oracle;
+#[path = "../../crates/rules/tests/exhaustive/random.rs"]
 mod random;
-mod staff;
 
-use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path as DiskPath;
 
-use proptest::prelude::*;
-use proptest::sample::Index;
-use random::{answers, combinations, tables};
-use rules::compile::Model;
-use rules::prove::{Fault, Proofs, prove};
-use rules::{Answer, Claim, Next, Program, Question, Risk, Row, Rule, Table, Verdict};
+use candor_tests::form::tied;
+use rules::{Answer, Next, Program};
+use site::diagnostic::Diagnostic;
+use site::proof::{self, Proof};
+use site::read::self_check::{self, Given, SelfCheck};
+use site::source::Path;
 
-/// What a visitor sees.
-type Shown = (usize, u64);
-
-fn shown(table: &Table, answers: &[Answer]) -> Shown {
-    let verdict = table.decide(answers);
-    (verdict.outcome, verdict.panels)
+fn read(file: &str) -> (SelfCheck, Proof, Vec<Diagnostic>) {
+    let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join(file)).expect("the fixture is there");
+    let mut found = vec![];
+    let check = self_check::read(&Path::from(file), &text, &mut found);
+    let check = check.unwrap_or_else(|| panic!("{found:#?}"));
+    let proof = proof::prove(&check);
+    (check, proof, found)
 }
 
-fn proved(table: &Table) -> Proofs {
-    prove(table).expect("small tables fit into the budget")
+/// A self-check that is well formed.
+fn understood(text: &str) -> SelfCheck {
+    let mut found = vec![];
+    let check = self_check::read(&Path::from("rules.toml"), text, &mut found);
+    check.unwrap_or_else(|| panic!("{found:#?}"))
 }
 
-/// A table that does not rest on anything but `decide`: whether a condition holds.
-fn holds(table: &Table, when: &[Row], answers: &[Answer]) -> bool {
-    let rule = Rule { id: "r".into(), when: when.to_vec(), outcome: None, panels: 0 };
-    let table = Table { rules: vec![rule], ..table.clone() };
-    table.decide(answers).fired == [0]
+/// The number of combinations that get each outcome, from a polynomial: how many ways there
+/// are to each sum of items with 0 to 3 points.
+fn by_sum(items: usize, bands: &[(usize, usize)]) -> Vec<Option<u128>> {
+    let mut ways = vec![1u128];
+    for _ in 0..items {
+        let mut next = vec![0; ways.len() + 3];
+        for (sum, count) in ways.iter().enumerate() {
+            next[sum..sum + 4].iter_mut().for_each(|more| *more += count);
+        }
+        ways = next;
+    }
+    bands.iter().map(|(from, to)| Some(ways[*from..=*to].iter().sum())).collect()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn diagram_and_program_say_what_the_table_says(table in tables()) {
-        let model = Model::new(&table).expect("small");
-        let program = Program::unpack(&model.program().pack()).expect("its own bytes");
-        for answers in combinations(&table) {
-            let verdict = table.decide(&answers);
-            let leaf = model.store.walk(model.root, |at| model.layout.value(&answers, at));
-            let walked = model.shown[leaf as usize];
-            prop_assert_eq!(walked, (verdict.outcome, verdict.panels));
-            prop_assert_eq!(program.next(&answers), Next::Done(verdict));
-        }
-    }
-
-    #[test]
-    fn the_check_ends_where_nothing_left_can_change_a_stop(
-        table in tables(),
-        pick in any::<Index>(),
-    ) {
-        let all = combinations(&table);
-        let program = Program::compile(&table).expect("small");
-        let chosen = pick.get(&all);
-        let asked = table.asked(chosen);
-        for given in 0..=table.questions.len() {
-            let mut known = chosen.clone();
-            known[given..].fill(Answer::Missing);
-            let completions: BTreeSet<Shown> = all
-                .iter()
-                .filter(|other| other[..given] == chosen[..given])
-                .map(|other| shown(&table, other))
-                .collect();
-            let one = completions.first().filter(|_| completions.len() == 1);
-            let forced = one.filter(|(outcome, _)| table.outcomes[*outcome].stop);
-            let open = (given..table.questions.len()).find(|at| asked[*at] == Some(true));
-            match (program.next(&known), forced) {
-                (Next::Done(Verdict { outcome, panels, fired }), Some(stop)) => {
-                    prop_assert_eq!((outcome, panels), *stop);
-                    prop_assert_eq!(fired, table.decide(&known).fired);
-                }
-                (Next::Done(verdict), None) => {
-                    // Nothing is left to ask of this person.
-                    prop_assert!((given..table.questions.len())
-                        .all(|at| !program.asked(&known, at)));
-                    prop_assert_eq!(verdict, table.decide(&known));
-                }
-                (Next::Ask(question), None) => {
-                    prop_assert!(question >= given);
-                    prop_assert_eq!(table.asked(&known)[question], Some(true));
-                    if open == Some(given) {
-                        prop_assert_eq!(question, given);
-                    }
-                }
-                other => prop_assert!(false, "{:?}", other),
-            }
-        }
-    }
-
-    #[test]
-    fn figures_are_what_trying_everything_finds(table in tables()) {
-        let proofs = proved(&table);
-        let all = combinations(&table);
-        let verdicts: Vec<Shown> = all.iter().map(|answers| shown(&table, answers)).collect();
-        prop_assert_eq!(proofs.combinations, Some(all.len() as u128));
-        prop_assert_eq!(proofs.power_of_ten, all.len().ilog10());
-        for outcome in 0..table.outcomes.len() {
-            let count = verdicts.iter().filter(|(got, _)| *got == outcome).count();
-            prop_assert_eq!(proofs.outcomes[outcome], Some(count as u128));
-            prop_assert_eq!(
-                proofs.faults.contains(&Fault::OutcomeNeverReached(outcome)),
-                count == 0
-            );
-        }
-        prop_assert_eq!(proofs.otherwise, proofs.outcomes[table.otherwise]);
-        for panel in 0..table.panels.len() {
-            let never = verdicts.iter().all(|(_, panels)| panels >> panel & 1 == 0);
-            prop_assert_eq!(proofs.faults.contains(&Fault::PanelNeverShown(panel)), never);
-        }
-        for question in 0..table.questions.len() {
-            let never = all.iter().all(|answers| table.asked(answers)[question] == Some(false));
-            prop_assert_eq!(
-                proofs.faults.contains(&Fault::QuestionNeverAsked(question)),
-                never
-            );
-            let of_use = all.iter().zip(&verdicts).any(|(given, verdict)| {
-                answers(&table.questions[question]).into_iter().any(|other| {
-                    let mut changed = given.clone();
-                    changed[question] = other;
-                    shown(&table, &changed) != *verdict
-                })
-            });
-            prop_assert_eq!(
-                proofs.faults.contains(&Fault::QuestionOfNoUse(question)),
-                !of_use && !never
-            );
-        }
-    }
-
-    #[test]
-    fn rules_are_dead_redundant_or_never_decisive_as_trying_everything_finds(table in tables()) {
-        let proofs = proved(&table);
-        let all = combinations(&table);
-        for rule in 0..table.rules.len() {
-            let mut without = table.clone();
-            without.rules.remove(rule);
-            let fires: Vec<&Vec<Answer>> = all
-                .iter()
-                .filter(|answers| table.decide(answers).fired.contains(&rule))
-                .collect();
-            let dead = fires.is_empty();
-            let same = all.iter().all(|a| shown(&table, a) == shown(&without, a));
-            let wanted = table.rules[rule].outcome;
-            let decides = fires.iter().any(|a| Some(table.decide(a).outcome) == wanted);
-            prop_assert_eq!(proofs.faults.contains(&Fault::RuleDead(rule)), dead);
-            prop_assert_eq!(proofs.faults.contains(&Fault::RuleRedundant(rule)), same && !dead);
-            prop_assert_eq!(
-                proofs.faults.contains(&Fault::RuleNeverDecisive(rule)),
-                !dead && wanted.is_some() && !decides
-            );
-        }
-    }
-
-    #[test]
-    fn promises_are_kept_or_broken_as_trying_everything_finds(table in tables()) {
-        let proofs = proved(&table);
-        let all = combinations(&table);
-        for (index, promise) in table.promises.iter().enumerate() {
-            let broken = |answers: &&Vec<Answer>| breaks(&table, &promise.claim, answers);
-            let count = all.iter().filter(broken).count();
-            match &proofs.promises[index] {
-                None => prop_assert_eq!(count, 0),
-                Some(found) => {
-                    prop_assert_eq!(found.count, Some(count as u128));
-                    prop_assert!(broken(&&found.answers));
-                }
-            }
-            let nobody = match &promise.claim {
-                Claim::Then { when, .. } => all.iter().all(|a| !holds(&table, when, a)),
-                Claim::OnlyIf { .. } => false,
-            };
-            prop_assert_eq!(proofs.faults.contains(&Fault::PromiseMeansNobody(index)), nobody);
-            for second in index..table.promises.len() {
-                let found = proofs.faults.iter().find_map(|fault| match fault {
-                    Fault::PromisesAtOdds(a, b, answers) if (*a, *b) == (index, second) => {
-                        Some(answers)
-                    }
-                    _ => None,
-                });
-                let pair = [index, second].map(|at| &table.promises[at].claim);
-                let odds = all.iter().any(|answers| at_odds(&table, pair, answers));
-                prop_assert_eq!(found.is_some(), odds);
-                prop_assert!(found.is_none_or(|answers| at_odds(&table, pair, answers)));
-            }
-        }
-    }
-
-    #[test]
-    fn a_riskier_answer_is_less_cautious_as_trying_everything_finds(table in tables()) {
-        let proofs = proved(&table);
-        let all = combinations(&table);
-        for (index, question) in table.questions.iter().enumerate() {
-            let found = proofs.faults.iter().any(|fault| {
-                matches!(fault, Fault::StepBroken { question, .. } if *question == index)
-            });
-            let wrong = all.iter().any(|given| {
-                riskier(question, given[index]).into_iter().any(|answer| {
-                    let mut other = given.clone();
-                    other[index] = answer;
-                    table.decide(&other).outcome < table.decide(given).outcome
-                })
-            });
-            prop_assert_eq!(found, wrong);
-        }
-        for fault in &proofs.faults {
-            if let Fault::StepBroken { question, safer, riskier, broken } = fault {
-                let outcome = |answer| {
-                    let mut answers = broken.answers.clone();
-                    answers[*question] = answer;
-                    table.decide(&answers).outcome
-                };
-                prop_assert!(outcome(*safer) > outcome(*riskier));
-            }
-        }
-    }
-
-    #[test]
-    fn the_order_of_rules_changes_nothing(table in tables(), turn in any::<Index>()) {
-        let mut turned = table.clone();
-        turned.rules.rotate_left(turn.index(table.rules.len()));
-        turned.rules.swap(0, turn.index(table.rules.len()));
-        let diagram = |table| Model::new(table).expect("small").diagram();
-        prop_assert_eq!(diagram(&table), diagram(&turned));
-    }
-
-    #[test]
-    fn one_more_rule_never_makes_an_outcome_less_cautious(table in tables()) {
-        let mut fewer = table.clone();
-        fewer.rules.pop();
-        for answers in combinations(&table) {
-            prop_assert!(fewer.decide(&answers).outcome <= table.decide(&answers).outcome);
-        }
-    }
-
-    #[test]
-    fn a_program_comes_back_from_its_bytes_and_from_no_damaged_ones(
-        table in tables(),
-        at in any::<Index>(),
-    ) {
-        let program = Program::compile(&table).expect("small");
-        let bytes = program.pack();
-        prop_assert_eq!(Program::unpack(&bytes), Some(program));
-        let bit = at.index(bytes.len() * 8);
-        let mut damaged = bytes.clone();
-        damaged[bit / 8] ^= 1 << (bit % 8);
-        prop_assert_eq!(Program::unpack(&damaged), None);
-        prop_assert_eq!(Program::unpack(&bytes[..bit / 8]), None);
-    }
-
-    #[test]
-    fn nothing_in_a_program_can_hang_or_crash_the_browser(
-        table in tables(),
-        noise in prop::collection::vec((any::<Index>(), any::<u8>()), 1..8),
-        bytes in prop::collection::vec(any::<u8>(), 0..64),
-    ) {
-        let mut damaged = Program::compile(&table).expect("small").pack();
-        for (at, byte) in noise {
-            *at.get_mut(&mut damaged[4..]) = byte;
-        }
-        for mut body in [damaged.split_off(4), bytes] {
-            let mut whole = crc32(&body).to_le_bytes().to_vec();
-            whole.append(&mut body);
-            let program = Program::unpack(&whole).expect("the checksum is right");
-            for pick in 0..4 {
-                let given = vec![Answer::Pick(pick); pick * 2];
-                let _ = (program.next(&given), program.asked(&given, pick));
-                let _ = program.next(&vec![Answer::Ticks(pick as u64); pick * 2]);
-            }
-        }
-    }
+#[test]
+fn the_phq_9_has_its_published_bands() {
+    let (_, proof, found) = read("checks/phq-9.toml");
+    assert_eq!((found, proof.findings.len()), (vec![], 0), "{:#?}", proof.findings);
+    let figures = proof.figures.expect("small");
+    assert_eq!(figures.combinations, Some(4u128.pow(9)));
+    let bands = [(0, 4), (5, 9), (10, 14), (15, 19), (20, 27)];
+    assert_eq!(figures.outcomes, by_sum(9, &bands));
+    assert_eq!(figures.nodes, 102);
 }
 
-fn breaks(table: &Table, claim: &Claim, answers: &[Answer]) -> bool {
-    let (outcome, panels) = shown(table, answers);
-    match claim {
-        Claim::Then { when, outcomes, panels: wanted } => {
-            holds(table, when, answers)
-                && (outcomes >> outcome & 1 == 0 || panels & wanted != *wanted)
-        }
-        Claim::OnlyIf { outcome: only, only_if } => {
-            outcome == *only && !holds(table, only_if, answers)
-        }
-    }
+#[test]
+fn the_gad_7_has_its_published_bands() {
+    let (_, proof, found) = read("checks/gad-7.toml");
+    assert_eq!((found, proof.findings.len()), (vec![], 0), "{:#?}", proof.findings);
+    let figures = proof.figures.expect("small");
+    assert_eq!(figures.combinations, Some(4u128.pow(7)));
+    assert_eq!(figures.outcomes, by_sum(7, &[(0, 4), (5, 9), (10, 14), (15, 21)]));
 }
 
-/// Whether no outcome keeps both promises for someone. One that no outcome keeps at all is
-/// at odds with itself, and only with itself.
-fn at_odds(table: &Table, pair: [&Claim; 2], answers: &[Answer]) -> bool {
-    let every = (1u64 << table.outcomes.len()) - 1;
-    let kept = |claim: &Claim| match claim {
-        Claim::Then { when, outcomes, .. } => {
-            (holds(table, when, answers), outcomes & every)
-        }
-        Claim::OnlyIf { outcome, only_if } => {
-            (!holds(table, only_if, answers), every & !(1 << outcome))
-        }
+#[test]
+fn the_whole_language_is_understood_and_proved() {
+    let (check, proof, found) = read("checks/whole.toml");
+    assert_eq!(found, vec![]);
+    let stops: Vec<_> =
+        proof.findings.iter().filter(|finding| finding.stops(true)).collect();
+    assert!(stops.is_empty(), "{stops:#?}");
+    let figures = proof.figures.expect("small");
+    assert_eq!(figures.combinations, Some(324_000_000));
+    assert_eq!(figures.power_of_ten, 8);
+    assert!(proof.promises.iter().all(|kept| kept.proved));
+    let program = proof.program.expect("small");
+    let answer = |id: &str, given: Given<'_>| {
+        let at = check.table.questions.iter().position(|question| question.id == id);
+        let at = at.expect("a question");
+        (at, given.answer(&check.table.questions[at]).expect("an answer"))
     };
-    let [(first, a), (second, b)] = pair.map(kept);
-    let itself = std::ptr::eq(pair[0], pair[1]);
-    first && second && a & b == 0 && (itself || a != 0 && b != 0)
+    let mut answers = vec![Answer::Missing; check.table.questions.len()];
+    let mut set = |(at, answer): (usize, Answer)| answers[at] = answer;
+    set(answer("suicidal", Given::Text("now")));
+    let Next::Done(verdict) = program.next(&answers) else {
+        panic!("a stop ends the check")
+    };
+    assert_eq!(check.table.outcomes[verdict.outcome].id, "crisis");
 }
 
-/// The answers that are declared one step riskier than this one.
-fn riskier(question: &Question, answer: Answer) -> Vec<Answer> {
-    let listed = question.listed();
-    match (&question.risk, answer) {
-        (Risk::MoreTicks, Answer::Ticks(ticks)) => {
-            let more = (0..listed).filter(|tick| ticks >> tick & 1 == 0);
-            let mut riskier: Vec<_> =
-                more.map(|tick| Answer::Ticks(ticks | 1 << tick)).collect();
-            if ticks == 0 {
-                riskier.extend((0..question.also.len()).map(Answer::Pick));
-            }
-            riskier
-        }
-        (Risk::Levels(levels), Answer::Pick(fact)) => {
-            let Some(level) = levels.iter().position(|level| level.contains(&fact))
-            else {
-                return vec![];
-            };
-            let mut riskier = levels.get(level + 1).cloned().unwrap_or_default();
-            if level == 0 {
-                let also = listed..question.facts();
-                let tied = |other: &usize| fact >= listed && levels[0].contains(other);
-                riskier.extend(also.filter(|other| *other != fact && !tied(other)));
-            }
-            riskier.into_iter().map(Answer::Pick).collect()
-        }
-        _ => vec![],
+#[test]
+fn no_flipped_bit_of_the_practices_program_passes() {
+    let (check, ..) = read("../content/self-check/rules.toml");
+    let mut bytes = Program::compile(&check.table).expect("small").pack();
+    for bit in 0..bytes.len() * 8 {
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(Program::unpack(&bytes), None, "bit {bit}");
+        bytes[bit / 8] ^= 1 << (bit % 8);
     }
+    assert!(Program::unpack(&bytes).is_some());
 }
 
-/// A checksum of our own, bit by bit from its polynomial.
-fn crc32(bytes: &[u8]) -> u32 {
-    let mut sum = u32::MAX;
-    for byte in bytes {
-        for bit in 0..8 {
-            let out = (sum ^ u32::from(byte >> bit)) & 1;
-            sum = sum >> 1 ^ if out == 1 { 0xEDB8_8320 } else { 0 };
-        }
+#[test]
+fn a_broken_promise_is_told_in_the_questions_own_words() {
+    let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("checks/whole.toml")).expect("there");
+    let text = text
+        .replace(r#"bp = ["controlled", "unsure", "decline"]"#, r#"bp = ["controlled"]"#);
+    let proof = proof::prove(&understood(&text));
+    let broken: Vec<_> = proof.promises.iter().filter(|kept| !kept.proved).collect();
+    assert_eq!(broken.len(), 1);
+    assert_eq!(broken[0].name, "no-guessing");
+    assert_eq!(
+        broken[0].example.as_deref(),
+        Some(
+            "someone who answers “18 to 64” to “How old are you?” and *not sure* to “Do you have \
+             high blood pressure?”, and gives the ordinary answer to the rest"
+        )
+    );
+    let codes: Vec<_> = proof
+        .findings
+        .iter()
+        .filter(|finding| finding.stops(false))
+        .map(|finding| finding.code)
+        .collect();
+    assert_eq!(codes, ["promise-broken", "risk-broken", "risk-broken"]);
+}
+
+#[test]
+fn rules_too_widely_tied_are_refused_and_named() {
+    let proof = proof::prove(&understood(&tied(24)));
+    assert!(proof.figures.is_none() && proof.program.is_none());
+    assert_eq!(proof.combinations, Some(1 << 48));
+    let codes: Vec<_> = proof.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["too-large"]);
+    assert!(proof.findings[0].at.is_some());
+}
+
+#[test]
+fn counts_past_128_bits_are_not_told_wrong() {
+    let mut questions = String::new();
+    for at in 0..90 {
+        let _ = writeln!(
+            questions,
+            "[[question]]\nid = \"q{at}\"\nask = \"?\"\nanswers = {{ a = \"A\", b = \"B\", \
+             c = \"C\" }}\nalso = [\"unsure\", \"decline\"]"
+        );
     }
-    !sum
+    let text = format!(
+        "[check]\nid = \"x\"\ntitle = \"X\"\notherwise = \"a\"\n\
+         outcomes = [{{ id = \"a\", title = \"A\" }}, {{ id = \"b\", title = \"B\" }}]\n\
+         {questions}[rules]\nr = {{ when = {{ q7 = [\"a\"] }}, outcome = \"b\", \
+         because = \"B\", source = [\"S\"] }}\n"
+    );
+    let figures = proof::prove(&understood(&text)).figures.expect("small");
+    // 5^90 is 8.07e62.
+    assert_eq!((figures.combinations, figures.power_of_ten), (None, 62));
+    assert_eq!(figures.otherwise, None);
+    assert_eq!(figures.nodes, 1);
 }

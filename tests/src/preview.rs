@@ -208,6 +208,28 @@ fn pages_hear_of_changes() {
 }
 
 #[test]
+fn the_rules_are_shown_with_what_an_edit_changes() {
+    let site = Site::base();
+    let practice = format!("{}/../content/self-check/rules.toml", candor_tests::HERE);
+    let rules = std::fs::read_to_string(practice).expect("it is there");
+    site.write("content/self-check/rules.toml", &rules);
+    let preview = Preview::start(site);
+    let page = preview.get("/__candor/rules");
+    for part in ["Nobody is shown another outcome", "<svg", "<table>", "<b>Proved:</b>"] {
+        assert!(page.contains(part), "{part}");
+    }
+    let edited = rules.replace(
+        "q1 = [\"skip\"] }, outcome = \"review_first\"",
+        "q1 = [\"skip\"] }, outcome = \"first_steps\"",
+    );
+    assert_ne!(edited, rules);
+    preview.site.write("content/self-check/rules.toml", edited);
+    let page =
+        preview.wait_for("/__candor/rules", "had the outcome <code>review_first</code>");
+    assert!(page.contains("<b>Broken:</b>"));
+}
+
+#[test]
 fn a_taken_port_is_said_plainly() {
     let preview = Preview::start(Site::base());
     let output = Site::base().run(&["serve", "--port", &preview.port.to_string()]);

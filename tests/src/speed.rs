@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::Path as DiskPath;
 use std::time::{Duration, Instant};
 
+use candor_tests::form::{form, tied};
 use rules::prove::prove;
 use site::proof;
 use site::read::self_check;
@@ -20,12 +21,24 @@ fn main() {
         let text = std::fs::read_to_string(root.join(file)).expect("the file is there");
         line(&mut out, name, &text);
     }
-    for (questions, rules, far) in
-        [(20, 40, 0), (40, 80, 0), (80, 160, 0), (40, 80, 3), (80, 160, 3), (20, 40, 10)]
-    {
+    for (questions, rules, far) in [
+        (20, 40, 0),
+        (40, 80, 0),
+        (80, 160, 0),
+        (40, 80, 3),
+        (80, 160, 3),
+        (20, 40, 10),
+        (30, 60, 10),
+    ] {
         let name = format!("{questions} questions, {rules} rules, {far} of 10 far");
-        line(&mut out, &name, &form(questions, rules, far));
+        line(&mut out, &name, &form(questions, rules, far, 1));
     }
+    let near = form(40, 80, 0, 1);
+    // Rules that forget the riskiest answer break a step each.
+    let (questions, rules) = near.split_once("[rules]").expect("it has rules");
+    let broken = format!("{questions}[rules]{}", rules.replace("\", \"a4\"]", "\"]"));
+    line(&mut out, "40 questions, 80 rules, steps broken", &broken);
+    line(&mut out, "48 questions, tied in pairs far apart", &tied(24));
     std::io::stdout().write_all(out.as_bytes()).expect("standard output takes text");
 }
 
@@ -54,59 +67,4 @@ fn best(run: impl Fn()) -> Duration {
         start.elapsed()
     };
     (0..10).map(time).min().unwrap_or_default()
-}
-
-/// A form with questions of five answers. Seven of ten rules name one question, the others
-/// two or three: within five of each other, or `far` of ten times anywhere in the form.
-fn form(questions: usize, rules: usize, far: usize) -> String {
-    let mut state = 1u64;
-    let mut below = |sides: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) as usize % sides
-    };
-    let mut text = String::from(
-        "[check]\nid = \"form\"\ntitle = \"A form\"\notherwise = \"o0\"\noutcomes = [",
-    );
-    for outcome in 0..5 {
-        let _ = write!(text, "{{ id = \"o{outcome}\", title = \"Outcome\" }}, ");
-    }
-    text += "]\n";
-    for question in 0..questions {
-        let _ = writeln!(
-            text,
-            "[[question]]\nid = \"q{question}\"\nask = \"?\"\n\
-             answers = {{ a0 = \"A\", a1 = \"B\", a2 = \"C\", a3 = \"D\", a4 = \"E\" }}\n\
-             risk = [\"a0\", \"a1\", \"a2\", \"a3\", \"a4\"]"
-        );
-    }
-    text += "[rules]\n";
-    for rule in 0..rules {
-        let count = if below(10) < 7 { 1 } else { 2 + below(2) };
-        let wide = below(10) < far;
-        let first = below(questions);
-        let mut named: Vec<usize> = (0..count)
-            .map(|at| match at {
-                0 => first,
-                _ if wide => below(questions),
-                _ => (first + 1 + below(4)).min(questions - 1),
-            })
-            .collect();
-        named.sort_unstable();
-        named.dedup();
-        let cells: Vec<String> = named
-            .iter()
-            .map(|question| {
-                let riskier = ["a1\", \"a2\", \"a3", "a2\", \"a3", "a3"][below(3)];
-                format!("q{question} = [\"{riskier}\", \"a4\"]")
-            })
-            .collect();
-        let outcome = 1 + below(4);
-        let _ = writeln!(
-            text,
-            "r{rule} = {{ when = {{ {} }}, outcome = \"o{outcome}\", because = \"B\", \
-             source = [\"S\"] }}",
-            cells.join(", ")
-        );
-    }
-    text
 }

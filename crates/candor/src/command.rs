@@ -7,7 +7,7 @@ use site::Report;
 use site::memo::Memo;
 use site::source::{Mode, Sources};
 
-use crate::{disk, json, output, rules, serve, terminal};
+use crate::{disk, json, new, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -48,6 +48,20 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 4000)]
         port: u16,
     },
+    /// Start a page of some kind, with a word on each line of what it has to say
+    New {
+        #[command(flatten)]
+        site: Site,
+        /// The kind of page: `page`, `section`, … The preview's guide lists them
+        kind: String,
+        /// Its file below `content`: `conditions/sleep.md`
+        path: String,
+    },
+    /// Print the schema of the lines at the top of pages, for editors
+    Schema {
+        #[command(flatten)]
+        site: Site,
+    },
     /// Prove what a self-check's rules promise, and try answers on them
     Rules {
         #[command(subcommand)]
@@ -84,6 +98,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
         Command::Check { site, json, live } => check(&site.folder, json, live.publish),
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
+        Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
+        Command::Schema { site } => schema(&site.folder),
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
     };
@@ -126,6 +142,13 @@ fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
     let sources = disk::read(folder, Mode::Build)?;
     let report = site::build(&sources, &Memo::default());
     Ok((sources, report))
+}
+
+/// Prints the JSON Schema of front matter.
+fn schema(folder: &Path) -> Result<bool, Refusal> {
+    let kinds = site::guide::kinds_of(&disk::read(folder, Mode::Build)?);
+    terminal::print(&format!("{:#}", site::guide::schema(&kinds)));
+    Ok(true)
 }
 
 fn completions(shell: clap_complete::Shell) -> bool {

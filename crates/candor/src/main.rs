@@ -4,6 +4,7 @@ mod command;
 mod disk;
 mod finding;
 mod json;
+mod new;
 mod output;
 mod page;
 mod preview;

@@ -1,6 +1,8 @@
 //! The page that lists all findings of the newest build, for people who write the site.
+use site::html::escaped;
+
 use crate::preview::{Shown, title};
-use crate::seen::{Seen, escape};
+use crate::seen::Seen;
 
 /// Its address, and where the preview's own files stand.
 pub(crate) const FINDINGS: &str = "/__candor/findings";
@@ -10,6 +12,24 @@ pub(crate) const SCRIPT: &str = "/__candor/reload.js";
 pub(crate) const STYLE: &str = "/__candor/preview.css";
 /// What the script listens to.
 pub(crate) const EVENTS: &str = "/__candor/events";
+
+/// The rules, to read, to compare and to sign.
+pub(crate) const RULES: &str = "/__candor/rules";
+
+/// The rules of each self-check as a page.
+pub(crate) fn rules(shown: &Shown) -> String {
+    let body = site::desk::rules(&shown.sources, &shown.before);
+    page("The rules", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
+
+/// The writer's guide.
+pub(crate) const GUIDE: &str = "/__candor/guide";
+
+/// The kinds of page and their fields as a page.
+pub(crate) fn guide(shown: &Shown) -> String {
+    let body = site::guide::html(&site::guide::kinds_of(&shown.sources));
+    page("Kinds of page", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
 
 /// The list of findings as a page.
 pub(crate) fn findings(shown: &Shown) -> String {
@@ -27,12 +47,27 @@ pub(crate) fn findings(shown: &Shown) -> String {
     } else {
         "<p><a href=\"/\">To the website</a></p>"
     };
+    let list: String = shown.findings.iter().map(Seen::html).collect();
+    let rules = format!(
+        "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
+         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>"
+    );
+    page(
+        &title,
+        &format!(
+            "<h1>{}</h1>\n<p>{state}</p>\n{home}\n{rules}\n<ol>\n{list}</ol>",
+            escaped(&title)
+        ),
+    )
+}
+
+/// A page of the preview itself.
+fn page(title: &str, main: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=en data-candor=findings>\n<meta charset=utf-8>\n\
          <meta name=viewport content=\"width=device-width\">\n<title>{title}</title>\n\
          <link rel=stylesheet href=\"{STYLE}\">\n<script src=\"{SCRIPT}\" defer></script>\n\
-         <main>\n<h1>{title}</h1>\n<p>{state}</p>\n{home}\n<ol>\n{list}</ol>\n</main>\n</html>\n",
-        title = escape(&title),
-        list = shown.findings.iter().map(Seen::html).collect::<String>(),
+         <main>\n{main}\n</main>\n</html>\n",
+        title = escaped(title),
     )
 }

@@ -1,6 +1,7 @@
 //! What the browser is shown: the last good website, and what is wrong with the newest one.
 use std::collections::BTreeMap;
 use std::path::{Path as DiskPath, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -28,6 +29,10 @@ pub(crate) struct Shown {
     pub(crate) stopped: bool,
     /// What the newest build found.
     pub(crate) findings: Vec<Seen>,
+    /// The files that it was made of.
+    pub(crate) sources: Arc<Sources>,
+    /// The files as they were when the preview was started.
+    pub(crate) before: Arc<Sources>,
 }
 
 impl Shown {
@@ -66,18 +71,25 @@ pub(crate) fn title(findings: &[Seen]) -> String {
 pub(crate) struct Builder {
     folder: PathBuf,
     memo: Memo,
-    sources: Option<Sources>,
+    sources: Option<Arc<Sources>>,
+    before: Arc<Sources>,
 }
 
 impl Builder {
     /// For the site in `folder`.
     pub(crate) fn new(folder: &DiskPath) -> Self {
-        Self { folder: folder.to_owned(), memo: Memo::default(), sources: None }
+        Self {
+            folder: folder.to_owned(),
+            memo: Memo::default(),
+            sources: None,
+            before: Arc::default(),
+        }
     }
 
     /// The first state: even a site with faults is served.
     pub(crate) fn first(&mut self) -> Result<Shown, Refusal> {
-        let sources = disk::read(&self.folder, Mode::Preview)?;
+        let sources = Arc::new(disk::read(&self.folder, Mode::Preview)?);
+        self.before = sources.clone();
         Ok(self
             .build(sources, &Shown { version: now(), round: now(), ..Shown::default() }))
     }
@@ -90,14 +102,14 @@ impl Builder {
             {
                 None
             }
-            Ok(sources) => Some(self.build(sources, last)),
+            Ok(sources) => Some(self.build(Arc::new(sources), last)),
             Err(refusal) => {
-                self.sources.take().map(|sources| lost(&sources, refusal, last))
+                self.sources.take().map(|sources| lost(sources, refusal, last))
             }
         }
     }
 
-    fn build(&mut self, sources: Sources, last: &Shown) -> Shown {
+    fn build(&mut self, sources: Arc<Sources>, last: &Shown) -> Shown {
         let report = site::build(&sources, &self.memo);
         self.memo.sweep();
         // What stops the build comes first: it is why the page does not change.
@@ -107,7 +119,7 @@ impl Builder {
             worst_first.into_iter().map(|each| Seen::of(&sources, each)).collect();
         let stopped = report.stopped(false);
         let changed = !stopped && report.output != last.output;
-        let old = self.sources.replace(sources);
+        let old = self.sources.replace(sources.clone());
         let styles = old.filter(|_| changed).and_then(|old| {
             let new = self.sources.as_ref()?;
             Some((last.version, only_styles(&old, new, &last.output, &report)?))
@@ -119,12 +131,14 @@ impl Builder {
             styles,
             stopped,
             findings,
+            sources,
+            before: self.before.clone(),
         }
     }
 }
 
 /// The site's folder itself is gone: the last good website stays.
-fn lost(sources: &Sources, refusal: Refusal, last: &Shown) -> Shown {
+fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
     let finding = Diagnostic::error("site-missing", refusal.0);
     Shown {
         output: last.output.clone(),
@@ -132,7 +146,9 @@ fn lost(sources: &Sources, refusal: Refusal, last: &Shown) -> Shown {
         round: last.round + 1,
         styles: None,
         stopped: true,
-        findings: vec![Seen::of(sources, &finding)],
+        findings: vec![Seen::of(&sources, &finding)],
+        sources,
+        before: last.before.clone(),
     }
 }
 

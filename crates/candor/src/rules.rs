@@ -1,4 +1,5 @@
 //! `candor rules`: what one self-check's file means, and what is proved of it.
+mod answers;
 mod staff;
 
 use std::path::{Path as DiskPath, PathBuf};
@@ -6,11 +7,12 @@ use std::time::Instant;
 
 use clap::Subcommand;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use site::diagnostic::{Diagnostic, Level};
+use site::dmn;
 use site::proof::{self, Proof};
-use site::read::self_check::{self, Given, SelfCheck};
-use site::source::{App, File, Mode, Path, Sources};
+use site::read::self_check::{self, SelfCheck};
+use site::source::{File, Path, Sources};
 
 use crate::command::Refusal;
 use crate::json;
@@ -58,6 +60,21 @@ pub(crate) enum RulesCommand {
         /// The file with the rules
         file: PathBuf,
     },
+    /// Print the way through the questions as a picture (SVG)
+    Chart {
+        /// The file with the rules
+        file: PathBuf,
+    },
+    /// Print the rules as a decision table for other programs (DMN)
+    Export {
+        /// The file with the rules
+        file: PathBuf,
+    },
+    /// Print a decision table of another program (DMN) as rules, to be completed
+    Import {
+        /// The DMN file
+        file: PathBuf,
+    },
     /// Try every small slip in the rules, and list those that nothing would notice
     Guard {
         /// The file with the rules
@@ -84,6 +101,9 @@ pub(crate) fn run(command: RulesCommand) -> Result<bool, Refusal> {
         RulesCommand::Explain { file, answers } => staff::explain(&file, &answers),
         RulesCommand::Diff { old, new } => staff::diff(&old, &new),
         RulesCommand::Table { file } => staff::table(&file),
+        RulesCommand::Chart { file } => staff::chart(&file),
+        RulesCommand::Export { file } => staff::export(&file),
+        RulesCommand::Import { file } => import(&file),
         RulesCommand::Guard { file } => staff::guard(&file),
         RulesCommand::Sign { file, by, role } => staff::sign(&file, &by, &role)?,
     })
@@ -97,32 +117,46 @@ struct Rules {
 }
 
 fn read(file: &DiskPath) -> Rules {
+    let (check, sources, found) = read_as(file, self_check::read);
+    Rules { sources, check, found }
+}
+
+/// What a file alone comes to, the file itself to show its lines, and what is wrong with it.
+fn read_as<T>(
+    file: &DiskPath,
+    read: impl FnOnce(&Path, &str, &mut Vec<Diagnostic>) -> Option<T>,
+) -> (Option<T>, Sources, Vec<Diagnostic>) {
     let path: Path = file.to_string_lossy().into();
-    let mut rules = Rules { sources: alone(), check: None, found: vec![] };
+    let (mut sources, mut found) = (Sources::default(), vec![]);
     let file = match std::fs::read(file) {
         Ok(bytes) => File::new(bytes),
         Err(error) => {
-            rules.found.push(unreadable(&path, &error.to_string()));
-            return rules;
+            found.push(unreadable(&path, &error.to_string()));
+            return (None, sources, found);
         }
     };
-    match file.text(&path) {
-        Ok(text) => rules.check = self_check::read(&path, text, &mut rules.found),
-        Err(finding) => rules.found.push(finding),
-    }
-    rules.sources.files.insert(path, file);
-    rules
+    let value = match file.text(&path) {
+        Ok(text) => read(&path, text, &mut found),
+        Err(finding) => {
+            found.push(finding);
+            None
+        }
+    };
+    sources.files.insert(path, file);
+    (value, sources, found)
 }
 
-/// Sources for one file alone: no rule depends on a date or on the browser's program.
-fn alone() -> Sources {
-    Sources {
-        files: std::collections::BTreeMap::default(),
-        unread: vec![],
-        today: jiff::civil::Date::default(),
-        mode: Mode::Build,
-        app: App::default(),
+/// Prints a DMN file as rules. What is left out of it goes to standard error.
+fn import(file: &DiskPath) -> bool {
+    let (toml, sources, found) = read_as(file, dmn::read);
+    terminal::aside(&sources, &found, false);
+    if let Some(toml) = &toml {
+        terminal::print(toml.trim_end());
+        terminal::print_aside(
+            "Write what each question asks and each reason says, then run `rules check`.",
+        );
     }
+    toml.is_some()
 }
 
 fn unreadable(path: &Path, why: &str) -> Diagnostic {
@@ -183,70 +217,28 @@ fn figures(rules: &Rules, proof: &Proof, micros: u128) -> String {
 
 /// One line for each thing that was proved.
 fn summary(check: &SelfCheck, proof: &Proof, micros: u128) -> String {
-    let Some(figures) = &proof.figures else {
-        return "Nothing could be proved.".to_owned();
-    };
-    let count =
-        |count: Option<u128>| count.map_or_else(|| "too many to count".into(), grouped);
-    let mut lines = vec![format!(
-        "{} combinations of answers, all of them covered; {} of them get `{}`, the outcome when \
-         no rule asks for another.",
-        figures
-            .combinations
-            .map_or_else(|| format!("More than 10^{}", figures.power_of_ten), grouped),
-        count(figures.otherwise),
-        check.table.outcomes[check.table.otherwise].id
-    )];
-    for (kept, says) in proof.promises.iter().zip(&check.texts.promises) {
-        lines.push(match &kept.example {
-            None => format!("Proved: {says} ({})", kept.name),
-            Some(example) => format!("BROKEN: {says} ({}) Not for {example}.", kept.name),
-        });
-    }
-    let broken = |code: &str| proof.findings.iter().filter(|f| f.code == code).count();
-    let steps = figures.steps;
-    match broken("risk-broken") {
-        0 => lines.push(format!(
-            "Proved: in none of {steps} steps does a riskier answer give a less cautious outcome."
-        )),
-        wrong => lines.push(format!(
-            "BROKEN: in {wrong} of {steps} steps a riskier answer gives a less cautious outcome."
-        )),
-    }
-    if !check.examples.is_empty() {
-        lines.push(format!(
-            "{} of {} stories come out as they say.",
-            proof.examples,
-            check.examples.len()
-        ));
-    }
+    let mut lines: Vec<String> = proof::summary::summary(check, proof)
+        .into_iter()
+        .map(|line| {
+            format!("{}: {}", if line.holds { "Proved" } else { "BROKEN" }, line.text)
+        })
+        .collect();
+    let nodes =
+        proof.figures.as_ref().map(|figures| format!("{} nodes, ", figures.nodes));
     lines.push(format!(
-        "{} nodes, {}.{:03} ms.",
-        figures.nodes,
+        "{}{}.{:03} ms.",
+        nodes.unwrap_or_default(),
         micros / 1000,
         micros % 1000
     ));
     lines.join("\n")
 }
 
-/// 324,000,000.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-fn eval(file: &DiskPath, answers: &DiskPath, json: bool) -> bool {
+fn eval(file: &DiskPath, sets: &DiskPath, json: bool) -> bool {
     let mut rules = read(file);
     let proof = rules.check.as_ref().map(proof::prove).unwrap_or_default();
     rules.found.retain(|finding| finding.level == Level::Error);
-    let sets = read_sets(answers).map_err(|finding| rules.found.push(finding)).ok();
+    let sets = answers::read(sets, &mut rules.sources, &mut rules.found);
     let (Some(check), Some(sets)) = (&rules.check, sets) else {
         return refuse(&rules, json);
     };
@@ -283,26 +275,13 @@ fn refuse(rules: &Rules, json: bool) -> bool {
     false
 }
 
-fn read_sets(file: &DiskPath) -> Result<Vec<Value>, Diagnostic> {
-    let path: Path = file.to_string_lossy().into();
-    let text =
-        std::fs::read(file).map_err(|error| unreadable(&path, &error.to_string()))?;
-    match serde_json::from_slice(&text) {
-        Ok(Value::Array(sets)) => Ok(sets),
-        Ok(_) => Err(unreadable(&path, "it holds no list of answer sets")),
-        Err(error) => Err(unreadable(&path, &error.to_string())),
-    }
-}
-
 /// What one set of answers comes to, or what is wrong with it.
 fn result(
     check: &SelfCheck,
     program: &::rules::Program,
-    set: &Value,
+    set: &answers::Set,
 ) -> Result<::rules::Verdict, String> {
-    let set =
-        set.as_object().ok_or("a set of answers is an object: {\"heart\": \"yes\"}")?;
-    decided(check, program, &answers(check, set)?)
+    decided(check, program, &set.answers(check)?)
 }
 
 /// What these answers come to, or which is missing.
@@ -312,34 +291,6 @@ fn decided(
     answers: &[::rules::Answer],
 ) -> Result<::rules::Verdict, String> {
     proof::decide(program, answers).map_err(|open| open.message(check))
-}
-
-fn answers(
-    check: &SelfCheck,
-    set: &Map<String, Value>,
-) -> Result<Vec<::rules::Answer>, String> {
-    let questions = &check.table.questions;
-    let mut answers = vec![::rules::Answer::Missing; questions.len()];
-    for (id, value) in set {
-        let question = questions.iter().position(|question| question.id == *id);
-        let question = question.ok_or_else(|| format!("there is no question `{id}`"))?;
-        answers[question] = given(id, value)?.answer(&questions[question])?;
-    }
-    Ok(answers)
-}
-
-fn given<'a>(id: &str, value: &'a Value) -> Result<Given<'a>, String> {
-    let wrong =
-        || format!("the answer to `{id}` is neither an id, a list of ids, nor a number");
-    match value {
-        Value::String(text) => Ok(Given::Text(text)),
-        Value::Number(number) => number.as_i64().map(Given::Number).ok_or_else(wrong),
-        Value::Array(list) => {
-            let names: Option<Vec<_>> = list.iter().map(Value::as_str).collect();
-            names.map(Given::List).ok_or_else(wrong)
-        }
-        _ => Err(wrong()),
-    }
 }
 
 /// What is shown, by ids: panels in the order of the check, rules in the order of the file.

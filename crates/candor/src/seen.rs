@@ -1,6 +1,8 @@
 //! A finding as a page shows it: words, places, and the lines that it is about.
 use serde_json::{Value, json};
+use site::desk::words;
 use site::diagnostic::Diagnostic;
+use site::html::escaped;
 use site::source::{Sources, Span};
 
 use crate::finding::Place;
@@ -91,29 +93,12 @@ impl Spot {
     }
 
     fn html(&self) -> String {
-        let note = self.note.as_ref().map(|note| format!(": {}", escape(note)));
+        let note = self.note.as_ref().map(|note| format!(": {}", escaped(note)));
         let line = self.line.as_ref().map(|line| {
-            let [before, mark, after] = line.each_ref().map(|part| escape(part));
+            let [before, mark, after] = line.each_ref().map(|part| escaped(part));
             format!("<pre>{before}<mark>{mark}</mark>{after}</pre>")
         });
         let (note, line) = (note.unwrap_or_default(), line.unwrap_or_default());
-        format!("<p class=place>{}{note}</p>{line}", escape(&self.place))
+        format!("<p class=place>{}{note}</p>{line}", escaped(&self.place))
     }
-}
-
-/// Words in which what stands between backticks is to be read letter by letter.
-fn words(text: &str) -> String {
-    let parts = text.split('`').enumerate().map(|(number, part)| match number % 2 {
-        0 => escape(part),
-        _ => format!("<code>{}</code>", escape(part)),
-    });
-    parts.collect()
-}
-
-/// Text that can stand in HTML.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -96,7 +96,18 @@ type Now = State<watch::Receiver<Arc<Shown>>>;
 fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
     Router::new()
         .route(page::EVENTS, get(events))
-        .route(page::FINDINGS, get(async |State(shown): Now| findings(&shown.borrow())))
+        .route(
+            page::FINDINGS,
+            get(async |State(shown): Now| own(&shown.borrow(), page::findings)),
+        )
+        .route(
+            page::RULES,
+            get(async |State(shown): Now| own(&shown.borrow(), page::rules)),
+        )
+        .route(
+            page::GUIDE,
+            get(async |State(shown): Now| own(&shown.borrow(), page::guide)),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))
@@ -145,13 +156,13 @@ async fn events(State(shown): Now) -> Sse<impl Stream<Item = Result<Event, Infal
     Sse::new(states).keep_alive(KeepAlive::default())
 }
 
-/// The list of findings. It may load nothing but its own style and script.
-fn findings(shown: &Shown) -> Response {
+/// A page of the preview itself. It may load nothing but its own style and script.
+fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let headers = [(header::CONTENT_SECURITY_POLICY, policy)];
     let version = version(shown.round);
-    (kind("findings.html"), headers, version, page::findings(shown)).into_response()
+    (kind("own.html"), headers, version, page(shown)).into_response()
 }
 
 /// The page or file at an address: from the last good website.
@@ -159,7 +170,8 @@ fn page(shown: &Shown, uri: &Uri) -> Response {
     let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
     let index = format!("{path}index.html");
     if shown.output.is_empty() {
-        return (StatusCode::SERVICE_UNAVAILABLE, findings(shown)).into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, own(shown, page::findings))
+            .into_response();
     }
     if path.is_empty() || path.ends_with('/') {
         if let Some(bytes) = shown.output.get(&*index) {

@@ -254,7 +254,9 @@ impl Quiz {
         }
         // What is folded up could not have the focus.
         let folds = self.document.all("main details");
-        folds.iter().for_each(|fold| fold.toggle("open", true));
+        for fold in &folds {
+            fold.toggle("open", true);
+        }
         let target = self.document.target(&link.hash());
         target.set("tabindex", "-1");
         target.focus();

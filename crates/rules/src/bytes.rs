@@ -60,9 +60,7 @@ pub(crate) fn index(to: &mut Vec<u8>, index: usize) {
 
 /// Writes what [`Reader::signed`] reads.
 pub(crate) fn signed(to: &mut Vec<u8>, value: i64) {
-    let sign = value < 0;
-    let half = if sign { !value } else { value }.cast_unsigned();
-    number(to, half << 1 | u64::from(sign));
+    number(to, (value << 1 ^ value >> 63).cast_unsigned());
 }
 
 /// CRC-32 as in ISO 3309: finds every flip of up to three bits in data of this size.

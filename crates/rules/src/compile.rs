@@ -2,7 +2,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::diagram::{FALSE, Ref, Store, TRUE};
+use crate::diagram::{BUDGET, FALSE, Ref, Store, TRUE};
 use crate::layout::Layout;
 use crate::{Cell, Kind, Table, When};
 
@@ -38,8 +38,13 @@ pub struct TooLarge {
 impl<'t> Model<'t> {
     /// Builds all diagrams of a table.
     pub fn new(table: &'t Table) -> Result<Self, TooLarge> {
+        Self::within(table, BUDGET)
+    }
+
+    /// Builds all diagrams of a table with at most so many nodes.
+    pub fn within(table: &'t Table, budget: usize) -> Result<Self, TooLarge> {
         let layout = Layout::new(table);
-        let store = Store::new(layout.sizes.clone());
+        let store = Store::new(layout.sizes.clone(), budget);
         Self::inside(table, layout, store)
     }
 
@@ -143,7 +148,7 @@ impl<'t> Model<'t> {
     }
 
     /// When a variable has this value.
-    fn value(&mut self, variable: usize, value: usize) -> Ref {
+    pub(crate) fn value(&mut self, variable: usize, value: usize) -> Ref {
         let children: Vec<Ref> =
             (0..self.store.size(variable)).map(|at| Ref::truth(at == value)).collect();
         self.store.node(variable, &children)
@@ -173,20 +178,21 @@ impl<'t> Model<'t> {
 
     /// Joins the rules: what is shown, and the root of it all.
     fn join(&mut self) {
-        let asks: Vec<Ref> =
-            self.outcome_parts().into_iter().map(|(_, part)| part).collect();
-        let least = Ref::leaf(self.table.otherwise as u32);
-        self.outcome =
-            asks.into_iter().fold(least, |sum, part| self.store.max(sum, part));
-        self.panels = (0..self.table.panels.len())
-            .map(|panel| {
-                let rules = self.panel_parts(panel);
-                let any = rules
-                    .into_iter()
-                    .fold(FALSE, |one, (_, rule)| self.store.or(one, rule));
-                self.shown_panel(panel, any, None)
-            })
-            .collect();
+        self.outcome = Ref::leaf(self.table.otherwise as u32);
+        for (rule, said) in self.table.rules.iter().enumerate() {
+            let Some(asked) = said.outcome else { continue };
+            let asked = Ref::leaf(asked as u32);
+            self.outcome =
+                self.store.apply(self.outcome, self.rules[rule], &|outcome, fires| {
+                    match fires {
+                        FALSE => Some(outcome),
+                        TRUE if outcome.value().is_some() => Some(outcome.max(asked)),
+                        _ => None,
+                    }
+                });
+        }
+        self.panels =
+            (0..self.table.panels.len()).map(|panel| self.shown_panel(panel)).collect();
         self.root = self.outcome;
         self.shown = (0..self.table.outcomes.len()).map(|outcome| (outcome, 0)).collect();
         for (panel, shown) in self.panels.clone().into_iter().enumerate() {
@@ -194,39 +200,16 @@ impl<'t> Model<'t> {
         }
     }
 
-    /// Each rule that asks for an outcome, with its index in the leaves where it fires.
-    pub fn outcome_parts(&mut self) -> Vec<(usize, Ref)> {
-        let otherwise = self.table.otherwise as u32;
-        let mut parts = vec![];
+    /// When a panel is shown: when a rule shows it that fires, but on a stop outcome when one
+    /// does that has this outcome, fired or not.
+    fn shown_panel(&mut self, panel: usize) -> Ref {
+        let (mut any, mut fixed) = (FALSE, 0u64);
         for (rule, said) in self.table.rules.iter().enumerate() {
-            if let Some(outcome) = said.outcome {
-                let fires = self.rules[rule];
-                let part = self.store.map(fires, &|fires| {
-                    if fires == 1 { outcome as u32 } else { otherwise }
-                });
-                parts.push((rule, part));
+            if said.panels >> panel & 1 == 1 {
+                any = self.store.or(any, self.rules[rule]);
+                fixed |= said.outcome.map_or(0, |outcome| 1 << outcome);
             }
         }
-        parts
-    }
-
-    /// Each rule that shows a panel, with when it fires.
-    pub fn panel_parts(&self, panel: usize) -> Vec<(usize, Ref)> {
-        let rules = self.table.rules.iter().enumerate();
-        let shows = rules.filter(|(_, rule)| rule.panels >> panel & 1 == 1);
-        shows.map(|(rule, _)| (rule, self.rules[rule])).collect()
-    }
-
-    /// When a panel is shown, where `any` says when some rule shows it: on a stop outcome the
-    /// rules that have this outcome settle it, fired or not. One rule may be left out.
-    pub fn shown_panel(&mut self, panel: usize, any: Ref, without: Option<usize>) -> Ref {
-        let rules = self.table.rules.iter().enumerate();
-        let fixed = rules
-            .filter(|(rule, said)| {
-                Some(*rule) != without && said.panels >> panel & 1 == 1
-            })
-            .filter_map(|(_, said)| said.outcome)
-            .fold(0u64, |fixed, outcome| fixed | 1 << outcome);
         let stops = stops(self.table);
         self.store.apply(self.outcome, any, &|outcome, any| {
             let outcome = outcome.value()?;
@@ -238,9 +221,8 @@ impl<'t> Model<'t> {
     /// The root with one more panel: every leaf that shows it becomes a new one.
     fn with_panel(&mut self, root: Ref, panel: usize, shown: Ref) -> Ref {
         let old = self.shown.len() as u32;
-        let joined = self.store.apply(root, shown, &|root, shown| match shown {
-            FALSE => Some(root),
-            _ => Some(Ref::leaf(root.value()? + old * shown.value()?)),
+        let joined = self.store.apply(root, shown, &|root, shown| {
+            Some(Ref::leaf(root.value()? + old * shown.value()?))
         });
         let with: Vec<u32> =
             self.store.leaves(joined).into_iter().filter(|leaf| *leaf >= old).collect();
@@ -255,9 +237,8 @@ impl<'t> Model<'t> {
     }
 
     fn add(&mut self, f: Ref, g: Ref) -> Ref {
-        self.store.apply(f, g, &|f, g| match (f, g) {
-            (FALSE, other) | (other, FALSE) => Some(other),
-            _ => Some(Ref::leaf(f.value()?.saturating_add(g.value()?).min(HIGHEST))),
+        self.store.apply(f, g, &|f, g| {
+            Some(Ref::leaf(f.value()?.saturating_add(g.value()?).min(HIGHEST)))
         })
     }
 }
@@ -280,7 +261,7 @@ fn distance(number: i64, above: i64) -> u32 {
 fn widest(table: &Table) -> Vec<usize> {
     let span = |rule: &usize| {
         let cells = table.rules[*rule].when.iter().flatten();
-        let questions: Vec<usize> = cells.flat_map(|cell| about(table, cell)).collect();
+        let questions: Vec<usize> = cells.flat_map(|cell| table.about(cell)).collect();
         let first = questions.iter().min().copied().unwrap_or(0);
         questions.iter().max().map_or(0, |last| last - first)
     };
@@ -288,14 +269,4 @@ fn widest(table: &Table) -> Vec<usize> {
     rules.sort_by_key(|rule| core::cmp::Reverse(span(rule)));
     rules.truncate(3);
     rules
-}
-
-/// The questions that a cell is about.
-fn about(table: &Table, cell: &Cell) -> Vec<usize> {
-    match cell {
-        Cell::Answer { question, .. } => vec![*question],
-        Cell::Score { score, .. } => {
-            table.scores[*score].items.iter().map(|item| item.question).collect()
-        }
-    }
 }

@@ -19,7 +19,7 @@ pub const FALSE: Ref = Ref(LEAF);
 /// The leaf "yes".
 pub const TRUE: Ref = Ref(LEAF | 1);
 
-/// How many nodes a store holds before it gives up.
+/// How many nodes a store holds before it gives up, where nothing else is asked for.
 pub const BUDGET: usize = 1_000_000;
 
 impl Ref {
@@ -52,6 +52,7 @@ pub struct Store {
     children: Vec<Ref>,
     /// Slots of node number plus one, by the hash of what the node holds.
     unique: Vec<u32>,
+    budget: usize,
     full: bool,
 }
 
@@ -63,13 +64,14 @@ struct Node {
 }
 
 impl Store {
-    /// An empty store for variables with so many values each.
-    pub fn new(sizes: Vec<usize>) -> Self {
+    /// An empty store for variables with so many values each, and for so many nodes.
+    pub fn new(sizes: Vec<usize>, budget: usize) -> Self {
         Self {
             sizes,
             nodes: vec![],
             children: vec![],
             unique: vec![0; 1 << 10],
+            budget,
             full: false,
         }
     }
@@ -111,7 +113,7 @@ impl Store {
         if children.iter().all(|child| *child == children[0]) {
             return children[0];
         }
-        if self.nodes.len() >= BUDGET {
+        if self.nodes.len() >= self.budget {
             self.full = true;
             return FALSE;
         }
@@ -225,16 +227,6 @@ impl Store {
         self.and(f, not)
     }
 
-    /// The higher leaf of the two.
-    pub fn max(&mut self, f: Ref, g: Ref) -> Ref {
-        self.apply(f, g, &|f, g| {
-            if f == g {
-                return Some(f);
-            }
-            Some(Ref::leaf(f.value()?.max(g.value()?)))
-        })
-    }
-
     /// Whether no leaf of the first is ever above that of the second. `memo` keeps what was
     /// worked out before for these diagrams.
     pub fn is_below(&self, memo: &mut Memo, f: Ref, g: Ref) -> bool {
@@ -256,6 +248,32 @@ impl Store {
         });
         memo.insert(key, u32::from(below));
         below
+    }
+
+    /// Whether two diagrams of yes and no are ever both yes.
+    pub fn meet(&self, f: Ref, g: Ref) -> bool {
+        self.meet_with(&mut Memo::default(), f, g)
+    }
+
+    fn meet_with(&self, seen: &mut Memo, f: Ref, g: Ref) -> bool {
+        if f == FALSE || g == FALSE {
+            return false;
+        }
+        if f == g {
+            return true;
+        }
+        let key = f.key() << 32 | g.key();
+        // What was seen before did not meet: else nobody would go on looking.
+        if seen.get(key).is_some() {
+            return false;
+        }
+        seen.insert(key, 0);
+        let variable = self.variable(f).min(self.variable(g));
+        (0..self.sizes[variable]).any(|value| {
+            let (f, g) =
+                (self.cofactor(f, variable, value), self.cofactor(g, variable, value));
+            self.meet_with(seen, f, g)
+        })
     }
 
     /// Changes each leaf.

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use crate::compile::{Model, TooLarge};
 use crate::diagram::Ref;
-use crate::{Answer, Cell, Claim, Kind, Question, Table};
+use crate::pack::single;
+use crate::{Answer, Cell, Kind, Question, Risk, Table};
 
 /// Combinations whose outcome is another, or whose panels are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,37 +16,13 @@ pub struct Change {
     pub to: usize,
     /// In how many combinations; none past 128 bits.
     pub count: Option<u128>,
-    /// The simplest of them: answers to the questions as [`common`] gives them.
+    /// The simplest of them: answers to the common questions.
     pub answers: Vec<Answer>,
 }
 
-/// Both tables with numbers cut into the same classes, where they ask the same questions in
-/// the same order with the same answers. None where they do not.
-pub fn common(old: &Table, new: &Table) -> Option<(Table, Table)> {
-    let (mut old, mut new) = (old.clone(), new.clone());
-    if old.questions.len() != new.questions.len() {
-        return None;
-    }
-    for at in 0..old.questions.len() {
-        let (a, b) = (&old.questions[at], &new.questions[at]);
-        if a.id != b.id || a.also != b.also {
-            return None;
-        }
-        match (&a.kind, &b.kind) {
-            (Kind::Number(left), Kind::Number(right)) => {
-                let classes = cut(left, right)?;
-                refine(&mut old, at, &classes);
-                refine(&mut new, at, &classes);
-            }
-            (left, right) if left == right => {}
-            _ => return None,
-        }
-    }
-    Some((old, new))
-}
-
-/// What changes from one table to another, both as [`common`] gives them: by outcomes, those
-/// that became less cautious first.
+/// What changes from one table to another with the same questions, as
+/// [`common`](crate::common::common) gives them: by outcomes, those that became less cautious
+/// first.
 pub fn differ(old: &Table, new: &Table) -> Result<Vec<Change>, TooLarge> {
     let before = Model::new(old)?;
     let (outcome, panels) = (before.outcome, before.panels.clone());
@@ -80,54 +57,75 @@ pub fn differ(old: &Table, new: &Table) -> Result<Vec<Change>, TooLarge> {
     Ok(changes)
 }
 
-/// Classes that tell apart what either of two cuts tells apart; none for other bounds.
-fn cut(left: &[(i64, i64)], right: &[(i64, i64)]) -> Option<Vec<(i64, i64)>> {
-    let bounds = |classes: &[(i64, i64)]| Some((classes.first()?.0, classes.last()?.1));
-    if bounds(left)? != bounds(right)? {
-        return None;
-    }
+/// Classes that tell apart what either of two cuts tells apart, of the values that both take;
+/// none where they share no value, or are cut too fine.
+pub(crate) fn cut(left: &[(i64, i64)], right: &[(i64, i64)]) -> Option<Vec<(i64, i64)>> {
+    let first = left.first()?.0.max(right.first()?.0);
+    let last = left.last()?.1.min(right.last()?.1);
     let mut starts: Vec<i64> = left.iter().chain(right).map(|class| class.0).collect();
+    starts.push(first);
+    starts.retain(|start| (first..=last).contains(start));
     starts.sort_unstable();
     starts.dedup();
-    let ends = starts.iter().skip(1).map(|start| start - 1).chain([bounds(left)?.1]);
+    let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
     let classes: Vec<(i64, i64)> = starts.iter().copied().zip(ends).collect();
-    (classes.len() <= 62).then_some(classes)
+    (!classes.is_empty() && classes.len() <= 62).then_some(classes)
 }
 
-/// Cuts a number finer: every cell on it means what it meant.
-fn refine(table: &mut Table, at: usize, classes: &[(i64, i64)]) {
-    let Kind::Number(old) = table.questions[at].kind.clone() else { return };
+/// Cuts a number finer, into classes that each lie within one of the old: every cell on it
+/// means what it meant.
+pub fn refine(table: &mut Table, at: usize, classes: &[(i64, i64)]) {
+    let Kind::Number(old) = &table.questions[at].kind else { return };
     let holds = |class: &(i64, i64)| {
         old.iter().position(|wide| wide.0 <= class.0 && class.1 <= wide.1).unwrap_or(0)
     };
-    let also = table.questions[at].also.len();
-    let places: Vec<usize> =
-        classes.iter().map(holds).chain(old.len()..old.len() + also).collect();
+    let also = old.len()..table.questions[at].facts();
+    let places: Vec<usize> = classes.iter().map(holds).chain(also).collect();
+    let question =
+        Question { kind: Kind::Number(classes.to_vec()), ..table.questions[at].clone() };
+    with_facts(table, at, &question, &places);
+}
+
+/// Gives a question the kind and the answers of another, where `places` says for each of its
+/// facts which it was: whatever is said of the question means what it meant.
+pub(crate) fn with_facts(table: &mut Table, at: usize, to: &Question, places: &[usize]) {
+    let kept = places.iter().fold(0u64, |kept, old| kept | 1 << old);
     let bits = |set: u64| {
         let set = places.iter().enumerate().filter(|(_, old)| set >> **old & 1 == 1);
         set.fold(0u64, |bits, (new, _)| bits | 1 << new)
     };
-    for cell in cells(table) {
+    let many = matches!(to.kind, Kind::Many(_));
+    for cell in table.cells() {
         if let Cell::Answer { question, any, all, none } = cell
             && *question == at
         {
+            // One class may become several, of which just one can be so.
+            if !many {
+                (*any, *all, *none) = (single(*any, *all, *none), 0, 0);
+            }
+            // Of answers that are no more, all can never be given.
+            if *all & !kept != 0 {
+                *any = 0;
+            }
             if *any != u64::MAX {
                 *any = bits(*any);
             }
             (*all, *none) = (bits(*all), bits(*none));
         }
     }
-    table.questions[at] =
-        Question { kind: Kind::Number(classes.to_vec()), ..table.questions[at].clone() };
-}
-
-/// Every cell of a table.
-fn cells(table: &mut Table) -> impl Iterator<Item = &mut Cell> {
-    let asks = table.questions.iter_mut().map(|question| &mut question.ask_if);
-    let rules = table.rules.iter_mut().map(|rule| &mut rule.when);
-    let promises = table.promises.iter_mut().map(|promise| match &mut promise.claim {
-        Claim::Then { when, .. } => when,
-        Claim::OnlyIf { only_if, .. } => only_if,
-    });
-    asks.chain(rules).chain(promises).flatten().flatten()
+    for item in table.scores.iter_mut().flat_map(|score| &mut score.items) {
+        if item.question == at {
+            item.points = places.iter().map(|old| item.points[*old]).collect();
+        }
+    }
+    let question = &mut table.questions[at];
+    if let Risk::Levels(levels) = &mut question.risk {
+        for level in levels.iter_mut() {
+            let new = (0..places.len()).filter(|new| level.contains(&places[*new]));
+            *level = new.collect();
+        }
+        levels.retain(|level| !level.is_empty());
+    }
+    question.kind = to.kind.clone();
+    question.also.clone_from(&to.also);
 }

@@ -232,12 +232,6 @@ impl Layout {
         };
         value.min(self.sizes[variable] - 1)
     }
-
-    /// The variables of a question.
-    pub fn variables(&self, question: usize) -> core::ops::Range<usize> {
-        let end = self.first.get(question + 1).copied().unwrap_or(self.sizes.len());
-        self.first[question]..end
-    }
 }
 
 /// The product, where both are known and it fits.

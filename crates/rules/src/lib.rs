@@ -13,6 +13,7 @@
 extern crate alloc;
 
 mod bytes;
+pub mod common;
 pub mod compile;
 pub mod diagram;
 pub mod differ;

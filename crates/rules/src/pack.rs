@@ -155,7 +155,7 @@ fn cell(to: &mut Vec<u8>, table: &Table, cell: &Cell) {
 }
 
 /// The facts of which one must be so, where an answer makes just one so.
-fn single(any: u64, all: u64, none: u64) -> u64 {
+pub fn single(any: u64, all: u64, none: u64) -> u64 {
     let every = match all.count_ones() {
         0 => u64::MAX,
         1 => all,

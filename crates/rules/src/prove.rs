@@ -2,10 +2,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::compile::{Model, TooLarge};
+use crate::compile::{Model, TooLarge, stops};
 use crate::diagram::{FALSE, Ref, TRUE};
 use crate::memo::Memo;
-use crate::{Answer, Claim, Kind, Risk, Table};
+use crate::{Answer, Claim, Kind, Risk, Rule, Table};
 
 /// What was proved of a table, and what was refuted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +73,8 @@ pub enum Fault {
         safer: Answer,
         /// The riskier answer.
         riskier: Answer,
-        /// How and where it is broken; the answer to the question itself does not matter.
+        /// How many who give the safer answer it is broken for, and the simplest of them, whose
+        /// answer to the question itself does not matter.
         broken: Broken,
     },
     /// `otherwise` is not the least cautious outcome.
@@ -134,38 +135,76 @@ impl Model<'_> {
     }
 
     fn use_of_rules(&mut self, faults: &mut Vec<Fault>) {
-        let mut needed = vec![false; self.table.rules.len()];
-        let parts = self.outcome_parts();
-        let least = Ref::leaf(self.table.otherwise as u32);
-        for (rule, rest) in without_each(&parts, least, |f, g| self.store.max(f, g)) {
-            needed[rule] |= rest != self.outcome;
-        }
-        for panel in 0..self.table.panels.len() {
-            let parts = self.panel_parts(panel);
-            for (rule, rest) in without_each(&parts, FALSE, |f, g| self.store.or(f, g)) {
-                let rest = self.shown_panel(panel, rest, Some(rule));
-                needed[rule] |= rest != self.panels[panel];
-            }
-        }
-        for (rule, needed) in needed.into_iter().enumerate() {
-            if self.rules[rule] == FALSE {
+        let gets: Vec<Ref> =
+            (0..self.table.outcomes.len()).map(|outcome| self.gets(outcome)).collect();
+        let needed = self.needed(&gets);
+        for (rule, said) in self.table.rules.iter().enumerate() {
+            let fires = self.rules[rule];
+            if fires == FALSE {
                 continue;
             }
-            if !needed {
+            if !needed[rule] {
                 faults.push(Fault::RuleRedundant(rule));
             }
-            if !self.decides(rule) {
+            if said.outcome.is_some_and(|outcome| !self.store.meet(gets[outcome], fires))
+            {
                 faults.push(Fault::RuleNeverDecisive(rule));
             }
         }
     }
 
-    /// Whether a rule that asks for an outcome gets it for someone.
-    fn decides(&mut self, rule: usize) -> bool {
-        let Some(wanted) = self.table.rules[rule].outcome else { return true };
-        let gets =
-            self.store.map(self.outcome, &|leaf| u32::from(leaf as usize == wanted));
-        self.store.and(gets, self.rules[rule]) != FALSE
+    /// Who gets an outcome.
+    fn gets(&mut self, outcome: usize) -> Ref {
+        self.store.map(self.outcome, &|leaf| u32::from(leaf as usize == outcome))
+    }
+
+    /// Without which rules an outcome or a shown panel changes for someone: there one alone
+    /// asks for what is shown.
+    fn needed(&mut self, gets: &[Ref]) -> Vec<bool> {
+        let mut needed = vec![false; self.table.rules.len()];
+        for (outcome, gets) in gets.iter().enumerate().skip(self.table.otherwise + 1) {
+            let rules = self.rules_with(|rule| rule.outcome == Some(outcome));
+            self.alone(*gets, &rules, &mut needed);
+        }
+        let stops = stops(self.table);
+        let goes_on = |leaf| u32::from(stops >> leaf & 1 == 0);
+        let goes_on = self.store.map(self.outcome, &goes_on);
+        for panel in 0..self.table.panels.len() {
+            let shows = |rule: &Rule| rule.panels >> panel & 1 == 1;
+            let rules = self.rules_with(shows);
+            self.alone(goes_on, &rules, &mut needed);
+            for (outcome, gets) in gets.iter().enumerate() {
+                let fixed =
+                    self.rules_with(|rule| shows(rule) && rule.outcome == Some(outcome));
+                if let [only] = fixed[..]
+                    && stops >> outcome & 1 == 1
+                    && *gets != FALSE
+                {
+                    needed[only] = true;
+                }
+            }
+        }
+        needed
+    }
+
+    fn rules_with(&self, which: impl Fn(&Rule) -> bool) -> Vec<usize> {
+        let rules = self.table.rules.iter().enumerate();
+        rules.filter(|(_, rule)| which(rule)).map(|(index, _)| index).collect()
+    }
+
+    /// Marks each of these rules that fires for someone of `among` for whom no other of them
+    /// does.
+    fn alone(&mut self, among: Ref, rules: &[usize], needed: &mut [bool]) {
+        let (mut one, mut two) = (FALSE, FALSE);
+        for &rule in rules {
+            let both = self.store.and(one, self.rules[rule]);
+            two = self.store.or(two, both);
+            one = self.store.or(one, self.rules[rule]);
+        }
+        let by_one = self.store.and_not(among, two);
+        for &rule in rules {
+            needed[rule] |= self.store.meet(by_one, self.rules[rule]);
+        }
     }
 
     fn use_of_questions(&self, faults: &mut Vec<Fault>) {
@@ -361,10 +400,23 @@ impl Model<'_> {
             }
             Some(Ref::truth(low.value()? > high.value()?))
         });
-        let broken = self.broken(worse)?;
+        let answers = self.layout.cheapest(&self.store, worse, |leaf| leaf == 1)?;
+        let from = self.side(question, safer);
+        let from = self.store.and(worse, from);
+        let count = self.layout.count(&self.store, from, |leaf| leaf == 1);
+        let broken = Broken { count, answers };
         let [safer, riskier] =
             [safer, riskier].map(|side| self.told(question, side, &broken.answers));
         Some(Fault::StepBroken { question, safer, riskier, broken })
+    }
+
+    /// When some variables of a question have these values.
+    fn side(&mut self, question: usize, side: &[(usize, usize)]) -> Ref {
+        let first = self.layout.first[question];
+        side.iter().fold(TRUE, |all, (part, value)| {
+            let so = self.value(first + part, *value);
+            self.store.and(all, so)
+        })
     }
 
     /// The outcome where some variables of a question have these values.
@@ -428,23 +480,4 @@ fn steps(table: &Table, index: usize) -> Vec<(Side, Side)> {
             more.chain(also).collect()
         }
     }
-}
-
-/// For each part the join of all others: what comes before it with what comes after.
-fn without_each(
-    parts: &[(usize, Ref)],
-    least: Ref,
-    mut join: impl FnMut(Ref, Ref) -> Ref,
-) -> Vec<(usize, Ref)> {
-    let mut after = vec![least; parts.len() + 1];
-    for at in (0..parts.len()).rev() {
-        after[at] = join(parts[at].1, after[at + 1]);
-    }
-    let mut before = least;
-    let mut all = Vec::with_capacity(parts.len());
-    for (at, (rule, part)) in parts.iter().enumerate() {
-        all.push((*rule, join(before, after[at + 1])));
-        before = join(before, *part);
-    }
-    all
 }

@@ -1,7 +1,8 @@
 //! The slow and obvious meaning of a table, against which all else is tested.
+use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::{Answer, Cell, Score, Table, Verdict, When};
+use crate::{Answer, Cell, Claim, Score, Table, Verdict, When};
 
 impl Table {
     /// What these answers come to, where every question that is asked has one. A rule on an
@@ -39,6 +40,27 @@ impl Table {
     pub fn stop_panels(&self, outcome: usize) -> u64 {
         let rules = self.rules.iter().filter(|rule| rule.outcome == Some(outcome));
         rules.fold(0, |panels, rule| panels | rule.panels)
+    }
+
+    /// Every cell in it, to change it.
+    pub(crate) fn cells(&mut self) -> impl Iterator<Item = &mut Cell> {
+        let asks = self.questions.iter_mut().map(|question| &mut question.ask_if);
+        let rules = self.rules.iter_mut().map(|rule| &mut rule.when);
+        let promises = self.promises.iter_mut().map(|promise| match &mut promise.claim {
+            Claim::Then { when, .. } => when,
+            Claim::OnlyIf { only_if, .. } => only_if,
+        });
+        asks.chain(rules).chain(promises).flatten().flatten()
+    }
+
+    /// The questions that a cell is about.
+    pub(crate) fn about(&self, cell: &Cell) -> Vec<usize> {
+        match cell {
+            Cell::Answer { question, .. } => vec![*question],
+            Cell::Score { score, .. } => {
+                self.scores[*score].items.iter().map(|item| item.question).collect()
+            }
+        }
     }
 
     fn holds(

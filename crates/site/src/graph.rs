@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::front_matter::FrontMatter;
+use crate::read::front_matter::{self, FrontMatter};
 use crate::read::page::Page;
 use crate::source::{self, Mode, Path, Span, folder};
 
@@ -71,12 +71,8 @@ impl Entry {
 
     /// The template's name without its ending.
     pub fn kind(&self) -> &str {
-        match &self.page.matter.kind {
-            Some((kind, _)) => kind,
-            None if self.is_error_page() => "404",
-            None if self.file.ends_with("/_index.md") => "section",
-            None => "page",
-        }
+        let said = self.page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
+        front_matter::kind_of(&self.file, said)
     }
 
     /// The folder of its file, `content/a`.

@@ -1,8 +1,11 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
 #![warn(clippy::disallowed_methods)]
 pub mod check;
+pub mod desk;
 pub mod diagnostic;
+pub mod dmn;
 pub mod graph;
+pub mod guide;
 pub mod html;
 pub mod memo;
 pub mod proof;
@@ -20,9 +23,11 @@ use diagnostic::Diagnostic;
 use memo::Memo;
 use read::check::{self as self_check, Check};
 use read::facts::{self, Facts};
+use read::kinds::{self, Kinds};
 use read::page::{self, Page};
 use read::practice::{self, Practice};
 use read::template::{self, Templates};
+use read::words;
 use render::fill::World;
 use render::page::{Rendered, Shared};
 use render::{asset, feed};
@@ -64,13 +69,17 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let mut output = Output::new();
     let practice = read_practice(sources, &mut found);
     let facts = read_facts(sources, memo, &mut found);
-    let (pages, read) = read_pages(sources, memo, &mut found);
+    let words = read_list(sources, memo, WORDS, words::read, &mut found);
+    let kinds = read_list(sources, memo, KINDS, kinds::read, &mut found);
+    let (pages, read) = read_pages(sources, &kinds, memo, &mut found);
     let site = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
     let assets = asset::publish(sources, memo, &mut output, &mut found);
     let checks = read_checks(sources, memo, &mut found);
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
-    let world = World { sources, memo, practice, facts, assets, site, checks: &checks };
+    let (words, kinds, checks) = (&*words, &*kinds, &checks);
+    let world =
+        World { sources, memo, practice, facts, words, kinds, assets, site, checks };
     check::sources(&world, &mut found);
     let rendered =
         render_pages(&world, templates.as_ref().as_ref(), &mut output, &mut found);
@@ -109,6 +118,33 @@ fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Ar
         }
         facts::check(&facts, found);
         facts
+    })
+}
+
+/// What guards what pages say: the file, and what nothing says without it.
+type List = (&'static str, &'static str);
+const WORDS: List = ("content/words.toml", "which words may not appear");
+const KINDS: List = ("content/kinds.toml", "which kinds of page there are");
+
+/// Reads one of the practice's lists. Without it nothing is guarded, which is told.
+fn read_list<T: Default + Send + Sync + 'static>(
+    sources: &Sources,
+    memo: &Memo,
+    (path, what): List,
+    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<T> {
+    let path: Path = path.into();
+    let Some(file) = sources.files.get(&path) else {
+        found.push(kinds::missing(&path, what));
+        return Arc::default();
+    };
+    remembered(memo, "list", &[(&path, file)], found, |found| match file.text(&path) {
+        Ok(text) => read(&path, text, found),
+        Err(finding) => {
+            found.push(finding);
+            T::default()
+        }
     })
 }
 
@@ -161,18 +197,19 @@ fn remembered<T: Send + Sync + 'static>(
 /// Reads every page, in parallel, and says how many had to be read anew.
 fn read_pages(
     sources: &Sources,
+    kinds: &Kinds,
     memo: &Memo,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<(Path, u128, Arc<Page>)>, usize) {
     let files: Vec<_> =
         sources.below("content/").filter(|(path, _)| sources.is_page(path)).collect();
-    let anew = AtomicUsize::new(0);
+    let (anew, declared) = (AtomicUsize::new(0), hash(kinds));
     let read = |(path, file): &(&Path, &File)| {
-        memo.get(hash(&("page", &***path, file.hash)), || {
+        memo.get(hash(&("page", &***path, file.hash, declared)), || {
             anew.fetch_add(1, Ordering::Relaxed);
             // A page that cannot be read still is where links to it lead.
             match file.text(path) {
-                Ok(text) => page::read(path, text),
+                Ok(text) => page::read(path, text, kinds),
                 Err(finding) => Page { findings: vec![finding], ..Page::default() },
             }
         })

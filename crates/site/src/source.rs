@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub type Path = Arc<str>;
 
 /// The only input of a build: a snapshot, cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Sources {
     /// Every file below `content`, `templates` and `static`.
     pub files: BTreeMap<Path, File>,
@@ -56,9 +56,10 @@ impl Sources {
 }
 
 /// What the output is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// The site as visitors see it: no drafts.
+    #[default]
     Build,
     /// The site as staff see it while they write: drafts with a ribbon, `noindex`.
     Preview,

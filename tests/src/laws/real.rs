@@ -65,3 +65,20 @@ fn only_a_preview_is_kept_from_search_engines() {
     let home = String::from_utf8_lossy(&report.output["index.html"]).into_owned();
     assert!(home.contains("noindex") && home.contains("/__candor/"));
 }
+
+/// The first bytes that a server sends without waiting for an answer: ten packets (RFC 6928).
+const FIRST_FLIGHT: usize = 14_600;
+
+#[test]
+fn every_page_comes_with_the_first_bytes() {
+    let report = site::build(&practice(), &Memo::default());
+    for (path, bytes) in report.output.iter().filter(|(path, _)| path.ends_with(".html"))
+    {
+        let mut packed = vec![];
+        let settings =
+            brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+        brotli::BrotliCompress(&mut &bytes[..], &mut packed, &settings)
+            .expect("in memory");
+        assert!(packed.len() <= FIRST_FLIGHT, "{path} has {} bytes", packed.len());
+    }
+}

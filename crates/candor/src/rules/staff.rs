@@ -2,17 +2,19 @@
 use std::path::Path as DiskPath;
 
 use ::rules::compile::Model;
-use ::rules::differ::{common, differ};
 use ::rules::{Answer, Verdict};
-use serde_json::Value;
+use site::proof::difference::difference;
 use site::proof::guard::guard as guard_of;
 use site::proof::{self, sign as signing};
 use site::read::self_check::SelfCheck;
 
-use super::{Rules, answers as answers_of, grouped, read, read_sets, refuse, stopped};
+use super::{answers, read, refuse, stopped};
 use crate::command::Refusal;
 use crate::terminal;
 use crate::today::today;
+
+const TOO_WIDE: &str =
+    "These rules are tied together too widely: `rules check` says which.";
 
 /// The self-check in a file, or its findings, printed.
 fn understood(file: &DiskPath) -> Option<SelfCheck> {
@@ -25,19 +27,16 @@ fn understood(file: &DiskPath) -> Option<SelfCheck> {
 }
 
 /// Prints outcome, panels, reasons and the answers that alone decide it.
-pub(super) fn explain(file: &DiskPath, answers: &DiskPath) -> bool {
-    let Some(check) = understood(file) else { return false };
-    let sets = match read_sets(answers) {
-        Ok(sets) => sets,
-        Err(finding) => {
-            let found = vec![finding];
-            return refuse(&Rules { sources: super::alone(), check: None, found }, false);
-        }
+pub(super) fn explain(file: &DiskPath, sets: &DiskPath) -> bool {
+    let mut rules = read(file);
+    let sets = answers::read(sets, &mut rules.sources, &mut rules.found);
+    let (Some(check), Some(sets)) = (&rules.check, sets) else {
+        return refuse(&rules, false);
     };
     let Ok(model) = Model::new(&check.table) else { return false };
     let mut right = true;
     for set in &sets {
-        match explained(&check, &model, set) {
+        match explained(check, &model, set) {
             Ok(text) => terminal::print(&text),
             Err(error) => {
                 right = false;
@@ -51,10 +50,9 @@ pub(super) fn explain(file: &DiskPath, answers: &DiskPath) -> bool {
 fn explained(
     check: &SelfCheck,
     model: &Model<'_>,
-    set: &Value,
+    set: &answers::Set,
 ) -> Result<String, String> {
-    let set = set.as_object().ok_or("A set of answers is an object")?;
-    let answers = answers_of(check, set)?;
+    let answers = set.answers(check)?;
     let verdict = super::decided(check, &model.program(), &answers)?;
     let mut lines = vec![format!("“{}”", check.texts.outcomes[verdict.outcome])];
     for (panel, title) in check.texts.panels.iter().enumerate() {
@@ -90,33 +88,12 @@ fn deciding(check: &SelfCheck, model: &Model<'_>, answers: &[Answer]) -> String 
 /// Prints what an edit changes.
 pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
     let (Some(old), Some(new)) = (understood(old), understood(new)) else { return false };
-    let Some((before, after)) = common(&old.table, &new.table) else {
-        terminal::print(
-            "The questions or their answers differ, so no combination can be compared.",
-        );
-        return true;
-    };
-    let Ok(changes) = differ(&before, &after) else {
-        terminal::print("These rules are tied together too widely to be compared.");
+    let Ok(difference) = difference(&old, &new) else {
+        terminal::print_aside(TOO_WIDE);
         return false;
     };
-    if changes.is_empty() {
-        terminal::print("Nobody is shown another outcome or other panels.");
-    }
-    let told = SelfCheck { table: after.clone(), ..new.clone() };
-    for change in changes {
-        let [from, to] =
-            [&before.outcomes[change.from].id, &after.outcomes[change.to].id];
-        let count = change.count.map_or_else(|| "more than 10^38".to_owned(), grouped);
-        let what = if from == to {
-            format!("keep the outcome `{to}` and see other panels")
-        } else {
-            format!("had the outcome `{from}`, now `{to}`")
-        };
-        terminal::print(&format!(
-            "{count} combinations {what}: for example {}.",
-            proof::person(&told, &change.answers)
-        ));
+    for sentence in difference.sentences() {
+        terminal::print(&sentence);
     }
     true
 }
@@ -125,6 +102,28 @@ pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
 pub(super) fn table(file: &DiskPath) -> bool {
     let Some(check) = understood(file) else { return false };
     terminal::print(&proof::table::markdown(&check));
+    true
+}
+
+/// Prints the way through the questions as SVG.
+pub(super) fn chart(file: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    let Some(chart) = proof::chart::svg(&check) else {
+        terminal::print_aside(TOO_WIDE);
+        return false;
+    };
+    terminal::print(chart.trim_end());
+    true
+}
+
+/// Prints the rules as DMN.
+pub(super) fn export(file: &DiskPath) -> bool {
+    let Some(check) = understood(file) else { return false };
+    let Some(dmn) = site::dmn::write(&check) else {
+        terminal::print_aside(TOO_WIDE);
+        return false;
+    };
+    terminal::print(dmn.trim_end());
     true
 }
 
@@ -154,7 +153,7 @@ pub(super) fn guard(file: &DiskPath) -> bool {
     unguarded == 0
 }
 
-/// Writes a signature into the file, if nothing is wrong with it.
+/// Writes a signature into the file, if nothing is wrong with it, and keeps a copy beside it.
 pub(super) fn sign(file: &DiskPath, by: &str, role: &str) -> Result<bool, Refusal> {
     let Some(check) = understood(file) else { return Ok(false) };
     if stopped(&proof::prove(&check).findings) {
@@ -168,10 +167,16 @@ pub(super) fn sign(file: &DiskPath, by: &str, role: &str) -> Result<bool, Refusa
     let text = std::fs::read_to_string(file).map_err(unwritten)?;
     let (today, _) = today(None)?;
     let text = signing::signed(&text, &hashes, by, role, today);
-    std::fs::write(file, text).map_err(unwritten)?;
+    let beside = file.with_file_name(signing::SIGNED);
+    std::fs::write(file, &text).map_err(unwritten)?;
+    std::fs::write(&beside, &text).map_err(unwritten)?;
     terminal::print(&format!(
         "Signed by {by}, {role}, on {today}: meaning {}",
         hashes.logic
+    ));
+    terminal::print(&format!(
+        "The rules as signed are kept in {}: later edits are compared with it.",
+        beside.display()
     ));
     Ok(true)
 }

@@ -14,7 +14,14 @@ use crate::source::Span;
 pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
     let tree = Html::parse_document(html);
     let page = Page { tree: &tree, at, found: vec![] };
-    page.syntax().outline().names().loads().forms().crisis(practice).found
+    page.syntax()
+        .outline()
+        .names()
+        .loads()
+        .leaves(practice)
+        .forms()
+        .crisis(practice)
+        .found
 }
 
 /// Says once what is wrong with many pages in the same way: then their template is at fault.
@@ -30,8 +37,17 @@ pub fn merge(found: &mut Vec<Diagnostic>) {
 }
 
 /// What is found in this way.
-const CODES: &[&str] =
-    &["crisis", "form", "link-text", "markup", "picture-text", "third-party"];
+const CODES: &[&str] = &[
+    "comment",
+    "crisis",
+    "form",
+    "leaving",
+    "link-text",
+    "markup",
+    "picture-text",
+    "structured-data",
+    "third-party",
+];
 
 struct Page<'a> {
     tree: &'a Html,
@@ -221,6 +237,52 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// What leaves the site takes nothing along, and nothing of the making is left.
+    fn leaves(mut self, practice: &Practice) -> Self {
+        let link = self.select("a[href*=':']").into_iter();
+        let links = link.filter(|link| {
+            let address = link.attr("href").unwrap_or_default();
+            !["tel:", "sms:", "mailto:"].iter().any(|end| address.starts_with(end))
+                && !address.starts_with(&format!("{}/", practice.url))
+        });
+        for link in links.collect::<Vec<_>>() {
+            let address = link.attr("href").unwrap_or_default();
+            let quiet = link.attr("rel").is_some_and(|rel| {
+                rel.split_whitespace().any(|word| word == "noreferrer")
+            });
+            let (message, help) = if !address.starts_with("https://") {
+                ("others on the way can read what visitors ask for at", "write https://")
+            } else if !quiet {
+                (
+                    "this page tells where visitors come from to",
+                    "write rel=\"noreferrer\"",
+                )
+            } else {
+                continue;
+            };
+            self.add("leaving", format!("{message} `{address}`"), help);
+        }
+        let nodes = self.tree.tree.nodes();
+        if nodes.into_iter().any(|node| node.value().is_comment()) {
+            self.add(
+                "comment",
+                "visitors can read a comment in this page",
+                "remove it, or write it as {# … #} in the template",
+            );
+        }
+        for data in self.select("script[type='application/ld+json']") {
+            let text = data.text().collect::<String>();
+            if serde_json::from_str::<serde_json::Value>(&text).is_err() {
+                self.add(
+                    "structured-data",
+                    "search engines cannot read what this page says of itself",
+                    MEND,
+                );
+            }
+        }
+        self
+    }
+
     /// No form can send anything.
     fn forms(mut self) -> Self {
         for form in self.select("form") {
@@ -286,7 +348,12 @@ fn name(element: ElementRef<'_>) -> String {
 /// The text that is shown before anybody does anything.
 fn visible(element: ElementRef<'_>) -> String {
     let hidden = |element: &ElementRef<'_>| {
+        let class = |name| element.value().classes().any(|class| class == name);
         element.attr("hidden").is_some()
+            || element.attr("aria-hidden") == Some("true")
+            || class("hidden")
+            // What is folded up is not seen, save its own line.
+            || element.value().name() == "details" && element.attr("open").is_none()
             || matches!(
                 element.value().name(),
                 "script" | "style" | "template" | "noscript"

@@ -1,6 +1,7 @@
 //! Files in `content` that are no page and nothing else that is used: they are never
 //! published, and staff are told.
 use crate::diagnostic::Diagnostic;
+use crate::proof::sign::SIGNED;
 use crate::render::fill::World;
 use crate::render::picture::is_picture;
 use crate::source::{Path, Span, ending, is_left_behind, is_markdown, name};
@@ -34,7 +35,11 @@ fn is_used(path: &Path) -> bool {
         return false;
     }
     name(path) == "rules.toml"
-        || &**path == "content/practice.toml"
+        || name(path) == SIGNED
+        || matches!(
+            &**path,
+            "content/practice.toml" | "content/kinds.toml" | "content/words.toml"
+        )
         || path.starts_with("content/facts/") && ending(path) == "toml"
         || is_picture(path)
 }

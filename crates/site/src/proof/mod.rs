@@ -1,8 +1,12 @@
 //! What is proved of a self-check, as figures for programs and findings for people.
+pub mod chart;
+pub mod difference;
 mod fault;
 pub mod guard;
 mod person;
 pub mod sign;
+mod slip;
+pub mod summary;
 pub mod table;
 
 use rules::compile::{Model, TooLarge};
@@ -94,6 +98,19 @@ fn too_large(check: &SelfCheck, large: &TooLarge) -> Proof {
         findings: vec![fault::too_large(check, large)],
         ..Proof::default()
     }
+}
+
+/// A number with its thousands apart: 324,000,000.
+pub fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Why answers come to nothing.

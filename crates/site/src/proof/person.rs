@@ -22,7 +22,7 @@ pub fn person(check: &SelfCheck, answers: &[Answer]) -> String {
     }
     let rest = rest_of(&rest, said.is_empty());
     match said.pop() {
-        None => format!("someone who answers {rest}"),
+        None => format!("someone who {rest}"),
         Some(last) if said.is_empty() => format!("someone who answers {last}{rest}"),
         Some(last) => format!("someone who answers {} and {last}{rest}", said.join(", ")),
     }
@@ -87,15 +87,14 @@ fn rest_of(rest: &[String], only: bool) -> String {
     let same = rest
         .first()
         .filter(|first| rest.iter().all(|words| start(words) == start(first)));
-    let what = match same {
+    let (verb, what) = match same {
         None if rest.is_empty() => return String::new(),
-        None => "the ordinary answer".to_owned(),
-        Some(first) if first.starts_with('“') => start(first).replace('“', ""),
-        Some(first) => first.clone(),
+        None => ("gives ", "the ordinary answer".to_owned()),
+        Some(first) => ("answers ", start(first).replace('“', "")),
     };
-    if only {
-        format!("{what} to every question")
-    } else {
-        format!(", and {what} to the rest")
+    match (only, same) {
+        (true, _) => format!("{verb}{what} to every question"),
+        (false, Some(_)) => format!(", and {what} to the rest"),
+        (false, None) => format!(", and {verb}{what} to the rest"),
     }
 }

@@ -5,8 +5,9 @@ use rules::compile::TooLarge;
 use rules::meaning::meaning;
 use sha2::{Digest, Sha256};
 
+use super::difference::difference;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::self_check::{SelfCheck, Texts};
+use crate::read::self_check::{self, SelfCheck, Texts};
 use crate::source::{Path, Span};
 
 /// The hashes under a signature: SHA-256 in hexadecimal.
@@ -26,8 +27,23 @@ pub fn hashes(check: &SelfCheck) -> Result<Hashes, TooLarge> {
     })
 }
 
+/// The file beside the rules that keeps them as they were signed.
+pub const SIGNED: &str = "signed.toml";
+
+/// The rules as they were signed, if they are what stands under the newest signature.
+pub fn as_signed(check: &SelfCheck, file: &Path, text: &str) -> Option<SelfCheck> {
+    let signed = self_check::read(file, text, &mut vec![])?;
+    let logic = hashes(&signed).ok()?.logic;
+    (logic == check.review.as_ref()?.logic).then_some(signed)
+}
+
 /// What keeps a self-check from going live: nobody has signed it, or it has changed since.
-pub fn findings(check: &SelfCheck, file: &Path) -> Vec<Diagnostic> {
+/// `signed` are the rules as they were signed, where they are known.
+pub fn findings(
+    check: &SelfCheck,
+    signed: Option<&SelfCheck>,
+    file: &Path,
+) -> Vec<Diagnostic> {
     let unpublishable =
         |code, message: String| Diagnostic::new(code, Level::Unpublishable, message);
     let help = "have a clinician read it, then run: candor rules sign FILE --by NAME --role ROLE";
@@ -45,9 +61,21 @@ pub fn findings(check: &SelfCheck, file: &Path) -> Vec<Diagnostic> {
     changed
         .map(|(code, what, _)| {
             let message = format!("{what} since {} signed on {}", review.by, review.on);
-            unpublishable(code, message).at(review.at.clone()).help(help)
+            let finding = unpublishable(code, message).at(review.at.clone()).help(help);
+            let example = signed.filter(|_| code == "rules-changed");
+            Diagnostic {
+                example: example.and_then(|signed| told(signed, check)),
+                ..finding
+            }
         })
         .collect()
+}
+
+/// What changed first and foremost since it was signed.
+fn told(signed: &SelfCheck, check: &SelfCheck) -> Option<String> {
+    let difference = difference(signed, check).ok()?;
+    let first = difference.changes.first()?;
+    Some(format!("{}; they {}", first.example, first.what))
 }
 
 /// The file with a signature in place of any that it had.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rules::Program;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::proof;
+use crate::proof::{self, sign};
 use crate::read::page::{self, Page};
+use crate::read::prose::Prose;
 use crate::read::self_check::{self, SelfCheck};
 use crate::source::{Path, Sources, Span};
 
@@ -21,6 +22,8 @@ pub struct Check {
     pub outcomes: Vec<Page>,
     /// The panels' texts, in the order of the table; empty where there is none.
     pub panels: Vec<Page>,
+    /// The words of the rules: each question, each reason by itself.
+    pub prose: Vec<Prose>,
 }
 
 /// Reads the self-check whose rules stand in `file`, a `rules.toml`.
@@ -41,7 +44,8 @@ pub fn read(
     // Hints are for whoever asks about the rules, not for every build.
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
-    found.extend(proof::sign::findings(&rules, file));
+    let signed = as_signed(sources, file, &rules);
+    found.extend(sign::findings(&rules, signed.as_ref(), file));
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
@@ -59,7 +63,16 @@ pub fn read(
     strays(sources, folder, "outcomes", &ids.collect::<Vec<_>>(), found);
     let ids = rules.table.panels.iter().map(String::as_str);
     strays(sources, folder, "panels", &ids.collect::<Vec<_>>(), found);
-    Some(Check { rules, program, outcomes, panels })
+    let prose = self_check::prose(file, text);
+    Some(Check { rules, program, outcomes, panels, prose })
+}
+
+/// The rules in `file` as they were signed, where that is kept beside them.
+pub fn as_signed(sources: &Sources, file: &Path, rules: &SelfCheck) -> Option<SelfCheck> {
+    let folder = file.strip_suffix("rules.toml")?;
+    let beside: Path = format!("{folder}{}", sign::SIGNED).into();
+    let text = sources.files.get(&beside)?.text(&beside).ok()?;
+    sign::as_signed(rules, &beside, text)
 }
 
 /// Reads one text. Its findings are the self-check's.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
 
@@ -14,11 +14,30 @@ pub struct Facts {
     pub facts: BTreeMap<String, Fact>,
     /// The sources by their keys, `MURROUGH13`.
     pub sources: BTreeMap<String, Source>,
+    /// What a page that states a benefit owes its visitors.
+    pub companions: Vec<Companion>,
+    /// After how many months a fact is compared with its source again.
+    pub recheck: Option<i64>,
+}
+
+/// What has to be said wherever a benefit is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Companion {
+    /// What visitors would not be told without it.
+    pub owes: String,
+    /// The facts that say it; one is enough.
+    pub facts: Vec<(String, Span)>,
+    /// Whether it stands under the same heading as the benefit.
+    pub in_section: bool,
+    /// Whether it stands before the phone and the booking link.
+    pub before_contact: bool,
 }
 
 /// A statement that pages can cite.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fact {
+    /// Whether it says that treatment helped somebody.
+    pub benefit: bool,
     /// The statement, in full.
     pub statement: String,
     /// The figure that it gives, if any.
@@ -77,11 +96,28 @@ pub fn read(file: &Path, text: &str, facts: &mut Facts, found: &mut Vec<Diagnost
             report_twice("source", &key, before.map(|source| source.at), at, found);
         }
     }
+    for value in list(&mut table, "companion", found) {
+        facts.companions.extend(companion(&value, found));
+    }
+    let recheck = table.take("recheck").and_then(|value| value.integer(found));
+    facts.recheck = recheck.or(facts.recheck);
     table.finish(found);
 }
 
-/// Finds facts that rest on sources that do not exist. To be called when all is read.
+/// Finds facts that rest on sources that do not exist, and companions of benefits that rest
+/// on facts that do not. To be called when all is read.
 pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
+    for (id, at) in facts.companions.iter().flat_map(|companion| &companion.facts) {
+        if !facts.facts.contains_key(id) {
+            let message = format!("there is no fact `{id}`, so no page can state it");
+            let help = match nearest(id, facts.facts.keys().map(String::as_str)) {
+                Some(near) => format!("write \"{near}\""),
+                None => format!("add a [[fact]] with id = \"{id}\""),
+            };
+            let finding = Diagnostic::error("fact-unknown", message).at(at.clone());
+            found.push(finding.help(help));
+        }
+    }
     for (key, at) in facts.facts.values().flat_map(|fact| &fact.sources) {
         if facts.sources.contains_key(key) {
             continue;
@@ -105,10 +141,23 @@ fn list<'a>(
     table.take(key).and_then(|value| value.list(found)).unwrap_or_default()
 }
 
+fn companion(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Companion> {
+    let mut table = value.table(found)?;
+    let owes = table.text("owes", found);
+    let facts = table.need("facts", found).and_then(|facts| facts.texts(found));
+    let mut flag =
+        |key| table.take(key).and_then(|value| value.flag(found)).unwrap_or(false);
+    let (in_section, before_contact) = (flag("in_section"), flag("before_contact"));
+    table.finish(found);
+    let facts = facts?.into_iter().map(|(id, at)| (id.to_owned(), at)).collect();
+    Some(Companion { owes: owes?.to_owned(), facts, in_section, before_contact })
+}
+
 fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
     let mut table = value.table(found)?;
     let at = value.span();
     let id = table.text("id", found);
+    let benefit = table.take("benefit").and_then(|value| value.flag(found));
     let statement = table.text("statement", found);
     let figure = table.optional("figure", found).map(str::to_owned);
     let population = table.optional("population", found).map(str::to_owned);
@@ -118,7 +167,14 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
     let checked = table.need("checked", found).and_then(|value| value.date(found));
     table.finish(found);
     let sources = sources.unwrap_or_default();
+    if let (Some(figure), None) = (&figure, &population) {
+        let message = format!("visitors would read “{figure}”, and not of whom");
+        let finding = Diagnostic::new("figure-bare", Level::Unpublishable, message);
+        let help = "add population = \"…\": who, compared with what, over what time";
+        found.push(finding.at(at.clone()).help(help));
+    }
     let fact = Fact {
+        benefit: benefit.unwrap_or(false),
         statement: statement?.to_owned(),
         figure,
         population,

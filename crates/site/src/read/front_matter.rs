@@ -1,16 +1,14 @@
 //! The facts about a page that stand above its text, between two lines of `+++`.
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Doc, Table};
+use crate::read::kinds::{self, Field, Kinds};
+use crate::read::prose::{Form, Prose};
+use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
-
-/// The longest title, in characters: what search engines and tabs show.
-pub const TITLE_MAX: usize = 70;
-/// The shortest and the longest description, in characters.
-pub const DESCRIPTION: std::ops::RangeInclusive<usize> = 50..=170;
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,6 +29,24 @@ pub struct FrontMatter {
     pub expire: Option<Date>,
     /// Who reviewed it, if anybody did.
     pub review: Option<Review>,
+    /// What the practice's own fields say.
+    pub fields: BTreeMap<String, Given>,
+    /// Its words: title, description, and the texts of the practice's own fields.
+    pub prose: Prose,
+}
+
+/// What a field of the practice says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(untagged)]
+pub enum Given {
+    /// Words.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// True or false.
+    YesNo(bool),
+    /// A whole number.
+    Number(i64),
 }
 
 /// A clinician's review of a page.
@@ -87,27 +103,127 @@ pub fn split(
     (None, all)
 }
 
-/// Reads the front matter that stands in `file` at `range`.
+/// The kind of a page: what it says, or what its file's name says.
+pub fn kind_of<'a>(file: &str, said: Option<&'a str>) -> &'a str {
+    match said {
+        Some(kind) => kind,
+        None if file == "content/404.md" => "404",
+        None if file.ends_with("/_index.md") => "section",
+        None => "page",
+    }
+}
+
+/// Reads the front matter that stands in `file` at `range`. `kinds` says what belongs there.
 pub fn read(
     file: &Path,
     text: &str,
     range: Range<usize>,
+    kinds: &Kinds,
     found: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
     let doc = Doc::parse(file, range.start, &text[range], found);
     let mut table = doc.table();
-    let title = sized(&mut table, "title", 1..=TITLE_MAX, found);
-    let description = sized(&mut table, "description", DESCRIPTION, found);
     let kind = table
         .take("kind")
         .and_then(|kind| Some((kind.text(found)?.to_owned(), kind.span())));
-    let draft = table.take("draft").and_then(|value| value.flag(found)).unwrap_or(false);
-    let mut date = |key| table.take(key).and_then(|value| value.date(found));
+    let said = kind.as_ref().map(|(kind, _)| kind.as_str());
+    if let Some((name, at)) = &kind
+        && !kinds.kinds.is_empty()
+        && kinds.kind(name).is_none()
+    {
+        found.push(kinds::unknown_kind(name, at.clone(), &kinds.kinds));
+    }
+    let mut fields =
+        Fields { table, kinds, kind: kind_of(file, said), prose: Prose::default() };
+    let title = fields.words("title", found);
+    let description = fields.words("description", found);
+    let draft = fields.take("draft", found).and_then(|value| value.flag(found));
+    let mut date = |key| fields.take(key, found).and_then(|value| value.date(found));
     let (updated, publish, expire) = (date("updated"), date("publish"), date("expire"));
-    let review =
-        table.take("review").and_then(|value| review(value.table(found)?, found));
+    let review = fields.take("review", found);
+    let review = review.and_then(|value| self::review(value.table(found)?, found));
+    let own = fields.own(found);
+    let Fields { table, prose, .. } = fields;
     table.finish(found);
-    FrontMatter { title, description, kind, draft, updated, publish, expire, review }
+    FrontMatter {
+        title,
+        description,
+        kind,
+        draft: draft.unwrap_or(false),
+        updated,
+        publish,
+        expire,
+        review,
+        fields: own,
+        prose,
+    }
+}
+
+/// The fields of one page under way.
+struct Fields<'a, 'b> {
+    table: Table<'a>,
+    kinds: &'b Kinds,
+    kind: &'b str,
+    prose: Prose,
+}
+
+impl<'a, 'b> Fields<'a, 'b> {
+    fn field(&self, key: &str) -> Option<&'b Field> {
+        self.kinds.fields_of(self.kind).find(|field| field.id == key)
+    }
+
+    /// Takes a field, which may have to be there.
+    fn take(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
+        let always = matches!(key, "title" | "description");
+        if always || self.field(key).is_some_and(|field| field.required) {
+            return self.table.need(key, found);
+        }
+        self.table.take(key)
+    }
+
+    /// Takes a text that visitors read.
+    fn words(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> String {
+        let Some(value) = self.take(key, found) else { return String::new() };
+        match self.field(key) {
+            Some(field) => field.check(&value, found),
+            None => drop(value.text(found)),
+        }
+        self.prose.add_value(Form::Label, &value);
+        value.as_text().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Takes the practice's own fields.
+    fn own(&mut self, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Given> {
+        let mut all = BTreeMap::new();
+        for field in self.kinds.fields_of(self.kind).filter(|field| !field.is_built_in())
+        {
+            let Some(value) = self.take(&field.id, found) else { continue };
+            field.check(&value, found);
+            if let Some(given) = given(field, &value) {
+                all.insert(field.id.clone(), given);
+            }
+            for text in value.as_list().unwrap_or_else(|| vec![value]) {
+                self.prose.add_value(Form::Label, &text);
+            }
+        }
+        all
+    }
+}
+
+/// What is said, as far as it is right.
+fn given(field: &Field, value: &Value<'_>) -> Option<Given> {
+    let quiet = &mut vec![];
+    Some(match field.form {
+        kinds::Form::Text => Given::Text(value.text(quiet)?.to_owned()),
+        kinds::Form::Texts => {
+            let texts = value.texts(quiet)?;
+            Given::Texts(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
+        }
+        kinds::Form::Date => Given::Text(value.date(quiet)?.to_string()),
+        kinds::Form::YesNo => Given::YesNo(value.flag(quiet)?),
+        kinds::Form::Number => Given::Number(value.integer(quiet)?),
+        kinds::Form::Review => return None,
+    })
 }
 
 fn review(mut table: Table<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
@@ -118,32 +234,4 @@ fn review(mut table: Table<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
     let next = table.need("next", found).and_then(|value| value.date(found));
     table.finish(found);
     Some(Review { by: by?.to_owned(), role: role?.to_owned(), on: on?, next: next?, at })
-}
-
-/// A text that must be there, with a length in characters.
-fn sized(
-    table: &mut Table<'_>,
-    key: &'static str,
-    length: std::ops::RangeInclusive<usize>,
-    found: &mut Vec<Diagnostic>,
-) -> String {
-    let Some(value) = table.need(key, found) else { return String::new() };
-    let Some(text) = value.text(found) else { return String::new() };
-    let (have, min, max) = (text.trim().chars().count(), *length.start(), *length.end());
-    if !length.contains(&have) {
-        let problem = if have == 0 {
-            format!("`{key}` is empty")
-        } else if have < min {
-            format!("`{key}` is too short: {have} characters, at least {min} are needed")
-        } else {
-            format!("`{key}` is too long: {have} characters, at most {max} are shown")
-        };
-        let help = if have < min {
-            "say in one or two sentences what a visitor finds here"
-        } else {
-            "shorten it: search results and tabs cut it off"
-        };
-        found.push(Diagnostic::error("text-length", problem).at(value.span()).help(help));
-    }
-    text.trim().to_owned()
 }

@@ -5,7 +5,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::read::directive::{self, Directive};
 use crate::read::front_matter::{self, FrontMatter};
+use crate::read::kinds::Kinds;
 use crate::read::markdown;
+use crate::read::prose::Prose;
 use crate::source::{Path, Span};
 
 /// One markdown file, read.
@@ -28,6 +30,8 @@ pub struct Body {
     pub holes: Vec<Hole>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
+    /// The words.
+    pub prose: Prose,
 }
 
 /// A place in the HTML whose content depends on other files.
@@ -75,12 +79,12 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Reads a page.
-pub fn read(file: &Path, text: &str) -> Page {
+/// Reads a page. `kinds` says what it has to say of itself.
+pub fn read(file: &Path, text: &str, kinds: &Kinds) -> Page {
     let mut findings = vec![];
     let (matter, body) = front_matter::split(file, text, &mut findings);
     let matter = matter
-        .map(|range| front_matter::read(file, text, range, &mut findings))
+        .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
         .unwrap_or_default();
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
     let body = markdown::write(file, &masked, &mut findings);

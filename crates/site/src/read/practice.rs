@@ -1,5 +1,6 @@
 //! What is the practice's own: name, telephone, addresses, crisis lines, menu.
 use crate::diagnostic::{Diagnostic, Level};
+use crate::read::prose::{Form, Prose};
 use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
 
@@ -31,6 +32,10 @@ pub struct Practice {
     pub menu: Vec<MenuItem>,
     /// The links at the foot of each page, in order.
     pub footer: Vec<MenuItem>,
+    /// The self-checks that may go live although nobody has signed them, by their ids.
+    pub unsigned: Vec<(String, Span)>,
+    /// Its words that every page shows.
+    pub prose: Prose,
 }
 
 /// One entry of the menu, or of the footer.
@@ -80,6 +85,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         emergency: String::new(),
         menu: vec![],
         footer: vec![],
+        unsigned: vec![],
+        prose: Prose::default(),
     };
     if let Some(mut crisis) =
         table.need("crisis", found).and_then(|value| value.table(found))
@@ -88,12 +95,33 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         practice.emergency = text_of(&mut crisis, "emergency", found);
         crisis.finish(found);
     }
+    let unsigned = table.take("unsigned").and_then(|list| list.texts(found));
+    let own = |(id, at): (&str, Span)| (id.to_owned(), at);
+    practice.unsigned = unsigned.unwrap_or_default().into_iter().map(own).collect();
     practice.menu = menu(&mut table, "menu", found);
     practice.footer = menu(&mut table, "footer", found);
+    practice.prose = prose(&doc);
     check_addresses(&doc, &practice, found);
     table.finish(found);
     practice.url.truncate(practice.url.trim_end_matches('/').len());
     practice
+}
+
+/// The words among all that is said.
+fn prose(doc: &Doc<'_>) -> Prose {
+    let mut prose = Prose::default();
+    let mut table = doc.table();
+    for value in ["name", "what"].iter().filter_map(|key| table.take(key)) {
+        prose.add_value(Form::Label, &value);
+    }
+    let menus =
+        ["menu", "footer"].into_iter().filter_map(|key| table.take(key)?.as_list());
+    for item in menus.flatten() {
+        if let Some(label) = item.as_table().and_then(|mut item| item.take("label")) {
+            prose.add_value(Form::Label, &label);
+        }
+    }
+    prose
 }
 
 fn text_of(

@@ -16,7 +16,7 @@ pub struct Table<'a> {
     pub span: Span,
     /// What is not yet taken, in the order of the file.
     entries: Vec<(Spanned<&'a str>, &'a Spanned<DeValue<'a>>)>,
-    known: Vec<&'static str>,
+    known: Vec<String>,
 }
 
 /// A value with its place.
@@ -102,19 +102,15 @@ impl<'a> Table<'a> {
     }
 
     /// Takes a key that may be there.
-    pub fn take(&mut self, key: &'static str) -> Option<Value<'a>> {
-        self.known.push(key);
+    pub fn take(&mut self, key: &str) -> Option<Value<'a>> {
+        self.known.push(key.to_owned());
         let at = self.entries.iter().position(|(found, _)| *found.get_ref() == key)?;
         let (_, value) = self.entries.remove(at);
         Some(Value { doc: self.doc, value })
     }
 
     /// Takes a key that must be there, or says that it is missing.
-    pub fn need(
-        &mut self,
-        key: &'static str,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<Value<'a>> {
+    pub fn need(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
         let value = self.take(key);
         if value.is_none() && !self.doc.is_faulty(key) {
             found.push(self.missing(key));
@@ -129,18 +125,14 @@ impl<'a> Table<'a> {
     }
 
     /// Takes a text that must be there.
-    pub fn text(
-        &mut self,
-        key: &'static str,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<&'a str> {
+    pub fn text(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> Option<&'a str> {
         self.need(key, found)?.text(found)
     }
 
     /// Takes a text that may be there.
     pub fn optional(
         &mut self,
-        key: &'static str,
+        key: &str,
         found: &mut Vec<Diagnostic>,
     ) -> Option<&'a str> {
         self.take(key)?.text(found)
@@ -164,7 +156,7 @@ impl<'a> Table<'a> {
     /// Says of each key that nobody took that it is unknown, and names the nearest one.
     pub fn finish(mut self, found: &mut Vec<Diagnostic>) {
         for (key, at, _) in self.rest() {
-            let help = match nearest(key, self.known.iter().copied()) {
+            let help = match nearest(key, self.known.iter().map(String::as_str)) {
                 Some(near) => {
                     // A slip in a key is one slip: nothing else is missing.
                     let missing = self.missing(near);

@@ -10,8 +10,10 @@ use crate::memo::Memo;
 use crate::read::check::Check;
 use crate::read::directive::Directive;
 use crate::read::facts::Facts;
+use crate::read::kinds::Kinds;
 use crate::read::page::{Body, Hole, What};
 use crate::read::practice::Practice;
+use crate::read::words::Words;
 use crate::render::address::{self, Broken};
 use crate::render::asset::{self, Assets};
 use crate::render::block;
@@ -28,6 +30,10 @@ pub struct World<'a> {
     pub practice: &'a Practice,
     /// Facts and sources.
     pub facts: &'a Facts,
+    /// Names, and phrases that may not appear.
+    pub words: &'a Words,
+    /// The kinds of page.
+    pub kinds: &'a Kinds,
     /// Published static files.
     pub assets: &'a Assets,
     /// All pages.
@@ -258,6 +264,11 @@ impl<'a> Filler<'a> {
         if let Some(check) = self.world.checks.get(folder) {
             let assembled =
                 self_check::assemble(self.world, check, &self.entry.address, self);
+            if check.rules.review.is_none() {
+                html.push_str(
+                    "<p>No clinician has signed the rules of this self-check yet.</p>\n",
+                );
+            }
             html.push_str(&assembled.html);
             self.files.extend(assembled.files);
             self.styles.push(assembled.style);

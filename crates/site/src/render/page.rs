@@ -1,4 +1,5 @@
 //! A page's values, and the page that its template makes of them.
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -7,7 +8,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::graph::Entry;
-use crate::read::front_matter::Review;
+use crate::read::front_matter::{Given, Review};
 use crate::read::page::Heading;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
@@ -51,6 +52,7 @@ struct PageView<'a> {
     children: Vec<LinkView<'a>>,
     styles: &'a [String],
     scripts: &'a [String],
+    fields: Option<&'a BTreeMap<String, Given>>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +132,10 @@ pub fn render(
     let context = shared.context(&view, &body, &csp, world.sources.mode);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
+    // A kind that nobody declares is told where it is read.
+    let declared =
+        world.kinds.kinds.is_empty() || world.kinds.kind(entry.kind()).is_some();
+    let templates = templates.filter(|templates| declared || templates.has(entry.kind()));
     match templates.map(|templates| with_template(entry, templates, &context)) {
         Some(Ok(html)) => rendered.html = Some(html),
         Some(Err(finding)) => rendered.findings.push(finding),
@@ -185,6 +191,7 @@ pub fn render_own(
         children: vec![],
         styles: &[],
         scripts: &[],
+        fields: None,
     };
     let context =
         shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
@@ -231,6 +238,7 @@ fn page_view<'a>(
         children: children.map(link_view).collect(),
         styles: &filler.styles,
         scripts: &filler.scripts,
+        fields: Some(&matter.fields),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_attribute};
 use crate::read::directive::{Directive, Line};
 use crate::read::page::{Heading, What};
+use crate::read::prose::Form;
 use crate::source::Span;
 
 impl Writer<'_> {
@@ -164,6 +165,14 @@ impl Writer<'_> {
     }
 
     fn directive(&mut self, directive: &Directive) {
+        for key in ["title", "caption", "needs"] {
+            if let Some((text, at)) = directive.attributes.get(key) {
+                // Its place is that of the whole attribute, which ends with a quote.
+                let end = at.end - 1;
+                let at = Span::new(&at.file, end - text.len(), end);
+                self.prose.add(Form::Label, text, &at);
+            }
+        }
         let title = directive.get("title");
         match directive.name {
             "warning" | "callout" => {

@@ -10,9 +10,15 @@ use crate::source::Span;
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if text.starts_with(":::") && !self.in_code {
-            self.misplaced(range);
+            self.misplaced(range.clone());
         }
+        self.say(text, range);
         self.plain_text(text);
+    }
+
+    fn say(&mut self, text: &str, range: Range<usize>) {
+        let at = self.span(range);
+        self.prose.say(text, &at);
     }
 
     /// What looks like a directive, and stands where none can.
@@ -33,7 +39,8 @@ impl Writer<'_> {
         top.plain.push_str(text);
     }
 
-    pub(super) fn code(&mut self, code: &str) {
+    pub(super) fn code(&mut self, code: &str, range: Range<usize>) {
+        self.say(code, range);
         if self.picture.is_some() {
             return self.plain_text(code);
         }
@@ -43,7 +50,8 @@ impl Writer<'_> {
     }
 
     /// Appends a mark, which counts as `plain` where only text counts.
-    pub(super) fn plain(&mut self, html: &str, plain: &str) {
+    pub(super) fn plain(&mut self, html: &str, plain: &str, range: Range<usize>) {
+        self.say(" ", range);
         if let Some((_, alt, _)) = &mut self.picture {
             return alt.push_str(plain.trim_matches('\n'));
         }

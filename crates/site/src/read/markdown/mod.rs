@@ -12,6 +12,7 @@ use pulldown_cmark::{
 use crate::diagnostic::Diagnostic;
 use crate::read::directive::Masked;
 use crate::read::page::{Body, Heading, Hole, What};
+use crate::read::prose::{Form, Prose};
 use crate::source::{Path, Span};
 
 /// Ids that the templates and the generator use themselves.
@@ -38,6 +39,7 @@ pub fn write(file: &Path, masked: &Masked, found: &mut Vec<Diagnostic>) -> Body 
         found,
         fragments: vec![Fragment::default()],
         headings: vec![],
+        prose: Prose::default(),
         ids: TAKEN.iter().map(|id| (*id).to_owned()).collect(),
         boxes: vec![],
         table: Table::default(),
@@ -76,6 +78,8 @@ struct Writer<'a> {
     /// The page, and above it what is not complete yet: a heading, a note.
     fragments: Vec<Fragment>,
     headings: Vec<Heading>,
+    /// The words without marks.
+    prose: Prose,
     ids: BTreeSet<String>,
     boxes: Vec<&'static str>,
     table: Table,
@@ -137,9 +141,9 @@ impl Writer<'_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, range),
-            Event::Code(code) => self.code(&code),
-            Event::SoftBreak => self.plain("\n", "\n"),
-            Event::HardBreak => self.plain("<br>\n", " "),
+            Event::Code(code) => self.code(&code, range),
+            Event::SoftBreak => self.plain("\n", "\n", range),
+            Event::HardBreak => self.plain("<br>\n", " ", range),
             Event::Rule => self.push("<hr>\n"),
             Event::FootnoteReference(label) => self.note_reference(&label),
             // Off in the options.
@@ -157,6 +161,9 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if let Some(form) = form(tag.to_end()) {
+            self.prose.open(self.file, form);
+        }
         match tag {
             Tag::Paragraph => self.push("<p>"),
             Tag::Heading { level, id, classes, attrs } => {
@@ -203,6 +210,9 @@ impl Writer<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if form(tag).is_some() {
+            self.prose.close();
+        }
         match tag {
             TagEnd::Paragraph => self.push("</p>\n"),
             TagEnd::Heading(_) | TagEnd::FootnoteDefinition => self.close(),
@@ -256,7 +266,8 @@ impl Writer<'_> {
     fn finish(mut self) -> Body {
         self.notes_section();
         let page = self.fragments.swap_remove(0);
-        Body { html: page.html, holes: page.holes, headings: self.headings }
+        let (headings, prose) = (self.headings, self.prose);
+        Body { html: page.html, holes: page.holes, headings, prose }
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -296,6 +307,21 @@ impl Writer<'_> {
             id = format!("{}-{count}", slug(wanted));
         }
         id
+    }
+}
+
+/// How the words of an element are read, if it holds words of its own.
+fn form(tag: TagEnd) -> Option<Form> {
+    match tag {
+        TagEnd::Paragraph | TagEnd::Item | TagEnd::DefinitionListDefinition => {
+            Some(Form::Sentences)
+        }
+        TagEnd::Heading(_)
+        | TagEnd::TableCell
+        | TagEnd::DefinitionListTitle
+        | TagEnd::Image
+        | TagEnd::CodeBlock => Some(Form::Label),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod condition;
 mod example;
 mod outcome;
 mod promise;
+mod prose;
 mod question;
 mod range;
 mod rule;
@@ -21,6 +22,7 @@ use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
 
 pub use answer::Given;
+pub use prose::prose;
 
 /// A self-check, read.
 #[derive(Clone, Debug)]

@@ -1,42 +1,14 @@
 //! Random tables, small enough that every combination of their answers can be tried.
 use proptest::prelude::*;
 use rules::{
-    Answer, Cell, Claim, Item, Kind, Outcome, Promise, Question, Risk, Row, Rule, Score,
-    Table, When,
+    Cell, Claim, Item, Kind, Outcome, Promise, Question, Risk, Row, Rule, Score, Table,
+    When,
 };
 
 /// Any small table.
 pub(crate) fn tables() -> impl Strategy<Value = Table> {
     prop::collection::vec(any::<u16>(), 0..160)
         .prop_map(|numbers| table(&mut Dice(numbers)))
-}
-
-/// Every combination of answers, each set of ticks once.
-pub(crate) fn combinations(table: &Table) -> Vec<Vec<Answer>> {
-    let mut all = vec![vec![]];
-    for question in &table.questions {
-        let answers = answers(question);
-        let with = |before: &Vec<Answer>| {
-            let before = before.clone();
-            answers
-                .iter()
-                .map(move |answer| [&before[..], &[*answer]].concat())
-                .collect::<Vec<_>>()
-        };
-        all = all.iter().flat_map(with).collect();
-    }
-    all
-}
-
-/// Every answer to a question.
-pub(crate) fn answers(question: &Question) -> Vec<Answer> {
-    match &question.kind {
-        Kind::Many(ticks) => (0..1 << ticks.len())
-            .map(Answer::Ticks)
-            .chain((0..question.also.len()).map(Answer::Pick))
-            .collect(),
-        _ => (0..question.facts()).map(Answer::Pick).collect(),
-    }
 }
 
 /// Numbers that choices are made from; zeros when they run out, so that fewer numbers make
@@ -64,7 +36,8 @@ impl Dice {
     }
 }
 
-fn ids(prefix: &str, count: usize) -> Vec<String> {
+/// Ids that differ in their number.
+pub(crate) fn ids(prefix: &str, count: usize) -> Vec<String> {
     (0..count).map(|index| format!("{prefix}{index}")).collect()
 }
 
@@ -78,7 +51,7 @@ fn table(dice: &mut Dice) -> Table {
     for index in 0..=dice.below(4) {
         let question = question(dice, index, &table);
         table.questions.push(question);
-        if index == 1 && dice.below(2) == 1 {
+        if index > 0 && dice.below(2) == 1 {
             let score = score(dice, &table);
             table.scores.push(score);
         }
@@ -131,7 +104,7 @@ fn score(dice: &mut Dice, before: &Table) -> Score {
         points: (0..question.facts()).map(|_| dice.points()).collect(),
     };
     Score {
-        id: "score".into(),
+        id: format!("score{}", before.scores.len()),
         items: before.questions.iter().enumerate().map(item).collect(),
     }
 }
@@ -147,7 +120,8 @@ fn row(dice: &mut Dice, table: &Table) -> Row {
 fn cell(dice: &mut Dice, table: &Table) -> Cell {
     if !table.scores.is_empty() && dice.below(4) == 0 {
         let from = dice.points();
-        return Cell::Score { score: 0, from, to: from + dice.points().abs() };
+        let score = dice.below(table.scores.len());
+        return Cell::Score { score, from, to: from + dice.points().abs() };
     }
     let question = dice.below(table.questions.len());
     let facts = table.questions[question].facts();

@@ -1,17 +1,16 @@
 //! What staff and clinicians ask of the rules, against trying every answer.
 use proptest::prelude::*;
 use proptest::sample::Index;
+use rules::common::{Common, common};
 use rules::compile::Model;
-use rules::differ::{common, differ};
+use rules::differ::differ;
 use rules::meaning::meaning;
-use rules::{Answer, Cell, Claim, Kind, Risk, Table};
+use rules::{Answer, Cell, Claim, Kind, Question, Risk, Table};
 
-use crate::random::{combinations, tables};
-use crate::shown;
+use crate::random::tables;
+use crate::{combinations, shown};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     #[test]
     fn the_deciding_answers_are_enough_and_none_can_be_left_out(
         table in tables(),
@@ -59,7 +58,7 @@ proptest! {
         if let Some(rule) = edited.rules.last_mut() {
             rule.outcome = Some(other.rules.len() % table.outcomes.len());
         }
-        let (old, new) = common(&table, &edited).expect("the same questions");
+        let Common { old, new, .. } = common(&table, &edited).expect("the same questions");
         let changes = differ(&old, &new).expect("small");
         let all = combinations(&table);
         let differs = |answers: &&Vec<Answer>| shown(&old, answers) != shown(&new, answers);
@@ -69,6 +68,29 @@ proptest! {
             prop_assert!(differs(&&change.answers));
             prop_assert_eq!(shown(&old, &change.answers).0, change.from);
             prop_assert_eq!(shown(&new, &change.answers).0, change.to);
+        }
+    }
+
+    #[test]
+    fn whatever_was_asked_tables_are_compared_by_what_they_mean(
+        old in tables(),
+        new in tables(),
+        pick in any::<Index>(),
+    ) {
+        let Some(both) = common(&old, &new) else { return Ok(()) };
+        let all = combinations(&both.old);
+        let answers = pick.get(&all);
+        for (table, was, place) in [
+            (&both.old, &old, both.questions.iter().map(|from| from.old).collect::<Vec<_>>()),
+            (&both.new, &new, both.questions.iter().map(|from| from.new).collect::<Vec<_>>()),
+        ] {
+            let mut own = vec![Answer::Missing; was.questions.len()];
+            for (at, place) in place.into_iter().enumerate() {
+                if let Some(place) = place {
+                    own[place] = same(&table.questions[at], answers[at], &was.questions[place]);
+                }
+            }
+            prop_assert_eq!(shown(table, answers), shown(was, &own));
         }
     }
 
@@ -95,6 +117,35 @@ proptest! {
         let rule = at.get_mut(&mut other.rules);
         rule.outcome = Some(outcome.index(table.outcomes.len()));
         prop_assert_eq!(meaning(&table) == meaning(&other), table == other);
+    }
+}
+
+/// An answer to a question as one to another that takes it too, by its name or number.
+fn same(question: &Question, answer: Answer, wide: &Question) -> Answer {
+    let place = |id: &String, ids: &[String]| {
+        ids.iter().position(|other| other == id).expect("it is taken there too")
+    };
+    let listed = question.listed();
+    match (&question.kind, &wide.kind, answer) {
+        (Kind::Many(ids), Kind::Many(wide), Answer::Ticks(bits)) => {
+            let ticked = ids.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
+            Answer::Ticks(ticked.fold(0, |all, (_, id)| all | 1 << place(id, wide)))
+        }
+        (Kind::Many(_), _, Answer::Pick(also)) => {
+            Answer::Pick(place(&question.also[also], &wide.also))
+        }
+        (_, _, Answer::Pick(pick)) if pick >= listed => {
+            Answer::Pick(wide.listed() + place(&question.also[pick - listed], &wide.also))
+        }
+        (Kind::One(ids), Kind::One(wide), Answer::Pick(pick)) => {
+            Answer::Pick(place(&ids[pick], wide))
+        }
+        (Kind::Number(classes), Kind::Number(wide), Answer::Pick(pick)) => {
+            let value = classes[pick].0;
+            let holds = |class: &(i64, i64)| (class.0..=class.1).contains(&value);
+            Answer::Pick(wide.iter().position(holds).expect("it is taken there too"))
+        }
+        _ => answer,
     }
 }
 

@@ -1,0 +1,58 @@
+//! Starts a page: its file with what it has to say, and a word on each line.
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use site::diagnostic::nearest;
+use site::guide;
+use site::source::Mode;
+
+use crate::command::Refusal;
+use crate::{disk, terminal};
+
+/// Writes a page of a kind to a path below `content`; never over a page that is there.
+pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Refusal> {
+    let kinds = guide::kinds_of(&disk::read(folder, Mode::Build)?);
+    let ids = || kinds.kinds.iter().map(|kind| kind.id.as_str());
+    let Some(declared) = kinds.kind(kind) else {
+        let known = match nearest(kind, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("use one of: {}", ids().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(Refusal(format!("there is no kind of page `{kind}`; {known}")));
+    };
+    let file = folder.join("content").join(inside(path)?);
+    write(&file, &guide::blank(&kinds, declared))?;
+    terminal::print(&format!("Started {}: open it, and write.", file.display()));
+    Ok(true)
+}
+
+/// A page's path below `content`.
+fn inside(path: &str) -> Result<&str, Refusal> {
+    let inside = path.strip_prefix("content/").unwrap_or(path);
+    let plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if plain && site::source::is_markdown(inside) {
+        return Ok(inside);
+    }
+    Err(Refusal(format!("`{path}` is no page: write it like this: conditions/sleep.md")))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Refusal> {
+    let refusal = |error: std::io::Error| {
+        let file = file.display();
+        Refusal(match error.kind() {
+            ErrorKind::AlreadyExists => {
+                format!(
+                    "`{file}` is there already, and stays as it is; choose another name"
+                )
+            }
+            _ => format!("`{file}` cannot be written: {error}"),
+        })
+    };
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(refusal)?;
+    }
+    let mut new =
+        OpenOptions::new().write(true).create_new(true).open(file).map_err(refusal)?;
+    new.write_all(text.as_bytes()).map_err(refusal)
+}

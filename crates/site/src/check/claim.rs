@@ -1,0 +1,121 @@
+//! What a page claims rests on facts, and a benefit never stands alone.
+use jiff::ToSpan;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::graph::Entry;
+use crate::read::facts::{Companion, Fact};
+use crate::read::page::{Body, What};
+use crate::render::fill::World;
+use crate::source::Span;
+
+/// Looks at the citations of each page that is built, and at the age of the facts.
+pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    found.extend(world.facts.facts.iter().filter_map(|(id, fact)| aged(world, id, fact)));
+    for entry in world.site.pages.iter().filter(|entry| entry.built) {
+        let cited = Cited::of(&entry.page.body);
+        found.extend(rests_on_nothing(world, entry, &cited));
+        found.extend(stands_alone(world, &cited));
+    }
+}
+
+/// A fact that nobody has compared with its source for too long.
+fn aged(world: &World<'_>, id: &str, fact: &Fact) -> Option<Diagnostic> {
+    let due = fact.checked?.checked_add(world.facts.recheck?.months()).ok()?;
+    let message = format!(
+        "visitors would read the fact {id}, which should have been checked again by {due}"
+    );
+    let finding = Diagnostic::new("fact-aged", Level::Unpublishable, message);
+    let help = "compare it with its source, then write the day as checked";
+    (due < world.sources.today).then(|| finding.at(fact.at.clone()).help(help))
+}
+
+fn rests_on_nothing(
+    world: &World<'_>,
+    entry: &Entry,
+    cited: &Cited<'_>,
+) -> Option<Diagnostic> {
+    let claims = world.kinds.kind(entry.kind()).is_some_and(|kind| kind.claims);
+    let message = "this page says what helps or harms, and cites no fact";
+    let finding = Diagnostic::new("uncited", Level::Unpublishable, message);
+    let help = "cite the facts of content/facts, like this: [@F3.3]; if it makes no claim, choose another kind of page";
+    (claims && cited.facts.is_empty())
+        .then(|| finding.at(Span::new(&entry.file, 0, 0)).help(help))
+}
+
+/// The first benefit of each kind of want: what it owes is not said where it must be.
+fn stands_alone(world: &World<'_>, cited: &Cited<'_>) -> Vec<Diagnostic> {
+    let benefit =
+        |one: &&One<'_>| world.facts.facts.get(one.fact).is_some_and(|fact| fact.benefit);
+    let benefits: Vec<_> = cited.facts.iter().filter(benefit).collect();
+    let companions = &world.facts.companions;
+    let lonely = companions.iter().filter_map(|companion| {
+        let lonely = benefits.iter().find(|one| !cited.has(companion, one))?;
+        Some(alone(companion, lonely))
+    });
+    lonely.collect()
+}
+
+fn alone(companion: &Companion, benefit: &One<'_>) -> Diagnostic {
+    let place = match (companion.in_section, companion.before_contact) {
+        (true, _) => "under the same heading",
+        (_, true) => "before the phone and the booking link",
+        _ => "on this page",
+    };
+    let message =
+        format!("visitors read of a benefit here, but not {place} {}", companion.owes);
+    let facts: Vec<_> =
+        companion.facts.iter().map(|(id, _)| format!("[@{id}]")).collect();
+    Diagnostic::new("benefit-alone", Level::Unpublishable, message)
+        .at(benefit.at.clone())
+        .help(format!("say it {place}, and cite one of {}", facts.join(", ")))
+}
+
+/// A fact that a page cites.
+struct One<'a> {
+    fact: &'a str,
+    at: &'a Span,
+    /// Where in the page's HTML.
+    offset: usize,
+}
+
+/// What a page cites, and how it is parted.
+struct Cited<'a> {
+    facts: Vec<One<'a>>,
+    /// Where in the HTML a section begins.
+    sections: Vec<usize>,
+    /// Where the phone and the booking link are first shown.
+    contact: Option<usize>,
+}
+
+impl<'a> Cited<'a> {
+    fn of(body: &'a Body) -> Self {
+        let sections = body.html.match_indices("<h2 ").map(|(at, _)| at).collect();
+        let (mut facts, mut contact) = (vec![], None);
+        for hole in &body.holes {
+            match &hole.what {
+                What::Cite(cited) => facts.extend(cited.iter().map(|(fact, at)| One {
+                    fact,
+                    at,
+                    offset: hole.at,
+                })),
+                What::Directive(directive) if directive.name == "contact" => {
+                    contact = contact.or(Some(hole.at));
+                }
+                _ => {}
+            }
+        }
+        Self { facts, sections, contact }
+    }
+
+    /// Whether a benefit's companion stands where it must.
+    fn has(&self, companion: &Companion, benefit: &One<'_>) -> bool {
+        let section = |at: usize| self.sections.partition_point(|start| *start <= at);
+        self.facts.iter().any(|one| {
+            companion.facts.iter().any(|(fact, _)| fact == one.fact)
+                && (!companion.in_section
+                    || section(one.offset) == section(benefit.offset))
+                && (!companion.before_contact
+                    || self.contact.is_none_or(|contact| one.offset < contact))
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! How many years of school a text asks for.
+//!
+//! Flesch–Kincaid: `0.39 × words a sentence + 11.8 × syllables a word − 15.59` (Kincaid and
+//! others, 1975). A name that is on the practice's list, a figure: each counts as a word of
+//! one syllable, for neither is hard to read for its length. A formula is a tripwire; it
+//! never replaces a reader.
+pub mod syllable;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::prose::{Block, Form, Prose};
+use crate::read::words::Words;
+use crate::source::Span;
+
+/// A sentence with what is counted in it.
+struct Sentence<'a> {
+    block: &'a Block,
+    range: Range<usize>,
+    words: usize,
+    syllables: usize,
+}
+
+impl Sentence<'_> {
+    fn span(&self) -> Span {
+        self.block.span(self.range.clone())
+    }
+}
+
+/// The most that a text may ask of its readers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// Years of school.
+    pub(super) grade: Option<usize>,
+    /// Words in a sentence.
+    pub(super) sentence: Option<usize>,
+}
+
+/// What is too hard to read in a text. `what` names it within a sentence: "this page".
+pub(super) fn check(
+    prose: &Prose,
+    list: &Words,
+    limit: Limit,
+    what: &str,
+) -> Vec<Diagnostic> {
+    let sentences = sentences(prose, &list.names);
+    let long = sentences
+        .iter()
+        .filter(|sentence| limit.sentence.is_some_and(|most| sentence.words > most));
+    let mut found: Vec<_> = long.map(too_long).collect();
+    if let Some(most) = limit.grade {
+        found.extend(too_hard(&sentences, most, what));
+    }
+    found
+}
+
+fn too_long(sentence: &Sentence<'_>) -> Diagnostic {
+    let message =
+        format!("visitors may lose this sentence: it has {} words", sentence.words);
+    Diagnostic::warning("long-sentence", message)
+        .at(sentence.span())
+        .help("make two sentences of it, one thought each")
+}
+
+fn too_hard(sentences: &[Sentence<'_>], most: usize, what: &str) -> Option<Diagnostic> {
+    let grade = grade(sentences)?;
+    let most = f64::from(u32::try_from(most).unwrap_or(u32::MAX));
+    if grade <= most {
+        return None;
+    }
+    let mut worst: Vec<_> = sentences
+        .iter()
+        .filter_map(|sentence| Some((self::grade([sentence])?, sentence)))
+        .collect();
+    worst.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let message = format!(
+        "many visitors could not read {what}: it asks for {grade:.1} years of school, {most} at most are right"
+    );
+    let finding = Diagnostic::new("reading", Level::Unpublishable, message)
+        .at(worst.first()?.1.span())
+        .help("make sentences shorter, and use words of one or two syllables");
+    let others = worst.iter().skip(1).take(2).filter(|(grade, _)| *grade > most);
+    Some(others.fold(finding, |finding, (grade, sentence)| {
+        finding.label(sentence.span(), format!("this sentence asks for {grade:.1}"))
+    }))
+}
+
+/// The years of school that sentences ask for, to a tenth; nothing where there is no word.
+fn grade<'a, 'b: 'a>(
+    sentences: impl IntoIterator<Item = &'a Sentence<'b>>,
+) -> Option<f64> {
+    let (mut count, mut words, mut syllables) = (0_u32, 0_u32, 0_u32);
+    for sentence in sentences {
+        count += 1;
+        words += u32::try_from(sentence.words).ok()?;
+        syllables += u32::try_from(sentence.syllables).ok()?;
+    }
+    let [count, words, syllables] = [count, words, syllables].map(f64::from);
+    let grade = 0.39 * (words / count) + 11.8 * (syllables / words) - 15.59;
+    (words > 0.0).then(|| (grade * 10.0).round() / 10.0)
+}
+
+fn sentences<'a>(prose: &'a Prose, names: &BTreeSet<String>) -> Vec<Sentence<'a>> {
+    let blocks = prose.blocks.iter().filter(|block| block.form == Form::Sentences);
+    let sentences = blocks.flat_map(|block| {
+        split(&block.text).into_iter().map(move |range| counted(block, range, names))
+    });
+    sentences.filter(|sentence| sentence.words > 0).collect()
+}
+
+fn counted<'a>(
+    block: &'a Block,
+    range: Range<usize>,
+    names: &BTreeSet<String>,
+) -> Sentence<'a> {
+    let text = &block.text[range.clone()];
+    let words = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = words.filter(|word| !word.is_empty());
+    let (mut count, mut syllables) = (0, 0);
+    for word in words {
+        count += 1;
+        syllables += spoken(word, names);
+    }
+    Sentence { block, range, words: count, syllables }
+}
+
+fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
+    let small = word.to_lowercase();
+    let stem = ["'s", "’s"].iter().find_map(|end| small.strip_suffix(end));
+    let is_figure = word.starts_with(|c: char| c.is_ascii_digit());
+    if is_figure || names.contains(stem.unwrap_or(&small)) {
+        return 1;
+    }
+    let letters = word.chars().filter(char::is_ascii_uppercase).count();
+    if letters > 1 && letters == word.chars().count() {
+        return letters;
+    }
+    syllable::syllables(&small)
+}
+
+/// Where each sentence stands, without the spaces around it.
+fn split(text: &str) -> Vec<Range<usize>> {
+    let (mut ranges, mut start) = (vec![], 0);
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?'));
+    for (at, _) in ends {
+        let rest =
+            text[at + 1..].trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
+        let next = rest.trim_start();
+        let goes_on = next.len() == rest.len() && !rest.is_empty()
+            || next.starts_with(char::is_lowercase)
+            || text[at..].starts_with('.') && is_short(&text[start..at]);
+        let end = text.len() - rest.len();
+        if !goes_on && end > start {
+            ranges.push(start..end);
+            start = text.len() - next.len();
+        }
+    }
+    if !text[start..].trim().is_empty() {
+        ranges.push(start..start + text[start..].trim_end().len());
+    }
+    ranges
+}
+
+/// Whether the full stop after these words ends a short form: "U.S.", "Dr.".
+fn is_short(before: &str) -> bool {
+    let word = before.rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default();
+    let mut letters = word.chars();
+    let initial =
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    initial || ["Dr", "Mr", "Mrs", "Ms", "St", "No"].contains(&word)
+}

@@ -1,0 +1,113 @@
+//! The flow of a self-check on one page: each question once in each state that still matters.
+//!
+//! It is the reduced diagram of the outcomes, as it was proved: two ways that end alike from
+//! some question on are one way.
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts of a chart that fits on a page, as pixels"
+)]
+mod draw;
+mod place;
+
+use rules::compile::Model;
+use rules::diagram::Ref;
+use rules::{Answer, Kind};
+
+use crate::read::self_check::SelfCheck;
+
+/// The flow as SVG, for print and for the preview. None when the diagram grew too large.
+pub fn svg(check: &SelfCheck) -> Option<String> {
+    let model = Model::new(&check.table).ok()?;
+    let flow = flow(check, &model);
+    Some(draw::draw(check, &flow, &place::place(&flow)))
+}
+
+/// The diagram in words.
+struct Flow {
+    /// What is asked in each row, in order.
+    rows: Vec<String>,
+    /// From the first row to the last.
+    nodes: Vec<Node>,
+}
+
+/// A question in one state.
+struct Node {
+    row: usize,
+    /// The outcomes that are still possible, from the least cautious.
+    possible: Vec<usize>,
+    /// Answers that lead on alike.
+    ways: Vec<Way>,
+}
+
+struct Way {
+    answers: Vec<String>,
+    to: To,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    /// A later node.
+    Node(usize),
+    /// An outcome, whatever else is answered.
+    Outcome(usize),
+}
+
+fn flow(check: &SelfCheck, model: &Model<'_>) -> Flow {
+    let store = &model.store;
+    let mut nodes = store.nodes(model.outcome);
+    nodes.sort_by_key(|node| (store.variable(*node), store.leaves(*node), *node));
+    let mut variables: Vec<usize> =
+        nodes.iter().map(|node| store.variable(*node)).collect();
+    variables.dedup();
+    let row = |node| variables.binary_search(&store.variable(node)).unwrap_or(0);
+    let to = |child: Ref| match child.value() {
+        Some(outcome) => To::Outcome(outcome as usize),
+        None => To::Node(nodes.iter().position(|node| *node == child).unwrap_or(0)),
+    };
+    let node = |node: &Ref| {
+        let mut ways: Vec<Way> = vec![];
+        for (value, child) in store.children(*node).iter().enumerate() {
+            let (answer, to) =
+                (answer(check, model, store.variable(*node), value), to(*child));
+            match ways.iter_mut().find(|way| way.to == to) {
+                Some(way) => way.answers.push(answer),
+                None => ways.push(Way { answers: vec![answer], to }),
+            }
+        }
+        let possible =
+            store.leaves(*node).into_iter().map(|leaf| leaf as usize).collect();
+        Node { row: row(*node), possible, ways }
+    };
+    Flow {
+        rows: variables.iter().map(|variable| asked(check, model, *variable)).collect(),
+        nodes: nodes.iter().map(node).collect(),
+    }
+}
+
+/// What a variable asks: a question, or one of the ticks of one.
+fn asked(check: &SelfCheck, model: &Model<'_>, variable: usize) -> String {
+    let question = model.layout.question[variable];
+    let text = &check.texts.questions[question];
+    let about = text.short.as_ref().unwrap_or(&text.ask);
+    let id = &check.table.questions[question].id;
+    match (variable - model.layout.first[question]).checked_sub(1) {
+        Some(tick) => format!("{id}: “{}”", text.answers[tick]),
+        None => format!("{id}: {about}"),
+    }
+}
+
+/// A value of a variable in words.
+fn answer(check: &SelfCheck, model: &Model<'_>, variable: usize, value: usize) -> String {
+    let question = model.layout.question[variable];
+    let (asked, text) =
+        (&check.table.questions[question], &check.texts.questions[question]);
+    let many = matches!(asked.kind, Kind::Many(_));
+    match (many, variable - model.layout.first[question], value) {
+        (true, 0, 0) => "some of these, or none".to_owned(),
+        (true, 0, also) => super::person::words(asked, text, Answer::Pick(also - 1)),
+        (true, _, 0) => "not ticked".to_owned(),
+        (true, _, _) => "ticked".to_owned(),
+        (false, ..) => super::person::words(asked, text, Answer::Pick(value)),
+    }
+    .replace(['“', '”', '*'], "")
+}

@@ -1,0 +1,301 @@
+//! The kinds of page that there are, and what each has to say of itself.
+//!
+//! `content/kinds.toml` is the only place that declares them: the checks of front matter,
+//! `candor new`, the schema for editors and the writer's guide are all made from it.
+use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::read::table::{Doc, Table, Value};
+use crate::source::{Path, Span};
+
+/// `content/kinds.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Kinds {
+    /// The most words of a sentence before staff are told.
+    pub sentence: Option<usize>,
+    /// The kinds, in the order of the file.
+    pub kinds: Vec<Kind>,
+    /// What pages say of themselves, in the order of the file.
+    pub fields: Vec<Field>,
+}
+
+/// A kind of page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Kind {
+    /// The template's name, and what `kind = "…"` says.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is for.
+    pub help: String,
+    /// The most years of school that it may ask of its readers.
+    pub grade: Option<usize>,
+    /// Whether it makes claims about health, which must rest on facts.
+    pub claims: bool,
+    /// What search engines take it for, as schema.org says it.
+    pub schema: Option<String>,
+}
+
+/// Something that a page says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// Its key.
+    pub id: String,
+    /// What can stand there.
+    pub form: Form,
+    /// What it is for.
+    pub help: String,
+    /// An example as it is written in the file.
+    pub example: String,
+    /// Whether a page must say it.
+    pub required: bool,
+    /// The fewest and the most characters of a text.
+    pub length: (usize, usize),
+    /// The only texts that can stand there, if it is so.
+    pub one_of: Vec<String>,
+    /// The kinds that have it; empty for all.
+    pub kinds: Vec<String>,
+}
+
+/// What can stand in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Words in quotes.
+    Text,
+    /// Several texts.
+    Texts,
+    /// A day.
+    Date,
+    /// True or false.
+    YesNo,
+    /// A whole number.
+    Number,
+    /// Who reviewed it, in what role, when, and when again.
+    Review,
+}
+
+/// The forms by the words that the file uses.
+pub const FORMS: &[(&str, Form)] = &[
+    ("text", Form::Text),
+    ("texts", Form::Texts),
+    ("date", Form::Date),
+    ("yes-no", Form::YesNo),
+    ("number", Form::Number),
+    ("review", Form::Review),
+];
+
+/// What the generator itself asks of a page, whatever the file says.
+pub const BUILT_IN: &[(&str, Form)] = &[
+    ("title", Form::Text),
+    ("description", Form::Text),
+    ("kind", Form::Text),
+    ("draft", Form::YesNo),
+    ("updated", Form::Date),
+    ("publish", Form::Date),
+    ("expire", Form::Date),
+    ("review", Form::Review),
+];
+
+impl Kinds {
+    /// A kind by its id.
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The fields of a kind of page, in the order of the file.
+    pub fn fields_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Field> {
+        let has = move |field: &&Field| {
+            field.kinds.is_empty() || field.kinds.iter().any(|id| id == kind)
+        };
+        self.fields.iter().filter(has)
+    }
+}
+
+impl Field {
+    /// Whether the generator reads it itself.
+    pub fn is_built_in(&self) -> bool {
+        BUILT_IN.iter().any(|(id, _)| *id == self.id)
+    }
+
+    /// Checks a value; what is wrong with it is a finding.
+    pub fn check(&self, value: &Value<'_>, found: &mut Vec<Diagnostic>) {
+        match self.form {
+            Form::Text => self.check_text(value, found),
+            Form::Texts => drop(value.texts(found)),
+            Form::Date => drop(value.date(found)),
+            Form::YesNo => drop(value.flag(found)),
+            Form::Number => drop(value.integer(found)),
+            // The generator reads it itself.
+            Form::Review => {}
+        }
+    }
+
+    fn check_text(&self, value: &Value<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(text) = value.text(found) else { return };
+        let (have, (min, max)) = (text.trim().chars().count(), self.length);
+        let key = &self.id;
+        let (problem, help) = if have == 0 {
+            (format!("`{key}` is empty"), self.help.clone())
+        } else if have < min {
+            let problem = format!(
+                "`{key}` is too short: {have} characters, at least {min} are needed"
+            );
+            (problem, self.help.clone())
+        } else if have > max {
+            let problem = format!(
+                "`{key}` is too long: {have} characters, at most {max} are shown"
+            );
+            (problem, "shorten it: search results and tabs cut it off".to_owned())
+        } else {
+            return self.check_choice(text, value, found);
+        };
+        found.push(Diagnostic::error("text-length", problem).at(value.span()).help(help));
+    }
+
+    fn check_choice(&self, text: &str, value: &Value<'_>, found: &mut Vec<Diagnostic>) {
+        if self.one_of.is_empty() || self.one_of.iter().any(|one| one == text) {
+            return;
+        }
+        let message = format!("`{}` cannot be `{text}`", self.id);
+        let help = match nearest(text, self.one_of.iter().map(String::as_str)) {
+            Some(near) => format!("write {} = \"{near}\"", self.id),
+            None => format!("use one of: {}", self.one_of.join(", ")),
+        };
+        found.push(Diagnostic::error("wrong-word", message).at(value.span()).help(help));
+    }
+}
+
+/// Reads the file.
+pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
+    let doc = Doc::parse(file, 0, text, found);
+    let mut table = doc.table();
+    let sentence = count(&mut table, "sentence", found);
+    let kinds = list(&mut table, "kind", found);
+    let kinds: Vec<_> = kinds.iter().filter_map(|value| kind(value, found)).collect();
+    let fields = list(&mut table, "field", found);
+    let fields: Vec<_> =
+        fields.iter().filter_map(|value| field(value, text, &kinds, found)).collect();
+    table.finish(found);
+    for (id, _) in BUILT_IN {
+        if !fields.iter().any(|field| field.id == *id) {
+            let message = format!("writers are not told of the field `{id}`");
+            found.push(
+                Diagnostic::error("kinds", message)
+                    .at(Span::new(file, 0, 0))
+                    .help(format!("add a [[field]] with id = \"{id}\"")),
+            );
+        }
+    }
+    Kinds { sentence, kinds, fields }
+}
+
+fn list<'a>(
+    table: &mut Table<'a>,
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Value<'a>> {
+    table.need(key, found).and_then(|list| list.list(found)).unwrap_or_default()
+}
+
+fn count(table: &mut Table<'_>, key: &str, found: &mut Vec<Diagnostic>) -> Option<usize> {
+    let number = table.take(key)?.integer(found)?;
+    usize::try_from(number).ok()
+}
+
+fn kind(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+    let mut table = value.table(found)?;
+    let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
+    let grade = count(&mut table, "grade", found);
+    let claims = table.need("claims", found).and_then(|claims| claims.flag(found));
+    let schema = table.optional("schema", found).map(str::to_owned);
+    table.finish(found);
+    let [id, name, help] = [id?, name?, help?].map(str::to_owned);
+    Some(Kind { id, name, help, grade, claims: claims?, schema })
+}
+
+fn field(
+    value: &Value<'_>,
+    file: &str,
+    kinds: &[Kind],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Field> {
+    let mut table = value.table(found)?;
+    let (id, help) = (table.need("id", found), table.text("help", found));
+    let form = table.need("form", found).and_then(|form| self::form(&form, found));
+    let example = table.need("example", found);
+    let required = table.take("required").and_then(|value| value.flag(found));
+    let min = count(&mut table, "min", found).unwrap_or(1);
+    let max = count(&mut table, "max", found).unwrap_or(usize::MAX);
+    let mut texts = |key| -> Vec<(&str, Span)> {
+        table.take(key).and_then(|list| list.texts(found)).unwrap_or_default()
+    };
+    let (one_of, only) = (texts("one_of"), texts("kinds"));
+    table.finish(found);
+    for (name, at) in &only {
+        if !kinds.iter().any(|kind| kind.id == *name) {
+            found.push(unknown_kind(name, at.clone(), kinds));
+        }
+    }
+    let (id, form, example) = (id?, form?, example?);
+    let name = id.text(found)?;
+    let own = |list: Vec<(&str, Span)>| {
+        list.iter().map(|(text, _)| (*text).to_owned()).collect()
+    };
+    let at = example.span();
+    let field = Field {
+        id: name.to_owned(),
+        form,
+        help: help?.to_owned(),
+        example: file.get(at.start..at.end).unwrap_or_default().to_owned(),
+        required: required.unwrap_or(false),
+        length: (min, max),
+        one_of: own(one_of),
+        kinds: own(only),
+    };
+    // What is shown as an example has to be right itself.
+    field.check(&example, found);
+    let wanted = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
+    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != form) {
+        let message = format!("`{name}` is read by the generator, in another form");
+        let help = format!("write form = \"{}\"", word(*wanted));
+        found.push(Diagnostic::error("kinds", message).at(id.span()).help(help));
+    }
+    Some(field)
+}
+
+fn form(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Form> {
+    let text = value.text(found)?;
+    let known = FORMS.iter().find(|(word, _)| *word == text);
+    if known.is_none() {
+        let words: Vec<_> = FORMS.iter().map(|(word, _)| *word).collect();
+        let finding =
+            Diagnostic::error("wrong-word", format!("there is no form `{text}`"));
+        let help = match nearest(text, words.iter().copied()) {
+            Some(near) => format!("write form = \"{near}\""),
+            None => format!("use one of: {}", words.join(", ")),
+        };
+        found.push(finding.at(value.span()).help(help));
+    }
+    known.map(|(_, form)| *form)
+}
+
+/// The word for a form.
+pub fn word(form: Form) -> &'static str {
+    FORMS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
+}
+
+/// Says that there is no such kind of page.
+pub fn unknown_kind(name: &str, at: Span, kinds: &[Kind]) -> Diagnostic {
+    let ids = || kinds.iter().map(|kind| kind.id.as_str());
+    let help = match nearest(name, ids()) {
+        Some(near) => format!("write kind = \"{near}\""),
+        None => format!("use one of: {}", ids().collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error("kind-unknown", format!("there is no kind of page `{name}`"))
+        .at(at)
+        .help(help)
+}
+
+/// Says that nothing guards what pages say: the file is not there.
+pub fn missing(file: &Path, what: &str) -> Diagnostic {
+    Diagnostic::new("ungoverned", Level::Unpublishable, format!("nothing says {what}"))
+        .help(format!("add the file {file}"))
+}
