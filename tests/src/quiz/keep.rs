@@ -116,7 +116,12 @@ async fn to_result(browser: &Browser, answers: &[Answer]) {
 }
 
 /// Everything that a summary owes.
-async fn assert_summary(browser: &Browser, answers: &[Answer], dated: bool) {
+async fn assert_summary(
+    browser: &Browser,
+    answers: &[Answer],
+    dated: bool,
+    pages: usize,
+) {
     let script = "
         const words = selector => [...document.querySelectorAll(selector)]
             .filter(part => part.checkVisibility()).map(part => part.innerText.trim());
@@ -155,7 +160,7 @@ async fn assert_summary(browser: &Browser, answers: &[Answer], dated: bool) {
             let date = format!("Date: {}", today.as_str().expect("a text"));
             assert!(text.contains(&date), "{date:?} is missing in {text}");
         }
-        assert_eq!(sheet.pages, 1, "{answers:?} fit on one page: {text}");
+        assert!(sheet.pages <= pages, "{answers:?} print {} pages: {text}", sheet.pages);
         sheet.assert_black_on_white();
     }
 }
@@ -166,10 +171,11 @@ fn the_summary_is_one_sheet() {
         return;
     }
     on_page(true, async |browser, server| {
-        for answers in wordy() {
+        // All notes at once fit on one sheet; every reason there is may go on to a second.
+        for (answers, pages) in wordy().into_iter().zip([1, 2]) {
             crate::open(browser, server, true).await;
             to_result(browser, &answers).await;
-            assert_summary(browser, &answers, true).await;
+            assert_summary(browser, &answers, true, pages).await;
         }
     });
     on_page(false, async |browser, _| {
@@ -177,7 +183,8 @@ fn the_summary_is_one_sheet() {
         for answers in wordy() {
             let facts = json!(PRACTICE.ticks(&answers));
             browser.run("answer(arguments[0])", vec![facts]).await;
-            assert_summary(browser, &answers, false).await;
+            // Without a script the page's first words stand above it.
+            assert_summary(browser, &answers, false, 2).await;
         }
     });
 }
