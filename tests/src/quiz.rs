@@ -105,7 +105,7 @@ async fn step(browser: &Browser) -> String {
         const now = [...document.querySelectorAll('.question')]
             .find(question => question.checkVisibility());
         return form.dataset.step === 'question' ? now.id : form.dataset.step ?? 'start'";
-    text(browser.run(script, vec![]).await)
+    text(&browser.run(script, vec![]).await)
 }
 
 async fn title(browser: &Browser) -> String {
@@ -115,7 +115,7 @@ async fn title(browser: &Browser) -> String {
 /// The id of what has the focus, or the name of its element.
 async fn focus(browser: &Browser) -> String {
     let script = "const now = document.activeElement; return now.id || now.localName";
-    text(browser.run(script, vec![]).await)
+    text(&browser.run(script, vec![]).await)
 }
 
 /// Whether an element can be seen.
@@ -124,7 +124,7 @@ async fn shows(browser: &Browser, selector: &str) -> bool {
     browser.run(script, vec![json!(selector)]).await == json!(true)
 }
 
-fn text(value: Value) -> String {
+fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 

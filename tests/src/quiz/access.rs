@@ -49,8 +49,14 @@ async fn each_state(browser: &Browser, server: &Server, mut look: impl AsyncFnMu
     look("result").await;
 }
 
+/// A figure to look at with `--nocapture`.
+#[allow(clippy::print_stdout, reason = "the harness shows it to who asks for it")]
+fn say(figure: &str) {
+    println!("{figure}");
+}
+
 /// Shows the states of the page without the program: before and after a result, and on paper.
-fn each_plain_state(look: impl AsyncFn(&Browser, &str)) {
+fn each_plain_state(look: &impl AsyncFn(&Browser, &str)) {
     on_changed(true, fault::no_script, async |browser, _| {
         look(browser, "no script").await;
         browser.run(SEEN, vec![]).await;
@@ -119,7 +125,7 @@ fn axe_finds_nothing_in_any_state() {
         each_state(browser, server, async |state| axe(browser, &source, state).await)
             .await;
     });
-    each_plain_state(async |browser, state| axe(browser, &source, state).await);
+    each_plain_state(&async |browser, state| axe(browser, &source, state).await);
 }
 
 /// What is too small to press, does not fit, or moves.
@@ -177,7 +183,7 @@ fn everything_fits_and_can_be_pressed() {
     on_page(true, async |browser, server| {
         each_state(browser, server, async |state| measure(browser, state).await).await;
     });
-    each_plain_state(async |browser, state| measure(browser, state).await);
+    each_plain_state(&async |browser, state| measure(browser, state).await);
 }
 
 /// What is wrong with the ring around what has the focus.
@@ -286,9 +292,9 @@ fn the_first_question_is_there_at_once() {
         }
         times.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (to_focus, to_frame) = times[times.len() / 2];
-        println!(
+        say(&format!(
             "from Start to the first question: focus {to_focus:.1} ms, drawn {to_frame:.1} ms"
-        );
+        ));
         assert!(to_focus <= 100.0, "{times:?}");
     });
 }

@@ -1,4 +1,8 @@
 //! Whatever breaks on the way, every question can be answered and help is there.
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "each is a change of the server, which may also hold a file back"
+)]
 use rules::Answer;
 use serde_json::json;
 
@@ -36,7 +40,7 @@ fn no_rules(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
 }
 
 fn cut_rules(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
-    Some(with_rules(path, bytes, |rules| rules[..rules.len() / 2 + 1].to_owned()))
+    Some(with_rules(path, bytes, |rules| rules[..=rules.len() / 2].to_owned()))
 }
 
 fn no_program(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {

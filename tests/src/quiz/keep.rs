@@ -70,8 +70,8 @@ impl Printed {
             let dots = &picture[head.sum()..];
             let coloured = |dot: &&[u8]| dot.iter().max() > dot.iter().min();
             assert_eq!(dots.chunks(3).filter(coloured).count(), 0, "nothing is coloured");
-            let white = dots.iter().filter(|part| **part == 255).count();
-            assert!(white * 10 > dots.len() * 6, "the ground is white");
+            let white = dots.chunks(3).filter(|dot| dot.iter().all(|part| *part == 255));
+            assert!(white.count() * 10 > dots.len() / 3 * 6, "the ground is white");
         }
     }
 }
