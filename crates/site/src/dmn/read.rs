@@ -373,6 +373,12 @@ impl Reader<'_> {
         starts.dedup();
         let ends = starts.iter().skip(1).map(|start| start - 1).chain([max]);
         let classes: Vec<(i64, i64)> = starts.iter().copied().zip(ends).collect();
+        if classes.is_empty() {
+            return self.refuse(
+                table,
+                &format!("no number can be given in the column `{name}`"),
+            );
+        }
         if classes.len() > MOST {
             return self
                 .refuse(table, &format!("the column `{name}` has too many ranges"));
