@@ -119,6 +119,10 @@ proptest! {
     }
 }
 
+fn is(question: usize, any: u64, all: u64, none: u64) -> Cell {
+    Cell::Answer { question, any, all, none }
+}
+
 /// A table with something of everything.
 fn everything() -> Table {
     let question = |id: &str, kind, risk| Question {
@@ -134,7 +138,6 @@ fn everything() -> Table {
         question("many", Kind::Many(ids("t", 3)), Risk::MoreTicks),
         question("number", Kind::Number(vec![(-5, 0), (1, 200)]), Risk::Unordered),
     ];
-    let is = |question, any, all, none| Cell::Answer { question, any, all, none };
     questions[2].ask_if = vec![vec![is(1, 1, 0, 0)]];
     let outcome = |(at, id)| Outcome { id, stop: at > 1 };
     let rule = |id: &str, outcome, panels, cell| Rule {
@@ -193,6 +196,7 @@ fn every_small_change_of_meaning_changes_what_is_signed() {
         |t| t.rules[0].outcome = Some(0),
         |t| t.rules[0].panels = 3,
         |t| t.rules[0].when.clear(),
+        |t| t.rules[0].when[0][0] = is(0, 26, 0, 0),
         |t| t.rules.truncate(2),
         |t| t.scores[0].items[0].points[0] = 150,
         |t| t.promises[0].id = "other".into(),
@@ -213,8 +217,7 @@ fn every_small_change_of_meaning_changes_what_is_signed() {
     let mut turned = everything();
     turned.questions[0].also.reverse();
     turned.questions[0].risk = Risk::Levels(vec![vec![0], vec![1, 4], vec![2]]);
-    turned.rules[0].when =
-        vec![vec![Cell::Answer { question: 0, any: 22, all: 0, none: 0 }]];
+    turned.rules[0].when = vec![vec![is(0, 22, 0, 0)]];
     turned.scores[0].items[0].points.swap(3, 4);
     assert_eq!(meaning(&turned).expect("small"), signed, "the order of `also`");
     let mut same = everything();

@@ -230,6 +230,26 @@ fn rules_in_pairs_that_stand_apart_are_refused_at_the_budget() {
 }
 
 #[test]
+fn a_sum_is_not_known_before_it_is_settled_who_is_asked() {
+    let mut questions: Vec<_> = (0..4).map(|id| one(id, 2)).collect();
+    // Nobody knows yet whether the third is asked, so neither whether the fourth is.
+    questions[2].ask_if = vec![vec![is(1, 2)]];
+    questions[3].ask_if = vec![vec![is(2, 2)]];
+    let sum = Cell::Score { score: 0, from: 0, to: 0 };
+    let mut table =
+        table(questions, 2, vec![rule(0, vec![is(0, 2)]), rule(1, vec![sum])]);
+    table.scores = vec![Score {
+        id: "s".into(),
+        items: vec![Item { question: 3, points: vec![1, 2] }],
+    }];
+    table.outcomes[1].stop = true;
+    let program = Program::compile(&table).expect("small");
+    let Next::Done(verdict) = program.next(&[Answer::Pick(1)]) else { panic!() };
+    assert_eq!(verdict.fired, [0]);
+    assert_eq!(verdict.fired, table.decide(&[Answer::Pick(1)]).fired);
+}
+
+#[test]
 fn a_diagram_that_turns_back_is_a_fault() {
     let cells = vec![is(0, 2), is(1, 2), is(2, 2)];
     let table = table((0..3).map(|id| one(id, 2)).collect(), 2, vec![rule(0, cells)]);
