@@ -18,6 +18,25 @@ pub(crate) struct Browser {
     process: Child,
 }
 
+/// Starts the driver, and says where it listens, if it does.
+fn listening(driver: &Path) -> Option<(Child, u16)> {
+    let mut process = Command::new(driver)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("chromedriver starts");
+    let said = BufReader::new(process.stdout.take().expect("it is piped"));
+    let port = said.lines().map_while(Result::ok).find_map(|line| {
+        let (_, port) = line.split_once("successfully on port ")?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    if port.is_none() {
+        // It has ended by itself, or never says where it is.
+        let _ = process.kill().and_then(|()| process.wait());
+    }
+    Some((process, port?))
+}
+
 impl Browser {
     /// Starts the browser, or says in one line that it is not there. `CANDOR_BROWSER=1`
     /// makes that a failure.
@@ -26,16 +45,12 @@ impl Browser {
             return None;
         }
         let (driver, chromium) = (find("chromedriver")?, find("chromium")?);
-        let mut process = Command::new(driver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("chromedriver starts");
-        let said = BufReader::new(process.stdout.take().expect("it is piped"));
-        let port = said.lines().map_while(Result::ok).find_map(|line| {
-            let (_, port) = line.split_once("successfully on port ")?;
-            port.trim_end_matches('.').parse::<u16>().ok()
-        });
+        // The free port that it finds may be taken before it listens there.
+        let (process, port) = std::iter::repeat_with(|| listening(&driver))
+            .take(5)
+            .flatten()
+            .next()
+            .expect("chromedriver has a port");
         let mut wanted = DesiredCapabilities::chrome();
         wanted.set_binary(chromium.to_str().expect("a plain path")).expect("a path");
         for argument in [
@@ -52,8 +67,7 @@ impl Browser {
         ] {
             wanted.add_arg(argument).expect("an argument");
         }
-        let address =
-            format!("http://127.0.0.1:{}", port.expect("chromedriver has a port"));
+        let address = format!("http://127.0.0.1:{port}");
         let driver = WebDriver::new(address, wanted).await.expect("chromium starts");
         Some(Self { driver, process })
     }
