@@ -153,11 +153,13 @@ fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
     if let Some(wrong) = name.split('/').find(|part| !is_word(part)) {
         let right = name.split('/').map(as_word).collect::<Vec<_>>().join("/");
         let message = format!("`{wrong}` cannot stand in an address");
-        found.push(
-            Diagnostic::error("address", message)
-                .at(Span::new(file, 0, 0))
-                .help(format!("rename the file to content/{right}.md")),
-        );
+        found.push(Diagnostic::error("address", message).at(Span::new(file, 0, 0)).help(
+            if right.split('/').all(|part| !part.is_empty()) {
+                format!("rename the file to content/{right}.md")
+            } else {
+                "rename it with small letters, digits and hyphens".to_owned()
+            },
+        ));
     }
     let (folder, stem) = name.rsplit_once('/').unwrap_or(("", name));
     let path = match stem {

@@ -88,6 +88,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     Diagnostic::sort(&mut found);
     found.dedup();
     check::markup::merge(&mut found);
+    diagnostic::shorten(&mut found);
     Report { output, findings: found, work: Work { read, rendered } }
 }
 
