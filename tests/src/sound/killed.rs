@@ -14,7 +14,7 @@ const TIMES: u32 = 200;
 
 /// Two states of the site between which every page and the style sheet differ, and each of
 /// which has a page and a folder that the other lacks.
-const STATES: [&str; 2] = ["one", "other"];
+const STATES: [&str; 2] = ["One", "Other"];
 
 fn change(site: &Site, state: usize) {
     let practice = site.read("content/practice.toml").expect("it stands");
@@ -23,7 +23,8 @@ fn change(site: &Site, state: usize) {
     let style = site.read("static/style.css").expect("it stands");
     let style = style.split("/*").next().unwrap_or_default();
     site.write("static/style.css", format!("{style}/* {} */", STATES[state]));
-    let only = |state: usize| format!("content/only-{}/page.md", STATES[state]);
+    let only =
+        |state: usize| format!("content/only-{}/page.md", STATES[state].to_lowercase());
     let _ = std::fs::remove_file(site.path(only(1 - state)));
     site.write(only(state), page("A page of one state", "[Home](../index.md)"));
 }
@@ -39,7 +40,7 @@ fn page(title: &str, text: &str) -> String {
 fn many() -> Site {
     let site = Site::base();
     let practice = site.read("content/practice.toml").expect("it stands");
-    site.write("content/practice.toml", practice.replace("Example", "one"));
+    site.write("content/practice.toml", practice.replace("Example", "One"));
     for number in 0..60 {
         let text = format!("Text {number}, and a [link](page-{}.md).", (number + 1) % 60);
         site.write(

@@ -143,6 +143,11 @@ struct Notes {
 impl Writer<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth -= 1,
+            _ => {}
+        }
+        match event {
             Event::Html(_) => self.html_block(range),
             Event::InlineHtml(tag) => self.raw_html(&tag, range),
             _ if self.silent > 0 => self.skip(&event),
@@ -169,7 +174,7 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if self.depth == DEEPEST {
+        if self.depth > DEEPEST {
             self.silent = 1;
             let finding =
                 Diagnostic::error("nested", "this is nested too deep to be read");
@@ -177,7 +182,6 @@ impl Writer<'_> {
             self.found.push(finding.at(self.span(range)).help(help));
             return;
         }
-        self.depth += 1;
         if let Some(form) = form(tag.to_end()) {
             self.prose.open(self.file, form);
         }
@@ -227,7 +231,6 @@ impl Writer<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
-        self.depth -= 1;
         if form(tag).is_some() {
             self.prose.close();
         }
