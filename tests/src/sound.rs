@@ -7,6 +7,8 @@ mod edit;
 mod killed;
 #[path = "sound/odd.rs"]
 mod odd;
+#[path = "sound/saves.rs"]
+mod saves;
 #[path = "sound/trouble.rs"]
 mod trouble;
 
