@@ -3,6 +3,7 @@ mod app;
 mod command;
 mod disk;
 mod finding;
+mod hosting;
 mod json;
 mod new;
 mod output;
