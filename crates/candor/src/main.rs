@@ -1,6 +1,7 @@
 //! The command: disk, clock, terminal, watcher and server around the pure core.
 mod app;
 mod command;
+mod compress;
 mod disk;
 mod finding;
 mod hosting;

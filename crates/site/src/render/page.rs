@@ -49,6 +49,8 @@ struct PageView<'a> {
     toc: &'a [Heading],
     sources: Vec<SourceView<'a>>,
     section: Option<LinkView<'a>>,
+    previous: Option<LinkView<'a>>,
+    next: Option<LinkView<'a>>,
     children: Vec<LinkView<'a>>,
     styles: &'a [String],
     scripts: &'a [String],
@@ -187,6 +189,8 @@ pub fn render_own(
         toc: &[],
         sources: vec![],
         section: None,
+        previous: None,
+        next: None,
         children: vec![],
         styles: &[],
         scripts: &[],
@@ -221,6 +225,7 @@ fn page_view<'a>(
         .pages
         .iter()
         .filter(|child| child.section == Some(at) && child.listed());
+    let [previous, next] = beside(world, at);
     PageView {
         title: &matter.title,
         description: &matter.description,
@@ -233,11 +238,21 @@ fn page_view<'a>(
         toc: &entry.page.body.headings,
         sources: source_views(world, filler.sources()),
         section: entry.section.map(|section| link_view(&world.site.pages[section])),
+        previous: previous.map(link_view),
+        next: next.map(link_view),
         children: children.map(link_view).collect(),
         styles: &filler.styles,
         scripts: &filler.scripts,
         fields: Some(&matter.fields),
     }
+}
+
+/// The pages before and after one in its section.
+fn beside<'a>(world: &World<'a>, at: usize) -> [Option<&'a Entry>; 2] {
+    let pages = &world.site.pages;
+    let Some(section) = pages[at].section else { return [None, None] };
+    let near = |other: &&Entry| other.section == Some(section) && other.listed();
+    [pages[..at].iter().rev().find(near), pages[at + 1..].iter().find(near)]
 }
 
 fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<'a>> {
