@@ -1,8 +1,10 @@
 //! The command: disk, clock, terminal, watcher and server around the pure core.
 mod app;
 mod command;
+mod compress;
 mod disk;
 mod finding;
+mod hosting;
 mod json;
 mod new;
 mod output;

@@ -108,6 +108,14 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
             page::GUIDE,
             get(async |State(shown): Now| own(&shown.borrow(), page::guide)),
         )
+        .route(
+            page::WRITING,
+            get(async |State(shown): Now| own(&shown.borrow(), page::writing)),
+        )
+        .route(
+            page::COMPONENTS,
+            get(async |State(shown): Now| components(&shown.borrow())),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))
@@ -165,6 +173,14 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
     (kind("own.html"), headers, version, page(shown)).into_response()
 }
 
+/// The page of all components, or why there is none yet.
+fn components(shown: &Shown) -> Response {
+    match site::desk::components(&shown.sources) {
+        Some(bytes) => file(shown, "components.html", &bytes),
+        None => own(shown, page::findings),
+    }
+}
+
 /// The page or file at an address: from the last good website.
 fn page(shown: &Shown, uri: &Uri) -> Response {
     let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
@@ -200,7 +216,12 @@ fn missing(shown: &Shown) -> Response {
 
 fn file(shown: &Shown, path: &str, bytes: &Arc<[u8]>) -> Response {
     let body = Bytes::from_owner(bytes.clone());
-    (kind(path), version(shown.version), body).into_response()
+    let mut response = (kind(path), version(shown.version), body).into_response();
+    for (name, value) in site::host::headers(&shown.output, path) {
+        let value = value.parse().expect("headers are plain text");
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// The version that a page is of, where the script in the page can read it.
