@@ -31,6 +31,18 @@ pub(crate) fn guide(shown: &Shown) -> String {
     page("Kinds of page", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
 }
 
+/// What only a person can judge.
+pub(crate) const JUDGE: &str = "/__candor/judge";
+
+/// The list of what only a person can judge as a page.
+pub(crate) fn judge(shown: &Shown) -> String {
+    let body = site::judge(&shown.sources);
+    page(
+        "For a person to judge",
+        &format!("<p><a href=\"/\">To the website</a></p>\n{body}"),
+    )
+}
+
 /// The list of findings as a page.
 pub(crate) fn findings(shown: &Shown) -> String {
     let title = match shown.findings.len() {
@@ -50,7 +62,8 @@ pub(crate) fn findings(shown: &Shown) -> String {
     let list: String = shown.findings.iter().map(Seen::html).collect();
     let rules = format!(
         "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
-         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>"
+         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>\n\
+         <p><a href=\"{JUDGE}\">What only a person can judge</a></p>"
     );
     page(
         &title,

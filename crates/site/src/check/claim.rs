@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::graph::Entry;
 use crate::read::facts::{Companion, Fact};
 use crate::read::page::{Body, What};
+use crate::read::practice::Practice;
 use crate::render::fill::World;
 use crate::source::Span;
 
@@ -12,7 +13,7 @@ use crate::source::Span;
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(world.facts.facts.iter().filter_map(|(id, fact)| aged(world, id, fact)));
     for entry in world.site.pages.iter().filter(|entry| entry.built) {
-        let cited = Cited::of(&entry.page.body);
+        let cited = Cited::of(&entry.page.body, world.practice);
         found.extend(rests_on_nothing(world, entry, &cited));
         found.extend(stands_alone(world, &cited));
     }
@@ -88,7 +89,11 @@ struct Cited<'a> {
 }
 
 impl<'a> Cited<'a> {
-    fn of(body: &'a Body) -> Self {
+    fn of(body: &'a Body, practice: &Practice) -> Self {
+        let office = format!("tel:{}", Practice::dial(&practice.telephone));
+        let leads_there = |to: &str| {
+            to.starts_with(&practice.booking) && !to.is_empty() || to == office
+        };
         let sections = body.html.match_indices("<h2 ").map(|(at, _)| at).collect();
         let (mut facts, mut contact) = (vec![], None);
         for hole in &body.holes {
@@ -99,6 +104,9 @@ impl<'a> Cited<'a> {
                     offset: hole.at,
                 })),
                 What::Directive(directive) if directive.name == "contact" => {
+                    contact = contact.or(Some(hole.at));
+                }
+                What::Link { to, .. } if leads_there(to) => {
                     contact = contact.or(Some(hole.at));
                 }
                 _ => {}
