@@ -1,4 +1,5 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
+mod life;
 mod preview;
 mod readme;
 

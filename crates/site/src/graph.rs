@@ -146,8 +146,8 @@ fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
     }
 }
 
-/// The address of a page's file: lower-case words with hyphens, a slash at the end.
-fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
+/// The address of a page's file, `content/a.md`: lower-case words with hyphens, a slash at the end.
+pub fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
     let name = file.strip_prefix("content/").unwrap_or(file);
     let name = name.strip_suffix(".md").unwrap_or(name);
     if let Some(wrong) = name.split('/').find(|part| !is_word(part)) {
