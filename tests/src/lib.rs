@@ -53,14 +53,35 @@ impl Site {
     pub fn base() -> Self {
         let site = Self(TempDir::new().expect("a temporary folder"));
         let base = Path::new(HERE).join("suite/base");
-        for entry in WalkDir::new(&base).into_iter().map(|entry| entry.expect("readable"))
-        {
-            if entry.file_type().is_file() {
-                let path = entry.path().strip_prefix(&base).expect("below the base");
-                site.write(path, fs::read(entry.path()).expect("readable"));
-            }
+        site.copy(&base, "", |text| text.to_owned());
+        site
+    }
+
+    /// The practice's own site; `change` is what becomes of each text.
+    ///
+    /// # Panics
+    /// When it cannot be copied.
+    pub fn practice(change: impl Fn(&str) -> String) -> Self {
+        let site = Self(TempDir::new().expect("a temporary folder"));
+        let project = Path::new(HERE).parent().expect("the tests stand in the project");
+        for folder in ["content", "templates", "static"] {
+            site.copy(project, folder, &change);
         }
         site
+    }
+
+    fn copy(&self, from: &Path, folder: &str, change: impl Fn(&str) -> String) {
+        for entry in WalkDir::new(from.join(folder)) {
+            let entry = entry.expect("readable");
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(from).expect("below it");
+                let bytes = fs::read(entry.path()).expect("readable");
+                match std::str::from_utf8(&bytes) {
+                    Ok(text) => self.write(path, change(text)),
+                    Err(_) => self.write(path, bytes),
+                }
+            }
+        }
     }
 
     /// A path in the site's folder.

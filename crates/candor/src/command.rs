@@ -7,7 +7,7 @@ use site::Report;
 use site::memo::Memo;
 use site::source::{Mode, Sources};
 
-use crate::{compress, disk, json, new, output, rules, serve, terminal};
+use crate::{compress, disk, hosting, json, new, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -62,6 +62,16 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Print the website as a site of nginx or Caddy: headers, caching, redirects
+    Hosting {
+        /// The server
+        server: hosting::Server,
+        #[command(flatten)]
+        site: Site,
+        /// The folder that holds the website
+        #[arg(long, value_name = "DIR", default_value = "dist")]
+        out: PathBuf,
+    },
     /// Prove what a self-check's rules promise, and try answers on them
     Rules {
         #[command(subcommand)]
@@ -100,6 +110,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema(&site.folder),
+        Command::Hosting { server, site, out } => {
+            hosting::run(server, &site.folder, &out)
+        }
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
     };
@@ -143,7 +156,7 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
     Ok(!report.stopped(publish))
 }
 
-fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
+pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
     let sources = disk::read(folder, Mode::Build)?;
     let report = site::build(&sources, &Memo::default());
     Ok((sources, report))

@@ -4,6 +4,7 @@ mod command;
 mod compress;
 mod disk;
 mod finding;
+mod hosting;
 mod json;
 mod new;
 mod output;

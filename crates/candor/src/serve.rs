@@ -216,7 +216,12 @@ fn missing(shown: &Shown) -> Response {
 
 fn file(shown: &Shown, path: &str, bytes: &Arc<[u8]>) -> Response {
     let body = Bytes::from_owner(bytes.clone());
-    (kind(path), version(shown.version), body).into_response()
+    let mut response = (kind(path), version(shown.version), body).into_response();
+    for (name, value) in site::host::headers(&shown.output, path) {
+        let value = value.parse().expect("headers are plain text");
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// The version that a page is of, where the script in the page can read it.

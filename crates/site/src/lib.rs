@@ -7,6 +7,7 @@ pub mod dmn;
 pub mod drawing;
 pub mod graph;
 pub mod guide;
+pub mod host;
 pub mod html;
 pub mod memo;
 pub mod proof;
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
 use drawing::Drawings;
+use host::Redirects;
 use memo::Memo;
 use read::check::{self as self_check, Check};
 use read::facts::{self, Facts};
@@ -32,6 +34,7 @@ use read::template::{self, Templates};
 use read::words;
 use render::fill::World;
 use render::page::{Rendered, Shared};
+use render::policy::{self, policy};
 use render::{asset, feed};
 use source::{File, Path, Sources, Span, ending, hash};
 
@@ -43,6 +46,8 @@ pub type Output = BTreeMap<Path, Arc<[u8]>>;
 pub struct Report {
     /// The website. To be published only when nothing stops the build.
     pub output: Output,
+    /// Where visitors of former addresses are sent, for hosts.
+    pub redirects: Redirects,
     /// All findings, sorted by file and place.
     pub findings: Vec<Diagnostic>,
     /// How much was done, for tests and timings.
@@ -101,10 +106,12 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     Diagnostic::sort(&mut found);
     found.dedup();
     check::markup::merge(&mut found);
-    Report { output, findings: found, work: Work { read, rendered } }
+    let redirects = Redirects::new();
+    Report { output, redirects, findings: found, work: Work { read, rendered } }
 }
 
-fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
+/// What is the practice's own; what is missing or wrong with it is a finding.
+pub fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
     let path: Path = "content/practice.toml".into();
     match sources.files.get(&path).map(|file| file.text(&path)) {
         Some(Ok(text)) => return practice::read(&path, text, found),
@@ -265,7 +272,7 @@ fn render_pages(
 ) -> usize {
     let shared = Shared::new(world);
     let common = common(world);
-    let anew = AtomicUsize::new(0);
+    let (anew, assets) = (AtomicUsize::new(0), &output.clone());
     let built: Vec<usize> =
         (0..world.site.pages.len()).filter(|at| world.site.pages[*at].built).collect();
     let render = |at: &usize| {
@@ -273,6 +280,7 @@ fn render_pages(
         world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
             anew.fetch_add(1, Ordering::Relaxed);
             let mut page = render::page::render(world, &shared, templates, *at);
+            allow(assets, &mut page);
             let whole = !faulty(&entry.page.findings);
             audit(world, &entry.file, whole, &mut page);
             page
@@ -287,11 +295,24 @@ fn render_pages(
         if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
             let mut page =
                 render::page::render_own(world, &shared, templates, kind, address);
+            allow(assets, &mut page);
             audit(world, &format!("templates/{kind}.html").into(), true, &mut page);
             take(&page, (*file).into(), output, found);
         }
     }
     anew.into_inner()
+}
+
+/// Writes into a page what it may load: what it names, and nothing else.
+fn allow(assets: &Output, page: &mut Rendered) {
+    let Some(html) = page.html.take() else { return };
+    let file = |address: &str| {
+        let name = address.trim_start_matches('/');
+        let own = page.files.iter().find(|(path, _)| &**path == name);
+        own.map(|(_, bytes)| bytes).or_else(|| assets.get(name)).map(|bytes| &**bytes)
+    };
+    let policy = policy(&html, file);
+    page.html = Some(html.replace(policy::PENDING, &policy));
 }
 
 /// Looks at a rendered page; what is found there is kept with it. `file` is where it comes
@@ -353,6 +374,7 @@ fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
 fn publish_lists(world: &World<'_>, output: &mut Output) {
     let World { practice, site, sources, .. } = *world;
     let lists = [
+        (host::HEADERS, host::headers_file(output)),
         ("sitemap.xml", feed::sitemap(practice, site)),
         ("feed.xml", feed::feed(practice, site, sources.today)),
         ("robots.txt", feed::robots(practice, sources.mode)),

@@ -125,7 +125,7 @@ fn the_page_of_components_shows_each_of_them() {
         "crisis",
         "contact",
         "gap",
-        "drawing people",
+        "drawing curve",
         "cards",
         "crisis-bar",
         "review",

@@ -13,7 +13,7 @@ use crate::read::page::Heading;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
-use crate::render::policy::policy;
+use crate::render::policy::PENDING;
 use crate::source::{Mode, Path};
 
 /// A page as visitors get it.
@@ -103,7 +103,7 @@ impl Shared {
         }
     }
 
-    fn context(&self, page: &PageView<'_>, body: &str, csp: &str, mode: Mode) -> Context {
+    fn context(&self, page: &PageView<'_>, body: &str, mode: Mode) -> Context {
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("menu", self.menu.clone());
@@ -112,7 +112,7 @@ impl Shared {
         context.insert_value("all_pages", self.all_pages.clone());
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("body", Value::safe_string(body));
-        context.insert_value("csp", Value::from(csp));
+        context.insert_value("csp", Value::from(PENDING));
         context.insert_value("preview", Value::from(mode == Mode::Preview));
         context
     }
@@ -130,8 +130,7 @@ pub fn render(
     let mut filler = Filler::new(world, entry);
     let body = filler.fill(&entry.page.body);
     let view = page_view(world, at, &filler);
-    let csp = policy(!filler.scripts.is_empty(), world.sources.mode);
-    let context = shared.context(&view, &body, &csp, world.sources.mode);
+    let context = shared.context(&view, &body, world.sources.mode);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
     // A kind that nobody declares is told where it is read.
@@ -197,8 +196,7 @@ pub fn render_own(
         scripts: &[],
         fields: None,
     };
-    let context =
-        shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
+    let context = shared.context(&view, "", world.sources.mode);
     let rendered = if templates.has(kind) {
         templates.render(kind, &context)
     } else {
