@@ -118,7 +118,8 @@ pub(crate) fn have_tools() -> bool {
     all_there(folder.is_dir(), "`npm ci` in tests/browser brings what is")
 }
 
-fn all_there(there: bool, which: &str) -> bool {
+/// Whether something else is there; the same else.
+pub(crate) fn all_there(there: bool, which: &str) -> bool {
     assert!(there || env::var("CANDOR_BROWSER").is_err(), "{which} needed");
     if !there {
         eprintln!("skipped: {which} needed");
@@ -127,7 +128,9 @@ fn all_there(there: bool, which: &str) -> bool {
 }
 
 fn find(program: &str) -> Option<PathBuf> {
-    let paths = env::var_os("PATH")?;
+    let mut paths = env::var_os("PATH")?;
+    // Where Debian keeps servers, and not each user looks.
+    paths.push(":/usr/sbin");
     env::split_paths(&paths).map(|path| path.join(program)).find(|path| path.is_file())
 }
 

@@ -336,3 +336,48 @@ fn completions_are_printed() {
         assert!(said(&output).contains("publish"), "{shell}");
     }
 }
+
+#[test]
+fn a_site_without_templates_is_given_ours() {
+    let site = Site::base();
+    for folder in ["templates", "static"] {
+        fs::remove_dir_all(site.path(folder)).expect("it was there");
+    }
+    let icon = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><path \
+                d=\"M0 0h1v1z\"/></svg>";
+    site.write("static/icon.svg", icon);
+    let built = site.run(&["build"]);
+    assert_eq!(code(&built), 0, "{}", said(&built));
+    let files = dist(&site);
+    let home = String::from_utf8_lossy(&files["index.html"]).into_owned();
+    assert!(home.contains("crisis-bar"), "{home}");
+    assert!(
+        files.keys().any(|path| path.starts_with("assets/style.")),
+        "{:?}",
+        files.keys()
+    );
+    let icons = files.iter().filter(|(path, _)| path.starts_with("assets/icon."));
+    let icons: Vec<_> = icons.map(|(_, bytes)| &bytes[..]).collect();
+    assert_eq!(icons, [icon.as_bytes()], "the site's own file stays");
+}
+
+#[test]
+fn only_what_goes_live_has_compressed_copies() {
+    let site = Site::base();
+    let built = site.run(&["build"]);
+    assert_eq!(code(&built), 0, "{}", said(&built));
+    assert!(
+        dist(&site).keys().all(|path| !path.ends_with(".br") && !path.ends_with(".gz"))
+    );
+    site.run(&["build", "--publish"]);
+    let first = dist(&site);
+    let mut small = vec![];
+    brotli::BrotliDecompress(&mut &first["index.html.br"][..], &mut small)
+        .expect("sound");
+    assert!(small == first["index.html"], "it is the page");
+    assert!(first.contains_key("index.html.gz"));
+    site.run(&["build", "--publish"]);
+    assert!(dist(&site) == first, "the same bytes each time");
+    site.run(&["build"]);
+    assert!(!dist(&site).contains_key("index.html.br"), "a copy does not grow stale");
+}

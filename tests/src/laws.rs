@@ -13,6 +13,8 @@ mod tidy;
 mod warm;
 #[path = "laws/work.rs"]
 mod work;
+#[path = "laws/writing.rs"]
+mod writing;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -10,6 +10,9 @@ use crate::render::asset;
 /// A file for nginx's folder of sites: `url` is the website's address, `root` the folder that
 /// holds it.
 ///
+/// It sends the compressed copies that `candor build --publish` writes. Those of Brotli need a
+/// module that not each nginx has, so that line is for a person to take in.
+///
 /// A location with a header of its own would lose all others, so what differs from file to
 /// file is looked up in maps.
 pub fn nginx(output: &Output, redirects: &Redirects, url: &str, root: &str) -> String {
@@ -29,7 +32,8 @@ pub fn nginx(output: &Output, redirects: &Redirects, url: &str, root: &str) -> S
         text,
         "server {{\n    listen 80;\n    listen [::]:80;\n    server_name {};\n    root \"{root}\";\n    \
          index index.html;\n    error_page 404 /404.html;\n    absolute_redirect off;\n    \
-         server_tokens off;\n    charset utf-8;\n",
+         server_tokens off;\n    charset utf-8;\n    gzip_static on;\n    gzip_vary on;\n    \
+         # brotli_static on; # where the module for Brotli is loaded\n",
         host_name(url)
     );
     for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
