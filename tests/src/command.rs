@@ -1,6 +1,7 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
 mod life;
 mod preview;
+mod readme;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -8,7 +8,9 @@ use site::read::addresses;
 use site::source::{Mode, Sources};
 use site::{Report, host};
 
-use crate::{calendar, disk, hosting, json, mv, new, output, rules, serve, terminal};
+use crate::{
+    calendar, compress, disk, hosting, json, mv, new, output, rules, serve, terminal,
+};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -152,11 +154,16 @@ pub(crate) fn run() -> ExitCode {
 /// Whether the site could be built, and is written.
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
-    let (sources, report) = report(folder)?;
+    let (sources, mut report) = report(folder)?;
     terminal::aside(&sources, &report.findings, publish);
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
+    }
+    if publish {
+        compress::add(&mut report.output).map_err(|error| {
+            Refusal(format!("the website cannot be compressed: {error}"))
+        })?;
     }
     let written = output::write(out, &report.output)?;
     terminal::built(folder, out, &report, &written);

@@ -6,7 +6,7 @@ use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::app::app;
+use crate::app::{app, complete};
 use crate::command::Refusal;
 use crate::today::today;
 
@@ -32,6 +32,7 @@ pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
             Err(finding) => unread.push(finding),
         }
     }
+    complete(&mut files);
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
     Ok(Sources { files, unread, today, mode, app: app() })

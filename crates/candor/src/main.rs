@@ -2,6 +2,7 @@
 mod app;
 mod calendar;
 mod command;
+mod compress;
 mod disk;
 mod finding;
 mod hosting;

@@ -112,6 +112,14 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
             page::JUDGE,
             get(async |State(shown): Now| own(&shown.borrow(), page::judge)),
         )
+        .route(
+            page::WRITING,
+            get(async |State(shown): Now| own(&shown.borrow(), page::writing)),
+        )
+        .route(
+            page::COMPONENTS,
+            get(async |State(shown): Now| components(&shown.borrow())),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))
@@ -167,6 +175,14 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
     let headers = [(header::CONTENT_SECURITY_POLICY, policy)];
     let version = version(shown.round);
     (kind("own.html"), headers, version, page(shown)).into_response()
+}
+
+/// The page of all components, or why there is none yet.
+fn components(shown: &Shown) -> Response {
+    match site::desk::components(&shown.sources) {
+        Some(bytes) => file(shown, "components.html", &bytes),
+        None => own(shown, page::findings),
+    }
 }
 
 /// The page or file at an address: from the last good website.

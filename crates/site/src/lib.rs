@@ -5,6 +5,7 @@ pub mod check;
 pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
+pub mod drawing;
 pub mod graph;
 pub mod guide;
 pub mod host;
@@ -23,6 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
+use drawing::Drawings;
 use host::Redirects;
 use memo::Memo;
 use read::addresses;
@@ -81,6 +83,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let facts = read_facts(sources, memo, &mut found);
     let words = read_list(sources, memo, WORDS, words::read, &mut found);
     let kinds = read_list(sources, memo, KINDS, kinds::read, &mut found);
+    let drawings = read_drawings(sources, memo, &mut found);
     let (pages, read) = read_pages(sources, &kinds, memo, &mut found);
     let site = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
@@ -91,7 +94,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let judged = &*read_file(sources, memo, judged::FILE, judged::read, &mut found);
     let colours = &*read_file(sources, memo, colours::FILE, colours::read, &mut found);
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
-    let (words, kinds, checks) = (&*words, &*kinds, &checks);
+    let (words, kinds, drawings, checks) = (&*words, &*kinds, &drawings, &checks);
     let world = World {
         sources,
         memo,
@@ -102,6 +105,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
         judged,
         words,
         kinds,
+        drawings,
         assets,
         site,
         checks,
@@ -205,6 +209,26 @@ fn read_list<T: Default + Send + Sync + 'static>(
         return Arc::default();
     }
     read_file(sources, memo, &path, read, found)
+}
+
+/// Draws what the drawings' data say.
+fn read_drawings(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Drawings {
+    let files = sources.below(drawing::FOLDER).filter(|(path, _)| ending(path) == "toml");
+    let read = |(path, file): (&Path, &File)| {
+        let read = remembered(memo, "drawing", &[(path, file)], found, |found| {
+            file.text(path)
+                .map_err(|finding| found.push(finding))
+                .map(|text| drawing::read(path, text, found))
+                .ok()
+        });
+        let name = path.strip_prefix(drawing::FOLDER)?.strip_suffix(".toml")?;
+        Some((name.to_owned(), Option::clone(&read)?))
+    };
+    files.filter_map(read).collect()
 }
 
 /// Reads the self-checks: wherever there is a `rules.toml`.

@@ -2,6 +2,7 @@
 use jiff::ToSpan;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::drawing::Drawing;
 use crate::graph::Entry;
 use crate::read::facts::{Companion, Fact};
 use crate::read::page::{Body, What};
@@ -13,7 +14,7 @@ use crate::source::Span;
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(world.facts.facts.iter().filter_map(|(id, fact)| aged(world, id, fact)));
     for entry in world.site.pages.iter().filter(|entry| entry.built) {
-        let cited = Cited::of(&entry.page.body, world.practice);
+        let cited = Cited::of(&entry.page.body, world);
         found.extend(rests_on_nothing(world, entry, &cited));
         found.extend(stands_alone(world, &cited));
     }
@@ -89,7 +90,8 @@ struct Cited<'a> {
 }
 
 impl<'a> Cited<'a> {
-    fn of(body: &'a Body, practice: &Practice) -> Self {
+    fn of(body: &'a Body, world: &World<'a>) -> Self {
+        let (practice, drawings) = (world.practice, world.drawings);
         let office = format!("tel:{}", Practice::dial(&practice.telephone));
         let leads_there = |to: &str| {
             to.starts_with(&practice.booking) && !to.is_empty() || to == office
@@ -103,6 +105,13 @@ impl<'a> Cited<'a> {
                     at,
                     offset: hole.at,
                 })),
+                What::Directive(directive) if directive.name == "drawing" => {
+                    let drawing =
+                        directive.get("name").and_then(|name| drawings.get(name));
+                    let cited = drawing.into_iter().flat_map(Drawing::cited);
+                    let at = &directive.at;
+                    facts.extend(cited.map(|fact| One { fact, at, offset: hole.at }));
+                }
                 What::Directive(directive) if directive.name == "contact" => {
                     contact = contact.or(Some(hole.at));
                 }

@@ -13,8 +13,12 @@ mod text;
 pub mod tick;
 mod twice;
 
+use std::collections::BTreeSet;
+
 use crate::Output;
 use crate::diagnostic::Diagnostic;
+use crate::drawing;
+use crate::read::page::What;
 use crate::render::fill::World;
 
 /// Checks that need all sources.
@@ -29,6 +33,20 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     twice::check(world, found);
     tick::check(world, found);
     found.extend(contrast::check(world.sources, world.colours));
+    drawing::check(world.drawings, &shown(world), world.facts, found);
+}
+
+/// The names of the drawings that stand on a page that is built.
+fn shown<'a>(world: &World<'a>) -> BTreeSet<&'a str> {
+    let built = world.site.pages.iter().filter(|entry| entry.built);
+    let holes = built.flat_map(|entry| &entry.page.body.holes);
+    let names = holes.filter_map(|hole| match &hole.what {
+        What::Directive(directive) if directive.name == "drawing" => {
+            directive.get("name")
+        }
+        _ => None,
+    });
+    names.collect()
 }
 
 /// Checks that need the website.

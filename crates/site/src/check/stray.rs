@@ -1,6 +1,7 @@
 //! Files in `content` that are no page and nothing else that is used: they are never
 //! published, and staff are told.
 use crate::diagnostic::Diagnostic;
+use crate::drawing::FOLDER;
 use crate::proof::sign::SIGNED;
 use crate::read::{addresses, colours, judged};
 use crate::render::fill::World;
@@ -62,5 +63,6 @@ fn is_used(path: &Path) -> bool {
                 | "content/words.toml"
         )
         || path.starts_with("content/facts/") && ending(path) == "toml"
+        || path.starts_with(FOLDER) && ending(path) == "toml"
         || is_picture(path)
 }

@@ -28,6 +28,9 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     for check in world.checks.values() {
         self_check(world, check, found);
     }
+    for drawing in world.drawings.values() {
+        found.extend(words(world, "page", &drawing.body.prose, "this drawing"));
+    }
     found.extend(phrase::check(&world.practice.prose, world.words));
     for (path, file) in world.sources.below("templates/") {
         let key = hash(&("template", &**path, file.hash, language));

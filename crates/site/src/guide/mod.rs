@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use crate::html::escaped;
 use crate::read::kinds::{self, Field, Form, Kind, Kinds};
+use crate::read::page::read_part;
 use crate::source::{Path, Sources};
 
 pub use judge::{judge, judged_of};
@@ -28,7 +29,7 @@ pub fn blank(kinds: &Kinds, kind: &Kind) -> String {
         let _ =
             write!(text, "\n# {}\n{} = {}\n", sentence(field), field.id, field.example);
     }
-    if !matches!(kind.id.as_str(), "page" | "section" | "404") {
+    if is_said(kind) {
         let _ = write!(text, "\nkind = \"{}\"\n", kind.id);
     }
     for field in may {
@@ -37,6 +38,11 @@ pub fn blank(kinds: &Kinds, kind: &Kind) -> String {
     }
     text.push_str("+++\n\n");
     text
+}
+
+/// Whether a page has to say that it is of this kind. Of some the file's name tells.
+fn is_said(kind: &Kind) -> bool {
+    !matches!(kind.id.as_str(), "page" | "section" | "404")
 }
 
 /// A field's help and its limits.
@@ -72,7 +78,12 @@ pub fn html(kinds: &Kinds) -> String {
         );
         owed(kind, &mut html);
         html.push_str("<dl>\n");
-        for field in kinds.fields_of(&kind.id) {
+        if is_said(kind) {
+            let id = escaped(&kind.id);
+            let _ = writeln!(html, "<dt><code>kind = \"{id}\"</code>, needed</dt>");
+            html.push_str("<dd>write this as it stands here</dd>\n");
+        }
+        for field in kinds.fields_of(&kind.id).filter(|field| field.id != "kind") {
             let needed = if field.required { ", needed" } else { "" };
             let _ = writeln!(
                 html,
@@ -85,6 +96,13 @@ pub fn html(kinds: &Kinds) -> String {
         html.push_str("</dl>\n");
     }
     html
+}
+
+/// How to write for the site: the guide that stands beside the content, as the main part of
+/// a page.
+pub fn writing() -> String {
+    const TEXT: &str = include_str!("../../../../WRITING.md");
+    read_part(&"WRITING.md".into(), TEXT).body.html
 }
 
 /// What a page of the kind owes its visitors.

@@ -52,6 +52,8 @@ struct PageView<'a> {
     section: Option<LinkView<'a>>,
     /// The page that took this one's place.
     moved_to: Option<LinkView<'a>>,
+    previous: Option<LinkView<'a>>,
+    next: Option<LinkView<'a>>,
     children: Vec<LinkView<'a>>,
     styles: &'a [String],
     scripts: &'a [String],
@@ -204,6 +206,8 @@ pub fn render_own(
         sources: vec![],
         section: None,
         moved_to: moved_to.map(link_view),
+        previous: None,
+        next: None,
         children: vec![],
         styles: &[],
         scripts: &[],
@@ -238,6 +242,7 @@ fn page_view<'a>(
         .pages
         .iter()
         .filter(|child| child.section == Some(at) && child.listed());
+    let [previous, next] = beside(world, at);
     PageView {
         title: &matter.title,
         description: &matter.description,
@@ -251,11 +256,21 @@ fn page_view<'a>(
         sources: source_views(world, filler.sources()),
         moved_to: None,
         section: entry.section.map(|section| link_view(&world.site.pages[section])),
+        previous: previous.map(link_view),
+        next: next.map(link_view),
         children: children.map(link_view).collect(),
         styles: &filler.styles,
         scripts: &filler.scripts,
         fields: Some(&matter.fields),
     }
+}
+
+/// The pages before and after one in its section.
+fn beside<'a>(world: &World<'a>, at: usize) -> [Option<&'a Entry>; 2] {
+    let pages = &world.site.pages;
+    let Some(section) = pages[at].section else { return [None, None] };
+    let near = |other: &&Entry| other.section == Some(section) && other.listed();
+    [pages[..at].iter().rev().find(near), pages[at + 1..].iter().find(near)]
 }
 
 fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<'a>> {
