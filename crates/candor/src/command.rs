@@ -1,4 +1,5 @@
 //! What can be asked for: `build`, `check`, `serve`, and what each answers with.
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -92,9 +93,9 @@ struct Live {
 #[derive(Debug)]
 pub(crate) struct Refusal(pub(crate) String);
 
-/// Runs the command that the arguments ask for.
-pub(crate) fn run() -> ExitCode {
-    let answer = match Candor::parse().command {
+/// Runs the command that the arguments ask for, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    exit(match Candor::parse_from(arguments).command {
         Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
         Command::Check { site, json, live } => check(&site.folder, json, live.publish),
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
@@ -102,7 +103,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema { site } => schema(&site.folder),
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
-    };
+    })
+}
+
+fn exit(answer: Result<bool, Refusal>) -> ExitCode {
     match answer {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
@@ -117,13 +121,35 @@ pub(crate) fn run() -> ExitCode {
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
     let (sources, report) = report(folder)?;
-    terminal::aside(&sources, &report.findings, publish);
+    publish_report(folder, out, publish, &sources, &report)
+}
+
+/// Builds a site into a folder without the audits of what its pages say, so that the
+/// benchmark can tell one from the other. Returns the exit code.
+pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
+    let built = output::allow(folder, out).and_then(|()| {
+        let sources = disk::read(folder, Mode::Build)?;
+        let report = site::build_unaudited(&sources, &Memo::default());
+        publish_report(folder, out, false, &sources, &report)
+    });
+    exit(built)
+}
+
+/// Whether the website is written, as nothing stops that.
+fn publish_report(
+    folder: &Path,
+    out: &Path,
+    publish: bool,
+    sources: &Sources,
+    report: &Report,
+) -> Result<bool, Refusal> {
+    terminal::aside(sources, &report.findings, publish);
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
     }
     let written = output::write(out, &report.output)?;
-    terminal::built(folder, out, &report, &written);
+    terminal::built(folder, out, report, &written);
     Ok(true)
 }
 

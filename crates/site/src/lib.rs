@@ -65,6 +65,16 @@ impl Report {
 
 /// Builds the whole site. Total: any text gives a report, none a panic.
 pub fn build(sources: &Sources, memo: &Memo) -> Report {
+    build_to(sources, memo, true)
+}
+
+/// Builds the whole site without looking at what its pages say: only for the benchmark,
+/// which tells the cost of one from that of the other.
+pub fn build_unaudited(sources: &Sources, memo: &Memo) -> Report {
+    build_to(sources, memo, false)
+}
+
+fn build_to(sources: &Sources, memo: &Memo, audited: bool) -> Report {
     let mut found = sources.unread.clone();
     let mut output = Output::new();
     let practice = read_practice(sources, &mut found);
@@ -79,7 +89,7 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
     let (words, kinds, checks) = (&*words, &*kinds, &checks);
     let world =
-        World { sources, memo, practice, facts, words, kinds, assets, site, checks };
+        World { sources, memo, audited, practice, facts, words, kinds, assets, site, checks };
     check::sources(&world, &mut found);
     let rendered =
         render_pages(&world, templates.as_ref().as_ref(), &mut output, &mut found);
@@ -267,7 +277,7 @@ fn render_pages(
 /// A page that is made of something faulty is not looked at: it would only say again, in
 /// other words, what is found at the fault's own place.
 fn audit(world: &World<'_>, file: &Path, whole: bool, page: &mut Rendered) {
-    if !whole || faulty(&page.findings) || !world.practice.is_whole() {
+    if !world.audited || !whole || faulty(&page.findings) || !world.practice.is_whole() {
         return;
     }
     if let Some(html) = &page.html {

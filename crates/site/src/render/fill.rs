@@ -26,6 +26,8 @@ pub struct World<'a> {
     pub sources: &'a Sources,
     /// What was worked out before.
     pub memo: &'a Memo,
+    /// Whether what pages say is looked at.
+    pub audited: bool,
     /// The practice.
     pub practice: &'a Practice,
     /// Facts and sources.

@@ -1,0 +1,21 @@
+//! The command: disk, clock, terminal, watcher and server around the pure core.
+//!
+//! A library, so that the benchmark measures this very code.
+mod app;
+mod command;
+mod disk;
+mod finding;
+mod json;
+mod new;
+mod output;
+mod page;
+mod preview;
+mod rules;
+mod seen;
+mod serve;
+mod terminal;
+mod today;
+mod watch;
+
+
+pub use command::{build_unaudited, run};
