@@ -30,14 +30,19 @@ pub(crate) fn write(folder: &Path, pages: usize, seed: u64) -> io::Result<()> {
         put(folder, path, text)?;
     }
     let menu: String = (0..SECTIONS).map(menu_line).collect();
-    let practice = include_str!("../corpus/practice.toml").replace("menu = []", &format!("menu = [\n{menu}]"));
+    let practice = include_str!("../corpus/practice.toml")
+        .replace("menu = []", &format!("menu = [\n{menu}]"));
     put(folder, "content/practice.toml", &practice)?;
     for number in 0..PICTURES {
         put(folder, &format!("static/{}", picture(number)), &drawing(number))?;
     }
     put(folder, "content/index.md", &home())?;
     for section in 0..SECTIONS {
-        put(folder, &format!("content/{}/_index.md", section_name(section)), &section_page(section))?;
+        put(
+            folder,
+            &format!("content/{}/_index.md", section_name(section)),
+            &section_page(section),
+        )?;
     }
     for number in 0..pages {
         put(folder, &format!("content/{}", file(number)), &page(number, pages, seed))?;
@@ -46,7 +51,12 @@ pub(crate) fn write(folder: &Path, pages: usize, seed: u64) -> io::Result<()> {
 }
 
 /// Writes the same pages in the form of another generator, whose templates are its own.
-pub(crate) fn write_for(peer: &str, site: &Path, pages: usize, seed: u64) -> io::Result<()> {
+pub(crate) fn write_for(
+    peer: &str,
+    site: &Path,
+    pages: usize,
+    seed: u64,
+) -> io::Result<()> {
     let (description, index, static_files) = match peer {
         "blades" => ("summary", "index.md", "assets"),
         _ => ("description", "_index.md", "static"),
@@ -68,7 +78,10 @@ pub(crate) fn write_for(peer: &str, site: &Path, pages: usize, seed: u64) -> io:
         let mut page = in_its_form(&page(number, pages, seed));
         if peer == "zola" {
             // Its links within the site name files from `content` on.
-            page = page.replace("](../", "](@/").replace("](page-", &format!("](@/{}/page-", section_name(number % SECTIONS)));
+            page = page.replace("](../", "](@/").replace(
+                "](page-",
+                &format!("](@/{}/page-", section_name(number % SECTIONS)),
+            );
         }
         put(site, &format!("content/{}", file(number)), &page)?;
     }
@@ -93,7 +106,11 @@ pub(crate) fn section_name(section: usize) -> String {
 }
 
 fn menu_line(section: usize) -> String {
-    format!("  {{ page = \"{}/_index.md\", label = \"Section {}\" }},\n", section_name(section), section + 1)
+    format!(
+        "  {{ page = \"{}/_index.md\", label = \"Section {}\" }},\n",
+        section_name(section),
+        section + 1
+    )
 }
 
 fn picture(number: usize) -> String {
@@ -115,7 +132,11 @@ fn matter(title: &str, description: &str, more: &str) -> String {
 }
 
 fn home() -> String {
-    let text = matter("Home of the corpus", "The first page of a made-up site.", "kind = \"home\"\n");
+    let text = matter(
+        "Home of the corpus",
+        "The first page of a made-up site.",
+        "kind = \"home\"\n",
+    );
     text + "## Welcome\n\nThis site is made up, to measure how fast it is built.\n"
 }
 

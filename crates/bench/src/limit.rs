@@ -22,7 +22,9 @@ pub(crate) fn run(site: &Path, out: &Path) -> io::Result<()> {
             pages.push((entry.path().to_owned(), out.join(place).with_extension("html")));
         }
     }
-    pages.par_iter().try_for_each_init(String::new, |html, (from, to)| page(from, to, html))
+    pages
+        .par_iter()
+        .try_for_each_init(String::new, |html, (from, to)| page(from, to, html))
 }
 
 fn page(from: &PathBuf, to: &PathBuf, page: &mut String) -> io::Result<()> {

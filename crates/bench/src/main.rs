@@ -1,16 +1,19 @@
 //! How fast Candor is: a made-up site of any size, the limit that no generator can pass,
 //! and what Candor and its peers take for the same pages.
+#![expect(clippy::print_stdout, reason = "a program that prints figures")]
+mod chart;
 mod corpus;
 mod limit;
 mod measure;
 mod peer;
+mod preview;
 mod random;
 mod run;
 mod text;
 
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -47,6 +50,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Draw figures (JSON) as a chart (SVG)
+    Chart {
+        /// The figures, as `run --json` prints them
+        figures: PathBuf,
+    },
     /// The limit program by itself
     #[command(hide = true)]
     Limit { site: PathBuf, out: PathBuf },
@@ -65,6 +73,7 @@ fn main() -> ExitCode {
     let done = match Bench::parse().command {
         Command::Corpus { pages, seed, folder } => corpus::write(&folder, pages, seed),
         Command::Run { pages, runs, json } => run::run(pages, runs, json),
+        Command::Chart { figures } => draw(&figures),
         Command::Limit { site, out } => limit::run(&site, &out),
         Command::Unaudited { site, out } => return candor::build_unaudited(&site, &out),
         Command::Candor { args } => {
@@ -72,6 +81,11 @@ fn main() -> ExitCode {
         }
     };
     finish(done)
+}
+
+fn draw(figures: &Path) -> io::Result<()> {
+    print!("{}", chart::draw(&serde_json::from_slice(&std::fs::read(figures)?)?));
+    Ok(())
 }
 
 fn finish(done: io::Result<()>) -> ExitCode {

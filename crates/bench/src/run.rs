@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::corpus;
 use crate::measure::{Cost, cost, medians};
 use crate::peer::{self, Peer};
+use crate::preview;
 
 /// The seed of the site that is measured.
 const SEED: u64 = 1;
@@ -32,6 +33,9 @@ pub(crate) fn run(pages: usize, runs: usize, json: bool) -> io::Result<()> {
     let tools: Map<_, _> =
         costs.iter().map(|(name, costs)| ((*name).to_owned(), medians(costs))).collect();
     let mut figures = json!({ "pages": pages, "runs": runs, "tools": tools });
+    if let Value::Object(preview) = preview::measure(&here.program, &here.site)? {
+        figures.as_object_mut().into_iter().for_each(|all| all.extend(preview.clone()));
+    }
     figures["machine"] = machine();
     if json {
         println!("{figures:#}");
@@ -111,7 +115,9 @@ fn append(site: &Path, number: usize) -> io::Result<()> {
 /// What the figures were measured on.
 fn machine() -> Value {
     let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = about.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
+    let model = about
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     json!({ "cores": cores, "cpu": model.unwrap_or("unknown") })
 }
@@ -125,6 +131,14 @@ fn print(figures: &Value, peers: &[Peer]) {
         let (wall, cpu, peak) = (of("wall"), of("cpu"), of("peak_mb"));
         println!("{name:<18}{wall:>9.3}{cpu:>9.3}{peak:>9.0}{:>9.2}", wall / limit);
     }
+    let (save, of) = (&figures["save_ms"], |name: &str| &figures[name]);
+    println!("a save, ms: median {}, 95 of 100 within {}", save["p50"], save["p95"]);
+    println!(
+        "a template, ms: the open page {}, all pages {}",
+        of("template_ms"),
+        of("template_all_ms")
+    );
+    println!("the preview's first page, ms: {}", of("start_ms"));
     for peer in peers {
         println!("{} leaves out: {}", peer.name, peer.leaves_out);
     }

@@ -2,12 +2,15 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use site::Report;
 use site::memo::Memo;
 use site::source::{Mode, Sources};
 
+use crate::output::Written;
+use crate::record::{Key, Record};
 use crate::{disk, json, new, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
@@ -120,37 +123,58 @@ fn exit(answer: Result<bool, Refusal>) -> ExitCode {
 /// Whether the site could be built, and is written.
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
-    let (sources, report) = report(folder)?;
-    publish_report(folder, out, publish, &sources, &report)
+    if let Some(record) = last_build(folder, out, publish) {
+        record.said.iter().for_each(|said| terminal::print_aside(said));
+        let written = Written { changed: 0, foreign: record.foreign };
+        terminal::built(folder, out, record.pages, &written);
+        return Ok(true);
+    }
+    build_anew(folder, out, publish, site::build)
 }
 
-/// Builds a site into a folder without the audits of what its pages say, so that the
-/// benchmark can tell one from the other. Returns the exit code.
-pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
-    let built = output::allow(folder, out).and_then(|()| {
-        let sources = disk::read(folder, Mode::Build)?;
-        let report = site::build_unaudited(&sources, &Memo::default());
-        publish_report(folder, out, false, &sources, &report)
-    });
-    exit(built)
+/// The record of the last build, where building again would change nothing.
+fn last_build(folder: &Path, out: &Path, publish: bool) -> Option<Record> {
+    let record = Record::read(&output::notes(out)?)?;
+    let key = Key::new(&disk::today_in(folder)?, publish)?;
+    record.holds(&key, folder, out).then_some(record)
 }
 
-/// Whether the website is written, as nothing stops that.
-fn publish_report(
+fn build_anew(
     folder: &Path,
     out: &Path,
     publish: bool,
-    sources: &Sources,
-    report: &Report,
+    build: fn(&Sources, &Memo) -> Report,
 ) -> Result<bool, Refusal> {
-    terminal::aside(sources, &report.findings, publish);
+    let read_at = SystemTime::now();
+    let (sources, stamps) = disk::read_stamped(folder, Mode::Build)?;
+    let report = build(&sources, &Memo::once());
+    let said = terminal::said(&sources, &report.findings, publish);
+    said.iter().for_each(|said| terminal::print_aside(said));
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
     }
     let written = output::write(out, &report.output)?;
-    terminal::built(folder, out, report, &written);
+    let pages = terminal::pages(&report.output);
+    terminal::built(folder, out, pages, &written);
+    let kept = Key::new(&sources.today.to_string(), publish).zip(output::notes(out));
+    if let Some((key, notes)) = kept {
+        let record =
+            Record::new(key, (&sources, &stamps), read_at, (out, &report.output));
+        // Without a record the next build is a whole one: that costs time, nothing else.
+        let _ = record.and_then(|mut record| {
+            (record.said, record.pages, record.foreign) = (said, pages, written.foreign);
+            record.write(&notes)
+        });
+    }
     Ok(true)
+}
+
+/// Builds a site into a folder without the audits of what its pages say, so that the
+/// benchmark can tell one from the other. Returns the exit code.
+pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
+    let allowed = output::allow(folder, out);
+    exit(allowed.and_then(|()| build_anew(folder, out, false, site::build_unaudited)))
 }
 
 /// Whether nothing stops a build.
@@ -166,7 +190,7 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
 
 fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
     let sources = disk::read(folder, Mode::Build)?;
-    let report = site::build(&sources, &Memo::default());
+    let report = site::build(&sources, &Memo::once());
     Ok((sources, report))
 }
 

@@ -10,6 +10,7 @@ mod new;
 mod output;
 mod page;
 mod preview;
+mod record;
 mod rules;
 mod seen;
 mod serve;
@@ -17,5 +18,8 @@ mod terminal;
 mod today;
 mod watch;
 
+/// Pages are made of many small texts: an allocator that is quick at these.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub use command::{build_unaudited, run};

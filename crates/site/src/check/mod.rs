@@ -1,6 +1,6 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod claim;
-mod link;
+pub mod link;
 pub mod markup;
 mod phrase;
 pub mod reading;
@@ -9,11 +9,39 @@ mod stray;
 mod text;
 mod twice;
 
+use std::sync::Arc;
+
 use crate::Output;
+use crate::source::Path;
+
+use crate::Lists;
 use crate::diagnostic::Diagnostic;
+use crate::graph::Entry;
+use crate::part::Part;
+use crate::read::page::{Body, Page};
+use crate::read::prose::Prose;
 use crate::render::fill::World;
 
-/// Checks that need all sources.
+/// What is found in the words of a page; told when the page is built.
+pub(crate) fn words(
+    file: &str,
+    page: &Page,
+    prose: &Prose,
+    lists: &Lists<'_>,
+) -> Vec<Diagnostic> {
+    text::page(file, page, prose, lists)
+}
+
+/// Checks of one page that is built. What they find depends on its own text,
+/// and on files that are no pages.
+pub fn page(world: &World<'_>, entry: &Entry, body: &Body, found: &mut Vec<Diagnostic>) {
+    if world.audited {
+        claim::page(world, entry, body, found);
+    }
+}
+
+/// Checks that need all sources, but of pages only what they say of themselves: their texts
+/// are looked at one by one, in [`page`].
 pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     stray::check(world, found);
     link::menu(world, found);
@@ -26,7 +54,12 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Checks that need the website.
-pub fn output(world: &World<'_>, output: &Output, found: &mut Vec<Diagnostic>) {
-    link::check(world, output, found);
+/// Checks that need the website. `parts` are its pages.
+pub fn output(
+    world: &World<'_>,
+    output: &Output,
+    parts: &[(&Path, &Arc<Part>)],
+    found: &mut Vec<Diagnostic>,
+) {
+    link::check(world, output, parts, found);
 }

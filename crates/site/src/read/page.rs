@@ -10,13 +10,13 @@ use crate::read::markdown;
 use crate::read::prose::Prose;
 use crate::source::{Path, Span};
 
-/// One markdown file, read.
+/// What one markdown file says of itself, without its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// What it says of itself.
+    /// What stands above its text.
     pub matter: FrontMatter,
-    /// Its text.
-    pub body: Body,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
     /// What is wrong with it by itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -28,10 +28,10 @@ pub struct Body {
     pub html: String,
     /// What is to be filled in, in the order of the HTML.
     pub holes: Vec<Hole>,
-    /// The headings, in order.
-    pub headings: Vec<Heading>,
-    /// The words.
+    /// The words, until they are looked at.
     pub prose: Prose,
+    /// What was found in them.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// A place in the HTML whose content depends on other files.
@@ -79,22 +79,20 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Reads a page. `kinds` says what it has to say of itself.
-pub fn read(file: &Path, text: &str, kinds: &Kinds) -> Page {
+/// Reads a page and its text. `kinds` says what it has to say of itself.
+pub fn read(file: &Path, text: &str, kinds: &Kinds) -> (Page, Body) {
     let mut findings = vec![];
     let (matter, body) = front_matter::split(file, text, &mut findings);
     let matter = matter
         .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
         .unwrap_or_default();
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
-    let body = markdown::write(file, &masked, &mut findings);
-    Page { matter, body, findings }
+    let (body, headings) = markdown::write(file, &masked, &mut findings);
+    (Page { matter, headings, findings }, body)
 }
 
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.
-pub fn read_part(file: &Path, text: &str) -> Page {
-    let mut findings = vec![];
-    let masked = directive::mask(file, 0, text, &mut findings);
-    let body = markdown::write(file, &masked, &mut findings);
-    Page { matter: FrontMatter::default(), body, findings }
+pub fn read_part(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Body {
+    let masked = directive::mask(file, 0, text, found);
+    markdown::write(file, &masked, found).0
 }
