@@ -12,8 +12,15 @@ use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What would change the program when it changes, seen from this crate.
-const SOURCES: [&str; 5] =
-    ["build.rs", "../quiz", "../rules", "../../Cargo.toml", "../../Cargo.lock"];
+const SOURCES: [&str; 7] = [
+    "build.rs",
+    "../quiz",
+    "../rules",
+    "../../Cargo.toml",
+    "../../Cargo.lock",
+    "../../templates",
+    "../../static",
+];
 /// What the outer Cargo sets for its own target and must not reach the inner one.
 const FOREIGN: [&str; 6] = [
     "CARGO_ENCODED_RUSTFLAGS",
@@ -31,7 +38,7 @@ fn main() -> ExitCode {
     match build() {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("The self-check could not be built for the browser: {message}");
+            eprintln!("The command's parts could not be built: {message}");
             ExitCode::FAILURE
         }
     }
@@ -43,8 +50,34 @@ fn build() -> Result<(), String> {
     let wasm = compile(&out.join("target"))?;
     let (script, wasm) = bind(&wasm)?;
     let start = read("../quiz/src/start.js")?;
+    write(&out.join("defaults.rs"), defaults()?.as_bytes())?;
     write(&out.join("quiz.js"), (without_comments(&(script + &start))).as_bytes())?;
     write(&out.join("quiz.wasm"), &wasm)
+}
+
+/// The project's own templates and static files as a list in Rust, for sites without any.
+fn defaults() -> Result<String, String> {
+    let mut list = "&[\n".to_owned();
+    for folder in ["templates", "static"] {
+        let here = Path::new("../..").join(folder);
+        let entries =
+            fs::read_dir(&here).map_err(|error| format!("{folder}: {error}"))?;
+        let mut names: Vec<_> = entries
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with('.'))
+            .collect();
+        names.sort();
+        for name in names {
+            let file = here.join(&name).canonicalize();
+            let file = file.map_err(|error| format!("{folder}/{name}: {error}"))?;
+            list += &format!(
+                "    ({:?}, include_bytes!({file:?})),\n",
+                format!("{folder}/{name}")
+            );
+        }
+    }
+    Ok(list + "]\n")
 }
 
 /// Sees to it that Rust can build for the browser: asks rustup when it cannot yet.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::{Value, json};
+use thirtyfour::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 
 /// A browser that ends with this value.
@@ -67,6 +68,7 @@ impl Browser {
         ] {
             wanted.add_arg(argument).expect("an argument");
         }
+        wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All).expect("a level");
         let address = format!("http://127.0.0.1:{port}");
         let driver = WebDriver::new(address, wanted).await.expect("chromium starts");
         Some(Self { driver, process })

@@ -1,5 +1,6 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
 mod preview;
+mod readme;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -11,7 +11,7 @@ use site::source::{Mode, Sources};
 
 use crate::output::Written;
 use crate::record::{Key, Record};
-use crate::{disk, json, new, output, rules, serve, terminal};
+use crate::{compress, disk, hosting, json, new, output, rules, serve, terminal};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -66,6 +66,16 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Print the website as a site of nginx or Caddy: headers, caching, redirects
+    Hosting {
+        /// The server
+        server: hosting::Server,
+        #[command(flatten)]
+        site: Site,
+        /// The folder that holds the website
+        #[arg(long, value_name = "DIR", default_value = "dist")]
+        out: PathBuf,
+    },
     /// Prove what a self-check's rules promise, and try answers on them
     Rules {
         #[command(subcommand)]
@@ -104,6 +114,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema(&site.folder),
+        Command::Hosting { server, site, out } => {
+            hosting::run(server, &site.folder, &out)
+        }
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
     })
@@ -147,12 +160,17 @@ fn build_anew(
 ) -> Result<bool, Refusal> {
     let read_at = SystemTime::now();
     let (sources, stamps) = disk::read_stamped(folder, Mode::Build)?;
-    let report = build(&sources, &Memo::once());
+    let mut report = build(&sources, &Memo::once());
     let said = terminal::said(&sources, &report.findings, publish);
     said.iter().for_each(|said| terminal::print_aside(said));
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
+    }
+    if publish {
+        compress::add(&mut report.output).map_err(|error| {
+            Refusal(format!("the website cannot be compressed: {error}"))
+        })?;
     }
     let written = output::write(out, &report.output)?;
     let pages = terminal::pages(&report.output);
@@ -188,7 +206,7 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
     Ok(!report.stopped(publish))
 }
 
-fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
+pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
     let sources = disk::read(folder, Mode::Build)?;
     let report = site::build(&sources, &Memo::once());
     Ok((sources, report))

@@ -9,7 +9,7 @@ use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::app::app;
+use crate::app::{app, complete, is_default};
 use crate::command::Refusal;
 use crate::record::Stamp;
 use crate::today::today;
@@ -51,7 +51,8 @@ pub(crate) fn read_stamped(
             Err(finding) => unread.push(finding),
         }
     }
-    let files: BTreeMap<_, _> = files.into_iter().collect();
+    let mut files: BTreeMap<_, _> = files.into_iter().collect();
+    complete(&mut files);
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
     Ok((Sources { files, unread, today, mode, app: app() }, stamps))
@@ -73,19 +74,17 @@ pub(crate) fn read_again(
         if !sources.unread.is_empty() || !inside || &*path == "content/practice.toml" {
             return None;
         }
-        match place.symlink_metadata() {
-            Ok(about) if about.is_file() => {
-                let (bytes, _) = bytes(place).ok()?;
-                sources.files.insert(path, File::new(bytes));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                // What is gone and was no file was a folder, perhaps, or never read.
-                let was_folder = sources.below(&format!("{path}/")).next().is_some();
-                if was_folder {
+        let about = place.symlink_metadata();
+        let was_folder = sources.below(&format!("{path}/")).next().is_some();
+        match sources.files.get_mut(&path) {
+            Some(file) if about.as_ref().is_ok_and(fs::Metadata::is_file) => {
+                if is_default(&path, file) {
                     return None;
                 }
-                sources.files.remove(&path);
+                *file = File::new(bytes(place).ok()?.0);
             }
+            // A file that came and went again within one save.
+            None if about.is_err() && !was_folder => {}
             _ => return None,
         }
     }

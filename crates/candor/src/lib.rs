@@ -3,8 +3,10 @@
 //! A library, so that the benchmark measures this very code.
 mod app;
 mod command;
+mod compress;
 mod disk;
 mod finding;
+mod hosting;
 mod json;
 mod new;
 mod output;

@@ -31,6 +31,18 @@ pub(crate) fn guide(shown: &Shown) -> String {
     page("Kinds of page", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
 }
 
+/// How to write for the site, as staff read it.
+pub(crate) const WRITING: &str = "/__candor/writing";
+
+/// The writer's guide as a page.
+pub(crate) fn writing(_: &Shown) -> String {
+    let body = site::guide::writing();
+    page("How to write", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
+
+/// Every component, as this site's templates and styles show it.
+pub(crate) const COMPONENTS: &str = "/__candor/components";
+
 /// The list of findings as a page.
 pub(crate) fn findings(shown: &Shown) -> String {
     let title = match shown.findings.len() {
@@ -50,7 +62,9 @@ pub(crate) fn findings(shown: &Shown) -> String {
     let list: String = shown.findings.iter().map(Seen::html).collect();
     let rules = format!(
         "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
-         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>"
+         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>\n\
+         <p><a href=\"{WRITING}\">How to write for this site</a></p>\n\
+         <p><a href=\"{COMPONENTS}\">All components</a></p>"
     );
     page(
         &title,

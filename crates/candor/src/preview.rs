@@ -89,10 +89,16 @@ impl Builder {
         }
     }
 
-    /// The first state: even a site with faults is served.
+    /// The first state: even a site with faults is served. Where there are many pages, they
+    /// are not looked at yet: that is done by [`Self::next`].
     pub(crate) fn first(&mut self) -> Result<Shown, Refusal> {
         let sources = Arc::new(disk::read(&self.folder, Mode::Preview)?);
         self.before = sources.clone();
+        if sources.files.len() >= MANY {
+            let none =
+                Shown { version: now(), round: now(), sources, ..Shown::default() };
+            return Ok(self.unaudited(&none.sources, &none).unwrap_or(none));
+        }
         Ok(self
             .build(sources, &Shown { version: now(), round: now(), ..Shown::default() }))
     }
@@ -119,6 +125,26 @@ impl Builder {
             findings: last.findings.clone(),
             sources: last.sources.clone(),
             before: last.before.clone(),
+        })
+    }
+
+    /// All pages as they are now, before what they say is looked at. Nothing when something
+    /// stops them.
+    pub(crate) fn unaudited(&self, sources: &Sources, last: &Shown) -> Option<Shown> {
+        let report = site::build_unaudited(sources, &self.memo);
+        if report.stopped(false) {
+            return None;
+        }
+        Some(Shown {
+            output: report.output,
+            version: last.version + 1,
+            round: last.round,
+            good: Some(last.good.as_ref().unwrap_or(&last.output).clone()),
+            styles: None,
+            stopped: false,
+            findings: last.findings.clone(),
+            sources: last.sources.clone(),
+            before: self.before.clone(),
         })
     }
 

@@ -126,12 +126,13 @@ impl Record {
         read_at: SystemTime,
         (out, output): (&DiskPath, &Output),
     ) -> io::Result<Self> {
-        let input = |(path, file): (&Path, &File)| Input {
-            path: path.to_string(),
-            stamp: stamps.get(path).filter(|stamp| stamp.is_older_than(read_at)).copied(),
-            hash: halves(file),
+        // What the command carries inside has no stamp.
+        let input = |(path, file): (&Path, &File)| {
+            let stamp = stamps.get(path)?;
+            let stamp = stamp.is_older_than(read_at).then_some(*stamp);
+            Some(Input { path: path.to_string(), stamp, hash: halves(file) })
         };
-        let inputs = sources.files.iter().map(input).collect();
+        let inputs = sources.files.iter().filter_map(input).collect();
         let paths: Vec<_> = output.keys().map(|path| &**path).collect();
         let folders: BTreeSet<_> = paths.iter().flat_map(|path| folders(path)).collect();
         let all: Vec<_> = folders.into_iter().chain(paths).collect();

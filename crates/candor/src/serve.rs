@@ -24,7 +24,7 @@ use crate::command::Refusal;
 use crate::page;
 use crate::preview::{Builder, Shown};
 use crate::terminal;
-use crate::watch::Watch;
+use crate::watch::{Changes, Watch};
 
 /// Serves until it is interrupted. It starts whatever is wrong with the site.
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
@@ -41,23 +41,28 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     std::thread::spawn(move || {
         // Dropped when this thread ends for whatever reason: then the server ends too.
         let _end = end;
+        // What was not looked at yet.
+        let mut changes = Changes::Unknown;
         loop {
-            let sources = builder.read(&watch.wait());
+            let sources = builder.read(&changes);
+            let show = |shown: Shown| {
+                let shown = Arc::new(shown);
+                sender.send_replace(shown.clone());
+                shown
+            };
             let mut last = sender.borrow().clone();
-            let open = open.list();
-            if let Some(glance) = sources
-                .as_ref()
-                .ok()
-                .and_then(|sources| builder.glance(sources, &last, &open))
+            if let Ok(sources) = &sources
+                && let Some(glance) = builder.glance(sources, &last, &open.list())
             {
-                last = Arc::new(glance);
-                sender.send_replace(last.clone());
+                last = show(glance);
+                if let Some(all) = builder.unaudited(sources, &last) {
+                    last = show(all);
+                }
             }
             if let Some(next) = builder.next(sources, &last) {
-                let next = Arc::new(next);
-                sender.send_replace(next.clone());
-                terminal::rebuilt(port, &next);
+                terminal::rebuilt(port, &show(next));
             }
+            changes = watch.wait();
         }
     });
     let announce = || terminal::serving(port, &first);
@@ -142,6 +147,14 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>, open: Open) -> Router {
             page::GUIDE,
             get(async |State(shown): Now| own(&shown.borrow(), page::guide)),
         )
+        .route(
+            page::WRITING,
+            get(async |State(shown): Now| own(&shown.borrow(), page::writing)),
+        )
+        .route(
+            page::COMPONENTS,
+            get(async |State(shown): Now| components(&shown.borrow())),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async move |State(shown): Now, uri: Uri| {
@@ -201,6 +214,14 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
     (kind("own.html"), headers, version, page(shown)).into_response()
 }
 
+/// The page of all components, or why there is none yet.
+fn components(shown: &Shown) -> Response {
+    match site::desk::components(&shown.sources) {
+        Some(bytes) => file(shown, "components.html", &bytes),
+        None => own(shown, page::findings),
+    }
+}
+
 /// The page or file at an address: from the last good website.
 fn page(shown: &Shown, uri: &Uri, open: &Open) -> Response {
     let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
@@ -237,7 +258,12 @@ fn missing(shown: &Shown) -> Response {
 
 fn file(shown: &Shown, path: &str, bytes: &Arc<[u8]>) -> Response {
     let body = Bytes::from_owner(bytes.clone());
-    (kind(path), version(shown.version), body).into_response()
+    let mut response = (kind(path), version(shown.version), body).into_response();
+    for (name, value) in site::host::headers(&shown.output, path) {
+        let value = value.parse().expect("headers are plain text");
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// The version that a page is of, where the script in the page can read it.

@@ -1,4 +1,6 @@
 //! What those who make the site see beside it: pages of the preview, never published.
+mod components;
+
 use std::fmt::Write as _;
 
 use crate::html::escaped;
@@ -8,6 +10,8 @@ use crate::proof::{self, chart, table};
 use crate::read::check::as_signed;
 use crate::read::self_check::{self, SelfCheck};
 use crate::source::{Path, Sources, name};
+
+pub use components::components;
 
 /// The rules of each self-check as HTML, to stand in a page's `main`: what an edit changed,
 /// what is proved, the flow, the table. Where nobody has signed, an edit is compared with

@@ -9,19 +9,22 @@ use std::sync::Arc;
 
 use crate::check::link;
 use crate::diagnostic::Diagnostic;
+use crate::drawing::Drawings;
 use crate::graph::{Read, Site};
+use crate::host::Redirects;
 use crate::memo::Memo;
 use crate::part::{Maker, Part};
 use crate::read::check::Check;
 use crate::read::facts::Facts;
 use crate::read::kinds::Kinds;
-use crate::read::page::Body;
+use crate::read::page::{Body, Page};
 use crate::read::practice::Practice;
 use crate::read::template::Templates;
 use crate::read::words::Words;
 use crate::render::asset::Assets;
 use crate::render::fill::World;
 use crate::render::page::Shared;
+use crate::render::policy;
 use crate::source::{Path, Sources};
 use crate::{Output, Report, Work};
 
@@ -33,6 +36,7 @@ pub(crate) struct Last {
     pub(crate) facts: Arc<Facts>,
     pub(crate) words: Arc<Words>,
     pub(crate) kinds: Arc<Kinds>,
+    pub(crate) drawings: Drawings,
     pub(crate) templates: Arc<Option<Templates>>,
     pub(crate) assets: Assets,
     pub(crate) checks: BTreeMap<String, Arc<Check>>,
@@ -58,6 +62,7 @@ impl Last {
             facts: &self.facts,
             words: &self.words,
             kinds: &self.kinds,
+            drawings: &self.drawings,
             assets: &self.assets,
             site: &self.site,
             checks: &self.checks,
@@ -76,7 +81,8 @@ impl Last {
         Diagnostic::sort(&mut found);
         found.dedup();
         crate::check::markup::merge(&mut found);
-        Report { output: self.output.clone(), findings: found, work }
+        let redirects = Redirects::new();
+        Report { output: self.output.clone(), redirects, findings: found, work }
     }
 
     /// Whether the sources differ from those before only in these pages, and are otherwise
@@ -112,7 +118,7 @@ impl Last {
         let Read { page, body } =
             crate::read_page(path, file, &self.world(sources, memo).lists());
         let entry = &mut self.site.pages[at];
-        if page.matter != entry.page.matter || page.headings != entry.page.headings {
+        if !same_face(&page, &entry.page) {
             return None;
         }
         (entry.page, entry.hash) = (page, file.hash);
@@ -120,12 +126,15 @@ impl Last {
         let Some(before) = self.parts[at].clone() else { return Some(0) };
         let world = self.world(sources, memo);
         let templates = self.templates.as_ref().as_ref();
-        let part = Maker { world: &world, shared: &self.shared, templates }
+        let published = &self.output;
+        let part = Maker { world: &world, shared: &self.shared, templates, published }
             .page(at, &self.bodies[at]);
         let stands = part.files == before.files
             && match (&before.html, &part.html) {
                 (Some(old), Some(new)) => {
-                    link::keeps_ids(old, new) && part.links.work(new, &self.output)
+                    link::keeps_ids(old, new)
+                        && policy::same(old, new)
+                        && part.links.work(new, &self.output)
                 }
                 (None, None) => true,
                 _ => false,
@@ -136,6 +145,11 @@ impl Last {
         self.parts[at] = Some(Arc::new(part));
         stands.then_some(1)
     }
+}
+
+/// Whether all that others may show of a page is the same.
+fn same_face(a: &Page, b: &Page) -> bool {
+    a.matter == b.matter && a.headings == b.headings && a.drawings == b.drawings
 }
 
 /// Builds after an edit of a few texts; nothing when that is not all that was edited.
@@ -181,7 +195,8 @@ fn glance_from(
     let templates = crate::read_templates(sources, memo, &mut vec![]);
     let world = World { audited: false, ..last.world(sources, memo) };
     let templates = templates.as_ref().as_ref();
-    let maker = Maker { world: &world, shared: &last.shared, templates };
+    let (shared, published) = (&last.shared, &last.output);
+    let maker = Maker { world: &world, shared, templates, published };
     let mut output = last.output.clone();
     for (at, entry) in last.site.pages.iter().enumerate() {
         if open.contains(&entry.output) {

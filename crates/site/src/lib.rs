@@ -4,9 +4,11 @@ pub mod check;
 pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
+pub mod drawing;
 mod follow;
 pub mod graph;
 pub mod guide;
+pub mod host;
 pub mod html;
 pub mod memo;
 pub mod part;
@@ -22,9 +24,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
+use drawing::Drawings;
 use follow::Last;
 pub use follow::glance;
 use graph::Read;
+use host::Redirects;
 use memo::Memo;
 use part::{Maker, Part};
 use read::check::{self as self_check, Check};
@@ -47,6 +51,8 @@ pub type Output = BTreeMap<Path, Arc<[u8]>>;
 pub struct Report {
     /// The website. To be published only when nothing stops the build.
     pub output: Output,
+    /// Where visitors of former addresses are sent, for hosts.
+    pub redirects: Redirects,
     /// All findings, sorted by file and place.
     pub findings: Vec<Diagnostic>,
     /// How much was done, for tests and timings.
@@ -97,6 +103,7 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
     let facts = read_facts(sources, memo, &mut found);
     let words = read_list(sources, memo, WORDS, words::read, &mut found);
     let kinds = read_list(sources, memo, KINDS, kinds::read, &mut found);
+    let drawings = read_drawings(sources, memo, &mut found);
     let lists = Lists { words: &words, kinds: &kinds, audited };
     let (pages, read) = read_pages(sources, &lists, memo);
     let (site, mut bodies) = graph::link(pages, sources.today, sources.mode, &mut found);
@@ -111,14 +118,19 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         facts: &facts,
         words: &words,
         kinds: &kinds,
+        drawings: &drawings,
         assets: &assets,
         site: &site,
         checks: &checks,
     };
     check::sources(&world, &mut found);
     let shared = Shared::new(&world);
-    let maker =
-        Maker { world: &world, shared: &shared, templates: templates.as_ref().as_ref() };
+    let maker = Maker {
+        world: &world,
+        shared: &shared,
+        templates: templates.as_ref().as_ref(),
+        published: &output,
+    };
     let texts = if memo.is_once() { std::mem::take(&mut bodies) } else { bodies.clone() };
     let (parts, rendered) = make_pages(&maker, texts);
     let made = site.pages.iter().zip(&parts);
@@ -141,6 +153,7 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         facts,
         words,
         kinds,
+        drawings,
         templates,
         assets,
         checks,
@@ -155,7 +168,8 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
     (last, work)
 }
 
-fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
+/// What is the practice's own; what is missing or wrong with it is a finding.
+pub fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
     let path: Path = "content/practice.toml".into();
     match sources.files.get(&path).map(|file| file.text(&path)) {
         Some(Ok(text)) => return practice::read(&path, text, found),
@@ -210,6 +224,26 @@ fn read_list<T: Default + Send + Sync + 'static>(
             T::default()
         }
     })
+}
+
+/// Draws what the drawings' data say.
+fn read_drawings(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Drawings {
+    let files = sources.below(drawing::FOLDER).filter(|(path, _)| ending(path) == "toml");
+    let read = |(path, file): (&Path, &File)| {
+        let read = remembered(memo, "drawing", &[(path, file)], found, |found| {
+            file.text(path)
+                .map_err(|finding| found.push(finding))
+                .map(|text| drawing::read(path, text, found))
+                .ok()
+        });
+        let name = path.strip_prefix(drawing::FOLDER)?.strip_suffix(".toml")?;
+        Some((name.to_owned(), Option::clone(&read)?))
+    };
+    files.filter_map(read).collect()
 }
 
 /// Reads the self-checks: wherever there is a `rules.toml`.
@@ -373,6 +407,7 @@ fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
 fn publish_lists(world: &World<'_>, output: &mut Output) {
     let World { practice, site, sources, .. } = *world;
     let lists = [
+        (host::HEADERS, host::headers_file(output)),
         ("sitemap.xml", feed::sitemap(practice, site)),
         ("feed.xml", feed::feed(practice, site, sources.today)),
         ("robots.txt", feed::robots(practice, sources.mode)),

@@ -1,12 +1,14 @@
 //! One page of the website, with all that was found there.
 use std::sync::Arc;
 
+use crate::Output;
 use crate::check::{self, link::Links};
 use crate::diagnostic::Diagnostic;
 use crate::read::page::Body;
 use crate::read::template::Templates;
 use crate::render::fill::World;
 use crate::render::page::{self, Rendered, Shared};
+use crate::render::policy;
 use crate::source::{Path, Span};
 
 /// A page as it stands in the website.
@@ -28,6 +30,8 @@ pub(crate) struct Maker<'a> {
     pub(crate) shared: &'a Shared,
     /// Nothing when they have faults.
     pub(crate) templates: Option<&'a Templates>,
+    /// The static files, where a page's scripts are looked up.
+    pub(crate) published: &'a Output,
 }
 
 impl Maker<'_> {
@@ -36,6 +40,7 @@ impl Maker<'_> {
         let entry = &self.world.site.pages[at];
         let mut rendered =
             page::render(self.world, self.shared, self.templates, at, body);
+        self.allow(&mut rendered);
         self.audit(&entry.file, !faulty(&entry.page.findings), &mut rendered);
         check::page(self.world, entry, body, &mut rendered.findings);
         rendered.findings.extend(body.findings.iter().cloned());
@@ -46,8 +51,24 @@ impl Maker<'_> {
     pub(crate) fn own(&self, templates: &Templates, kind: &str, address: &str) -> Part {
         let mut rendered =
             page::render_own(self.world, self.shared, templates, kind, address);
+        self.allow(&mut rendered);
         self.audit(&format!("templates/{kind}.html").into(), true, &mut rendered);
         part(rendered)
+    }
+
+    /// Writes into a page what it may load: what it names, and nothing else.
+    fn allow(&self, page: &mut Rendered) {
+        let Some(html) = &mut page.html else { return };
+        let file = |address: &str| {
+            let name = address.trim_start_matches('/');
+            let own = page.files.iter().find(|(path, _)| &**path == name);
+            let file = own.map(|(_, bytes)| bytes).or_else(|| self.published.get(name));
+            file.map(|bytes| &**bytes)
+        };
+        let policy = policy::policy(html, file);
+        while let Some(at) = html.find(policy::PENDING) {
+            html.replace_range(at..at + policy::PENDING.len(), &policy);
+        }
     }
 
     /// Looks at a rendered page. `file` is where it comes from, and `whole` whether nothing

@@ -66,6 +66,81 @@ fn only_a_preview_is_kept_from_search_engines() {
     assert!(home.contains("noindex") && home.contains("/__candor/"));
 }
 
+/// What a text page may weigh, with all that it loads but pictures.
+const WHOLE_PAGE: usize = 20 * 1024;
+
+#[test]
+fn a_text_page_is_light_and_waits_for_one_file() {
+    let report = site::build(&practice(), &Memo::default());
+    let size = |path: &str| packed(&report.output[path]).len();
+    for (path, bytes) in report.output.iter().filter(|(path, _)| path.ends_with(".html"))
+    {
+        let linked = linked(&String::from_utf8_lossy(bytes));
+        if path.starts_with("self-check/") {
+            continue;
+        }
+        let (styles, icons): (Vec<_>, Vec<_>) =
+            linked.iter().partition(|file| file.ends_with(".css"));
+        assert_eq!(styles.len(), 1, "{path} waits for {styles:?}");
+        let icons = icons.iter().filter(|file| file.ends_with(".svg"));
+        let all: usize = styles.iter().chain(icons).map(|file| size(file)).sum();
+        let all = all + packed(bytes).len();
+        assert!(all <= WHOLE_PAGE, "{path} weighs {all} bytes");
+    }
+}
+
+/// The files of the website that a page's head links.
+fn linked(html: &str) -> Vec<String> {
+    let head = html.split("</head>").next().expect("a head");
+    let links = head.split("href=\"/assets/").skip(1);
+    links
+        .map(|rest| format!("assets/{}", rest.split('"').next().unwrap_or_default()))
+        .collect()
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = vec![];
+    let settings = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &settings).expect("in memory");
+    packed
+}
+
+#[test]
+fn the_page_of_components_shows_each_of_them() {
+    let page = site::desk::components(&practice()).expect("the templates are well");
+    let page = String::from_utf8_lossy(&page).into_owned();
+    for kind in site::read::directive::KINDS {
+        assert!(
+            page.contains(&format!(":::{}", kind.name)),
+            "{} is not told of",
+            kind.name
+        );
+    }
+    for class in [
+        "warning",
+        "callout",
+        "key-facts",
+        "steps",
+        "table",
+        "crisis",
+        "contact",
+        "gap",
+        "drawing people",
+        "cards",
+        "crisis-bar",
+        "review",
+        "contents",
+        "sources",
+        "pager",
+        "part-of",
+        "cite",
+        "draft",
+        "footnotes",
+    ] {
+        assert!(page.contains(&format!("class=\"{class}")), "{class} is not shown");
+    }
+}
+
 /// The first bytes that a server sends without waiting for an answer: ten packets (RFC 6928).
 const FIRST_FLIGHT: usize = 14_600;
 
@@ -74,11 +149,7 @@ fn every_page_comes_with_the_first_bytes() {
     let report = site::build(&practice(), &Memo::default());
     for (path, bytes) in report.output.iter().filter(|(path, _)| path.ends_with(".html"))
     {
-        let mut packed = vec![];
-        let settings =
-            brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
-        brotli::BrotliCompress(&mut &bytes[..], &mut packed, &settings)
-            .expect("in memory");
-        assert!(packed.len() <= FIRST_FLIGHT, "{path} has {} bytes", packed.len());
+        let size = packed(bytes).len();
+        assert!(size <= FIRST_FLIGHT, "{path} has {size} bytes");
     }
 }

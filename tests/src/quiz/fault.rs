@@ -68,8 +68,8 @@ fn refused_program(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
         return Some(bytes);
     }
     let html = text(bytes);
-    assert!(html.contains(" &#39;wasm-unsafe-eval&#39;"));
-    Some(html.replace(" &#39;wasm-unsafe-eval&#39;", "").into())
+    assert!(html.contains(" 'wasm-unsafe-eval'"));
+    Some(html.replace(" 'wasm-unsafe-eval'", "").into())
 }
 
 pub(crate) fn no_script(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
@@ -89,8 +89,8 @@ fn refused_script(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
         return Some(bytes);
     }
     let html = text(bytes);
-    assert!(html.contains("script-src &#39;self&#39;"));
-    Some(html.replace("script-src &#39;self&#39;", "script-src").into())
+    assert!(html.contains("script-src 'self'"));
+    Some(html.replace("script-src 'self'", "script-src").into())
 }
 
 /// What a browser makes of the style sheets that does not know `:has()`.

@@ -2,6 +2,7 @@
 use jiff::ToSpan;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::drawing::{Drawing, Drawings};
 use crate::graph::Entry;
 use crate::read::facts::{Companion, Fact};
 use crate::read::page::{Body, What};
@@ -20,7 +21,7 @@ pub(super) fn page(
     body: &Body,
     found: &mut Vec<Diagnostic>,
 ) {
-    let cited = Cited::of(body);
+    let cited = Cited::of(body, world.drawings);
     found.extend(rests_on_nothing(world, entry, &cited));
     found.extend(stands_alone(world, &cited));
 }
@@ -95,7 +96,7 @@ struct Cited<'a> {
 }
 
 impl<'a> Cited<'a> {
-    fn of(body: &'a Body) -> Self {
+    fn of(body: &'a Body, drawings: &'a Drawings) -> Self {
         let sections = body.html.match_indices("<h2 ").map(|(at, _)| at).collect();
         let (mut facts, mut contact) = (vec![], None);
         for hole in &body.holes {
@@ -105,6 +106,13 @@ impl<'a> Cited<'a> {
                     at,
                     offset: hole.at,
                 })),
+                What::Directive(directive) if directive.name == "drawing" => {
+                    let drawing =
+                        directive.get("name").and_then(|name| drawings.get(name));
+                    let cited = drawing.into_iter().flat_map(Drawing::cited);
+                    let at = &directive.at;
+                    facts.extend(cited.map(|fact| One { fact, at, offset: hole.at }));
+                }
                 What::Directive(directive) if directive.name == "contact" => {
                     contact = contact.or(Some(hole.at));
                 }

@@ -174,12 +174,11 @@ pub(super) fn check(
     let pages: Vec<_> =
         output.iter().filter(|(path, _)| path.ends_with(".html")).collect();
     let failing = |(path, bytes): &(&Path, &Arc<[u8]>)| {
-        let failing = match known.get(path) {
-            Some(part) => part.links.that_fail(bytes, &looked_up),
-            None => {
-                let html = String::from_utf8_lossy(bytes);
-                Links::of(&html).that_fail(html.as_bytes(), &looked_up)
-            }
+        let failing = if let Some(part) = known.get(path) {
+            part.links.that_fail(bytes, &looked_up)
+        } else {
+            let html = String::from_utf8_lossy(bytes);
+            Links::of(&html).that_fail(html.as_bytes(), &looked_up)
         };
         failing.into_iter().map(|address| ((*path).clone(), address)).collect::<Vec<_>>()
     };

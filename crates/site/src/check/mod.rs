@@ -9,6 +9,7 @@ mod stray;
 mod text;
 mod twice;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::Output;
@@ -16,6 +17,7 @@ use crate::source::Path;
 
 use crate::Lists;
 use crate::diagnostic::Diagnostic;
+use crate::drawing;
 use crate::graph::Entry;
 use crate::part::Part;
 use crate::read::page::{Body, Page};
@@ -51,7 +53,14 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         text::check(world, found);
         claim::check(world, found);
         twice::check(world, found);
+        drawing::check(world.drawings, &shown(world), world.facts, found);
     }
+}
+
+/// The names of the drawings that stand on a page that is built.
+fn shown<'a>(world: &World<'a>) -> BTreeSet<&'a str> {
+    let built = world.site.pages.iter().filter(|entry| entry.built);
+    built.flat_map(|entry| &entry.page.drawings).map(String::as_str).collect()
 }
 
 /// Checks that need the website. `parts` are its pages.

@@ -1,6 +1,7 @@
 //! Files in `content` that are no page and nothing else that is used: they are never
 //! published, and staff are told.
 use crate::diagnostic::Diagnostic;
+use crate::drawing::FOLDER;
 use crate::proof::sign::SIGNED;
 use crate::render::fill::World;
 use crate::render::picture::is_picture;
@@ -41,5 +42,6 @@ fn is_used(path: &Path) -> bool {
             "content/practice.toml" | "content/kinds.toml" | "content/words.toml"
         )
         || path.starts_with("content/facts/") && ending(path) == "toml"
+        || path.starts_with(FOLDER) && ending(path) == "toml"
         || is_picture(path)
 }

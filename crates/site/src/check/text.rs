@@ -14,6 +14,10 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     for check in world.checks.values() {
         self_check(world, check, found);
     }
+    for drawing in world.drawings.values() {
+        let words = words(&world.lists(), "page", &drawing.body.prose, "this drawing");
+        found.extend(words);
+    }
     found.extend(phrase::check(&world.practice.prose, world.words));
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use crate::html::escaped;
 use crate::read::kinds::{self, Field, Form, Kind, Kinds};
+use crate::read::page::read_part;
 use crate::source::{Path, Sources};
 
 pub use schema::schema;
@@ -83,6 +84,13 @@ pub fn html(kinds: &Kinds) -> String {
         html.push_str("</dl>\n");
     }
     html
+}
+
+/// How to write for the site: the guide that stands beside the content, as the main part of
+/// a page.
+pub fn writing() -> String {
+    const TEXT: &str = include_str!("../../../../WRITING.md");
+    read_part(&"WRITING.md".into(), TEXT, &mut vec![]).html
 }
 
 /// What a page of the kind owes its visitors.

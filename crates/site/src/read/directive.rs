@@ -28,8 +28,10 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "table", container: true, attributes: &[("caption", true)] },
     Kind { name: "crisis", container: false, attributes: &[] },
     Kind { name: "contact", container: false, attributes: &[] },
+    Kind { name: "sources", container: false, attributes: &[] },
     Kind { name: "self-check", container: false, attributes: &[] },
     Kind { name: "gap", container: false, attributes: &[("needs", true)] },
+    Kind { name: "drawing", container: false, attributes: &[("name", true)] },
     Kind { name: "decoration", container: false, attributes: &[("file", true)] },
 ];
 

@@ -2,6 +2,8 @@
 //!
 //! Reading looks at one file only. What needs to know of other files, a link's address or
 //! a source's number, is left as a hole, which [`crate::render`] fills.
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::read::directive::{self, Directive};
 use crate::read::front_matter::{self, FrontMatter};
@@ -17,6 +19,8 @@ pub struct Page {
     pub matter: FrontMatter,
     /// The headings, in order.
     pub headings: Vec<Heading>,
+    /// The names of the drawings that stand in it.
+    pub drawings: BTreeSet<String>,
     /// What is wrong with it by itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -88,7 +92,14 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds) -> (Page, Body) {
         .unwrap_or_default();
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
     let (body, headings) = markdown::write(file, &masked, &mut findings);
-    (Page { matter, headings, findings }, body)
+    let drawings = body.holes.iter().filter_map(|hole| match &hole.what {
+        What::Directive(directive) if directive.name == "drawing" => {
+            directive.get("name")
+        }
+        _ => None,
+    });
+    let drawings = drawings.map(str::to_owned).collect();
+    (Page { matter, headings, drawings, findings }, body)
 }
 
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.

@@ -1,7 +1,9 @@
 //! The blocks that directives without text stand for.
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::html::escaped;
+use crate::read::facts::Facts;
 use crate::read::practice::Practice;
 
 /// Where to get help now, in text.
@@ -31,6 +33,31 @@ pub fn contact(practice: &Practice, html: &mut String) {
         escaped(&practice.booking),
         crisis = escaped(&practice.lifeline),
     );
+}
+
+/// Every source on which some fact rests, by what visitors read of it.
+pub fn sources(facts: &Facts, html: &mut String) {
+    let used: BTreeSet<&str> = facts
+        .facts
+        .values()
+        .flat_map(|fact| fact.sources.iter().map(|(key, _)| key.as_str()))
+        .collect();
+    let mut sources: Vec<_> =
+        used.into_iter().filter_map(|key| facts.sources.get(key)).collect();
+    sources.sort_by_key(|source| source.reference.to_lowercase());
+    html.push_str("<ul class=\"all-sources\">\n");
+    for source in sources {
+        let reference = escaped(&source.reference);
+        let _ = match &source.link {
+            Some(link) => writeln!(
+                html,
+                "<li><a href=\"{}\" rel=\"noreferrer\">{reference}</a></li>",
+                escaped(link)
+            ),
+            None => writeln!(html, "<li>{reference}</li>"),
+        };
+    }
+    html.push_str("</ul>\n");
 }
 
 /// A marked gap: what only the practice can supply.

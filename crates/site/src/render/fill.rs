@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::Lists;
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::drawing::{Drawings, FOLDER};
 use crate::graph::{Entry, Site};
 use crate::html::{escaped, push_address, push_attribute};
 use crate::memo::Memo;
@@ -37,6 +38,8 @@ pub struct World<'a> {
     pub words: &'a Words,
     /// The kinds of page.
     pub kinds: &'a Kinds,
+    /// Pictures drawn from data.
+    pub drawings: &'a Drawings,
     /// Published static files.
     pub assets: &'a Assets,
     /// All pages.
@@ -247,6 +250,7 @@ impl<'a> Filler<'a> {
     fn directive(&mut self, directive: &Directive, html: &mut String) {
         match directive.name {
             "crisis" => block::crisis(self.world.practice, html),
+            "sources" => block::sources(self.world.facts, html),
             "contact" => block::contact(self.world.practice, html),
             "decoration" => {
                 let file = directive.get("file").unwrap_or_default();
@@ -264,9 +268,27 @@ impl<'a> Filler<'a> {
                 self.findings.push(finding.at(directive.at.clone()).help(help));
                 block::gap(needs, html);
             }
+            "drawing" => self.drawing(directive, html),
             "self-check" => self.self_check(directive, html),
             _ => {}
         }
+    }
+
+    fn drawing(&mut self, directive: &Directive, html: &mut String) {
+        let Some((name, at)) = directive.attributes.get("name") else { return };
+        let drawings = self.world.drawings;
+        if let Some(drawing) = drawings.get(name) {
+            html.push_str(&self.fill(&drawing.body));
+            return;
+        }
+        let message =
+            format!("visitors would not see a picture: there is no drawing `{name}`");
+        let help = match nearest(name, drawings.keys().map(String::as_str)) {
+            Some(near) => format!("write name=\"{near}\""),
+            None => format!("add the file {FOLDER}{name}.toml"),
+        };
+        let finding = Diagnostic::error("drawing-missing", message).at(at.clone());
+        self.findings.push(finding.help(help));
     }
 
     fn self_check(&mut self, directive: &Directive, html: &mut String) {

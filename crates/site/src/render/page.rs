@@ -13,7 +13,7 @@ use crate::read::page::{Body, Heading};
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
-use crate::render::policy::policy;
+use crate::render::policy::PENDING;
 use crate::source::{Mode, Path};
 
 /// A page as visitors get it.
@@ -49,6 +49,8 @@ struct PageView<'a> {
     toc: &'a [Heading],
     sources: Vec<SourceView<'a>>,
     section: Option<LinkView<'a>>,
+    previous: Option<LinkView<'a>>,
+    next: Option<LinkView<'a>>,
     children: Vec<LinkView<'a>>,
     styles: &'a [String],
     scripts: &'a [String],
@@ -101,7 +103,7 @@ impl Shared {
         }
     }
 
-    fn context(&self, page: &PageView<'_>, body: &str, csp: &str, mode: Mode) -> Context {
+    fn context(&self, page: &PageView<'_>, body: &str, mode: Mode) -> Context {
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("menu", self.menu.clone());
@@ -110,7 +112,7 @@ impl Shared {
         context.insert_value("all_pages", self.all_pages.clone());
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("body", Value::safe_string(body));
-        context.insert_value("csp", Value::from(csp));
+        context.insert_value("csp", Value::from(PENDING));
         context.insert_value("preview", Value::from(mode == Mode::Preview));
         context
     }
@@ -129,8 +131,7 @@ pub fn render(
     let mut filler = Filler::new(world, entry);
     let body = filler.fill(body);
     let view = page_view(world, at, &filler);
-    let csp = policy(!filler.scripts.is_empty(), world.sources.mode);
-    let context = shared.context(&view, &body, &csp, world.sources.mode);
+    let context = shared.context(&view, &body, world.sources.mode);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
     // A kind that nobody declares is told where it is read.
@@ -189,13 +190,14 @@ pub fn render_own(
         toc: &[],
         sources: vec![],
         section: None,
+        previous: None,
+        next: None,
         children: vec![],
         styles: &[],
         scripts: &[],
         fields: None,
     };
-    let context =
-        shared.context(&view, "", &policy(false, world.sources.mode), world.sources.mode);
+    let context = shared.context(&view, "", world.sources.mode);
     let rendered = if templates.has(kind) {
         templates.render(kind, &context)
     } else {
@@ -222,6 +224,7 @@ fn page_view<'a>(
     let pages = &world.site.pages;
     let children = world.site.children.get(&at).into_iter().flatten();
     let children = children.map(|child| &pages[*child]).filter(|child| child.listed());
+    let [previous, next] = beside(world, at);
     PageView {
         title: &matter.title,
         description: &matter.description,
@@ -234,11 +237,21 @@ fn page_view<'a>(
         toc: &entry.page.headings,
         sources: source_views(world, filler.sources()),
         section: entry.section.map(|section| link_view(&world.site.pages[section])),
+        previous: previous.map(link_view),
+        next: next.map(link_view),
         children: children.map(link_view).collect(),
         styles: &filler.styles,
         scripts: &filler.scripts,
         fields: Some(&matter.fields),
     }
+}
+
+/// The pages before and after one in its section.
+fn beside<'a>(world: &World<'a>, at: usize) -> [Option<&'a Entry>; 2] {
+    let pages = &world.site.pages;
+    let Some(section) = pages[at].section else { return [None, None] };
+    let near = |other: &&Entry| other.section == Some(section) && other.listed();
+    [pages[..at].iter().rev().find(near), pages[at + 1..].iter().find(near)]
 }
 
 fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<'a>> {

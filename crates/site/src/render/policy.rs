@@ -1,24 +1,111 @@
-//! What a page may load: the `Content-Security-Policy` of each kind of page.
-use crate::source::Mode;
+//! What a page may load: its `Content-Security-Policy`, worked out from the page itself.
+//!
+//! A kind of load that the scan below does not see is refused by browsers: it fails closed.
 
-/// The policy as it stands in the page. `frame-ancestors` is not in it: a `meta` element
-/// cannot set that (CSP 3, section 3.3).
-pub fn policy(runs_self_check: bool, mode: Mode) -> String {
-    let mut policy = vec!["default-src 'none'", "base-uri 'none'", "form-action 'none'"];
-    policy.push("style-src 'self'");
-    policy.push("img-src 'self'");
-    policy.push("font-src 'self'");
-    match (runs_self_check, mode) {
-        (true, _) => policy.extend([
-            "script-src 'self' 'wasm-unsafe-eval'",
-            "connect-src 'self'",
-            "require-trusted-types-for 'script'",
-        ]),
-        // The preview reloads a page when its file was saved.
-        (false, Mode::Preview) => {
-            policy.extend(["script-src 'self'", "connect-src 'self'"]);
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Stands in a page until the page is whole, for only then its policy is known.
+pub const PENDING: &str = "policy-of-this-page";
+
+/// What a page loads, always from its own origin. In the order of the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Load {
+    Styles,
+    Pictures,
+    Fonts,
+    Scripts,
+    /// A script compiles a program.
+    Programs,
+    /// A script fetches something.
+    Fetches,
+}
+
+/// The policy as it stands in a page. `frame-ancestors` is not in it: a `meta` element cannot
+/// set that (CSP 3, section 3.3). `file` gives the bytes behind an address; a script without
+/// any is the preview's own, which follows changes.
+pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String {
+    let mut loads = BTreeSet::new();
+    for tag in html.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap_or_default();
+        match tag.split_ascii_whitespace().next().unwrap_or_default() {
+            "link" => loads.extend(link(tag)),
+            "img" => drop(loads.insert(Load::Pictures)),
+            "script" => {
+                let address = attribute(tag, "src");
+                loads.extend(address.into_iter().flat_map(|src| script(file(src))));
+            }
+            _ => {}
         }
-        (false, Mode::Build) => {}
     }
-    policy.join("; ")
+    let has = |load| loads.contains(&load);
+    let allowed = [
+        (true, "default-src 'none'; base-uri 'none'; form-action 'none'"),
+        (has(Load::Styles), "style-src 'self'"),
+        (has(Load::Pictures), "img-src 'self'"),
+        (has(Load::Fonts), "font-src 'self'"),
+        (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
+        (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
+        (has(Load::Fetches), "connect-src 'self'"),
+        (has(Load::Scripts), "require-trusted-types-for 'script'"),
+    ];
+    let allowed = allowed.into_iter().filter(|(loads, _)| *loads);
+    allowed.map(|(_, allowed)| allowed).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether two pages state the same policy.
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    let of = |html| std::str::from_utf8(html).ok().and_then(stated);
+    of(a) == of(b)
+}
+
+fn link(tag: &str) -> Option<Load> {
+    match attribute(tag, "rel")? {
+        "stylesheet" => Some(Load::Styles),
+        "icon" | "apple-touch-icon" => Some(Load::Pictures),
+        "preload" if attribute(tag, "as") == Some("font") => Some(Load::Fonts),
+        _ => None,
+    }
+}
+
+fn script(bytes: Option<&[u8]>) -> impl Iterator<Item = Load> {
+    let text = String::from_utf8_lossy(bytes.unwrap_or(b"fetch("));
+    let does = [
+        (true, Load::Scripts),
+        (text.contains("WebAssembly"), Load::Programs),
+        (text.contains("fetch("), Load::Fetches),
+    ];
+    does.into_iter().filter_map(|(does, load)| does.then_some(load))
+}
+
+/// The policy that stands in a page.
+pub fn stated(html: &str) -> Option<&str> {
+    let (_, rest) = html.split_once("\"Content-Security-Policy\" content=\"")?;
+    rest.split('"').next()
+}
+
+/// The policy of all pages together: whatever one of them may do.
+pub fn joined<'a>(policies: impl IntoIterator<Item = &'a str>) -> String {
+    let mut all: BTreeMap<&str, &str> = BTreeMap::new();
+    for directive in policies.into_iter().flat_map(|policy| policy.split("; ")) {
+        let name = directive.split(' ').next().unwrap_or(directive);
+        let known = all.entry(name).or_default();
+        // Of two directives of one name, the longer one allows what the other does.
+        if directive.len() > known.len() {
+            *known = directive;
+        }
+    }
+    all.into_values().collect::<Vec<_>>().join("; ")
+}
+
+/// The value of an attribute in a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.match_indices(name).find_map(|(at, _)| {
+        let rest = tag[at + name.len()..].strip_prefix('=')?;
+        let starts = tag[..at].ends_with(|c: char| c.is_ascii_whitespace());
+        let value = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => rest.split_ascii_whitespace().next(),
+        };
+        value.filter(|_| starts)
+    })
 }

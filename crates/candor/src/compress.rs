@@ -1,0 +1,45 @@
+//! Compressed copies beside each text file, for servers that send what lies there: `.br` and
+//! `.gz` (nginx's `brotli_static` and `gzip_static`, Caddy's `precompressed`).
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use site::Output;
+use site::source::{Path, ending};
+
+/// What gets smaller. Pictures already are.
+const TEXTS: [&str; 9] =
+    ["html", "css", "js", "wasm", "svg", "xml", "txt", "json", "webmanifest"];
+
+/// Adds the compressed copies. The same website always gives the same bytes.
+pub(crate) fn add(output: &mut Output) -> io::Result<()> {
+    let mut copies: Vec<(Path, Arc<[u8]>)> = vec![];
+    for (path, bytes) in output.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
+        let all = [("br", brotli(bytes)?), ("gz", gzip(bytes)?)];
+        let smaller = all.into_iter().filter(|(_, copy)| copy.len() < bytes.len());
+        copies.extend(
+            smaller.map(|(end, copy)| (format!("{path}.{end}").into(), copy.into())),
+        );
+    }
+    output.extend(copies);
+    Ok(())
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut copy = vec![];
+    let best = BrotliEncoderParams {
+        quality: 11,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    brotli::BrotliCompress(&mut &*bytes, &mut copy, &best)?;
+    Ok(copy)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(vec![], Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}

@@ -1,0 +1,175 @@
+//! Pictures that explain, drawn from data in `content/drawings`: one file a picture, one
+//! room here for each kind of picture.
+//!
+//! A drawing depends on its own file only. Like a page it is HTML with holes, where the
+//! sources of its facts are filled in. All that it says stands as text beside it (WCAG 2.2,
+//! 1.1.1), so the picture itself has a short name and no more.
+mod curve;
+mod people;
+mod series;
+mod sketch;
+mod synapse;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::read::facts::{Fact, Facts};
+use crate::read::page::{Body, What};
+use crate::read::table::{Doc, Table, Value};
+use crate::source::{Path, Span};
+use sketch::{Sketch, Stated};
+
+/// The folder of the drawings' data.
+pub const FOLDER: &str = "content/drawings/";
+
+/// All drawings by their names, `one-dose` for `content/drawings/one-dose.toml`.
+pub type Drawings = BTreeMap<String, Drawing>;
+
+/// A picture with its text.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    /// The whole figure, with a hole for the sources of each statement.
+    pub body: Body,
+    /// The numbers that it shows.
+    stated: Vec<Stated>,
+    /// Its file.
+    at: Span,
+}
+
+impl Drawing {
+    /// The facts that it cites.
+    pub fn cited(&self) -> impl Iterator<Item = &str> {
+        let cited = self.body.holes.iter().filter_map(|hole| match &hole.what {
+            What::Cite(facts) => Some(facts),
+            _ => None,
+        });
+        cited.flatten().map(|(fact, _)| fact.as_str())
+    }
+}
+
+/// A kind of drawing.
+struct Kind {
+    name: &'static str,
+    /// Whether it shows measures. Otherwise its note has to say that it does not.
+    to_scale: bool,
+    /// Reads its data and draws it.
+    draw: fn(&mut Table<'_>, &mut Sketch, &mut Vec<Diagnostic>),
+}
+
+const KINDS: &[Kind] = &[
+    Kind { name: "people", to_scale: true, draw: people::draw },
+    Kind { name: "curve", to_scale: false, draw: curve::draw },
+    Kind { name: "series", to_scale: true, draw: series::draw },
+    Kind { name: "synapse", to_scale: false, draw: synapse::draw },
+];
+
+/// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
+pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
+    let doc = Doc::parse(file, 0, text, found);
+    let mut table = doc.table();
+    let mut sketch = Sketch::default();
+    let kind = table.need("kind", found).and_then(|kind| kind_of(&kind, found));
+    if let Some(kind) = kind {
+        let caption = table.need("caption", found);
+        let note =
+            if kind.to_scale { table.take("note") } else { table.need("note", found) };
+        let name = kind.name;
+        sketch.push(&format!("<figure class=\"drawing {name}\">\n<figcaption>"));
+        sketch.words(caption.as_ref(), found);
+        sketch.push("</figcaption>\n");
+        (kind.draw)(&mut table, &mut sketch, found);
+        if note.is_some() {
+            sketch.push("<p class=\"note\">");
+            sketch.words(note.as_ref(), found);
+            sketch.push("</p>\n");
+        }
+        sketch.push("</figure>\n");
+        table.finish(found);
+    }
+    let (body, stated) = sketch.finish();
+    Drawing { body, stated, at: Span::new(file, 0, 0) }
+}
+
+fn kind_of(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Kind> {
+    let names = KINDS.iter().map(|kind| kind.name);
+    let at = one_of(value, names, "kind of drawing", found)?;
+    Some(&KINDS[at])
+}
+
+/// The tables of a list that has to be there.
+fn tables<'a>(
+    table: &mut Table<'a>,
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Table<'a>> {
+    let list = table.need(key, found).and_then(|value| value.list(found));
+    let list = list.unwrap_or_default();
+    list.iter().filter_map(|value| value.table(found)).collect()
+}
+
+/// Which of some words a value is, or a finding that names the nearest one.
+fn one_of<'a>(
+    value: &Value<'_>,
+    words: impl Iterator<Item = &'a str> + Clone,
+    what: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let word = value.text(found)?;
+    let at = words.clone().position(|known| known == word);
+    if at.is_none() {
+        let help = match nearest(word, words.clone()) {
+            Some(near) => format!("write \"{near}\""),
+            None => format!("write one of: {}", words.collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("there is no {what} `{word}`");
+        let finding = Diagnostic::error("drawing-word", message);
+        found.push(finding.at(value.span()).help(help));
+    }
+    at
+}
+
+/// Finds numbers that no cited fact states, and drawings that no page shows. `shown` is the
+/// names of those that stand on a page.
+pub fn check(
+    drawings: &Drawings,
+    shown: &BTreeSet<&str>,
+    facts: &Facts,
+    found: &mut Vec<Diagnostic>,
+) {
+    for (name, drawing) in drawings {
+        found.extend(drawing.stated.iter().filter_map(|stated| unfounded(stated, facts)));
+        if !shown.contains(name.as_str()) {
+            let message = format!("visitors see the drawing `{name}` nowhere");
+            let help = format!(
+                "write :::drawing{{name=\"{name}\"}} in a page, or remove the file"
+            );
+            let finding = Diagnostic::warning("drawing-unused", message);
+            found.push(finding.at(drawing.at.clone()).help(help));
+        }
+    }
+}
+
+/// A number that is drawn, but stands in none of its facts. Facts that do not exist are told
+/// where they are cited.
+fn unfounded(stated: &Stated, facts: &Facts) -> Option<Diagnostic> {
+    let cited: Option<Vec<&Fact>> =
+        stated.facts.iter().map(|id| facts.facts.get(id)).collect();
+    if cited?.iter().any(|fact| says(fact, &stated.number)) {
+        return None;
+    }
+    let message = format!(
+        "visitors would see the number {}, which {} does not say",
+        stated.number,
+        stated.facts.join(" or ")
+    );
+    let finding = Diagnostic::new("drawing-number", Level::Unpublishable, message);
+    Some(finding.at(stated.at.clone()).help("write the number that the fact states"))
+}
+
+fn says(fact: &Fact, number: &str) -> bool {
+    let texts = [Some(&fact.statement), fact.figure.as_ref()];
+    texts.into_iter().flatten().any(|text| {
+        let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        words.map(|word| word.trim_matches('.')).any(|word| word == number)
+    })
+}

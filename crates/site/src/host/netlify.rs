@@ -1,0 +1,52 @@
+//! `_headers` and `_redirects`, which Netlify, Cloudflare Pages and others read in the
+//! website itself.
+//!
+//! Where two rules match, these hosts join their values, and of two policies browsers obey
+//! both. So each page has a rule of its own for its policy, and no other rule has one.
+use std::fmt::Write as _;
+
+use super::{
+    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, address, policy_of,
+};
+use crate::Output;
+use crate::render::asset;
+use crate::render::policy::joined;
+use crate::source::Path;
+
+/// The file's name in the website.
+pub const HEADERS: &str = "_headers";
+
+/// The file's name in the website.
+pub const REDIRECTS: &str = "_redirects";
+
+/// Cloudflare Pages takes 100 rules. Above this many pages all share one policy, which the
+/// policy in each page still narrows.
+const MOST: usize = 95;
+
+/// The headers of each response.
+pub fn headers_file<'a>(output: &'a Output) -> String {
+    let mut text = String::from("/*\n");
+    for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    let policy = |path: &'a Path| Some((path, policy_of(output, path)?));
+    let pages: Vec<_> = output.keys().filter_map(policy).collect();
+    if pages.len() > MOST {
+        let all = joined(pages.iter().map(|(_, policy)| policy.as_str()));
+        let _ = writeln!(text, "  {POLICY}: {all}");
+    } else {
+        for (path, policy) in &pages {
+            let address = address(path);
+            let _ = writeln!(text, "{address}\n  {POLICY}: {policy}");
+            let _ = writeln!(text, "  {CACHE}: {FRESH}");
+        }
+    }
+    let _ = writeln!(text, "/{}/*\n  {CACHE}: {FOREVER}", asset::FOLDER);
+    text
+}
+
+/// Where visitors of former addresses are sent.
+pub fn redirects_file(redirects: &Redirects) -> String {
+    let line = |(from, to): (&String, &String)| format!("{from} {to} 301\n");
+    redirects.iter().map(line).collect()
+}

@@ -1,0 +1,140 @@
+//! Every page of the practice's website in a real browser: quiet, whole, and for everyone.
+#[allow(dead_code, reason = "the tests of the self-check use more of it")]
+mod browser;
+#[path = "pages/fit.rs"]
+mod fit;
+#[path = "pages/follow.rs"]
+mod follow;
+#[path = "pages/look.rs"]
+mod look;
+
+use std::fs;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use browser::{Browser, Server};
+use candor_tests::{HERE, Site, said};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// The practice's website, built once.
+static WEBSITE: LazyLock<TempDir> = LazyLock::new(|| {
+    let website = TempDir::new().expect("a temporary folder");
+    let out = website.path().to_str().expect("a plain path").to_owned();
+    let project = Path::new(HERE).parent().expect("the tests stand in the project");
+    let project = project.to_str().expect("a plain path");
+    let built = Site::base().run(&["build", "--out", &out, "--site", project]);
+    assert!(built.status.success(), "{}", said(&built));
+    website
+});
+
+/// The address of every page, `/side-effects/`, and of the one for what does not exist.
+fn pages() -> Vec<String> {
+    let files = WalkDir::new(WEBSITE.path()).sort_by_file_name().into_iter();
+    let files = files.map(|entry| entry.expect("readable").into_path());
+    let pages: Vec<_> = files
+        .filter(|path| path.extension().is_some_and(|end| end == "html"))
+        .map(|path| {
+            let path = path.strip_prefix(WEBSITE.path()).expect("below the website");
+            let path = path.to_str().expect("a plain path");
+            format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+        })
+        .collect();
+    assert!(pages.len() > 15, "{pages:?}");
+    pages
+}
+
+/// Shows every page to `look`, one after the other, in one browser.
+fn on_each_page(mut look: impl AsyncFnMut(&Browser, &Server, &str)) {
+    in_browser(async |browser, server| {
+        for page in pages() {
+            open(browser, server, &page).await;
+            look(browser, server, &page).await;
+        }
+    });
+}
+
+/// Runs a test with a browser and the website's server.
+fn in_browser(test: impl AsyncFnOnce(&Browser, &Server)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let Some(browser) = runtime.block_on(Browser::start()) else { return };
+    let server = Server::start(WEBSITE.path(), |_, bytes| Some(bytes));
+    let tried = panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(test(&browser, &server));
+    }));
+    // A browser must not outlive its test, however that ends.
+    runtime.block_on(browser.stop());
+    if let Err(panic) = tried {
+        panic::resume_unwind(panic);
+    }
+}
+
+async fn open(browser: &Browser, server: &Server, page: &str) {
+    let address = format!("{}{page}", server.address);
+    browser.driver.goto(address).await.expect("the page opens");
+}
+
+/// Nothing leaves the origin, and the browser has nothing to complain of.
+#[test]
+fn every_page_is_quiet() {
+    on_each_page(async |browser, server, page| {
+        let asked =
+            "return performance.getEntriesByType('resource').map(one => one.name)";
+        let asked = browser.run(asked, vec![]).await;
+        let asked = asked.as_array().expect("a list");
+        assert!(!asked.is_empty(), "{page} has a style");
+        for one in asked {
+            let one = one.as_str().expect("an address");
+            assert!(
+                one.starts_with(&format!("{}/", server.address)),
+                "{page} asks for {one}"
+            );
+        }
+        let said = browser.driver.browser_log().await.expect("the browser keeps a log");
+        assert!(said.is_empty(), "{page}: {said:?}");
+        let kept =
+            browser.run("return [document.cookie, localStorage.length]", vec![]).await;
+        assert_eq!(kept, json!(["", 0]), "{page} keeps nothing");
+    });
+}
+
+/// What would be said of a page that is not quiet is heard.
+#[test]
+fn the_browsers_complaints_are_heard() {
+    in_browser(async |browser, server| {
+        open(browser, server, "/").await;
+        browser.run("console.error('heard')", vec![]).await;
+        let said = browser.driver.browser_log().await.expect("the browser keeps a log");
+        assert!(said.iter().any(|entry| entry.message.contains("heard")), "{said:?}");
+    });
+}
+
+const AXE: &str = "
+const [done] = [...arguments].slice(-1);
+const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'wcag2aaa',
+  'best-practice'];
+axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }).then(
+  ({ violations }) => done(violations.map(({ id, nodes }) =>
+    [id, ...nodes.slice(0, 3).map(node => node.target.join() + ' ' + node.failureSummary)])),
+  error => done(String(error)));";
+
+#[test]
+fn axe_finds_nothing_on_any_page() {
+    if !browser::have_tools() {
+        return;
+    }
+    let source = Path::new(HERE).join("browser/node_modules/axe-core/axe.min.js");
+    let source = fs::read_to_string(source).expect("readable");
+    on_each_page(async |browser, _, page| {
+        browser.run(&source, vec![]).await;
+        for (theme, width) in [("light", 360), ("dark", 1280)] {
+            fit::prefer(browser, "prefers-color-scheme", theme).await;
+            fit::size(browser, width).await;
+            let found: Value = browser.run_async(AXE).await;
+            assert_eq!(found, json!([]), "{page}, {theme}, {width}");
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! Every page at any width, with any size of text, in either direction, in forced colours,
+//! and on paper.
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::on_each_page;
+
+pub(crate) async fn size(browser: &Browser, width: u32) {
+    let size =
+        json!({ "width": width, "height": 780, "deviceScaleFactor": 1, "mobile": false });
+    browser.ask("Emulation.setDeviceMetricsOverride", size).await;
+}
+
+pub(crate) async fn prefer(browser: &Browser, feature: &str, value: &str) {
+    let media = json!({ "features": [{ "name": feature, "value": value }] });
+    browser.ask("Emulation.setEmulatedMedia", media).await;
+}
+
+/// How large the browser's ordinary text is: 16 is usual.
+async fn text_size(browser: &Browser, pixels: u32) {
+    let sizes = json!({ "fontSizes": { "standard": pixels, "fixed": pixels } });
+    browser.ask("Page.setFontSizes", sizes).await;
+}
+
+/// What stands past an edge of the page, or is cut. A table scrolls in its own region.
+const OUTSIDE: &str = "
+document.documentElement.dir = arguments[0];
+for (const one of document.querySelectorAll('details')) one.open = true;
+const page = document.scrollingElement;
+const shown = [...document.querySelectorAll('body *')].filter(one => one.checkVisibility()
+  && !one.matches('.table *, .hidden, .skip-link, .hero *, svg *'));
+const name = one => one.outerHTML.slice(0, 90);
+return [
+  ...(page.scrollWidth > innerWidth ? ['the page is wider', ...shown.filter(one => {
+    const { left, right } = one.getBoundingClientRect();
+    return left < -1 || right > innerWidth + 1;
+  }).slice(0, 3).map(name)] : []),
+  ...shown.filter(one => getComputedStyle(one).overflow !== 'visible' && !one.matches('.table')
+    && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1))
+    .map(name),
+];";
+
+/// No page scrolls sideways, and nothing is cut (WCAG 2.2, 1.4.4 and 1.4.10).
+#[test]
+fn every_page_fits() {
+    on_each_page(async |browser, _, page| {
+        for (width, text) in [(320, 16), (360, 32), (768, 16), (1280, 32)] {
+            size(browser, width).await;
+            text_size(browser, text).await;
+            for way in ["ltr", "rtl"] {
+                let outside = browser.run(OUTSIDE, vec![json!(way)]).await;
+                assert_eq!(outside, json!([]), "{page}, {width}, text of {text}, {way}");
+            }
+        }
+        text_size(browser, 16).await;
+    });
+}
+
+/// Boxes keep an edge, and what is filled in a picture is told from what is hollow.
+#[test]
+fn forced_colours_keep_boxes_and_pictures() {
+    let lost = "
+const edge = one => parseFloat(getComputedStyle(one).borderInlineStartWidth) >= 1;
+const boxes = [...document.querySelectorAll('.callout, .warning, .key-facts, .contact, .crisis')];
+const fill = one => getComputedStyle(one).fill;
+const pictures = [...document.querySelectorAll('.drawing')].filter(one =>
+  one.querySelector('.some') && one.querySelector('.rest'));
+return [
+  matchMedia('(forced-colors: active)').matches,
+  boxes.filter(one => !edge(one)).length,
+  pictures.filter(one => fill(one.querySelector('.some')) === fill(one.querySelector('.rest')))
+    .length,
+];";
+    on_each_page(async |browser, _, page| {
+        prefer(browser, "forced-colors", "active").await;
+        let lost = browser.run(lost, vec![]).await;
+        assert_eq!(lost, json!([true, 0, 0]), "{page}");
+    });
+}
+
+/// On paper: black on white, the crisis lines, no menu, and nothing that stays closed.
+#[test]
+fn paper_shows_all_that_is_to_be_read() {
+    let wrong = "
+const black = one => getComputedStyle(one).color === 'rgb(0, 0, 0)';
+const shows = one => one.checkVisibility({ contentVisibilityAuto: true });
+return [
+  ...[...document.querySelectorAll('.header nav, .contents, .pager')].filter(shows),
+  ...[...document.querySelectorAll('main p, main li, .crisis-bar li')].filter(one =>
+    !one.closest('.contents, .pager, form, .hidden') && (!shows(one) || !black(one))),
+].map(one => one.outerHTML.slice(0, 90)).concat(
+  [...document.querySelectorAll('.crisis-bar a[href^=\"tel:\"]')].every(shows) ? [] : ['crisis']);";
+    on_each_page(async |browser, _, page| {
+        if page == "/self-check/" {
+            return; // Has tests of its own for paper.
+        }
+        browser.ask("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+        let wrong = browser.run(wrong, vec![]).await;
+        assert_eq!(wrong, json!([]), "{page}");
+    });
+}

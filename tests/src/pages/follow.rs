@@ -1,0 +1,83 @@
+//! Every link leads somewhere, and the keyboard reaches all of a page in its order.
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::browser::Browser;
+use crate::{WEBSITE, fit, on_each_page};
+
+fn texts(value: &Value) -> Vec<String> {
+    let list = value.as_array().expect("a list").iter();
+    list.map(|one| one.as_str().expect("a text").to_owned()).collect()
+}
+
+/// Each link within the website, as the browser resolves it, names a page and a place there.
+#[test]
+fn every_link_leads_somewhere() {
+    let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut links: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    on_each_page(async |browser, _, page| {
+        let ids = "return [...document.querySelectorAll('[id]')].map(one => one.id)";
+        let ids = texts(&browser.run(ids, vec![]).await);
+        places.insert(page.to_owned(), ids.into_iter().collect());
+        let all = "return [...document.querySelectorAll('a[href]')]
+            .filter(one => one.origin === location.origin)
+            .map(one => one.pathname + one.hash)";
+        links.insert(page.to_owned(), texts(&browser.run(all, vec![]).await));
+    });
+    for (page, links) in &links {
+        for link in links {
+            let (path, place) = link.split_once('#').unwrap_or((link, ""));
+            let leads = match places.get(path) {
+                Some(ids) => place.is_empty() || ids.contains(place),
+                None => WEBSITE.path().join(path.trim_start_matches('/')).is_file(),
+            };
+            assert!(leads, "{page} links to {link}");
+        }
+    }
+}
+
+async fn press(browser: &Browser, key: Key) {
+    browser.driver.action_chain().send_keys(key).perform().await.expect("pressed");
+}
+
+/// The first stop is a skip link that shows itself and leads to the text; no stop comes out
+/// of the order of the text (WCAG 2.2, 2.4.1 and 2.4.3).
+#[test]
+fn the_keyboard_follows_the_text() {
+    let now = "
+const now = document.activeElement, before = window.before;
+if (now === document.body) return 'end';
+window.before = now;
+const box = now.getBoundingClientRect();
+if (box.width < 1 || box.bottom < 0 || box.top > innerHeight) return 'unseen: ' + now.outerHTML;
+if (getComputedStyle(now).outlineStyle === 'none') return 'no ring: ' + now.outerHTML;
+const follows = !before || before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
+return follows ? 'well' : before === now ? 'same' : 'back';";
+    on_each_page(async |browser, _, page| {
+        fit::size(browser, 360).await;
+        let mut stops = 0;
+        loop {
+            press(browser, Key::Tab).await;
+            let found = browser.run(now, vec![]).await;
+            if found == json!("end") || found == json!("back") && stops > 8 {
+                break;
+            }
+            assert_eq!(found, json!("well"), "{page}, stop {stops}");
+            stops += 1;
+            // Longer pages only have more links of the same kind.
+            if stops == 30 {
+                break;
+            }
+        }
+        assert!(stops > 8, "{page} has {stops} stops");
+        let skip = "const skip = [...document.querySelectorAll('.skip-link')]
+            .find(one => one.hash === '#main'); skip.focus();
+            return skip.getBoundingClientRect().top >= 0";
+        assert_eq!(browser.run(skip, vec![]).await, json!(true), "{page}");
+        press(browser, Key::Enter.into()).await;
+        let there = browser.run("return document.activeElement.id", vec![]).await;
+        assert_eq!(there, json!("main"), "{page}");
+    });
+}

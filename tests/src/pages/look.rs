@@ -1,0 +1,177 @@
+//! The looks of the main pages, compared with pictures that people have looked at. After a
+//! change that is meant, `UPDATE=1 cargo test --release --workspace --test pages look` takes
+//! new ones: look at them before you commit.
+//!
+//! Machines draw letters differently, and break lines elsewhere. So pictures are compared in
+//! cells of 24 by 24 pixels of the page, by the mean of each colour: where the boxes are and
+//! which colours they have counts, and not the letters.
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use candor_tests::HERE;
+use serde_json::json;
+
+use crate::browser::{Browser, Server};
+use crate::{fit, in_browser, open};
+
+/// Pictures are kept at half the size; a cell is this wide and high in them.
+const CELL: usize = 12;
+/// From here on two cells look different, in steps of 255 for each colour.
+const DIFFERENT: f64 = 40.0;
+/// How many cells of 100 may look different: text that flows otherwise.
+const MAY_DIFFER: usize = 4;
+
+/// A page's name, its address, and what is pressed there.
+type View = (&'static str, &'static str, &'static [&'static str]);
+
+const VIEWS: [View; 5] = [
+    ("home", "/", &[]),
+    ("text", "/side-effects/", &[]),
+    ("self-check", "/self-check/", &[]),
+    ("question", "/self-check/", &["[data-do=start]"]),
+    ("result", "/self-check/", &["[data-do=start]", "#q1-3", "[data-do=continue]"]),
+];
+
+const LOOKS: [(&str, &str, u32); 3] = [
+    ("360-light", "light", 360),
+    ("360-dark", "dark", 360),
+    ("1280-light", "light", 1280),
+];
+
+/// The mean colour of each cell of a picture.
+struct Looks {
+    size: (usize, usize),
+    cells: Vec<[f64; 3]>,
+}
+
+impl Looks {
+    fn of(picture: &[u8]) -> Self {
+        let decoder = png::Decoder::new(Cursor::new(picture));
+        let mut reader = decoder.read_info().expect("a picture");
+        let mut dots = vec![0; reader.output_buffer_size().expect("a small picture")];
+        let frame = reader.next_frame(&mut dots).expect("a whole picture");
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        let parts = frame.color_type.samples();
+        assert!(parts >= 3, "a picture in colour");
+        let mut cells = vec![];
+        for top in (0..height).step_by(CELL) {
+            for left in (0..width).step_by(CELL) {
+                let (mut sum, mut count) = ([0.0; 3], 0.0);
+                for y in top..height.min(top + CELL) {
+                    for x in left..width.min(left + CELL) {
+                        let dot = &dots[(y * width + x) * parts..];
+                        for (sum, part) in sum.iter_mut().zip(dot) {
+                            *sum += f64::from(*part);
+                        }
+                        count += 1.0;
+                    }
+                }
+                cells.push(sum.map(|sum| sum / count));
+            }
+        }
+        Self { size: (width, height), cells }
+    }
+
+    /// How many cells of 100 look different.
+    fn differs(&self, other: &Self) -> usize {
+        if self.size != other.size {
+            return 100;
+        }
+        let far = |(one, other): &(&[f64; 3], &[f64; 3])| {
+            one.iter().zip(*other).any(|(a, b)| (a - b).abs() > DIFFERENT)
+        };
+        let different = self.cells.iter().zip(&other.cells).filter(far).count();
+        (different * 100).div_ceil(self.cells.len())
+    }
+}
+
+async fn show(browser: &Browser, server: &Server, (_, page, way): View) {
+    open(browser, server, page).await;
+    // The program of the self-check takes a moment to listen.
+    tokio::time::sleep(Duration::from_millis(if page == "/self-check/" {
+        900
+    } else {
+        0
+    }))
+    .await;
+    for selector in way {
+        let press = "document.querySelector(arguments[0]).click()";
+        browser.run(press, vec![json!(selector)]).await;
+    }
+    // A result moves into sight; all pictures begin at the top.
+    browser.run("scrollTo(0, 0)", vec![]).await;
+}
+
+async fn picture(browser: &Browser, width: u32) -> Vec<u8> {
+    let clip = json!({ "x": 0, "y": 0, "width": width, "height": 780, "scale": 0.5 });
+    let taken = browser.ask("Page.captureScreenshot", json!({ "clip": clip })).await;
+    let data = taken["data"].as_str().expect("a text");
+    BASE64_STANDARD.decode(data).expect("base64")
+}
+
+fn file(view: &str, look: &str) -> PathBuf {
+    Path::new(HERE).join(format!("pictures/look/{view}-{look}.png"))
+}
+
+#[test]
+fn the_main_pages_look_as_reviewed() {
+    in_browser(async |browser, server| {
+        let mut wrong = vec![];
+        for view in VIEWS {
+            for (look, theme, width) in LOOKS {
+                fit::size(browser, width).await;
+                fit::prefer(browser, "prefers-color-scheme", theme).await;
+                show(browser, server, view).await;
+                let now = picture(browser, width).await;
+                let kept = file(view.0, look);
+                if std::env::var("UPDATE").is_ok() {
+                    fs::write(&kept, &now).expect("writable");
+                }
+                let reviewed =
+                    fs::read(&kept).expect("UPDATE=1 takes the first pictures");
+                let differs = Looks::of(&now).differs(&Looks::of(&reviewed));
+                if differs > MAY_DIFFER {
+                    let taken =
+                        std::env::temp_dir().join(kept.file_name().expect("named"));
+                    fs::write(&taken, &now).expect("writable");
+                    let (kept, taken) = (kept.display(), taken.display());
+                    wrong.push(format!("{differs} of 100 cells: {kept}, now {taken}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    });
+}
+
+/// Other letters are let pass; a box that is gone, other colours, or no style are not.
+#[test]
+fn what_matters_in_a_look_is_noticed() {
+    in_browser(async |browser, server| {
+        fit::size(browser, 360).await;
+        show(browser, server, VIEWS[0]).await;
+        let plain = Looks::of(&picture(browser, 360).await);
+        let changed = async |rule: &str| {
+            let script =
+                "const sheet = new CSSStyleSheet(); sheet.replaceSync(arguments[0]);
+                document.adoptedStyleSheets = [sheet]";
+            browser.run(script, vec![json!(rule)]).await;
+            Looks::of(&picture(browser, 360).await).differs(&plain)
+        };
+        let same = changed("* { }").await;
+        let letters = changed("body { font-family: 'DejaVu Serif', serif; }").await;
+        let no_bar = changed(".crisis-bar { display: none }").await;
+        let no_ground = changed(".crisis-bar { background: none !important }").await;
+        let no_style = changed("* { all: revert !important }").await;
+        assert_eq!(same, 0);
+        assert!(letters <= MAY_DIFFER, "other letters: {letters}");
+        for (what, differs) in
+            [("no bar", no_bar), ("no ground", no_ground), ("no style", no_style)]
+        {
+            assert!(differs > MAY_DIFFER, "{what}: {differs}");
+        }
+    });
+}
