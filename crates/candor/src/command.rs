@@ -137,7 +137,7 @@ fn exit(answer: Result<bool, Refusal>) -> ExitCode {
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
     if let Some(record) = last_build(folder, out, publish) {
-        record.said.iter().for_each(|said| terminal::print_aside(said));
+        terminal::say(&record.said);
         let written = Written { changed: 0, foreign: record.foreign };
         terminal::built(folder, out, record.pages, &written);
         return Ok(true);
@@ -162,7 +162,7 @@ fn build_anew(
     let (sources, stamps) = disk::read_stamped(folder, Mode::Build)?;
     let mut report = build(&sources, &Memo::once());
     let said = terminal::said(&sources, &report.findings, publish);
-    said.iter().for_each(|said| terminal::print_aside(said));
+    terminal::say(&said);
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);

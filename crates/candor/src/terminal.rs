@@ -30,7 +30,14 @@ pub(crate) fn all(sources: &Sources, findings: &[Diagnostic], publish: bool) {
 
 /// Prints the findings of a build as an aside.
 pub(crate) fn aside(sources: &Sources, findings: &[Diagnostic], publish: bool) {
-    said(sources, findings, publish).iter().for_each(|said| print_aside(said));
+    say(&said(sources, findings, publish));
+}
+
+/// Prints what was said of a build as an aside.
+pub(crate) fn say(said: &[String]) {
+    for said in said {
+        print_aside(said);
+    }
 }
 
 /// The findings of a build, to be said as an aside. What only a site that goes live owes is
