@@ -25,3 +25,9 @@ pub(crate) fn complete(files: &mut BTreeMap<Path, File>) {
         files.entry((*path).into()).or_insert_with(|| File::new(*bytes));
     }
 }
+
+/// Whether a file of a site is one of ours, which stands in no folder.
+pub(crate) fn is_default(path: &Path, file: &File) -> bool {
+    let mut defaults = DEFAULTS.iter();
+    defaults.any(|(name, bytes)| **path == **name && *file.bytes == **bytes)
+}

@@ -1,6 +1,8 @@
 //! What can be asked for: `build`, `check`, `serve`, and what each answers with.
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use site::memo::Memo;
@@ -8,6 +10,8 @@ use site::read::addresses;
 use site::source::{Mode, Sources};
 use site::{Report, host};
 
+use crate::output::Written;
+use crate::record::{Key, Record};
 use crate::{
     calendar, compress, disk, hosting, json, mv, new, output, rules, serve, terminal,
 };
@@ -125,9 +129,9 @@ struct Live {
 #[derive(Debug)]
 pub(crate) struct Refusal(pub(crate) String);
 
-/// Runs the command that the arguments ask for.
-pub(crate) fn run() -> ExitCode {
-    let answer = match Candor::parse().command {
+/// Runs the command that the arguments ask for, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    exit(match Candor::parse_from(arguments).command {
         Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
         Command::Check { site, json, live } => check(&site.folder, json, live.publish),
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
@@ -140,7 +144,10 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => Ok(completions(shell)),
-    };
+    })
+}
+
+fn exit(answer: Result<bool, Refusal>) -> ExitCode {
     match answer {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
@@ -154,8 +161,33 @@ pub(crate) fn run() -> ExitCode {
 /// Whether the site could be built, and is written.
 fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
     output::allow(folder, out)?;
-    let (sources, mut report) = report(folder)?;
-    terminal::aside(&sources, &report.findings, publish);
+    if let Some(record) = last_build(folder, out, publish) {
+        terminal::say(&record.said);
+        let written = Written { changed: 0, foreign: record.foreign };
+        terminal::built(folder, out, record.pages, &written);
+        return Ok(true);
+    }
+    build_anew(folder, out, publish, site::build)
+}
+
+/// The record of the last build, where building again would change nothing.
+fn last_build(folder: &Path, out: &Path, publish: bool) -> Option<Record> {
+    let record = Record::read(&output::notes(out)?)?;
+    let key = Key::new(&disk::today_in(folder)?, publish)?;
+    record.holds(&key, folder, out).then_some(record)
+}
+
+fn build_anew(
+    folder: &Path,
+    out: &Path,
+    publish: bool,
+    build: fn(&Sources, &Memo) -> Report,
+) -> Result<bool, Refusal> {
+    let read_at = SystemTime::now();
+    let (sources, stamps) = disk::read_stamped(folder, Mode::Build)?;
+    let mut report = build(&sources, &Memo::once());
+    let said = terminal::said(&sources, &report.findings, publish);
+    terminal::say(&said);
     if report.stopped(publish) {
         terminal::not_built(out);
         return Ok(false);
@@ -166,7 +198,18 @@ fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
         })?;
     }
     let written = output::write(out, &report.output)?;
-    terminal::built(folder, out, &report, &written);
+    let pages = terminal::pages(&report.output);
+    terminal::built(folder, out, pages, &written);
+    let kept = Key::new(&sources.today.to_string(), publish).zip(output::notes(out));
+    if let Some((key, notes)) = kept {
+        let record =
+            Record::new(key, (&sources, &stamps), read_at, (out, &report.output));
+        // Without a record the next build is a whole one: that costs time, nothing else.
+        let _ = record.and_then(|mut record| {
+            (record.said, record.pages, record.foreign) = (said, pages, written.foreign);
+            record.write(&notes)
+        });
+    }
     if publish {
         note_addresses(folder, &sources, &report)?;
     }
@@ -195,6 +238,13 @@ fn note_addresses(
     Ok(())
 }
 
+/// Builds a site into a folder without the audits of what its pages say, so that the
+/// benchmark can tell one from the other. Returns the exit code.
+pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
+    let allowed = output::allow(folder, out);
+    exit(allowed.and_then(|()| build_anew(folder, out, false, site::build_unaudited)))
+}
+
 /// Whether nothing stops a build.
 fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
     let (sources, report) = report(folder)?;
@@ -208,7 +258,7 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Refusal> {
 
 pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
     let sources = disk::read(folder, Mode::Build)?;
-    let report = site::build(&sources, &Memo::default());
+    let report = site::build(&sources, &Memo::once());
     Ok((sources, report))
 }
 

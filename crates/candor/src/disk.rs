@@ -1,13 +1,17 @@
 //! Reads the site's folder: every file under `content`, `templates` and `static`.
-use std::collections::BTreeMap;
-use std::path::Path as DiskPath;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path as DiskPath, PathBuf};
 
+use rayon::prelude::*;
 use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::app::{app, complete};
+use crate::app::{app, complete, is_default};
 use crate::command::Refusal;
+use crate::record::Stamp;
 use crate::today::today;
 
 /// The folders that make a site. Nothing outside them is read.
@@ -15,6 +19,14 @@ pub(crate) const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Takes a snapshot of the site's folder. What cannot be read becomes a finding.
 pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
+    read_stamped(folder, mode).map(|(sources, _)| sources)
+}
+
+/// As [`read`], with what tells each file's state from another.
+pub(crate) fn read_stamped(
+    folder: &DiskPath,
+    mode: Mode,
+) -> Result<(Sources, HashMap<Path, Stamp>), Refusal> {
     if !folder.join("content").is_dir() {
         let folder = folder.display();
         return Err(Refusal(format!(
@@ -22,20 +34,79 @@ pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
              name the right one with `--site`"
         )));
     }
-    let (mut files, mut unread) = (BTreeMap::new(), vec![]);
-    for entry in FOLDERS.iter().flat_map(|name| walk(folder, name)) {
-        match entry
-            .map_or_else(|error| Err(lost(folder, &error)), |entry| take(folder, &entry))
-        {
-            Ok(Some((path, file))) => drop(files.insert(path, file)),
+    let entries: Vec<_> = FOLDERS.iter().flat_map(|name| walk(folder, name)).collect();
+    let take = |entry: walkdir::Result<DirEntry>| match entry {
+        Ok(entry) => take(folder, &entry),
+        Err(error) => Err(lost(folder, &error)),
+    };
+    let taken: Vec<_> = entries.into_par_iter().map(take).collect();
+    let (mut files, mut stamps, mut unread) = (vec![], HashMap::new(), vec![]);
+    for taken in taken {
+        match taken {
+            Ok(Some((path, file, stamp))) => {
+                stamps.insert(path.clone(), stamp);
+                files.push((path, file));
+            }
             Ok(None) => {}
             Err(finding) => unread.push(finding),
         }
     }
+    let mut files: BTreeMap<_, _> = files.into_iter().collect();
     complete(&mut files);
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
-    Ok(Sources { files, unread, today, mode, app: app() })
+    Ok((Sources { files, unread, today, mode, app: app() }, stamps))
+}
+
+/// The snapshot with the files at these paths as they are now; nothing where that takes
+/// reading everything.
+pub(crate) fn read_again(
+    folder: &DiskPath,
+    sources: &Sources,
+    changed: &BTreeSet<PathBuf>,
+) -> Option<Sources> {
+    let mut sources = sources.clone();
+    for place in changed {
+        place.to_str()?;
+        let path = path(folder, place);
+        let inside = FOLDERS.iter().any(|name| path.starts_with(&format!("{name}/")));
+        // The time zone decides which day it is.
+        if !sources.unread.is_empty() || !inside || &*path == "content/practice.toml" {
+            return None;
+        }
+        let about = place.symlink_metadata();
+        let was_folder = sources.below(&format!("{path}/")).next().is_some();
+        match sources.files.get_mut(&path) {
+            Some(file) if about.as_ref().is_ok_and(fs::Metadata::is_file) => {
+                if is_default(&path, file) {
+                    return None;
+                }
+                *file = File::new(bytes(place).ok()?.0);
+            }
+            // A file that came and went again within one save.
+            None if about.is_err() && !was_folder => {}
+            _ => return None,
+        }
+    }
+    Some(sources)
+}
+
+/// Today's date where the practice is; nothing where that cannot be told.
+pub(crate) fn today_in(folder: &DiskPath) -> Option<String> {
+    let practice = fs::read(folder.join("content/practice.toml")).ok().map(File::new);
+    today(practice.as_ref()).ok().map(|(today, _)| today.to_string())
+}
+
+/// The paths of all files of a site; nothing when something there is no plain file.
+pub(crate) fn list(folder: &DiskPath) -> Option<Vec<Path>> {
+    let entries = FOLDERS.iter().flat_map(|name| walk(folder, name));
+    let entries = entries
+        .filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir()));
+    let plain = |entry: walkdir::Result<DirEntry>| {
+        let entry = entry.ok().filter(|entry| entry.file_type().is_file())?;
+        relative(folder, entry.path()).to_str().map(|_| path(folder, entry.path()))
+    };
+    entries.map(plain).collect()
 }
 
 /// Writes a file of the site whole: a reader finds the former text or the new one.
@@ -62,7 +133,7 @@ fn walk(
 }
 
 /// One file with its path, nothing for a folder, or why it cannot be taken.
-fn take(folder: &DiskPath, entry: &DirEntry) -> Result<Option<(Path, File)>, Diagnostic> {
+fn take(folder: &DiskPath, entry: &DirEntry) -> Result<Option<Taken>, Diagnostic> {
     let path = path(folder, entry.path());
     let kind = entry.file_type();
     if kind.is_symlink() {
@@ -77,10 +148,21 @@ fn take(folder: &DiskPath, entry: &DirEntry) -> Result<Option<(Path, File)>, Dia
     if !kind.is_file() {
         return Err(unreadable(&path, "it is not a file"));
     }
-    match std::fs::read(entry.path()) {
-        Ok(bytes) => Ok(Some((path, File::new(bytes)))),
+    match bytes(entry.path()) {
+        Ok((bytes, stamp)) => Ok(Some((path, File::new(bytes), stamp))),
         Err(error) => Err(unreadable(&path, &error.to_string())),
     }
+}
+
+/// A file, and what tells its state from another.
+type Taken = (Path, File, Stamp);
+
+fn bytes(path: &DiskPath) -> io::Result<(Vec<u8>, Stamp)> {
+    let mut file = fs::File::open(path)?;
+    let about = file.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+    file.read_to_end(&mut bytes)?;
+    Ok((bytes, Stamp::of(&about)))
 }
 
 fn lost(folder: &DiskPath, error: &walkdir::Error) -> Diagnostic {

@@ -10,8 +10,9 @@ use std::io;
 use std::path::{Component, Path as DiskPath, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use site::Output;
-use site::source::Path;
+use site::source::{Path, folder};
 use walkdir::WalkDir;
 
 use crate::command::Refusal;
@@ -59,6 +60,12 @@ fn resolve(path: &DiskPath) -> PathBuf {
     real
 }
 
+/// The folder beside `out` that holds the notes about it.
+pub(crate) fn notes(out: &DiskPath) -> Option<PathBuf> {
+    let out = resolve(out);
+    Some(out.parent()?.join(".candor").join(out.file_name()?))
+}
+
 /// Makes the folder `out` hold the website.
 pub(crate) fn write(out: &DiskPath, output: &Output) -> Result<Written, Refusal> {
     let publisher =
@@ -81,15 +88,18 @@ struct Publisher {
 impl Publisher {
     fn open(out: &DiskPath) -> io::Result<Self> {
         let no_parent = || io::Error::other("it has no folder around it");
-        let (parent, name) = out.parent().zip(out.file_name()).ok_or_else(no_parent)?;
-        let notes = parent.join(".candor").join(name);
-        fs::create_dir_all(out)?;
+        let notes = notes(out).ok_or_else(no_parent)?;
         fs::create_dir_all(&notes)?;
         let lock = lock(&notes.join("lock"))?;
         Ok(Self { out: out.to_owned(), notes, _lock: lock })
     }
 
     fn publish(&self, output: &Output) -> io::Result<Written> {
+        fs::remove_dir_all(self.staging()).or_else(when_missing)?;
+        fs::create_dir_all(self.staging())?;
+        if self.out.symlink_metadata().is_err() {
+            return self.publish_anew(output);
+        }
         let ours = self.ours();
         let stale: Vec<_> =
             ours.iter().filter(|path| !output.contains_key(&***path)).collect();
@@ -114,17 +124,35 @@ impl Publisher {
     /// it shows, with the last website still whole. Pages come last.
     fn stage<'a>(&self, output: &'a Output) -> io::Result<Vec<(&'a Path, PathBuf)>> {
         let staging = self.staging();
-        fs::remove_dir_all(&staging).or_else(when_missing)?;
-        fs::create_dir_all(&staging)?;
         let differs =
             |(path, bytes): &(&Path, &Arc<[u8]>)| !holds(&self.target(path), bytes);
-        let mut changed: Vec<(&Path, _)> = output.iter().filter(differs).collect();
+        let mut changed: Vec<(&Path, _)> = output.par_iter().filter(differs).collect();
         changed.sort_by_key(|(path, _)| path.ends_with(".html"));
         let stage = |(number, (path, bytes)): (usize, (&'a Path, _))| {
             let staged = staging.join(number.to_string());
             fs::write(&staged, bytes).map(|()| (path, staged))
         };
-        changed.into_iter().enumerate().map(stage).collect()
+        changed.into_par_iter().enumerate().map(stage).collect()
+    }
+
+    /// Where there was no website, all of it is written beside its place, and takes it in
+    /// one step.
+    fn publish_anew(&self, output: &Output) -> io::Result<Written> {
+        let tree = self.staging().join("all");
+        let mut last = None;
+        for folder in output.keys().map(|path| folder(path)) {
+            if last.replace(folder) != Some(folder) {
+                fs::create_dir_all(tree.join(folder))?;
+            }
+        }
+        output
+            .par_iter()
+            .try_for_each(|(path, bytes)| fs::write(tree.join(&**path), bytes))?;
+        self.note(output.keys().map(|path| &**path))?;
+        self.out.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::rename(tree, &self.out)?;
+        fs::remove_dir_all(self.staging())?;
+        Ok(Written { changed: output.len(), foreign: vec![] })
     }
 
     /// What is not ours is not removed: where it keeps a file from its place, or is a link
@@ -148,8 +176,10 @@ impl Publisher {
 
     fn place(&self, path: &str, staged: &DiskPath) -> io::Result<()> {
         let target = self.target(path);
-        let folder = target.parent().map_or(Ok(()), fs::create_dir_all);
-        let placed = folder.and_then(|()| fs::rename(staged, &target));
+        let placed = fs::rename(staged, &target).or_else(|_| {
+            target.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::rename(staged, &target)
+        });
         placed.map_err(|error| io::Error::other(format!("{path}: {error}")))
     }
 
@@ -190,7 +220,7 @@ impl Publisher {
     fn note<'a>(&self, files: impl Iterator<Item = &'a str>) -> io::Result<()> {
         let files: BTreeSet<_> = files.collect();
         let part = self.notes.join("files.part");
-        fs::write(&part, serde_json::to_vec_pretty(&files)?)?;
+        fs::write(&part, serde_json::to_vec(&files)?)?;
         fs::rename(part, self.notes.join("files.json"))
     }
 

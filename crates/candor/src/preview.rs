@@ -7,12 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
 use site::memo::Memo;
-use site::source::{Mode, Sources};
+use site::source::{Mode, Path, Sources};
 use site::{Output, Report};
 
 use crate::command::Refusal;
 use crate::disk;
 use crate::seen::Seen;
+use crate::watch::Changes;
 
 /// One state of the preview.
 #[derive(Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Shown {
     pub(crate) round: u64,
     /// When nothing but style sheets changed: the version before, and their new addresses.
     styles: Option<(u64, BTreeMap<String, String>)>,
+    /// The last good website, where this one is only a glance at the next.
+    good: Option<Output>,
     /// Whether the newest build is not the one that is shown.
     pub(crate) stopped: bool,
     /// What the newest build found.
@@ -86,17 +89,82 @@ impl Builder {
         }
     }
 
-    /// The first state: even a site with faults is served.
+    /// The first state: even a site with faults is served. Where there are many pages, they
+    /// are not looked at yet: that is done by [`Self::next`].
     pub(crate) fn first(&mut self) -> Result<Shown, Refusal> {
         let sources = Arc::new(disk::read(&self.folder, Mode::Preview)?);
         self.before = sources.clone();
+        if sources.files.len() >= MANY {
+            let none =
+                Shown { version: now(), round: now(), sources, ..Shown::default() };
+            return Ok(self.unaudited(&none.sources, &none).unwrap_or(none));
+        }
         Ok(self
             .build(sources, &Shown { version: now(), round: now(), ..Shown::default() }))
     }
 
+    /// What the pages that are open come to after an edit of templates, while all others are
+    /// still as they were: where there are many, they take a while.
+    pub(crate) fn glance(
+        &self,
+        sources: &Sources,
+        last: &Shown,
+        open: &[Path],
+    ) -> Option<Shown> {
+        if last.stopped || last.output.len() < MANY {
+            return None;
+        }
+        let output = site::glance(sources, &self.memo, open)?;
+        Some(Shown {
+            output,
+            version: last.version + 1,
+            round: last.round,
+            good: Some(last.output.clone()),
+            styles: None,
+            stopped: false,
+            findings: last.findings.clone(),
+            sources: last.sources.clone(),
+            before: last.before.clone(),
+        })
+    }
+
+    /// All pages as they are now, before what they say is looked at. Nothing when something
+    /// stops them.
+    pub(crate) fn unaudited(&self, sources: &Sources, last: &Shown) -> Option<Shown> {
+        let report = site::build_unaudited(sources, &self.memo);
+        if report.stopped(false) {
+            return None;
+        }
+        Some(Shown {
+            output: report.output,
+            version: last.version + 1,
+            round: last.round,
+            good: Some(last.good.as_ref().unwrap_or(&last.output).clone()),
+            styles: None,
+            stopped: false,
+            findings: last.findings.clone(),
+            sources: last.sources.clone(),
+            before: self.before.clone(),
+        })
+    }
+
+    /// The files as they are after some changes.
+    pub(crate) fn read(&self, changes: &Changes) -> Result<Sources, Refusal> {
+        if let (Changes::Files(files), Some(sources)) = (changes, &self.sources)
+            && let Some(sources) = disk::read_again(&self.folder, sources, files)
+        {
+            return Ok(sources);
+        }
+        disk::read(&self.folder, Mode::Preview)
+    }
+
     /// The state after `last`; nothing when nothing changed.
-    pub(crate) fn next(&mut self, last: &Shown) -> Option<Shown> {
-        match disk::read(&self.folder, Mode::Preview) {
+    pub(crate) fn next(
+        &mut self,
+        sources: Result<Sources, Refusal>,
+        last: &Shown,
+    ) -> Option<Shown> {
+        match sources {
             Ok(sources)
                 if self.sources.as_ref().is_some_and(|old| same(old, &sources)) =>
             {
@@ -118,7 +186,9 @@ impl Builder {
         let findings =
             worst_first.into_iter().map(|each| Seen::of(&sources, each)).collect();
         let stopped = report.stopped(false);
-        let changed = !stopped && report.output != last.output;
+        let good = last.good.as_ref().unwrap_or(&last.output);
+        let output = if stopped { good } else { &report.output };
+        let changed = *output != last.output;
         let old = self.sources.replace(sources.clone());
         let styles = old.filter(|_| changed).and_then(|old| {
             let new = self.sources.as_ref()?;
@@ -127,7 +197,8 @@ impl Builder {
         Shown {
             version: last.version + u64::from(changed),
             round: last.round + 1,
-            output: if stopped { last.output.clone() } else { report.output },
+            output: output.clone(),
+            good: None,
             styles,
             stopped,
             findings,
@@ -142,6 +213,7 @@ fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
     let finding = Diagnostic::error("site-missing", refusal.0);
     Shown {
         output: last.output.clone(),
+        good: None,
         version: last.version,
         round: last.round + 1,
         styles: None,
@@ -153,10 +225,12 @@ fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
 }
 
 fn same(old: &Sources, new: &Sources) -> bool {
-    let hashes = |sources: &Sources| -> Vec<_> {
-        sources.files.iter().map(|(path, file)| (path.clone(), file.hash)).collect()
-    };
-    old.today == new.today && old.unread == new.unread && hashes(old) == hashes(new)
+    let files = |sources: &Sources| sources.files.len();
+    let mut pairs = old.files.iter().zip(&new.files);
+    old.today == new.today
+        && old.unread == new.unread
+        && files(old) == files(new)
+        && pairs.all(|((a, before), (b, now))| a == b && before.hash == now.hash)
 }
 
 /// The new address of each style sheet by its old one, when nothing else was edited.
@@ -191,6 +265,9 @@ fn sheets_missing(here: &Output, there: &Output) -> BTreeMap<String, String> {
         })
         .collect()
 }
+
+/// A website with fewer files is made anew before anybody notices.
+const MANY: usize = 300;
 
 /// A number that a former preview on the same port did not reach.
 fn now() -> u64 {

@@ -8,6 +8,7 @@ use site::source::{Sources, Span};
 use crate::finding::Place;
 
 /// A finding with the lines it is about, cut loose from the files.
+#[derive(Clone)]
 pub(crate) struct Seen {
     /// `error`, `warning` or `hint`.
     pub(crate) level: &'static str,
@@ -19,6 +20,7 @@ pub(crate) struct Seen {
 }
 
 /// A line with a mark in it.
+#[derive(Clone)]
 struct Spot {
     /// "content/a.md, line 5, column 8".
     place: String,

@@ -1,10 +1,11 @@
 //! Serves the preview from memory, to this computer only.
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path as DiskPath;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -16,13 +17,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::{Stream, stream};
 use percent_encoding::percent_decode_str;
+use site::source::Path;
 use tokio::sync::watch;
 
 use crate::command::Refusal;
 use crate::page;
 use crate::preview::{Builder, Shown};
 use crate::terminal;
-use crate::watch::Watch;
+use crate::watch::{Changes, Watch};
 
 /// Serves until it is interrupted. It starts whatever is wrong with the site.
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
@@ -34,21 +36,58 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     let first = Arc::new(first);
     let (sender, receiver) = watch::channel(first.clone());
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let asked = Open::default();
+    let open = asked.clone();
     std::thread::spawn(move || {
         // Dropped when this thread ends for whatever reason: then the server ends too.
         let _end = end;
+        // What was not looked at yet.
+        let mut changes = Changes::Unknown;
         loop {
-            watch.wait();
-            let last = sender.borrow().clone();
-            if let Some(next) = builder.next(&last) {
-                terminal::rebuilt(port, &next);
-                sender.send_replace(Arc::new(next));
+            let sources = builder.read(&changes);
+            let show = |shown: Shown| {
+                let shown = Arc::new(shown);
+                sender.send_replace(shown.clone());
+                shown
+            };
+            let mut last = sender.borrow().clone();
+            if let Ok(sources) = &sources
+                && let Some(glance) = builder.glance(sources, &last, &open.list())
+            {
+                last = show(glance);
+                if let Some(all) = builder.unaudited(sources, &last) {
+                    last = show(all);
+                }
             }
+            if let Some(next) = builder.next(sources, &last) {
+                terminal::rebuilt(port, &show(next));
+            }
+            changes = watch.wait();
         }
     });
     let announce = || terminal::serving(port, &first);
-    serve(listener, router(port, receiver), ended, announce)
+    serve(listener, router(port, receiver, asked), ended, announce)
         .map_err(|error| refusal(port, &error))
+}
+
+/// The pages that were asked for last: they are open, perhaps.
+#[derive(Clone, Default)]
+struct Open(Arc<Mutex<VecDeque<Path>>>);
+
+impl Open {
+    /// No more pages than this are looked at at once.
+    const MOST: usize = 4;
+
+    fn add(&self, page: &str) {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|known| **known != *page);
+        pages.push_front(page.into());
+        pages.truncate(Self::MOST);
+    }
+
+    fn list(&self) -> Vec<Path> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
 }
 
 fn listen(port: u16) -> Result<TcpListener, Refusal> {
@@ -93,7 +132,7 @@ const STYLE: &str = include_str!("../preview/preview.css");
 
 type Now = State<watch::Receiver<Arc<Shown>>>;
 
-fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
+fn router(port: u16, shown: watch::Receiver<Arc<Shown>>, open: Open) -> Router {
     Router::new()
         .route(page::EVENTS, get(events))
         .route(
@@ -122,7 +161,9 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
         )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
-        .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))
+        .fallback(get(async move |State(shown): Now, uri: Uri| {
+            page(&shown.borrow(), &uri, &open)
+        }))
         .layer(middleware::from_fn(move |request, next| guard(port, request, next)))
         .with_state(shown)
 }
@@ -186,7 +227,7 @@ fn components(shown: &Shown) -> Response {
 }
 
 /// The page or file at an address: from the last good website.
-fn page(shown: &Shown, uri: &Uri) -> Response {
+fn page(shown: &Shown, uri: &Uri, open: &Open) -> Response {
     let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
     let index = format!("{path}index.html");
     if shown.output.is_empty() {
@@ -195,6 +236,7 @@ fn page(shown: &Shown, uri: &Uri) -> Response {
     }
     if path.is_empty() || path.ends_with('/') {
         if let Some(bytes) = shown.output.get(&*index) {
+            open.add(&index);
             return file(shown, &index, bytes);
         }
     } else if let Some(bytes) = shown.output.get(&*path) {

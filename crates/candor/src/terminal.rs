@@ -7,9 +7,9 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level as Word, Origin, Renderer, Snippet,
     normalize_untrusted_str,
 };
+use site::Output;
 use site::diagnostic::{Diagnostic, Level};
 use site::source::{Path, Sources, Span};
-use site::{Output, Report};
 
 use crate::finding::Place;
 use crate::output::Written;
@@ -28,20 +28,38 @@ pub(crate) fn all(sources: &Sources, findings: &[Diagnostic], publish: bool) {
     print(&(list(sources, &findings, publish) + &sum(&findings, publish)));
 }
 
-/// Prints the findings of a build as an aside. What only a site that goes live owes is
-/// counted: early on there is much of it, and it would bury the rest.
+/// Prints the findings of a build as an aside.
 pub(crate) fn aside(sources: &Sources, findings: &[Diagnostic], publish: bool) {
+    say(&said(sources, findings, publish));
+}
+
+/// Prints what was said of a build as an aside.
+pub(crate) fn say(said: &[String]) {
+    for said in said {
+        print_aside(said);
+    }
+}
+
+/// The findings of a build, to be said as an aside. What only a site that goes live owes is
+/// counted: early on there is much of it, and it would bury the rest.
+pub(crate) fn said(
+    sources: &Sources,
+    findings: &[Diagnostic],
+    publish: bool,
+) -> Vec<String> {
+    let mut said = vec![];
     let (owed, now): (Vec<_>, Vec<_>) =
         findings.iter().partition(|each| each.level == Level::Unpublishable && !publish);
     if !now.is_empty() {
-        print_aside(&(list(sources, &now, publish) + &sum(&now, publish)));
+        said.push(list(sources, &now, publish) + &sum(&now, publish));
     }
     if !owed.is_empty() {
         let owed = count(owed.len(), "thing");
-        print_aside(&format!(
+        said.push(format!(
             "{owed} to settle before the site goes live: `check` lists them"
         ));
     }
+    said
 }
 
 fn list(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
@@ -49,13 +67,8 @@ fn list(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
 }
 
 /// Says that the website is built, where it is, and how to look at it.
-pub(crate) fn built(
-    folder: &DiskPath,
-    out: &DiskPath,
-    report: &Report,
-    written: &Written,
-) {
-    let pages = pages(&report.output);
+pub(crate) fn built(folder: &DiskPath, out: &DiskPath, pages: usize, written: &Written) {
+    let pages = count(pages, "page");
     let what = match written.changed {
         0 => "nothing had changed".to_owned(),
         files => format!("{} written", count(files, "file")),
@@ -86,7 +99,7 @@ pub(crate) fn serving(port: u16, shown: &Shown) {
 /// Says what became of a change.
 pub(crate) fn rebuilt(port: u16, shown: &Shown) {
     if !shown.stopped {
-        print(&format!("Built anew: {}.", pages(&shown.output)));
+        print(&format!("Built anew: {}.", count(pages(&shown.output), "page")));
     }
     state(port, shown);
 }
@@ -98,9 +111,10 @@ fn state(port: u16, shown: &Shown) {
     }
 }
 
-fn pages(output: &Output) -> String {
+/// How many pages a website has.
+pub(crate) fn pages(output: &Output) -> usize {
     let is_page = |path: &&Path| path.ends_with(".html") && ***path != *"404.html";
-    count(output.keys().filter(is_page).count(), "page")
+    output.keys().filter(is_page).count()
 }
 
 /// How `serve` is called by someone who called `build` as this process was called.

@@ -1,15 +1,18 @@
 //! Waits until something in the site's folder is saved.
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, PollWatcher, RecursiveMode, Watcher};
 
 use crate::disk::FOLDERS;
 
 /// Editors save in several steps: this much quiet means that they are done.
 const QUIET: Duration = Duration::from_millis(20);
+/// A file that is written and closed is done with.
+const NONE: Duration = Duration::ZERO;
 /// A program that never stops writing must not keep the preview waiting for ever.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How often to look where the system does not report changes.
@@ -17,13 +20,22 @@ const LOOK: Duration = Duration::from_millis(500);
 /// A look from time to time even so: the date may have changed.
 const AGAIN: Duration = Duration::from_mins(1);
 
+/// What changed while nobody looked.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Changes {
+    /// These files, and no folder.
+    Files(BTreeSet<PathBuf>),
+    /// Nobody knows what: everything has to be read.
+    Unknown,
+}
+
 /// Sees every change under `content`, `templates` and `static`.
 pub(crate) struct Watch {
     folder: PathBuf,
     watcher: Box<dyn Watcher + Send>,
-    changes: Receiver<()>,
+    changes: Receiver<Event>,
     /// Kept so that a second watcher can take over.
-    sender: Sender<()>,
+    sender: Sender<Event>,
 }
 
 impl Watch {
@@ -41,13 +53,25 @@ impl Watch {
     }
 
     /// Waits for a change, and until its last step is done.
-    pub(crate) fn wait(&mut self) {
-        if let Err(RecvTimeoutError::Disconnected) = self.changes.recv_timeout(AGAIN) {
-            unreachable!("a sender is kept here");
+    pub(crate) fn wait(&mut self) -> Changes {
+        let mut steps = Steps::default();
+        match self.changes.recv_timeout(AGAIN) {
+            Ok(event) => steps.add(event),
+            Err(RecvTimeoutError::Timeout) => steps.unknown = true,
+            Err(RecvTimeoutError::Disconnected) => unreachable!("a sender is kept here"),
         }
         let since = Instant::now();
-        while since.elapsed() < PATIENCE && self.changes.recv_timeout(QUIET).is_ok() {}
-        self.attach();
+        while since.elapsed() < PATIENCE {
+            let quiet =
+                if steps.open.is_empty() && !steps.unknown { NONE } else { QUIET };
+            let Ok(event) = self.changes.recv_timeout(quiet) else { break };
+            steps.add(event);
+        }
+        if steps.unknown || steps.files.iter().any(|path| path.is_dir()) {
+            self.attach();
+            return Changes::Unknown;
+        }
+        Changes::Files(steps.files)
     }
 
     /// Watches the folders as they are now: one may have been made or put in place anew.
@@ -73,20 +97,68 @@ impl Watch {
     }
 }
 
-fn looking(sender: &Sender<()>) -> notify::Result<Box<dyn Watcher + Send>> {
+/// The steps of a save so far.
+#[derive(Default)]
+struct Steps {
+    files: BTreeSet<PathBuf>,
+    /// Those of which a further step is to come: a file that is not closed yet, one that is
+    /// new and perhaps about to take another's place, one that is gone and perhaps comes back.
+    open: BTreeSet<PathBuf>,
+    new: BTreeSet<PathBuf>,
+    unknown: bool,
+}
+
+impl Steps {
+    fn add(&mut self, event: Event) {
+        self.unknown |= event.need_rescan() || event.paths.is_empty();
+        for path in event.paths {
+            self.step(event.kind, path);
+        }
+    }
+
+    fn step(&mut self, kind: EventKind, path: PathBuf) {
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        match kind {
+            _ if kind == closed && !self.new.contains(&path) => {
+                self.open.remove(&path);
+            }
+            EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => {
+                self.open.remove(&path);
+            }
+            // What stood in another's place for a moment.
+            EventKind::Modify(ModifyKind::Name(RenameMode::From))
+                if self.new.contains(&path) =>
+            {
+                self.open.remove(&path);
+            }
+            EventKind::Create(_) => {
+                self.new.insert(path.clone());
+                self.open.insert(path.clone());
+            }
+            _ => {
+                self.open.insert(path.clone());
+            }
+        }
+        self.files.insert(path);
+    }
+}
+
+fn looking(sender: &Sender<Event>) -> notify::Result<Box<dyn Watcher + Send>> {
     let config = Config::default().with_poll_interval(LOOK).with_compare_contents(true);
     Ok(Box::new(PollWatcher::new(on_change(sender), config)?))
 }
 
 /// Passes on that something changed. Reading is no change: this program itself reads.
-fn on_change(sender: &Sender<()>) -> impl FnMut(notify::Result<Event>) + Send + 'static {
+fn on_change(
+    sender: &Sender<Event>,
+) -> impl FnMut(notify::Result<Event>) + Send + 'static {
     let sender = sender.clone();
     move |event| {
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
-        let kind = event.map_or(EventKind::Any, |event| event.kind);
-        if kind == written || !kind.is_access() {
+        let event = event.unwrap_or_default();
+        if event.kind == written || !event.kind.is_access() {
             // The receiver is gone only when the preview ends.
-            let _ = sender.send(());
+            let _ = sender.send(event);
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::front_matter::{self, FrontMatter};
-use crate::read::page::Page;
+use crate::read::page::{Body, Page};
 use crate::source::{self, Mode, Path, Span, folder};
 
 /// All pages, and how to find them.
@@ -17,20 +17,33 @@ pub struct Site {
     /// The pages by their files, `content/a.md`.
     pub by_file: BTreeMap<Path, usize>,
     /// The pages by their addresses, `/a/`.
-    pub by_address: BTreeMap<String, usize>,
+    pub by_address: BTreeMap<Path, usize>,
+    /// The pages of each section's page, in the order of their files.
+    pub children: BTreeMap<usize, Vec<usize>>,
+}
+
+/// A page as it was read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// What it says of itself.
+    pub page: Arc<Page>,
+    /// Its text.
+    pub body: Arc<Body>,
 }
 
 /// A page in the site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The file that it was read from.
     pub file: Path,
-    /// The page itself.
+    /// What it says of itself.
     pub page: Arc<Page>,
     /// A hash of its file.
     pub hash: u128,
     /// Where visitors find it, `/a/`.
-    pub address: String,
+    pub address: Path,
+    /// The file of the output, `a/index.html`.
+    pub output: Path,
     /// The section's page that it belongs to.
     pub section: Option<usize>,
     /// Why it is not published, if it is not.
@@ -51,17 +64,9 @@ pub enum Hidden {
 }
 
 impl Entry {
-    /// The file of the output: `a/index.html`.
-    pub fn output(&self) -> Path {
-        if self.is_error_page() {
-            return "404.html".into();
-        }
-        format!("{}index.html", &self.address[1..]).into()
-    }
-
     /// Whether it is the page that is shown where there is none. Nothing lists it.
     pub fn is_error_page(&self) -> bool {
-        &*self.file == "content/404.md"
+        &*self.file == ERROR_PAGE
     }
 
     /// Whether visitors find it in menus, lists, sitemap and feed.
@@ -81,17 +86,30 @@ impl Entry {
     }
 }
 
+/// The page that is shown where there is none.
+const ERROR_PAGE: &str = "content/404.md";
+
+/// The file of the output that holds the page of a file at an address.
+fn output(file: &str, address: &str) -> Path {
+    if file == ERROR_PAGE {
+        return "404.html".into();
+    }
+    format!("{}index.html", &address[1..]).into()
+}
+
 /// Joins pages to a site. Two pages with one address, or an address that is not in small
-/// letters, are findings.
+/// letters, are findings. Returns the texts beside it, in the order of the pages.
 pub fn link(
-    pages: Vec<(Path, u128, Arc<Page>)>,
+    pages: Vec<(Path, u128, Read)>,
     today: Date,
     mode: Mode,
     found: &mut Vec<Diagnostic>,
-) -> Site {
-    let mut site = Site::default();
-    for (file, hash, page) in pages {
-        let address = address(&file, found);
+) -> (Site, Vec<Arc<Body>>) {
+    let (mut site, mut bodies) = (Site::default(), vec![]);
+    for (file, hash, Read { page, body }) in pages {
+        bodies.push(body);
+        let address: Path = address(&file, found).into();
+        let output = output(&file, &address);
         let hidden = hidden(&page.matter, today);
         let at = site.pages.len();
         if let Some(first) = site.by_address.insert(address.clone(), at) {
@@ -104,6 +122,7 @@ pub fn link(
             page,
             hash,
             address,
+            output,
             section: None,
             hidden,
             built,
@@ -112,13 +131,16 @@ pub fn link(
     for at in 0..site.pages.len() {
         let sections = sections(&site, at);
         site.pages[at].section = sections.first().copied();
+        if let Some(section) = sections.first() {
+            site.children.entry(*section).or_default().push(at);
+        }
         let draft = |at: usize| site.pages[at].page.matter.draft;
         if sections.iter().copied().any(draft) {
             site.pages[at].hidden = Some(Hidden::Draft);
             site.pages[at].built = mode == Mode::Preview;
         }
     }
-    site
+    (site, bodies)
 }
 
 /// The pages of the sections that a page stands in, the nearest first.

@@ -6,18 +6,20 @@ pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
 pub mod drawing;
+mod follow;
 pub mod graph;
 pub mod guide;
 pub mod host;
 pub mod html;
 pub mod memo;
+pub mod part;
 pub mod proof;
 pub mod read;
 pub mod relocate;
 pub mod render;
 pub mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -25,23 +27,27 @@ use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
 use drawing::Drawings;
+use follow::Last;
+pub use follow::glance;
+use graph::Read;
 use host::Redirects;
 use memo::Memo;
+use part::{Maker, Part};
 use read::addresses;
 use read::check::{self as self_check, Check};
 use read::colours;
 use read::facts::{self, Facts};
 use read::judged;
 use read::kinds::{self, Kinds};
-use read::page::{self, Page};
+use read::page::{self, Body, Page};
 use read::practice::{self, Practice};
+use read::prose::Prose;
 use read::template::{self, Templates};
-use read::words;
+use read::words::{self, Words};
 use render::fill::World;
-use render::page::{Rendered, Shared};
-use render::policy::{self, policy};
+use render::page::Shared;
 use render::{asset, feed};
-use source::{File, Path, Sources, Span, ending, hash};
+use source::{File, Path, Sources, ending, hash};
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -77,6 +83,26 @@ impl Report {
 
 /// Builds the whole site. Total: any text gives a report, none a panic.
 pub fn build(sources: &Sources, memo: &Memo) -> Report {
+    build_to(sources, memo, true)
+}
+
+/// Builds the whole site without looking at what its pages say: only for the benchmark,
+/// which tells the cost of one from that of the other.
+pub fn build_unaudited(sources: &Sources, memo: &Memo) -> Report {
+    build_to(sources, memo, false)
+}
+
+fn build_to(sources: &Sources, memo: &Memo, audited: bool) -> Report {
+    if let Some(report) = follow::build(sources, memo, audited) {
+        return report;
+    }
+    let (last, work) = build_whole(sources, memo, audited);
+    let report = last.report(work);
+    memo.keep_last(Box::new(last));
+    report
+}
+
+fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
     let mut found = sources.unread.clone();
     let mut output = Output::new();
     let practice = read_practice(sources, &mut found);
@@ -84,45 +110,82 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let words = read_list(sources, memo, WORDS, words::read, &mut found);
     let kinds = read_list(sources, memo, KINDS, kinds::read, &mut found);
     let drawings = read_drawings(sources, memo, &mut found);
-    let (pages, read) = read_pages(sources, &kinds, memo, &mut found);
-    let site = graph::link(pages, sources.today, sources.mode, &mut found);
+    let lists = Lists { words: &words, kinds: &kinds, audited };
+    let (pages, read) = read_pages(sources, &lists, memo);
+    let (site, mut bodies) = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
     let assets = asset::publish(sources, memo, &mut output, &mut found);
     let checks = read_checks(sources, memo, &mut found);
     let addresses =
-        &*read_file(sources, memo, addresses::FILE, addresses::read, &mut found);
-    let judged = &*read_file(sources, memo, judged::FILE, judged::read, &mut found);
-    let colours = &*read_file(sources, memo, colours::FILE, colours::read, &mut found);
-    let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
-    let (words, kinds, drawings, checks) = (&*words, &*kinds, &drawings, &checks);
+        read_file(sources, memo, addresses::FILE, addresses::read, &mut found);
+    let judged = read_file(sources, memo, judged::FILE, judged::read, &mut found);
+    let colours = read_file(sources, memo, colours::FILE, colours::read, &mut found);
     let world = World {
         sources,
         memo,
+        audited,
+        practice: &practice,
+        facts: &facts,
+        words: &words,
+        kinds: &kinds,
+        drawings: &drawings,
+        addresses: &addresses,
+        colours: &colours,
+        judged: &judged,
+        assets: &assets,
+        site: &site,
+        checks: &checks,
+    };
+    let redirects = check::moved::redirects(&world);
+    check::sources(&world, &mut found);
+    let shared = Shared::new(&world);
+    let maker = Maker {
+        world: &world,
+        shared: &shared,
+        templates: templates.as_ref().as_ref(),
+        published: &output,
+    };
+    let texts = if memo.is_once() { std::mem::take(&mut bodies) } else { bodies.clone() };
+    let (parts, rendered) = make_pages(&maker, texts);
+    let made = site.pages.iter().zip(&parts);
+    let made: Vec<_> =
+        made.filter_map(|(entry, part)| Some((&entry.output, part.as_ref()?))).collect();
+    let taken = made.iter().map(|(path, _)| *path).collect();
+    let mut own = make_own(&maker, &taken);
+    own.extend(send_on(&maker, &redirects));
+    let made: Vec<_> =
+        made.into_iter().chain(own.iter().map(|(path, part)| (path, part))).collect();
+    for (path, part) in &made {
+        output.extend(part.files.iter().cloned());
+        output.extend(part.html.clone().map(|html| ((*path).clone(), html)));
+    }
+    publish_lists(&world, &redirects, &mut output);
+    check::output(&world, &output, &made, &mut found);
+    let (sources, work) = (sources.clone(), Work { read, rendered });
+    let last = Last {
+        sources,
+        audited,
         practice,
         facts,
         addresses,
         colours,
         judged,
+        redirects,
         words,
         kinds,
         drawings,
+        templates,
         assets,
-        site,
         checks,
+        site,
+        bodies,
+        shared,
+        parts,
+        own,
+        found,
+        output,
     };
-    let redirects = check::moved::redirects(&world);
-    check::sources(&world, &mut found);
-    let rendered =
-        render_pages(&world, templates.as_ref().as_ref(), &mut output, &mut found);
-    let templates = templates.as_ref().as_ref();
-    send_on(&world, templates, &redirects, &mut output, &mut found);
-    publish_lists(&world, &redirects, &mut output);
-    check::output(&world, &output, &mut found);
-    Diagnostic::sort(&mut found);
-    found.dedup();
-    check::markup::merge(&mut found);
-    diagnostic::shorten(&mut found);
-    Report { output, redirects, findings: found, work: Work { read, rendered } }
+    (last, work)
 }
 
 /// What is the practice's own; what is missing or wrong with it is a finding.
@@ -187,8 +250,9 @@ pub fn judge(sources: &Sources) -> String {
 fn pages(sources: &Sources) -> graph::Site {
     let (memo, found) = (&Memo::default(), &mut vec![]);
     let kinds = read_list(sources, memo, KINDS, kinds::read, found);
-    let (pages, _) = read_pages(sources, &kinds, memo, found);
-    graph::link(pages, sources.today, sources.mode, found)
+    let lists = Lists { words: &Words::default(), kinds: &kinds, audited: false };
+    let (pages, _) = read_pages(sources, &lists, memo);
+    graph::link(pages, sources.today, sources.mode, found).0
 }
 
 /// What guards what pages say: the file, and what nothing says without it.
@@ -278,142 +342,102 @@ fn remembered<T: Send + Sync + 'static>(
     kept.0.clone()
 }
 
+/// A page as it was read, with its file and a hash of that.
+type Pages = Vec<(Path, u128, Read)>;
+
 /// Reads every page, in parallel, and says how many had to be read anew.
-fn read_pages(
-    sources: &Sources,
-    kinds: &Kinds,
-    memo: &Memo,
-    found: &mut Vec<Diagnostic>,
-) -> (Vec<(Path, u128, Arc<Page>)>, usize) {
+fn read_pages(sources: &Sources, lists: &Lists<'_>, memo: &Memo) -> (Pages, usize) {
     let files: Vec<_> =
         sources.below("content/").filter(|(path, _)| sources.is_page(path)).collect();
-    let (anew, declared) = (AtomicUsize::new(0), hash(kinds));
+    let (anew, declared) = (AtomicUsize::new(0), hash(lists));
     let read = |(path, file): &(&Path, &File)| {
-        memo.get(hash(&("page", &***path, file.hash, declared)), || {
+        let key = || hash(&("page", &***path, file.hash, declared));
+        memo.get_large(key, || {
             anew.fetch_add(1, Ordering::Relaxed);
-            // A page that cannot be read still is where links to it lead.
-            match file.text(path) {
-                Ok(text) => page::read(path, text, kinds),
-                Err(finding) => Page { findings: vec![finding], ..Page::default() },
-            }
+            read_page(path, file, lists)
         })
     };
     let pages: Vec<_> = files.par_iter().map(read).collect();
     let mut all = vec![];
-    for ((path, file), page) in files.into_iter().zip(pages) {
-        found.extend(page.findings.iter().cloned());
-        all.push((path.clone(), file.hash, Arc::clone(&page)));
+    for ((path, file), read) in files.into_iter().zip(pages) {
+        let read = Arc::try_unwrap(read).unwrap_or_else(|kept| (*kept).clone());
+        all.push((path.clone(), file.hash, read));
     }
     (all, anew.into_inner())
 }
 
-/// Renders every page, in parallel, and says how many had to be rendered anew.
-fn render_pages(
-    world: &World<'_>,
-    templates: Option<&Templates>,
-    output: &mut Output,
-    found: &mut Vec<Diagnostic>,
-) -> usize {
-    let shared = Shared::new(world);
-    let common = common(world);
-    let (anew, assets) = (AtomicUsize::new(0), &output.clone());
-    let built: Vec<usize> =
-        (0..world.site.pages.len()).filter(|at| world.site.pages[*at].built).collect();
-    let render = |at: &usize| {
-        let entry = &world.site.pages[*at];
-        world.memo.get(hash(&("rendered", common, &*entry.file, entry.hash)), || {
-            anew.fetch_add(1, Ordering::Relaxed);
-            let mut page = render::page::render(world, &shared, templates, *at);
-            allow(assets, &mut page);
-            let whole = !faulty(&entry.page.findings);
-            audit(world, &entry.file, whole, &mut page);
-            page
-        })
-    };
-    let pages: Vec<_> = built.par_iter().map(render).collect();
-    for (at, page) in built.into_iter().zip(pages) {
-        take(&page, world.site.pages[at].output(), output, found);
-    }
-    let Some(templates) = templates else { return anew.into_inner() };
-    for (kind, address, file) in OWN {
-        if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
-            let mut page =
-                render::page::render_own(world, &shared, templates, kind, address, None);
-            allow(assets, &mut page);
-            audit(world, &format!("templates/{kind}.html").into(), true, &mut page);
-            take(&page, (*file).into(), output, found);
+/// What a page is read with, besides its own file.
+#[derive(Hash)]
+pub(crate) struct Lists<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) kinds: &'a Kinds,
+    pub(crate) audited: bool,
+}
+
+/// Reads a page, and looks at its words. One that cannot be read still is where links to it
+/// lead. The words by themselves are not kept: there may be many pages.
+fn read_page(path: &Path, file: &File, lists: &Lists<'_>) -> Read {
+    let (page, mut body) = match file.text(path) {
+        Ok(text) => page::read(path, text, lists.kinds),
+        Err(finding) => {
+            (Page { findings: vec![finding], ..Page::default() }, Body::default())
         }
-    }
-    anew.into_inner()
-}
-
-/// Writes into a page what it may load: what it names, and nothing else.
-fn allow(assets: &Output, page: &mut Rendered) {
-    let Some(html) = page.html.take() else { return };
-    let file = |address: &str| {
-        let name = address.trim_start_matches('/');
-        let own = page.files.iter().find(|(path, _)| &**path == name);
-        own.map(|(_, bytes)| bytes).or_else(|| assets.get(name)).map(|bytes| &**bytes)
     };
-    let policy = policy(&html, file);
-    page.html = Some(html.replace(policy::PENDING, &policy));
+    if lists.audited {
+        body.findings = check::words(path, &page, &body, lists);
+    }
+    body.prose = Prose::default();
+    Read { page: Arc::new(page), body: Arc::new(body) }
 }
 
-/// Puts a page where one was before, which sends its visitors on: that works on any host.
-fn send_on(
-    world: &World<'_>,
-    templates: Option<&Templates>,
-    redirects: &Redirects,
-    output: &mut Output,
-    found: &mut Vec<Diagnostic>,
-) {
-    let Some(templates) = templates.filter(|_| !redirects.is_empty()) else { return };
-    let shared = Shared::new(world);
-    let pages: Vec<_> = redirects
-        .par_iter()
-        .map(|(from, to)| {
-            let to = world.site.by_address.get(to).map(|at| &world.site.pages[*at]);
-            let (kind, own) = ("moved", render::page::render_own);
-            let mut page = own(world, &shared, templates, kind, from, to);
-            allow(output, &mut page);
-            audit(world, &"templates/moved.html".into(), true, &mut page);
-            (host::file(from), page)
+/// Makes every page, in parallel. Returns them by their files, and how many had to be made
+/// anew. A text is let go as soon as its page is made: there may be many.
+fn make_pages(
+    maker: &Maker<'_>,
+    bodies: Vec<Arc<Body>>,
+) -> (Vec<Option<Arc<Part>>>, usize) {
+    let world = maker.world;
+    let (anew, common) = (AtomicUsize::new(0), common(world));
+    let make = |(at, body): (usize, Arc<Body>)| {
+        let entry = &world.site.pages[at];
+        let key = || hash(&("rendered", common, &*entry.file, entry.hash));
+        entry.built.then(|| {
+            world.memo.get_large(key, || {
+                anew.fetch_add(1, Ordering::Relaxed);
+                maker.page(at, &body)
+            })
         })
-        .collect();
-    for (file, page) in pages {
-        take(&page, file, output, found);
-    }
-}
-
-/// Looks at a rendered page; what is found there is kept with it. `file` is where it comes
-/// from, and `whole` whether nothing is wrong there.
-///
-/// A page that is made of something faulty is not looked at: it would only say again, in
-/// other words, what is found at the fault's own place.
-fn audit(world: &World<'_>, file: &Path, whole: bool, page: &mut Rendered) {
-    if !whole || faulty(&page.findings) || !world.practice.is_whole() {
-        return;
-    }
-    if let Some(html) = &page.html {
-        let at = Span::new(file, 0, 0);
-        page.findings.extend(check::markup::check(html, world.practice, &at));
-    }
-}
-
-fn faulty(found: &[Diagnostic]) -> bool {
-    found.iter().any(|finding| finding.stops(false))
+    };
+    let parts = bodies.into_par_iter().enumerate().map(make).collect();
+    (parts, anew.into_inner())
 }
 
 /// Pages that need no file: kind, address, file of the output.
 const OWN: &[(&str, &str, &str)] =
     &[("404", "/404.html", "404.html"), ("a-z", "/a-z/", "a-z/index.html")];
 
-fn take(page: &Rendered, file: Path, output: &mut Output, found: &mut Vec<Diagnostic>) {
-    found.extend(page.findings.iter().cloned());
-    output.extend(page.files.iter().cloned());
-    if let Some(html) = &page.html {
-        output.insert(file, html.as_bytes().into());
-    }
+/// Makes the pages that need no file, where there is none for them.
+fn make_own(maker: &Maker<'_>, taken: &BTreeSet<&Path>) -> Vec<(Path, Arc<Part>)> {
+    let Some(templates) = maker.templates else { return vec![] };
+    let wanted = OWN.iter().filter(|(kind, _, file)| {
+        !taken.contains(&Path::from(*file)) && (templates.has(kind) || *kind == "404")
+    });
+    let make = |(kind, address, file): &(&str, &str, &str)| {
+        ((*file).into(), Arc::new(maker.own(templates, kind, address, None)))
+    };
+    wanted.map(make).collect()
+}
+
+/// The pages that stand where one was before, and send its visitors on: that works on any
+/// host.
+fn send_on(maker: &Maker<'_>, redirects: &Redirects) -> Vec<(Path, Arc<Part>)> {
+    let Some(templates) = maker.templates else { return vec![] };
+    let site = maker.world.site;
+    let page = |(from, to): (&String, &String)| {
+        let to = site.by_address.get(to.as_str()).map(|at| &site.pages[*at]);
+        (host::file(from), Arc::new(maker.own(templates, "moved", from, to)))
+    };
+    redirects.par_iter().map(page).collect()
 }
 
 /// A hash of all that a page may show besides its own text: every file that is no page,
@@ -423,13 +447,14 @@ fn common(world: &World<'_>) -> u128 {
     let files = sources.files.iter().filter(|(path, _)| !sources.is_page(path));
     let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
     let faces: Vec<_> = world.site.pages.iter().map(face).collect();
-    hash(&(files, faces, sources.mode, &sources.app.script, &sources.app.wasm))
+    let app = (&sources.app.script, &sources.app.wasm);
+    hash(&(files, faces, sources.mode, world.audited, app))
 }
 
 /// What other pages may show of a page.
 fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
     let headings: Vec<_> =
-        entry.page.body.headings.iter().map(|heading| heading.id.as_str()).collect();
+        entry.page.headings.iter().map(|heading| heading.id.as_str()).collect();
     let matter = &entry.page.matter;
     (
         &entry.address,

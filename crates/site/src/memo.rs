@@ -1,8 +1,10 @@
 //! What was worked out before: a table from the hash of all inputs to the value.
 use std::any::Any;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::follow::Last;
 
 /// Results by the hash of what they were made from. In memory only, never stored: a value
 /// and its findings are kept together, so a warm build reports what a cold one does.
@@ -10,6 +12,9 @@ use std::sync::{Arc, Mutex};
 pub struct Memo {
     table: Mutex<HashMap<u128, Entry>>,
     round: AtomicUsize,
+    once: bool,
+    rested: AtomicBool,
+    last: Mutex<Option<Box<Last>>>,
 }
 
 struct Entry {
@@ -18,6 +23,26 @@ struct Entry {
 }
 
 impl Memo {
+    /// For one build, after which there is no other: what each page comes to is not kept.
+    pub fn once() -> Self {
+        Self { once: true, ..Self::default() }
+    }
+
+    /// Whether there is no other build.
+    pub(crate) fn is_once(&self) -> bool {
+        self.once
+    }
+
+    /// As [`Self::get`], for what there is of every page. `key` is not worked out where
+    /// nothing is kept.
+    pub fn get_large<T: Send + Sync + 'static>(
+        &self,
+        key: impl FnOnce() -> u128,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        if self.once { Arc::new(make()) } else { self.get(key(), make) }
+    }
+
     /// The value for `key`: the one kept, or the one that `make` gives. `key` must be a
     /// hash of everything that `make` reads, and of what the value is.
     ///
@@ -42,13 +67,33 @@ impl Memo {
         value
     }
 
+    /// What the last build worked out; it is not there until it is kept again.
+    pub(crate) fn take_last(&self) -> Option<Box<Last>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Keeps what a build worked out, if there is to be another.
+    pub(crate) fn keep_last(&self, last: Box<Last>) {
+        if !self.once {
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
+        }
+    }
+
+    /// What the table holds was not asked for in this build, and yet is of use.
+    pub(crate) fn rest(&self) {
+        self.rested.store(true, Ordering::Relaxed);
+    }
+
     /// Forgets what was not used since the last sweep but one.
     pub fn sweep(&self) {
+        if self.rested.swap(false, Ordering::Relaxed) {
+            return;
+        }
         let round = self.round.fetch_add(1, Ordering::Relaxed);
         self.lock().retain(|_, entry| entry.used + 1 >= round);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<u128, Entry>> {
-        self.table.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

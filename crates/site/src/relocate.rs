@@ -73,7 +73,7 @@ type Edit = (Range<usize>, String);
 impl Moving<'_> {
     /// The moved page: what it names by its place is named from the new one.
     fn moved(&self, text: &str) -> String {
-        let body = page::read(self.from, text, &Kinds::default()).body;
+        let (_, body) = page::read(self.from, text, &Kinds::default());
         let edits = named(&body, text).filter_map(|(range, named)| {
             let (path, fragment) = parted(named);
             let is_place =
@@ -93,12 +93,12 @@ impl Moving<'_> {
     fn mended(&self, path: &Path, text: &str) -> Option<String> {
         let sources = self.sources;
         if sources.is_page(path) || sources.check_of_part(path).is_some() {
-            let page = if sources.is_page(path) {
-                page::read(path, text, &Kinds::default())
+            let body = if sources.is_page(path) {
+                page::read(path, text, &Kinds::default()).1
             } else {
-                page::read_part(path, text)
+                page::read_part(path, text, &mut vec![])
             };
-            return Some(edited(text, self.links(path, &page.body, text)));
+            return Some(edited(text, self.links(path, &body, text)));
         }
         if &**path == "content/practice.toml" {
             return Some(edited(text, self.menus(path, text)));

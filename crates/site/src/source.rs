@@ -1,9 +1,10 @@
 //! What goes in: files by path, the date, and what kind of build is wanted.
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use twox_hash::xxhash3_128;
 
 use crate::diagnostic::{Diagnostic, Level};
 
@@ -87,7 +88,7 @@ impl File {
     /// Takes the content and hashes it.
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        Self { hash: hash(&bytes), bytes }
+        Self { hash: xxhash3_128::Hasher::oneshot(&bytes), bytes }
     }
 
     /// The content as text, or a finding that names the first byte that is no UTF-8.
@@ -132,15 +133,24 @@ pub fn is_left_behind(path: &str) -> bool {
     name.starts_with('.') || name.ends_with(['~', '#'])
 }
 
-/// A 128-bit hash from two seeded standard hashers.
+/// A 128-bit hash (XXH3), which is the same in every run of one build of this program.
 pub fn hash(value: &(impl Hash + ?Sized)) -> u128 {
-    let half = |seed: u8| {
-        let mut hasher = DefaultHasher::new();
-        seed.hash(&mut hasher);
-        value.hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
+    let mut wide = Wide(xxhash3_128::Hasher::new());
+    value.hash(&mut wide);
+    wide.0.finish_128()
+}
+
+/// Takes what is hashed, and gives all bits at once.
+struct Wide(xxhash3_128::Hasher);
+
+impl Hasher for Wide {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        unreachable!("the whole hash is asked for")
+    }
 }
 
 /// A place in a file: bytes from `start` up to `end`.

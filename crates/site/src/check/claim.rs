@@ -10,14 +10,21 @@ use crate::read::practice::Practice;
 use crate::render::fill::World;
 use crate::source::Span;
 
-/// Looks at the citations of each page that is built, and at the age of the facts.
+/// Looks at the age of the facts.
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(world.facts.facts.iter().filter_map(|(id, fact)| aged(world, id, fact)));
-    for entry in world.site.pages.iter().filter(|entry| entry.built) {
-        let cited = Cited::of(&entry.page.body, world.practice, world.drawings);
-        found.extend(rests_on_nothing(world, entry, &cited));
-        found.extend(stands_alone(world, &cited));
-    }
+}
+
+/// Looks at the citations of a page.
+pub(super) fn page(
+    world: &World<'_>,
+    entry: &Entry,
+    body: &Body,
+    found: &mut Vec<Diagnostic>,
+) {
+    let cited = Cited::of(body, world.practice, world.drawings);
+    found.extend(rests_on_nothing(world, entry, &cited));
+    found.extend(stands_alone(world, &cited));
 }
 
 /// A fact that nobody has compared with its source for too long.

@@ -2,7 +2,9 @@
 //! looked up there, whoever wrote it: author, template or generator.
 //!
 //! Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 2.4.4, 2.4.6, 3.1.1, 4.1.2), CSP 3, HTML.
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -64,8 +66,7 @@ const MEND: &str = "mend the template that writes it";
 
 impl<'a> Page<'a> {
     fn select(&self, selector: &str) -> Vec<ElementRef<'a>> {
-        let selector = Selector::parse(selector).expect("our own selectors are sound");
-        self.tree.select(&selector).collect()
+        parsed(selector, |selector| self.tree.select(selector).collect())
     }
 
     fn add(
@@ -340,6 +341,18 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Uses a selector, which is parsed once in each thread.
+fn parsed<T>(selector: &str, with: impl FnOnce(&Selector) -> T) -> T {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<String, Rc<Selector>>> = RefCell::default();
+    }
+    let selector = KNOWN.with_borrow_mut(|known| {
+        let parse = || Selector::parse(selector).expect("our own selectors are sound");
+        known.entry(selector.to_owned()).or_insert_with(|| Rc::new(parse())).clone()
+    });
+    with(&selector)
+}
+
 /// The words of an element, with single spaces.
 pub(super) fn text(element: ElementRef<'_>) -> String {
     element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
@@ -349,11 +362,10 @@ pub(super) fn text(element: ElementRef<'_>) -> String {
 fn name(element: ElementRef<'_>) -> String {
     let label = element.attr("aria-label").map(str::to_owned);
     label.filter(|label| !label.is_empty()).unwrap_or_else(|| {
-        let alts = Selector::parse("img[alt]").expect("our own selectors are sound");
-        let alts = element
-            .select(&alts)
-            .filter_map(|image| image.attr("alt"))
-            .collect::<String>();
+        let alts = parsed("img[alt]", |alts| {
+            let images = element.select(alts);
+            images.filter_map(|image| image.attr("alt")).collect::<String>()
+        });
         text(element) + &alts
     })
 }

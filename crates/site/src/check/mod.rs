@@ -1,7 +1,7 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod claim;
 mod contrast;
-mod link;
+pub mod link;
 pub mod markup;
 pub mod moved;
 mod owed;
@@ -14,43 +14,68 @@ pub mod tick;
 mod twice;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::Output;
+use crate::source::Path;
+
+use crate::Lists;
 use crate::diagnostic::Diagnostic;
 use crate::drawing;
-use crate::read::page::What;
+use crate::graph::Entry;
+use crate::part::Part;
+use crate::read::page::{Body, Page};
 use crate::render::fill::World;
 
-/// Checks that need all sources.
+/// What is found in the words of a page; told when the page is built.
+pub(crate) fn words(
+    file: &str,
+    page: &Page,
+    body: &Body,
+    lists: &Lists<'_>,
+) -> Vec<Diagnostic> {
+    text::page(file, page, body, lists)
+}
+
+/// Checks of one page that is built. What they find depends on its own text,
+/// and on files that are no pages.
+pub fn page(world: &World<'_>, entry: &Entry, body: &Body, found: &mut Vec<Diagnostic>) {
+    if world.audited {
+        claim::page(world, entry, body, found);
+    }
+}
+
+/// Checks that need all sources, but of pages only what they say of themselves: their texts
+/// are looked at one by one, in [`page`].
 pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     stray::check(world, found);
     link::menu(world, found);
     moved::check(world, found);
     review::check(world, found);
     review::accept_unsigned(world, found);
-    text::check(world, found);
-    claim::check(world, found);
-    twice::check(world, found);
-    drawing::check(world.drawings, &shown(world), world.facts, found);
-    tick::check(world, found);
     found.extend(contrast::check(world.sources, world.colours));
+    if world.audited {
+        text::check(world, found);
+        claim::check(world, found);
+        twice::check(world, found);
+        drawing::check(world.drawings, &shown(world), world.facts, found);
+        tick::check(world, found);
+    }
 }
 
 /// The names of the drawings that stand on a page that is built.
 fn shown<'a>(world: &World<'a>) -> BTreeSet<&'a str> {
     let built = world.site.pages.iter().filter(|entry| entry.built);
-    let holes = built.flat_map(|entry| &entry.page.body.holes);
-    let names = holes.filter_map(|hole| match &hole.what {
-        What::Directive(directive) if directive.name == "drawing" => {
-            directive.get("name")
-        }
-        _ => None,
-    });
-    names.collect()
+    built.flat_map(|entry| &entry.page.drawings).map(String::as_str).collect()
 }
 
-/// Checks that need the website.
-pub fn output(world: &World<'_>, output: &Output, found: &mut Vec<Diagnostic>) {
-    link::check(world, output, found);
+/// Checks that need the website. `parts` are its pages.
+pub fn output(
+    world: &World<'_>,
+    output: &Output,
+    parts: &[(&Path, &Arc<Part>)],
+    found: &mut Vec<Diagnostic>,
+) {
+    link::check(world, output, parts, found);
     stray::maps(world, found);
 }

@@ -37,7 +37,7 @@ fn is_page(world: &World<'_>, address: &str) -> bool {
 fn gone(world: &World<'_>, address: &str, at: &Span) -> Diagnostic {
     let message = format!("visitors who kept the address {address} would find nothing");
     let pages = world.site.pages.iter().filter(|page| page.listed());
-    let near = nearest(address, pages.map(|page| page.address.as_str())).unwrap_or("/…/");
+    let near = nearest(address, pages.map(|page| &*page.address)).unwrap_or("/…/");
     Diagnostic::new("address-gone", Level::Unpublishable, message)
         .at(at.clone())
         .help(format!("add a line below [redirects]: \"{address}\" = \"{near}\""))
@@ -71,7 +71,7 @@ fn problem(world: &World<'_>, from: &str, redirect: &Redirect) -> Option<Diagnos
     }
     if !is_page(world, to) {
         let pages = world.site.pages.iter().filter(|page| page.listed());
-        let help = match nearest(to, pages.map(|page| page.address.as_str())) {
+        let help = match nearest(to, pages.map(|page| &*page.address)) {
             Some(near) => format!("write \"{near}\""),
             None => "write the address of a page that is there".to_owned(),
         };

@@ -42,17 +42,15 @@ fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
 
 /// The fingerprint of a page's text, or of all pages' together.
 pub fn text_of(site: &Site, page: Option<&str>) -> Option<String> {
-    let words = |entry: &Entry| -> Vec<u8> {
-        let page = &entry.page;
-        let blocks = page.matter.prose.blocks.iter().chain(&page.body.prose.blocks);
-        blocks.flat_map(|block| [block.text.trim(), "\n"]).collect::<String>().into()
+    let words = |entry: &Entry| entry.page.words;
+    let said = match page {
+        None => site.pages.iter().flat_map(|entry| words(entry).to_be_bytes()).collect(),
+        Some(page) => {
+            let at = site.by_file.get(format!("content/{page}").as_str())?;
+            words(&site.pages[*at]).to_be_bytes().to_vec()
+        }
     };
-    let Some(page) = page else {
-        let all: Vec<u8> = site.pages.iter().flat_map(words).collect();
-        return Some(fingerprint(&all));
-    };
-    let at = site.by_file.get(format!("content/{page}").as_str())?;
-    Some(fingerprint(&words(&site.pages[*at])))
+    Some(fingerprint(&said))
 }
 
 /// What a question is asked of: pages' files below `content`, or nothing for the whole site.

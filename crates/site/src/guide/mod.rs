@@ -102,7 +102,7 @@ pub fn html(kinds: &Kinds) -> String {
 /// a page.
 pub fn writing() -> String {
     const TEXT: &str = include_str!("../../../../WRITING.md");
-    read_part(&"WRITING.md".into(), TEXT).body.html
+    read_part(&"WRITING.md".into(), TEXT, &mut vec![]).html
 }
 
 /// What a page of the kind owes its visitors.

@@ -6,7 +6,7 @@ use rules::Program;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::proof::{self, sign};
-use crate::read::page::{self, Page};
+use crate::read::page::{self, Body};
 use crate::read::prose::Prose;
 use crate::read::self_check::{self, SelfCheck};
 use crate::source::{Path, Sources, Span};
@@ -19,9 +19,9 @@ pub struct Check {
     /// What the browser runs.
     pub program: Arc<Program>,
     /// The outcomes' texts, in the order of the table.
-    pub outcomes: Vec<Page>,
+    pub outcomes: Vec<Body>,
     /// The panels' texts, in the order of the table; empty where there is none.
-    pub panels: Vec<Page>,
+    pub panels: Vec<Body>,
     /// The words of the rules: each question, each reason by itself.
     pub prose: Vec<Prose>,
 }
@@ -75,28 +75,29 @@ pub fn as_signed(sources: &Sources, file: &Path, rules: &SelfCheck) -> Option<Se
     sign::as_signed(rules, &beside, text)
 }
 
-/// Reads one text. Its findings are the self-check's.
+/// Reads one text.
 fn part(
     sources: &Sources,
     folder: &str,
     kind: &str,
     id: &str,
     found: &mut Vec<Diagnostic>,
-) -> Option<Page> {
+) -> Option<Body> {
     let path: Path = format!("{folder}/{kind}/{id}.md").into();
-    let page = match sources.files.get(&path)?.text(&path) {
-        Ok(text) => page::read_part(&path, text),
-        Err(finding) => Page { findings: vec![finding], ..Page::default() },
-    };
-    found.extend(page.findings.iter().cloned());
-    Some(page)
+    match sources.files.get(&path)?.text(&path) {
+        Ok(text) => Some(page::read_part(&path, text, found)),
+        Err(finding) => {
+            found.push(finding);
+            Some(Body::default())
+        }
+    }
 }
 
-fn missing(folder: &str, id: &str, at: &Span, found: &mut Vec<Diagnostic>) -> Page {
+fn missing(folder: &str, id: &str, at: &Span, found: &mut Vec<Diagnostic>) -> Body {
     let message = format!("visitors with the outcome `{id}` would read nothing");
     let help = format!("write its text into the file {folder}/outcomes/{id}.md");
     found.push(Diagnostic::error("outcome-text", message).at(at.clone()).help(help));
-    Page::default()
+    Body::default()
 }
 
 /// Texts that belong to nothing, mostly because their name is misspelt.

@@ -2,21 +2,29 @@
 //!
 //! Reading looks at one file only. What needs to know of other files, a link's address or
 //! a source's number, is left as a hole, which [`crate::render`] fills.
+use std::collections::BTreeSet;
+
+use twox_hash::xxhash3_128;
+
 use crate::diagnostic::Diagnostic;
 use crate::read::directive::{self, Directive};
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
 use crate::read::markdown;
-use crate::read::prose::Prose;
+use crate::read::prose::{Block, Prose};
 use crate::source::{Path, Span};
 
-/// One markdown file, read.
+/// What one markdown file says of itself, without its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// What it says of itself.
+    /// What stands above its text.
     pub matter: FrontMatter,
-    /// Its text.
-    pub body: Body,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The names of the drawings that stand in it.
+    pub drawings: BTreeSet<String>,
+    /// A hash of what is said, front matter and text.
+    pub words: u128,
     /// What is wrong with it by itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -28,10 +36,10 @@ pub struct Body {
     pub html: String,
     /// What is to be filled in, in the order of the HTML.
     pub holes: Vec<Hole>,
-    /// The headings, in order.
-    pub headings: Vec<Heading>,
-    /// The words.
+    /// The words, until they are looked at.
     pub prose: Prose,
+    /// What was found in them.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// A place in the HTML whose content depends on other files.
@@ -79,22 +87,38 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Reads a page. `kinds` says what it has to say of itself.
-pub fn read(file: &Path, text: &str, kinds: &Kinds) -> Page {
+/// Reads a page and its text. `kinds` says what it has to say of itself.
+pub fn read(file: &Path, text: &str, kinds: &Kinds) -> (Page, Body) {
     let mut findings = vec![];
     let (matter, body) = front_matter::split(file, text, &mut findings);
     let matter = matter
         .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
         .unwrap_or_default();
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
-    let body = markdown::write(file, &masked, &mut findings);
-    Page { matter, body, findings }
+    let (body, headings) = markdown::write(file, &masked, &mut findings);
+    let drawings = body.holes.iter().filter_map(|hole| match &hole.what {
+        What::Directive(directive) if directive.name == "drawing" => {
+            directive.get("name")
+        }
+        _ => None,
+    });
+    let drawings = drawings.map(str::to_owned).collect();
+    let words = words(matter.prose.blocks.iter().chain(&body.prose.blocks));
+    (Page { matter, headings, drawings, words, findings }, body)
+}
+
+/// A hash of what is said, whatever marks it carries.
+fn words<'a>(blocks: impl Iterator<Item = &'a Block>) -> u128 {
+    let mut hasher = xxhash3_128::Hasher::new();
+    for block in blocks {
+        hasher.write(block.text.trim().as_bytes());
+        hasher.write(b"\n");
+    }
+    hasher.finish_128()
 }
 
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.
-pub fn read_part(file: &Path, text: &str) -> Page {
-    let mut findings = vec![];
-    let masked = directive::mask(file, 0, text, &mut findings);
-    let body = markdown::write(file, &masked, &mut findings);
-    Page { matter: FrontMatter::default(), body, findings }
+pub fn read_part(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Body {
+    let masked = directive::mask(file, 0, text, found);
+    markdown::write(file, &masked, found).0
 }

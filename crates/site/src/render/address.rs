@@ -115,14 +115,18 @@ fn absolute(
     if FILES.contains(&wanted.as_str()) {
         return Ok(Target { address: wanted, leaves: false });
     }
-    if let Some(entry) = site.by_address.get(&wanted).map(|at| &site.pages[*at]) {
+    if let Some(entry) = site.by_address.get(wanted.as_str()).map(|at| &site.pages[*at]) {
         published(entry)?;
         anchor(entry, fragment, &format!("`{wanted}`"))?;
         let fragment =
             fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         return Ok(Target { address: format!("{wanted}{fragment}"), leaves: false });
     }
-    let known = site.by_address.keys().chain(assets.keys()).map(String::as_str);
+    let known = site
+        .by_address
+        .keys()
+        .map(|address| &**address)
+        .chain(assets.keys().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no `{wanted}`"),
         match nearest(&wanted, known) {
@@ -185,7 +189,7 @@ fn published(entry: &Entry) -> Result<(), Broken> {
 
 fn anchor(entry: &Entry, fragment: Option<&str>, what: &str) -> Result<(), Broken> {
     let Some(fragment) = fragment else { return Ok(()) };
-    let ids = || entry.page.body.headings.iter().map(|heading| heading.id.as_str());
+    let ids = || entry.page.headings.iter().map(|heading| heading.id.as_str());
     let always = ["main", "sources"];
     if ids().chain(always).any(|id| id == fragment) {
         return Ok(());

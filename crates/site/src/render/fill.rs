@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::Lists;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::{Drawings, FOLDER};
 use crate::graph::{Entry, Site};
@@ -30,6 +31,8 @@ pub struct World<'a> {
     pub sources: &'a Sources,
     /// What was worked out before.
     pub memo: &'a Memo,
+    /// Whether what pages say is looked at.
+    pub audited: bool,
     /// The practice.
     pub practice: &'a Practice,
     /// Facts and sources.
@@ -52,6 +55,13 @@ pub struct World<'a> {
     pub site: &'a Site,
     /// The self-checks by their folders, `content/self-check`.
     pub checks: &'a BTreeMap<String, Arc<Check>>,
+}
+
+impl<'a> World<'a> {
+    /// What pages are read with.
+    pub(crate) fn lists(&self) -> Lists<'a> {
+        Lists { words: self.words, kinds: self.kinds, audited: self.audited }
+    }
 }
 
 /// Fills texts of one page, and numbers its sources by their first use.

@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::graph::Entry;
 use crate::read::front_matter::{Given, Review};
-use crate::read::page::Heading;
+use crate::read::page::{Body, Heading};
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
@@ -135,10 +135,11 @@ pub fn render(
     shared: &Shared,
     templates: Option<&Templates>,
     at: usize,
+    body: &Body,
 ) -> Rendered {
     let entry = &world.site.pages[at];
     let mut filler = Filler::new(world, entry);
-    let body = filler.fill(&entry.page.body);
+    let body = filler.fill(body);
     let view = page_view(world, at, &filler);
     let data = structured::element(world, entry, &body);
     let context = shared.context(&view, &body, &data, world.sources.mode);
@@ -237,11 +238,9 @@ fn page_view<'a>(
 ) -> PageView<'a> {
     let entry = &world.site.pages[at];
     let matter = &entry.page.matter;
-    let children = world
-        .site
-        .pages
-        .iter()
-        .filter(|child| child.section == Some(at) && child.listed());
+    let pages = &world.site.pages;
+    let children = world.site.children.get(&at).into_iter().flatten();
+    let children = children.map(|child| &pages[*child]).filter(|child| child.listed());
     let [previous, next] = beside(world, at);
     PageView {
         title: &matter.title,
@@ -252,7 +251,7 @@ fn page_view<'a>(
         draft: entry.hidden.is_some(),
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref()),
-        toc: &entry.page.body.headings,
+        toc: &entry.page.headings,
         sources: source_views(world, filler.sources()),
         moved_to: None,
         section: entry.section.map(|section| link_view(&world.site.pages[section])),

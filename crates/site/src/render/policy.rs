@@ -52,6 +52,12 @@ pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String
     allowed.map(|(_, allowed)| allowed).collect::<Vec<_>>().join("; ")
 }
 
+/// Whether two pages state the same policy.
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    let of = |html| std::str::from_utf8(html).ok().and_then(stated);
+    of(a) == of(b)
+}
+
 fn link(tag: &str) -> Option<Load> {
     match attribute(tag, "rel")? {
         "stylesheet" => Some(Load::Styles),

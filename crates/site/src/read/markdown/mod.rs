@@ -23,8 +23,12 @@ const TAKEN: &[&str] =
 /// pages may give up.
 const DEEPEST: usize = 32;
 
-/// Writes a masked text as HTML with holes.
-pub fn write(file: &Path, masked: &Masked, found: &mut Vec<Diagnostic>) -> Body {
+/// Writes a masked text as HTML with holes. Returns it, and its headings in order.
+pub fn write(
+    file: &Path,
+    masked: &Masked,
+    found: &mut Vec<Diagnostic>,
+) -> (Body, Vec<Heading>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST
@@ -41,7 +45,10 @@ pub fn write(file: &Path, masked: &Masked, found: &mut Vec<Diagnostic>) -> Body 
         file,
         masked,
         found,
-        fragments: vec![Fragment::default()],
+        fragments: vec![Fragment {
+            html: String::with_capacity(masked.text.len() * 3 / 2),
+            ..Fragment::default()
+        }],
         headings: vec![],
         prose: Prose::default(),
         ids: TAKEN.iter().map(|id| ((*id).to_owned(), 1)).collect(),
@@ -284,11 +291,17 @@ impl Writer<'_> {
         }
     }
 
-    fn finish(mut self) -> Body {
+    fn finish(mut self) -> (Body, Vec<Heading>) {
         self.notes_section();
-        let page = self.fragments.swap_remove(0);
-        let (headings, prose) = (self.headings, self.prose);
-        Body { html: page.html, holes: page.holes, headings, prose }
+        let mut page = self.fragments.swap_remove(0);
+        page.html.shrink_to_fit();
+        let body = Body {
+            html: page.html,
+            holes: page.holes,
+            prose: self.prose,
+            findings: vec![],
+        };
+        (body, self.headings)
     }
 
     fn span(&self, range: Range<usize>) -> Span {

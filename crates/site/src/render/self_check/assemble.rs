@@ -35,13 +35,10 @@ pub fn assemble(
     let program = check.program.pack();
     let mut crisis = String::new();
     block::crisis(world.practice, &mut crisis);
-    let mut texts_of = |titles: &[String], pages: &[crate::read::page::Page]| {
-        let both = titles.iter().zip(pages);
-        both.map(|(title, page)| Text {
-            title: title.clone(),
-            html: filler.fill(&page.body),
-        })
-        .collect::<Vec<_>>()
+    let mut texts_of = |titles: &[String], bodies: &[crate::read::page::Body]| {
+        let both = titles.iter().zip(bodies);
+        both.map(|(title, body)| Text { title: title.clone(), html: filler.fill(body) })
+            .collect::<Vec<_>>()
     };
     let outcomes = texts_of(&texts.outcomes, &check.outcomes);
     let panels = texts_of(&texts.panels, &check.panels);

@@ -1,0 +1,202 @@
+//! The record of the last build, so that the next one need not be done when nothing changed.
+//!
+//! It names every file that went in and every file that came out. A file counts as unchanged
+//! when its size, its times (of its content and of its entry in the folder) and its number
+//! on the disk are the same: no program can set the second time. Where a file was touched
+//! so shortly before it was read that a later change could bear the same time, or where
+//! anything differs, its bytes are hashed and compared. The record holds for one build of
+//! this program, one day, one way of building. One that is missing, cut short, or of
+//! another version is no record: the website is then built.
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io;
+use std::path::Path as DiskPath;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use site::Output;
+use site::source::{File, Path, Sources, hash};
+
+use crate::disk;
+
+/// The coarsest clock of a file system in use (FAT) moves every two seconds.
+const TICK: Duration = Duration::from_secs(2);
+
+/// What tells one state of a file from another, without a look at its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    size: u64,
+    /// When its content, and when its entry was changed: nanoseconds since 1970.
+    times: (i128, i128),
+    number: u64,
+}
+
+impl Stamp {
+    #[cfg(unix)]
+    pub(crate) fn of(about: &fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let nanoseconds =
+            |s: i64, ns: i64| i128::from(s) * 1_000_000_000 + i128::from(ns);
+        let content = nanoseconds(about.mtime(), about.mtime_nsec());
+        let entry = nanoseconds(about.ctime(), about.ctime_nsec());
+        Self { size: about.len(), times: (content, entry), number: about.ino() }
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn of(about: &fs::Metadata) -> Self {
+        let time = |time: io::Result<SystemTime>| time.map_or(0, since_1970);
+        let times = (time(about.modified()), time(about.created()));
+        Self { size: about.len(), times, number: 0 }
+    }
+
+    /// Whether a change after `moment` would show.
+    fn is_older_than(&self, moment: SystemTime) -> bool {
+        let limit = since_1970(moment.checked_sub(TICK).unwrap_or(UNIX_EPOCH));
+        self.times.0.max(self.times.1) < limit
+    }
+}
+
+fn since_1970(time: SystemTime) -> i128 {
+    let nanoseconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    i128::try_from(nanoseconds).unwrap_or(i128::MAX)
+}
+
+/// What a record holds for.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Key {
+    program: String,
+    publish: bool,
+    today: String,
+}
+
+impl Key {
+    /// For this program; nothing where it does not find itself.
+    pub(crate) fn new(today: &str, publish: bool) -> Option<Self> {
+        let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        let program = format!("{} {:?}", env!("CARGO_PKG_VERSION"), Stamp::of(&about));
+        Some(Self { program, publish, today: today.to_owned() })
+    }
+}
+
+/// A file that went in.
+#[derive(Debug, Serialize, Deserialize)]
+struct Input {
+    path: String,
+    /// Nothing where the bytes have to be compared.
+    stamp: Option<Stamp>,
+    hash: (u64, u64),
+}
+
+/// A file that came out, or a folder around one. What is put into a folder changes its time.
+#[derive(Debug, Serialize, Deserialize)]
+struct Made {
+    path: String,
+    stamp: Stamp,
+}
+
+/// One build that was written.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Record {
+    key: Key,
+    inputs: Vec<Input>,
+    made: Vec<Made>,
+    /// What it said of its findings.
+    pub(crate) said: Vec<String>,
+    /// How many pages there are.
+    pub(crate) pages: usize,
+    /// The files in the folder that are not from a build.
+    pub(crate) foreign: Vec<String>,
+}
+
+impl Record {
+    /// The record in the folder `notes`, if it is whole.
+    pub(crate) fn read(notes: &DiskPath) -> Option<Self> {
+        let text = fs::read(notes.join(NAME)).ok()?;
+        let at = text.iter().position(|byte| *byte == b'\n')?;
+        let (sum, rest) = (&text[..at], &text[at + 1..]);
+        (sum == sum_of(rest).as_bytes()).then(|| serde_json::from_slice(rest).ok())?
+    }
+
+    /// Takes down a build that is written: what went in as it was read at `read_at`, and
+    /// what stands in `out` now.
+    pub(crate) fn new(
+        key: Key,
+        (sources, stamps): (&Sources, &HashMap<Path, Stamp>),
+        read_at: SystemTime,
+        (out, output): (&DiskPath, &Output),
+    ) -> io::Result<Self> {
+        // What the command carries inside has no stamp.
+        let input = |(path, file): (&Path, &File)| {
+            let stamp = stamps.get(path)?;
+            let stamp = stamp.is_older_than(read_at).then_some(*stamp);
+            Some(Input { path: path.to_string(), stamp, hash: halves(file) })
+        };
+        let inputs = sources.files.iter().filter_map(input).collect();
+        let paths: Vec<_> = output.keys().map(|path| &**path).collect();
+        let folders: BTreeSet<_> = paths.iter().flat_map(|path| folders(path)).collect();
+        let all: Vec<_> = folders.into_iter().chain(paths).collect();
+        let made = |path: &&str| {
+            let stamp = Stamp::of(&out.join(path).symlink_metadata()?);
+            Ok(Made { path: (*path).to_owned(), stamp })
+        };
+        let made = all.par_iter().map(made).collect::<io::Result<_>>()?;
+        Ok(Self { key, inputs, made, said: vec![], pages: 0, foreign: vec![] })
+    }
+
+    /// Keeps the record in the folder `notes`.
+    pub(crate) fn write(&self, notes: &DiskPath) -> io::Result<()> {
+        let rest = serde_json::to_vec(self)?;
+        let part = notes.join("record.part");
+        fs::write(&part, [sum_of(&rest).as_bytes(), b"\n", &rest].concat())?;
+        fs::rename(part, notes.join(NAME))
+    }
+
+    /// Whether a build of the site in `folder` into `out` would change nothing.
+    pub(crate) fn holds(&self, key: &Key, folder: &DiskPath, out: &DiskPath) -> bool {
+        self.key == *key && self.made_stands(out) && self.inputs_stand(folder)
+    }
+
+    fn made_stands(&self, out: &DiskPath) -> bool {
+        self.made.par_iter().all(|made| {
+            let about = out.join(&made.path).symlink_metadata();
+            about.is_ok_and(|about| Stamp::of(&about) == made.stamp)
+        })
+    }
+
+    fn inputs_stand(&self, folder: &DiskPath) -> bool {
+        let inputs: HashMap<_, _> =
+            self.inputs.iter().map(|input| (input.path.as_str(), input)).collect();
+        let Some(files) = disk::list(folder) else { return false };
+        files.len() == inputs.len()
+            && files
+                .par_iter()
+                .all(|path| inputs.get(&**path).is_some_and(|input| input.stands(folder)))
+    }
+}
+
+impl Input {
+    fn stands(&self, folder: &DiskPath) -> bool {
+        let path = folder.join(&self.path);
+        let same = |about: &fs::Metadata| self.stamp == Some(Stamp::of(about));
+        path.symlink_metadata().is_ok_and(|about| same(&about))
+            || fs::read(path).is_ok_and(|bytes| halves(&File::new(bytes)) == self.hash)
+    }
+}
+
+const NAME: &str = "record";
+
+fn sum_of(bytes: &[u8]) -> String {
+    format!("{:032x}", hash(bytes))
+}
+
+fn halves(file: &File) -> (u64, u64) {
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
+    let low = file.hash as u64;
+    ((file.hash >> 64) as u64, low)
+}
+
+/// The folders around a file, the website's own first.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..at]))
+}

@@ -1,0 +1,106 @@
+//! One page of the website, with all that was found there.
+use std::sync::Arc;
+
+use crate::Output;
+use crate::check::{self, link::Links};
+use crate::diagnostic::Diagnostic;
+use crate::graph::Entry;
+use crate::read::page::Body;
+use crate::read::template::Templates;
+use crate::render::fill::World;
+use crate::render::page::{self, Rendered, Shared};
+use crate::render::policy;
+use crate::source::{Path, Span};
+
+/// A page as it stands in the website.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// Its bytes, unless its template failed.
+    pub html: Option<Arc<[u8]>>,
+    /// Other files that it needs.
+    pub files: Vec<(Path, Arc<[u8]>)>,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+    /// Where the addresses stand in its bytes.
+    pub links: Links,
+}
+
+/// Makes pages: all that they share.
+pub(crate) struct Maker<'a> {
+    pub(crate) world: &'a World<'a>,
+    pub(crate) shared: &'a Shared,
+    /// Nothing when they have faults.
+    pub(crate) templates: Option<&'a Templates>,
+    /// The static files, where a page's scripts are looked up.
+    pub(crate) published: &'a Output,
+}
+
+impl Maker<'_> {
+    /// The page of a file.
+    pub(crate) fn page(&self, at: usize, body: &Body) -> Part {
+        let entry = &self.world.site.pages[at];
+        let mut rendered =
+            page::render(self.world, self.shared, self.templates, at, body);
+        self.allow(&mut rendered);
+        self.audit(&entry.file, !faulty(&entry.page.findings), &mut rendered);
+        check::page(self.world, entry, body, &mut rendered.findings);
+        rendered.findings.extend(body.findings.iter().cloned());
+        part(rendered)
+    }
+
+    /// A page that no file stands for. The one of a former address names the page that has
+    /// taken its place.
+    pub(crate) fn own(
+        &self,
+        templates: &Templates,
+        kind: &str,
+        address: &str,
+        moved_to: Option<&Entry>,
+    ) -> Part {
+        let (world, shared) = (self.world, self.shared);
+        let mut rendered =
+            page::render_own(world, shared, templates, kind, address, moved_to);
+        self.allow(&mut rendered);
+        self.audit(&format!("templates/{kind}.html").into(), true, &mut rendered);
+        part(rendered)
+    }
+
+    /// Writes into a page what it may load: what it names, and nothing else.
+    fn allow(&self, page: &mut Rendered) {
+        let Some(html) = &mut page.html else { return };
+        let file = |address: &str| {
+            let name = address.trim_start_matches('/');
+            let own = page.files.iter().find(|(path, _)| &**path == name);
+            let file = own.map(|(_, bytes)| bytes).or_else(|| self.published.get(name));
+            file.map(|bytes| &**bytes)
+        };
+        let policy = policy::policy(html, file);
+        while let Some(at) = html.find(policy::PENDING) {
+            html.replace_range(at..at + policy::PENDING.len(), &policy);
+        }
+    }
+
+    /// Looks at a rendered page. `file` is where it comes from, and `whole` whether nothing
+    /// is wrong there.
+    ///
+    /// A page that is made of something faulty is not looked at: it would only say again,
+    /// in other words, what is found at the fault's own place.
+    fn audit(&self, file: &Path, whole: bool, page: &mut Rendered) {
+        let practice = self.world.practice;
+        let whole = whole && practice.is_whole() && !faulty(&page.findings);
+        if let (Some(html), true, true) = (&page.html, whole, self.world.audited) {
+            let at = Span::new(file, 0, 0);
+            page.findings.extend(check::markup::check(html, practice, &at));
+        }
+    }
+}
+
+fn part(rendered: Rendered) -> Part {
+    let Rendered { html, files, findings } = rendered;
+    let links = html.as_deref().map(Links::of).unwrap_or_default();
+    Part { html: html.map(|html| html.into_bytes().into()), files, findings, links }
+}
+
+fn faulty(found: &[Diagnostic]) -> bool {
+    found.iter().any(|finding| finding.stops(false))
+}
