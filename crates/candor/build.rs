@@ -4,6 +4,7 @@
 //! writes the script that speaks for it, and the command embeds both files.
 #![allow(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs};
@@ -71,10 +72,8 @@ fn defaults() -> Result<String, String> {
         for name in names {
             let file = here.join(&name).canonicalize();
             let file = file.map_err(|error| format!("{folder}/{name}: {error}"))?;
-            list += &format!(
-                "    ({:?}, include_bytes!({file:?})),\n",
-                format!("{folder}/{name}")
-            );
+            let (path, file) = (format!("{folder}/{name}"), file.to_string_lossy());
+            let _ = writeln!(list, "    ({path:?}, include_bytes!({file:?})),");
         }
     }
     Ok(list + "]\n")
