@@ -62,6 +62,11 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Say more on a finding: why it matters, and what to write instead
+    Explain {
+        /// The word in brackets: `link-broken`
+        code: String,
+    },
     /// Print the website as a site of nginx or Caddy: headers, caching, redirects
     Hosting {
         /// The server
@@ -110,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema(&site.folder),
+        Command::Explain { code } => explain(&code),
         Command::Hosting { server, site, out } => {
             hosting::run(server, &site.folder, &out)
         }
@@ -166,6 +172,14 @@ pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
 fn schema(folder: &Path) -> Result<bool, Refusal> {
     let kinds = site::guide::kinds_of(&disk::read(folder, Mode::Build)?);
     terminal::print(&format!("{:#}", site::guide::schema(&kinds)));
+    Ok(true)
+}
+
+/// Prints what a finding means.
+fn explain(code: &str) -> Result<bool, Refusal> {
+    let text = site::explain::explain(code)
+        .map_err(|known| Refusal(format!("there is no finding `{code}`; {known}")))?;
+    terminal::print(text);
     Ok(true)
 }
 

@@ -80,9 +80,8 @@ struct Publisher {
 
 impl Publisher {
     fn open(out: &DiskPath) -> io::Result<Self> {
-        let no_parent = || io::Error::other("it has no folder around it");
-        let (parent, name) = out.parent().zip(out.file_name()).ok_or_else(no_parent)?;
-        let notes = parent.join(".candor").join(name);
+        let notes =
+            out.with_file_name(".candor").join(out.file_name().unwrap_or_default());
         fs::create_dir_all(out)?;
         fs::create_dir_all(&notes)?;
         let lock = lock(&notes.join("lock"))?;
@@ -130,7 +129,9 @@ impl Publisher {
     /// What is not ours is not removed: where it keeps a file from its place, or is a link
     /// that would lead the file elsewhere, nothing is published.
     fn has_room(&self, path: &str, ours: &BTreeSet<String>) -> io::Result<()> {
-        let in_the_way = |what: &str| io::Error::other(format!("`{what}` is in the way"));
+        let in_the_way = |what: &str| {
+            io::Error::other(format!("`{what}` is in the way; move it elsewhere"))
+        };
         for (at, _) in path.match_indices('/') {
             let folder = &path[..at];
             let stands = self.target(folder).symlink_metadata();

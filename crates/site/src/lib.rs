@@ -5,6 +5,7 @@ pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
 pub mod drawing;
+pub mod explain;
 pub mod graph;
 pub mod guide;
 pub mod host;
