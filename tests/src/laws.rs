@@ -12,6 +12,8 @@ mod literal;
 mod message;
 #[path = "laws/picture.rs"]
 mod picture;
+#[path = "laws/planted.rs"]
+mod planted;
 #[path = "laws/reading.rs"]
 mod reading;
 #[path = "laws/real.rs"]

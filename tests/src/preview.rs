@@ -1,75 +1,13 @@
 //! The preview as a browser meets it.
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use candor_tests::running::Preview;
 use candor_tests::{Site, said};
 
 use crate::{BROKEN, MENDED, code};
-
-/// A preview that runs until this value goes away.
-struct Preview {
-    site: Site,
-    process: Child,
-    port: u16,
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.process.kill().and_then(|()| self.process.wait());
-    }
-}
-
-impl Preview {
-    fn start(site: Site) -> Self {
-        let mut command = site.command(&["serve", "--port", "0"]);
-        let mut process =
-            command.stdout(Stdio::piped()).spawn().expect("the command starts");
-        let mut line = String::new();
-        let mut output = BufReader::new(process.stdout.take().expect("piped"));
-        output.read_line(&mut line).expect("it says where it is");
-        let (_, rest) = line.split_once("http://127.0.0.1:").expect("an address");
-        let digits = rest.split('/').next().expect("a port");
-        let port = digits.parse().expect("a port");
-        // What it says later must not fill the pipe.
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Self { site, process, port }
-    }
-
-    /// The whole answer to a request.
-    fn ask(&self, method: &str, path: &str, host: &str) -> String {
-        let mut stream =
-            TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).expect("it listens");
-        let mut answer = vec![];
-        stream.read_to_end(&mut answer).expect("it answers");
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    fn get(&self, path: &str) -> String {
-        self.ask("GET", path, &format!("127.0.0.1:{}", self.port))
-    }
-
-    /// Asks again until the answer holds some words.
-    fn wait_for(&self, path: &str, words: &str) -> String {
-        let since = Instant::now();
-        loop {
-            let answer = self.get(path);
-            if answer.contains(words) {
-                return answer;
-            }
-            assert!(
-                since.elapsed() < Duration::from_secs(20),
-                "no `{words}` in: {answer}"
-            );
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    }
-}
 
 #[test]
 fn pages_are_answered_as_a_host_would() {
@@ -362,6 +300,11 @@ heart = { when = { heart = ["yes"] }, then = { at_least = "call" } }
 #[test]
 fn each_finding_leads_to_its_explanation() {
     let preview = Preview::start(Site::base());
+    let question = "[[question]]\nid = \"kind\"\nask = \"Is it kind?\"\nkinds = []\n";
+    preview.site.write("content/judged.toml", question);
+    let judged = preview.wait_for("/__candor/judge", "Is it kind?");
+    assert!(judged.contains("<title>For a person to judge</title>"), "{judged}");
+    assert!(judged.contains("The site: nobody yet"), "{judged}");
     assert!(preview.get("/__candor/writing").contains("<title>How to write</title>"));
     let page = preview.get("/__candor/explain");
     assert!(page.contains("<title>What findings mean</title>"), "{page}");
@@ -401,9 +344,8 @@ fn the_terminal_says_where_a_preview_is_and_what_becomes_of_changes() {
     let site = Site::base();
     site.write("content/index.md", BROKEN);
     let mut command = site.command(&["serve", "--port", "0"]);
-    let process = command.stdout(Stdio::piped()).spawn().expect("the command starts");
-    let mut preview = Preview { site, process, port: 0 };
-    let output = preview.process.stdout.take().expect("piped");
+    let mut process = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let output = process.stdout.take().expect("piped");
     let mut lines = BufReader::new(output).lines().map(|line| line.expect("it speaks"));
     let mut next = || lines.next().expect("it goes on");
     let first = next();
@@ -420,6 +362,7 @@ fn the_terminal_says_where_a_preview_is_and_what_becomes_of_changes() {
         next(),
         format!("1 problem: see http://127.0.0.1:{port}/__candor/findings")
     );
-    preview.site.write("content/index.md", MENDED);
+    site.write("content/index.md", MENDED);
     assert_eq!(next(), "Built anew: 1 page.");
+    process.kill().and_then(|()| process.wait()).expect("it was running");
 }

@@ -111,3 +111,23 @@ fn a_code_like_no_other_is_answered_with_all_codes() {
         assert!(told.contains(known), "{known} is not offered");
     }
 }
+
+#[test]
+fn new_addresses_are_noted_in_a_file_that_says_what_it_is() {
+    let site = Site::base();
+    let built = site.run(&["build", "--publish"]);
+    let noted =
+        "Noted new addresses in content/addresses.toml: keep that file with the site.";
+    assert!(said(&built).contains(noted), "{}", said(&built));
+    let file = site.read("content/addresses.toml").expect("it is written");
+    let head = "\
+# Where visitors have found pages. An address that once was public goes on to work: where no
+# page has it any more, it leads to another.
+
+# Written by `candor build --publish`: each address, with the day it was first published.
+[published]
+";
+    assert!(file.starts_with(head), "{file}");
+    let hand = "# Written by `candor mv`, or by hand: a former address, and the one that took its place.";
+    assert!(file.contains(hand), "{file}");
+}

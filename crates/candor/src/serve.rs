@@ -120,6 +120,10 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>) -> Router {
             page::COMPONENTS,
             get(async |State(shown): Now| components(&shown.borrow())),
         )
+        .route(
+            page::JUDGE,
+            get(async |State(shown): Now| own(&shown.borrow(), page::judge)),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async |State(shown): Now, uri: Uri| page(&shown.borrow(), &uri)))

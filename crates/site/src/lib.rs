@@ -1,5 +1,6 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
 #![warn(clippy::disallowed_methods)]
+pub mod calendar;
 pub mod check;
 pub mod desk;
 pub mod diagnostic;
@@ -13,6 +14,7 @@ pub mod html;
 pub mod memo;
 pub mod proof;
 pub mod read;
+pub mod relocate;
 pub mod render;
 pub mod source;
 
@@ -26,8 +28,11 @@ use diagnostic::Diagnostic;
 use drawing::Drawings;
 use host::Redirects;
 use memo::Memo;
+use read::addresses;
 use read::check::{self as self_check, Check};
+use read::colours;
 use read::facts::{self, Facts};
+use read::judged;
 use read::kinds::{self, Kinds};
 use read::page::{self, Page};
 use read::practice::{self, Practice};
@@ -85,6 +90,10 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
     let templates = read_templates(sources, memo, &mut found);
     let assets = asset::publish(sources, memo, &mut output, &mut found);
     let checks = read_checks(sources, memo, &mut found);
+    let addresses =
+        &*read_file(sources, memo, addresses::FILE, addresses::read, &mut found);
+    let judged = &*read_file(sources, memo, judged::FILE, judged::read, &mut found);
+    let colours = &*read_file(sources, memo, colours::FILE, colours::read, &mut found);
     let (practice, facts, assets, site) = (&practice, &*facts, &assets, &site);
     let (words, kinds, drawings, checks) = (&*words, &*kinds, &drawings, &checks);
     let world = World {
@@ -92,6 +101,9 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
         memo,
         practice,
         facts,
+        addresses,
+        colours,
+        judged,
         words,
         kinds,
         drawings,
@@ -99,15 +111,18 @@ pub fn build(sources: &Sources, memo: &Memo) -> Report {
         site,
         checks,
     };
+    let redirects = check::moved::redirects(&world);
     check::sources(&world, &mut found);
     let rendered =
         render_pages(&world, templates.as_ref().as_ref(), &mut output, &mut found);
-    publish_lists(&world, &mut output);
+    let templates = templates.as_ref().as_ref();
+    send_on(&world, templates, &redirects, &mut output, &mut found);
+    publish_lists(&world, &redirects, &mut output);
     check::output(&world, &output, &mut found);
     Diagnostic::sort(&mut found);
     found.dedup();
     check::markup::merge(&mut found);
-    let redirects = Redirects::new();
+    diagnostic::shorten(&mut found);
     Report { output, redirects, findings: found, work: Work { read, rendered } }
 }
 
@@ -142,6 +157,41 @@ fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Ar
     })
 }
 
+/// Reads a file that need not be there.
+fn read_file<T: Default + Send + Sync + 'static>(
+    sources: &Sources,
+    memo: &Memo,
+    path: &str,
+    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<T> {
+    let path: Path = path.into();
+    let Some(file) = sources.files.get(&path) else { return Arc::default() };
+    remembered(memo, "file", &[(&path, file)], found, |found| {
+        let text = file.text(&path).map_err(|finding| found.push(finding));
+        text.map(|text| read(&path, text, found)).unwrap_or_default()
+    })
+}
+
+/// What comes due on the site, by day.
+pub fn calendar(sources: &Sources) -> Vec<calendar::Event> {
+    let facts = read_facts(sources, &Memo::default(), &mut vec![]);
+    calendar::events(&pages(sources), &facts, sources.today)
+}
+
+/// What only a person can judge, as the main part of a page of the preview.
+pub fn judge(sources: &Sources) -> String {
+    guide::judge(&guide::judged_of(sources), &pages(sources), sources.today)
+}
+
+/// The pages alone.
+fn pages(sources: &Sources) -> graph::Site {
+    let (memo, found) = (&Memo::default(), &mut vec![]);
+    let kinds = read_list(sources, memo, KINDS, kinds::read, found);
+    let (pages, _) = read_pages(sources, &kinds, memo, found);
+    graph::link(pages, sources.today, sources.mode, found)
+}
+
 /// What guards what pages say: the file, and what nothing says without it.
 type List = (&'static str, &'static str);
 const WORDS: List = ("content/words.toml", "which words may not appear");
@@ -156,17 +206,11 @@ fn read_list<T: Default + Send + Sync + 'static>(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<T> {
     let path: Path = path.into();
-    let Some(file) = sources.files.get(&path) else {
+    if !sources.files.contains_key(&path) {
         found.push(kinds::missing(&path, what));
         return Arc::default();
-    };
-    remembered(memo, "list", &[(&path, file)], found, |found| match file.text(&path) {
-        Ok(text) => read(&path, text, found),
-        Err(finding) => {
-            found.push(finding);
-            T::default()
-        }
-    })
+    }
+    read_file(sources, memo, &path, read, found)
 }
 
 /// Draws what the drawings' data say.
@@ -295,7 +339,7 @@ fn render_pages(
     for (kind, address, file) in OWN {
         if !output.contains_key(*file) && (templates.has(kind) || *kind == "404") {
             let mut page =
-                render::page::render_own(world, &shared, templates, kind, address);
+                render::page::render_own(world, &shared, templates, kind, address, None);
             allow(assets, &mut page);
             audit(world, &format!("templates/{kind}.html").into(), true, &mut page);
             take(&page, (*file).into(), output, found);
@@ -314,6 +358,32 @@ fn allow(assets: &Output, page: &mut Rendered) {
     };
     let policy = policy(&html, file);
     page.html = Some(html.replace(policy::PENDING, &policy));
+}
+
+/// Puts a page where one was before, which sends its visitors on: that works on any host.
+fn send_on(
+    world: &World<'_>,
+    templates: Option<&Templates>,
+    redirects: &Redirects,
+    output: &mut Output,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(templates) = templates.filter(|_| !redirects.is_empty()) else { return };
+    let shared = Shared::new(world);
+    let pages: Vec<_> = redirects
+        .par_iter()
+        .map(|(from, to)| {
+            let to = world.site.by_address.get(to).map(|at| &world.site.pages[*at]);
+            let (kind, own) = ("moved", render::page::render_own);
+            let mut page = own(world, &shared, templates, kind, from, to);
+            allow(output, &mut page);
+            audit(world, &"templates/moved.html".into(), true, &mut page);
+            (host::file(from), page)
+        })
+        .collect();
+    for (file, page) in pages {
+        take(&page, file, output, found);
+    }
 }
 
 /// Looks at a rendered page; what is found there is kept with it. `file` is where it comes
@@ -372,10 +442,11 @@ fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
     )
 }
 
-fn publish_lists(world: &World<'_>, output: &mut Output) {
+fn publish_lists(world: &World<'_>, redirects: &Redirects, output: &mut Output) {
     let World { practice, site, sources, .. } = *world;
     let lists = [
         (host::HEADERS, host::headers_file(output)),
+        (host::REDIRECTS, host::redirects_file(redirects)),
         ("sitemap.xml", feed::sitemap(practice, site)),
         ("feed.xml", feed::feed(practice, site, sources.today)),
         ("robots.txt", feed::robots(practice, sources.mode)),

@@ -140,3 +140,21 @@ fn columns_of_other_programs_that_do_not_fit_are_said() {
         assert_eq!(messages, [expected]);
     }
 }
+
+#[test]
+fn a_thousand_findings_of_a_file_are_enough() {
+    let mut sources = crate::practice();
+    let page = crate::text(&sources, "content/side-effects.md");
+    let faults = many(1_100, |_| "\n<b>x</b>\n".to_owned());
+    crate::put(&mut sources, "content/side-effects.md", &(page + &faults));
+    let report = site::build(&sources, &site::memo::Memo::default());
+    let more: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.code == "more")
+        .cloned()
+        .collect();
+    let [(message, help)] = told(&more)[..] else { panic!("{more:#?}") };
+    assert!(message.ends_with("findings more in this file"), "{message}");
+    assert_eq!(help, "mend the ones that are listed first");
+}

@@ -23,11 +23,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("some of these, or none", "a chart breaks it into two lines"),
     ("the website cannot be compressed: {error}", "a fault of the compressor's own"),
-    ("\tredir {from} {to} permanent", "no page can say yet where it stood before"),
-    (
-        "    location = {from} {{ return 301 {to}; }}",
-        "no page can say yet where it stood before",
-    ),
+    ("`{}` cannot be removed: {error}", "whatever the operating system has against it"),
     (" at line ", "the JSON parser's words, which are cut off"),
     (
         "the rules and their diagram differ: please report it",

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::owed;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::practice::Practice;
 use crate::source::Span;
@@ -21,6 +22,7 @@ pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
         .leaves(practice)
         .forms()
         .crisis(practice)
+        .owed(html, practice)
         .found
 }
 
@@ -38,6 +40,7 @@ pub fn merge(found: &mut Vec<Diagnostic>) {
 
 /// What is found in this way.
 const CODES: &[&str] = &[
+    "canonical",
     "comment",
     "crisis",
     "form",
@@ -45,8 +48,10 @@ const CODES: &[&str] = &[
     "link-text",
     "markup",
     "picture-text",
+    "policy",
     "structured-data",
     "third-party",
+    "title",
 ];
 
 struct Page<'a> {
@@ -306,6 +311,14 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// What stands beside the words.
+    fn owed(mut self, html: &str, practice: &Practice) -> Self {
+        for (code, message, help) in owed::check(html, self.tree, practice) {
+            self.add(code, message, help);
+        }
+        self
+    }
+
     /// Crisis help stands on every page as text.
     fn crisis(mut self, practice: &Practice) -> Self {
         let words = self.select("body").into_iter().map(visible).collect::<String>();
@@ -328,7 +341,7 @@ impl<'a> Page<'a> {
 }
 
 /// The words of an element, with single spaces.
-fn text(element: ElementRef<'_>) -> String {
+pub(super) fn text(element: ElementRef<'_>) -> String {
     element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
@@ -346,7 +359,7 @@ fn name(element: ElementRef<'_>) -> String {
 }
 
 /// The text that is shown before anybody does anything.
-fn visible(element: ElementRef<'_>) -> String {
+pub(super) fn visible(element: ElementRef<'_>) -> String {
     let hidden = |element: &ElementRef<'_>| {
         let class = |name| element.value().classes().any(|class| class == name);
         element.attr("hidden").is_some()

@@ -1,12 +1,16 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod claim;
+mod contrast;
 mod link;
 pub mod markup;
+pub mod moved;
+mod owed;
 mod phrase;
 pub mod reading;
 mod review;
 mod stray;
 mod text;
+pub mod tick;
 mod twice;
 
 use std::collections::BTreeSet;
@@ -21,12 +25,15 @@ use crate::render::fill::World;
 pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     stray::check(world, found);
     link::menu(world, found);
+    moved::check(world, found);
     review::check(world, found);
     review::accept_unsigned(world, found);
     text::check(world, found);
     claim::check(world, found);
     twice::check(world, found);
     drawing::check(world.drawings, &shown(world), world.facts, found);
+    tick::check(world, found);
+    found.extend(contrast::check(world.sources, world.colours));
 }
 
 /// The names of the drawings that stand on a page that is built.
@@ -45,4 +52,5 @@ fn shown<'a>(world: &World<'a>) -> BTreeSet<&'a str> {
 /// Checks that need the website.
 pub fn output(world: &World<'_>, output: &Output, found: &mut Vec<Diagnostic>) {
     link::check(world, output, found);
+    stray::maps(world, found);
 }
