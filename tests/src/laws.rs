@@ -1,4 +1,15 @@
 //! Laws that hold for every build, and for the code itself.
+#[path = "case.rs"]
+#[expect(dead_code, reason = "cases are run by `suite` alone")]
+mod case;
+#[path = "laws/code.rs"]
+mod code;
+#[path = "laws/limit.rs"]
+mod limit;
+#[path = "laws/literal.rs"]
+mod literal;
+#[path = "laws/message.rs"]
+mod message;
 #[path = "laws/picture.rs"]
 mod picture;
 #[path = "laws/planted.rs"]

@@ -1,6 +1,7 @@
 //! The preview as a browser meets it.
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 use std::time::Duration;
 
 use candor_tests::running::Preview;
@@ -53,6 +54,9 @@ fn only_this_computer_is_answered_and_only_with_pages() {
                 answer.starts_with("HTTP/1.1 403") && !answer.contains("<h1>"),
                 "{answer}"
             );
+            let why =
+                "This preview answers only at http://127.0.0.1 and http://localhost\n";
+            assert!(answer.ends_with(why), "{answer}");
         }
     }
     let here = format!("127.0.0.1:{port}");
@@ -70,17 +74,22 @@ fn a_change_shows_and_a_fault_leaves_the_last_good_page() {
     let findings = preview.wait_for("/__candor/findings", "1 problem");
     assert!(findings.contains("content/a.md, line 5, column 1"), "{findings}");
     assert!(findings.contains("<mark>[x](y.md)</mark>"), "{findings}");
+    let state = "The preview still shows the last good version.";
+    assert!(findings.contains(state), "{findings}");
     assert!(
         preview.get("/a/").contains("<h1>Mended</h1>"),
         "the last good version stays"
     );
     preview.site.write("content/a.md", MENDED.replace("Mended", "Again"));
     preview.wait_for("/a/", "<h1>Again</h1>");
-    preview.wait_for("/__candor/findings", "Nothing to report");
+    let findings = preview.wait_for("/__candor/findings", "Nothing to report");
+    assert!(findings.contains("The preview shows the newest version."), "{findings}");
     // An editor that saves by putting a new folder in the old one's place.
     std::fs::rename(preview.site.path("content"), preview.site.path("old"))
         .expect("movable");
-    preview.wait_for("/__candor/findings", "1 problem");
+    let findings = preview.wait_for("/__candor/findings", "1 problem");
+    let code = "site-missing";
+    assert!(findings.contains(&format!("#{code}\">{code}</a>")), "{findings}");
     std::fs::rename(preview.site.path("old"), preview.site.path("content"))
         .expect("movable");
     preview.wait_for("/__candor/findings", "Nothing to report");
@@ -98,6 +107,8 @@ fn a_site_with_faults_is_served_too() {
         answer.starts_with("HTTP/1.1 503") && answer.contains("1 problem"),
         "{answer}"
     );
+    let state = "The website appears here as soon as the problems are solved.";
+    assert!(answer.contains(state), "{answer}");
     preview.site.write("content/index.md", MENDED);
     preview.wait_for("/", "<h1>Mended</h1>");
 }
@@ -152,7 +163,13 @@ fn the_rules_are_shown_with_what_an_edit_changes() {
     site.write("content/self-check/rules.toml", &rules);
     let preview = Preview::start(site);
     let page = preview.get("/__candor/rules");
-    for part in ["Nobody is shown another outcome", "<svg", "<table>", "<b>Proved:</b>"] {
+    for part in [
+        "What changed since this preview was started",
+        "Nobody is shown another outcome",
+        "<svg",
+        "<table>",
+        "<b>Proved:</b>",
+    ] {
         assert!(page.contains(part), "{part}");
     }
     let edited = rules.replace(
@@ -171,7 +188,14 @@ fn a_taken_port_is_said_plainly() {
     let preview = Preview::start(Site::base());
     let output = Site::base().run(&["serve", "--port", &preview.port.to_string()]);
     assert_eq!(code(&output), 2);
-    assert!(said(&output).contains("is taken"), "{}", said(&output));
+    let told = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let port = preview.port;
+    assert_eq!(
+        told,
+        format!(
+            "error: port {port} is taken, perhaps by another preview; name another with `--port`, or `--port 0` for any free one"
+        )
+    );
 }
 
 #[cfg(unix)]
@@ -182,4 +206,163 @@ fn an_interrupt_ends_it_cleanly() {
     let sent = std::process::Command::new("kill").args(["-INT", &pid]).status();
     assert!(sent.is_ok_and(|status| status.success()));
     assert_eq!(preview.process.wait().expect("it ends").code(), Some(0));
+}
+
+/// A page whose words would run in a page that does not escape them.
+const HOSTILE: &str = "+++\ntitle = \"<script>alert(1)</script>\"\ndescription = \"A page whose \
+                       title and heading are code, as somebody might try it for fun.\"\n+++\n\
+                       #### Tom & Jerry \\<script>alert(2)\\</script>\n";
+
+#[test]
+fn a_finding_reads_the_same_in_a_terminal_in_json_and_in_the_browser() {
+    let site = Site::base();
+    site.write("content/a.md", HOSTILE);
+    let message = "this heading skips a level, so screen readers lose the outline";
+    let help = "write ## Tom & Jerry <script>alert(2)</script>";
+    let heading = HOSTILE.lines().last().expect("it has lines");
+
+    let terminal = said(&site.run(&["check"]));
+    for part in [
+        &format!("error[heading]: {message}\n"),
+        " --> content/a.md:5:1\n",
+        &format!("5 | {heading}\n"),
+        &format!("= help: {help}\n"),
+        "For more on a finding: candor explain CODE\n",
+    ] {
+        assert!(terminal.contains(part), "{part} in:\n{terminal}");
+    }
+
+    let json = site.run(&["check", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let finding = &json["findings"][0];
+    assert_eq!(
+        (&finding["code"], &finding["file"]),
+        (&"heading".into(), &"content/a.md".into())
+    );
+    assert_eq!((&finding["line"], &finding["column"]), (&5.into(), &1.into()));
+    assert_eq!((&finding["message"], &finding["help"]), (&message.into(), &help.into()));
+
+    let preview = Preview::start(site);
+    let page = preview.get("/__candor/findings");
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    for part in [
+        &format!("<b>error:</b> {message}</h2>"),
+        "<p class=place>content/a.md, line 5, column 1</p>",
+        &format!("<mark>{}</mark>", escaped(heading)),
+        &format!("<b>What to do:</b> {}</p>", escaped(help)),
+        "<a href=\"/__candor/explain#heading\">heading</a>",
+    ] {
+        assert!(page.contains(part), "{part} in:\n{page}");
+    }
+    assert!(!page.contains("<script>"), "{page}");
+    // The script in the page writes the same as text, never as markup.
+    let script = preview.get("/__candor/reload.js");
+    assert!(script.contains("textContent") && !script.contains("HTML"), "{script}");
+}
+
+#[test]
+fn a_finding_shows_its_person_and_its_other_places() {
+    let site = Site::base();
+    site.write("content/self-check/rules.toml", LOOSE);
+    site.write("content/stray.txt", "A note.");
+    let preview = Preview::start(site);
+    let page = preview.get("/__candor/findings");
+    for part in [
+        "<p class=place>content/stray.txt, as a whole</p>",
+        "<p class=place>content/self-check/rules.toml, line 14, column 1: this rule matches</p>",
+        "<b>For example,</b> someone who answers “Yes” about a heart problem",
+    ] {
+        assert!(page.contains(part), "{part} in:\n{page}");
+    }
+}
+
+/// Rules that do not keep their promise.
+const LOOSE: &str = r#"[check]
+id = "small"
+title = "A small check"
+otherwise = "talk"
+outcomes = [{ id = "talk", title = "Talk" }, { id = "wait", title = "Wait" }, { id = "call", title = "Call" }]
+
+[[question]]
+id = "heart"
+ask = "Do you have a heart problem?"
+short = "a heart problem"
+answers = { no = "No", yes = "Yes" }
+
+[rules]
+heart = { when = { heart = ["yes"] }, outcome = "wait", because = "Heart.", source = ["F1.1"] }
+
+[promises]
+heart = { when = { heart = ["yes"] }, then = { at_least = "call" } }
+"#;
+
+#[test]
+fn each_finding_leads_to_its_explanation() {
+    let preview = Preview::start(Site::base());
+    let question = "[[question]]\nid = \"kind\"\nask = \"Is it kind?\"\nkinds = []\n";
+    preview.site.write("content/judged.toml", question);
+    let judged = preview.wait_for("/__candor/judge", "Is it kind?");
+    assert!(judged.contains("<title>For a person to judge</title>"), "{judged}");
+    assert!(judged.contains("The site: nobody yet"), "{judged}");
+    assert!(preview.get("/__candor/writing").contains("<title>How to write</title>"));
+    let page = preview.get("/__candor/explain");
+    assert!(page.contains("<title>What findings mean</title>"), "{page}");
+    for (code, _) in site::explain::all() {
+        assert!(page.contains(&format!("<h2 id=\"{code}\">")), "{code}");
+    }
+    assert!(!page.contains("<script src=\"https"), "examples are escaped");
+}
+
+#[test]
+fn the_guide_says_what_kinds_of_page_there_are() {
+    let site = Site::base();
+    let kinds = site.read("content/kinds.toml").expect("it is there");
+    let first = "name = \"A page\", help = \"For tests.\", claims = false";
+    let more = "name = \"A page\", help = \"For tests.\", claims = true, grade = 9";
+    let kinds = kinds.replace(first, more).replace(
+        "help = \"write a kind\"",
+        "one_of = [\"page\", \"home\"], help = \"write a kind\"",
+    );
+    site.write("content/kinds.toml", kinds);
+    let preview = Preview::start(site);
+    let page = preview.get("/__candor/guide");
+    for part in [
+        "<title>Kinds of page</title>",
+        "It asks for 9 years of school at most.",
+        "It cites the facts that it rests on.",
+        "write a title (at most 70 characters)",
+        "what a visitor finds here (50 to 170 characters)",
+        "write a kind (one of: page, home)",
+    ] {
+        assert!(page.contains(part), "{part} in:\n{page}");
+    }
+}
+
+#[test]
+fn the_terminal_says_where_a_preview_is_and_what_becomes_of_changes() {
+    let site = Site::base();
+    site.write("content/index.md", BROKEN);
+    let mut command = site.command(&["serve", "--port", "0"]);
+    let mut process = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let output = process.stdout.take().expect("piped");
+    let mut lines = BufReader::new(output).lines().map(|line| line.expect("it speaks"));
+    let mut next = || lines.next().expect("it goes on");
+    let first = next();
+    let port: u16 = first
+        .trim_start_matches("The website is at http://127.0.0.1:")
+        .trim_end_matches("/ and follows each change.")
+        .parse()
+        .expect("a port");
+    let at =
+        format!("The website is at http://127.0.0.1:{port}/ and follows each change.");
+    assert_eq!(first, at);
+    assert_eq!(next(), "To end the preview, press Ctrl and C.");
+    assert_eq!(
+        next(),
+        format!("1 problem: see http://127.0.0.1:{port}/__candor/findings")
+    );
+    site.write("content/index.md", MENDED);
+    assert_eq!(next(), "Built anew: 1 page.");
+    process.kill().and_then(|()| process.wait()).expect("it was running");
 }

@@ -145,18 +145,26 @@ fn findings(case: &Case, site: &Site) -> Option<Wrong> {
     (got != expected).then(|| Wrong { what: "findings".into(), expected, got, block })
 }
 
-/// A finding as cases show it: where, what, and what to do.
+/// A finding as cases show it: where, what, what else matters, and what to do.
 fn line(finding: &Value) -> String {
     let text = |key: &str| finding[key].as_str().unwrap_or_default();
-    let number =
-        |key| finding[key].as_u64().map_or_else(String::new, |n| format!(":{n}"));
-    let place = format!(" {}{}{}", text("file"), number("line"), number("column"));
-    let help = match text("help") {
+    let also = finding["also"].as_array().into_iter().flatten().map(|also| {
+        format!("  also{}: {}\n", place(also), also["note"].as_str().unwrap_or_default())
+    });
+    let also: String = also.collect();
+    let [example, help] = ["example", "help"].map(|key| match text(key) {
         "" => String::new(),
-        help => format!("  help: {help}\n"),
-    };
+        text => format!("  {key}: {text}\n"),
+    });
     let (level, code, message) = (text("level"), text("code"), text("message"));
-    format!("{level}[{code}]{}\n  {message}\n{help}", place.trim_end())
+    format!("{level}[{code}]{}\n  {message}\n{also}{example}{help}", place(finding))
+}
+
+/// ` content/index.md:5:12`, or nothing.
+fn place(at: &Value) -> String {
+    let number = |key| at[key].as_u64().map_or_else(String::new, |n| format!(":{n}"));
+    let file = at["file"].as_str().unwrap_or_default();
+    format!(" {file}{}{}", number("line"), number("column")).trim_end().to_owned()
 }
 
 /// A file of the website must be as the case says. A line `…` stands for any lines.
@@ -225,7 +233,7 @@ fn console(case: &Case, block: &Block, site: &Site) -> Option<Wrong> {
         said = format!("{said}[exit code {}]\n", code.unwrap_or(-1));
     }
     let said: String =
-        said.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+        said.lines().map(|line| without_time(line.trim_end()) + "\n").collect();
     let got = format!("{call}\n{said}");
     (got != block.text).then(|| Wrong {
         what: call.to_owned(),
@@ -233,6 +241,12 @@ fn console(case: &Case, block: &Block, site: &Site) -> Option<Wrong> {
         got,
         block: Some(block.clone()),
     })
+}
+
+/// A line without how long something took.
+fn without_time(line: &str) -> String {
+    let number = line.strip_suffix(" ms.").and_then(|rest| rest.rsplit_once(' '));
+    number.map_or_else(|| line.to_owned(), |(rest, _)| format!("{rest} … ms."))
 }
 
 fn say(line: &str) {

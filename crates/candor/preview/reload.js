@@ -67,7 +67,9 @@ function items(state) {
     li.append(words("h2", `${finding.level}:`, finding.message), ...finding.places.flatMap(place));
     if (finding.example) li.append(words("p", "For example,", finding.example));
     if (finding.help) li.append(words("p", "What to do:", finding.help));
-    li.append(element("p", { className: "code", textContent: finding.code }));
+    const code = element("p", { className: "code", textContent: "More: " });
+    code.append(element("a", { href: `/__candor/explain#${finding.code}`, textContent: finding.code }));
+    li.append(code);
     ol.append(li);
   }
   return ol;

@@ -69,6 +69,11 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Say more on a finding: why it matters, and what to write instead
+    Explain {
+        /// The word in brackets: `link-broken`
+        code: String,
+    },
     /// Move a page: mend the links and menus that lead to it, and send its visitors on
     Mv {
         #[command(flatten)]
@@ -137,6 +142,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema(&site.folder),
+        Command::Explain { code } => explain(&code),
         Command::Mv { site, from, to } => mv::run(&site.folder, &from, &to),
         Command::Calendar { site, json, ics } => calendar::run(&site.folder, json, ics),
         Command::Hosting { server, site, out } => {
@@ -266,6 +272,14 @@ pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Refusal> {
 fn schema(folder: &Path) -> Result<bool, Refusal> {
     let kinds = site::guide::kinds_of(&disk::read(folder, Mode::Build)?);
     terminal::print(&format!("{:#}", site::guide::schema(&kinds)));
+    Ok(true)
+}
+
+/// Prints what a finding means.
+fn explain(code: &str) -> Result<bool, Refusal> {
+    let text = site::explain::explain(code)
+        .map_err(|known| Refusal(format!("there is no finding `{code}`; {known}")))?;
+    terminal::print(text);
     Ok(true)
 }
 

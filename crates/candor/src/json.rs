@@ -1,12 +1,13 @@
 //! Findings for other programs: one JSON object.
 use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
-use site::source::Sources;
+use site::source::{Sources, Span};
 
 use crate::finding::Place;
 
-/// `{"findings": [{code, level, message, file, line, column, help}]}`; lines and columns
-/// from 1, columns in characters, null where there is no place or help.
+/// `{"findings": [{code, level, message, file, line, column, also, example, help}]}`; `also`
+/// are other places that matter: `{file, line, column, note}`. Lines and columns from 1,
+/// columns in characters; null where there is no place, example, or help.
 pub(crate) fn findings(
     sources: &Sources,
     findings: &[Diagnostic],
@@ -25,8 +26,11 @@ pub(crate) fn list(
 }
 
 fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
-    let place = finding.at.as_ref().and_then(|at| Place::of(sources, at));
-    let (line, column) = place.map(|place| place.line_column()).unzip();
+    let (line, column) = finding.at.as_ref().and_then(|at| place(sources, at)).unzip();
+    let also = finding.labels.iter().map(|(at, note)| {
+        let (line, column) = place(sources, at).unzip();
+        json!({ "file": &*at.file, "line": line, "column": column, "note": note })
+    });
     json!({
         "code": finding.code,
         "level": finding.level.word(publish),
@@ -34,6 +38,12 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
         "file": finding.at.as_ref().map(|at| &*at.file),
         "line": line,
         "column": column,
+        "also": also.collect::<Vec<_>>(),
+        "example": finding.example,
         "help": finding.help,
     })
+}
+
+fn place(sources: &Sources, at: &Span) -> Option<(usize, usize)> {
+    Place::of(sources, at).map(|place| place.line_column())
 }

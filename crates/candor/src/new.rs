@@ -35,21 +35,19 @@ pub(crate) fn page(said: &str) -> Result<site::source::Path, Refusal> {
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Refusal> {
-    let refusal = |error: std::io::Error| {
-        let file = file.display();
-        Refusal(match error.kind() {
-            ErrorKind::AlreadyExists => {
-                format!(
-                    "`{file}` is there already, and stays as it is; choose another name"
-                )
-            }
-            _ => format!("`{file}` cannot be written: {error}"),
-        })
+    let name = file.display();
+    let unwritten =
+        |error: std::io::Error| Refusal(format!("`{name}` cannot be written: {error}"));
+    let refusal = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => Refusal(format!(
+            "`{name}` is there already, and stays as it is; choose another name"
+        )),
+        _ => unwritten(error),
     };
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(refusal)?;
+        std::fs::create_dir_all(folder).map_err(unwritten)?;
     }
     let mut new =
         OpenOptions::new().write(true).create_new(true).open(file).map_err(refusal)?;
-    new.write_all(text.as_bytes()).map_err(refusal)
+    new.write_all(text.as_bytes()).map_err(unwritten)
 }

@@ -87,8 +87,7 @@ struct Publisher {
 
 impl Publisher {
     fn open(out: &DiskPath) -> io::Result<Self> {
-        let no_parent = || io::Error::other("it has no folder around it");
-        let notes = notes(out).ok_or_else(no_parent)?;
+        let notes = notes(out).unwrap_or_else(|| out.join(".candor"));
         fs::create_dir_all(&notes)?;
         let lock = lock(&notes.join("lock"))?;
         Ok(Self { out: out.to_owned(), notes, _lock: lock })
@@ -158,7 +157,9 @@ impl Publisher {
     /// What is not ours is not removed: where it keeps a file from its place, or is a link
     /// that would lead the file elsewhere, nothing is published.
     fn has_room(&self, path: &str, ours: &BTreeSet<String>) -> io::Result<()> {
-        let in_the_way = |what: &str| io::Error::other(format!("`{what}` is in the way"));
+        let in_the_way = |what: &str| {
+            io::Error::other(format!("`{what}` is in the way; move it elsewhere"))
+        };
         for (at, _) in path.match_indices('/') {
             let folder = &path[..at];
             let stands = self.target(folder).symlink_metadata();

@@ -22,6 +22,18 @@ pub(crate) fn rules(shown: &Shown) -> String {
     page("The rules", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
 }
 
+/// More on each finding.
+pub(crate) const EXPLAIN: &str = "/__candor/explain";
+
+/// What findings mean as a page.
+pub(crate) fn explain(_: &Shown) -> String {
+    let body = site::explain::html();
+    page(
+        "What findings mean",
+        &format!("<p><a href=\"{FINDINGS}\">To the findings</a></p>\n{body}"),
+    )
+}
+
 /// The writer's guide.
 pub(crate) const GUIDE: &str = "/__candor/guide";
 

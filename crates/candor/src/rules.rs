@@ -2,6 +2,7 @@
 mod answers;
 mod staff;
 
+use std::io::ErrorKind;
 use std::path::{Path as DiskPath, PathBuf};
 use std::time::Instant;
 
@@ -133,7 +134,11 @@ fn read_as<T>(
     let file = match std::fs::read(file) {
         Ok(bytes) => File::new(bytes),
         Err(error) => {
-            found.push(unreadable(&path, &error.to_string()));
+            let why = match error.kind() {
+                ErrorKind::NotFound => "there is none of this name".to_owned(),
+                _ => error.to_string(),
+            };
+            found.push(unreadable(&path, &why));
             return (None, sources, found);
         }
     };
@@ -225,8 +230,10 @@ fn summary(check: &SelfCheck, proof: &Proof, micros: u128) -> String {
             format!("{}: {}", if line.holds { "Proved" } else { "BROKEN" }, line.text)
         })
         .collect();
-    let nodes =
-        proof.figures.as_ref().map(|figures| format!("{} nodes, ", figures.nodes));
+    let nodes = proof
+        .figures
+        .as_ref()
+        .map(|figures| terminal::count(figures.nodes, "node") + ", ");
     lines.push(format!(
         "{}{}.{:03} ms.",
         nodes.unwrap_or_default(),

@@ -6,6 +6,7 @@ use site::html::escaped;
 use site::source::{Sources, Span};
 
 use crate::finding::Place;
+use crate::page::EXPLAIN;
 
 /// A finding with the lines it is about, cut loose from the files.
 #[derive(Clone)]
@@ -66,7 +67,7 @@ impl Seen {
         };
         format!(
             "<li class={level}><h2><b>{level}:</b> {message}</h2>{places}{example}{help}\
-             <p class=code>{code}</p></li>\n",
+             <p class=code>More: <a href=\"{EXPLAIN}#{code}\">{code}</a></p></li>\n",
             level = self.level,
             code = self.code,
             message = words(&self.message),

@@ -148,6 +148,10 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>, open: Open) -> Router {
             get(async |State(shown): Now| own(&shown.borrow(), page::guide)),
         )
         .route(
+            page::EXPLAIN,
+            get(async |State(shown): Now| own(&shown.borrow(), page::explain)),
+        )
+        .route(
             page::WRITING,
             get(async |State(shown): Now| own(&shown.borrow(), page::writing)),
         )
@@ -254,9 +258,7 @@ fn missing(shown: &Shown) -> Response {
         Some(bytes) => {
             (StatusCode::NOT_FOUND, file(shown, "404.html", bytes)).into_response()
         }
-        None => {
-            (StatusCode::NOT_FOUND, kind("missing.txt"), "Not found\n").into_response()
-        }
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

@@ -25,7 +25,7 @@ const MARK: usize = 60;
 /// Prints all findings, and a line that sums them up: they are what was asked for.
 pub(crate) fn all(sources: &Sources, findings: &[Diagnostic], publish: bool) {
     let findings: Vec<_> = findings.iter().collect();
-    print(&(list(sources, &findings, publish) + &sum(&findings, publish)));
+    print(&told(sources, &findings, publish));
 }
 
 /// Prints the findings of a build as an aside.
@@ -51,7 +51,7 @@ pub(crate) fn said(
     let (owed, now): (Vec<_>, Vec<_>) =
         findings.iter().partition(|each| each.level == Level::Unpublishable && !publish);
     if !now.is_empty() {
-        said.push(list(sources, &now, publish) + &sum(&now, publish));
+        said.push(told(sources, &now, publish));
     }
     if !owed.is_empty() {
         let owed = count(owed.len(), "thing");
@@ -62,8 +62,15 @@ pub(crate) fn said(
     said
 }
 
-fn list(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
-    findings.iter().map(|finding| render(sources, finding, publish) + "\n\n").collect()
+/// The findings, their sum, and where to read more.
+fn told(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
+    let each = findings.iter().map(|finding| render(sources, finding, publish) + "\n\n");
+    let list: String = each.collect();
+    let sum = sum(findings, publish);
+    if findings.is_empty() {
+        return sum;
+    }
+    format!("{list}{sum}\nFor more on a finding: {} explain CODE", called())
 }
 
 /// Says that the website is built, where it is, and how to look at it.
@@ -117,14 +124,18 @@ pub(crate) fn pages(output: &Output) -> usize {
     output.keys().filter(is_page).count()
 }
 
-/// How `serve` is called by someone who called `build` as this process was called.
-fn serve_call(folder: &DiskPath) -> String {
+/// How the command is called by someone who called it as this process was called.
+fn called() -> &'static str {
     let by_cargo =
         std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == "candor");
-    let call = if by_cargo { "cargo run --release -- serve" } else { "candor serve" };
+    if by_cargo { "cargo run --release --" } else { "candor" }
+}
+
+fn serve_call(folder: &DiskPath) -> String {
+    let call = called();
     match folder.to_str() {
-        Some(".") => call.to_owned(),
-        _ => format!("{call} --site {}", folder.display()),
+        Some(".") => format!("{call} serve"),
+        _ => format!("{call} serve --site {}", folder.display()),
     }
 }
 
@@ -221,7 +232,7 @@ fn sum(findings: &[&Diagnostic], publish: bool) -> String {
     if parts.is_empty() { "Nothing to report.".to_owned() } else { parts.join(", ") }
 }
 
-fn count(number: usize, one: &str) -> String {
+pub(crate) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
 pub mod drawing;
+pub mod explain;
 mod follow;
 pub mod graph;
 pub mod guide;

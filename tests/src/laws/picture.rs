@@ -80,7 +80,15 @@ fn a_picture_that_would_lie_or_say_nothing_is_refused() {
             .map(|finding| finding.code)
             .collect()
     };
-    assert_eq!(codes(&shows("turned.jpg", "room.jpg", "A room")), ["picture"]);
+    let turned = build(&shows("turned.jpg", "room.jpg", "A room"));
+    let told = turned.findings.iter().find(|finding| finding.code == "picture");
+    let told = told.expect("it relies on what is removed");
+    assert_eq!(
+        told.message,
+        "the picture `content/room.jpg` lies on its side: only hidden data turns it, which is removed for privacy"
+    );
+    let help = "turn it in a picture program and save it again";
+    assert_eq!(told.help.as_deref(), Some(help));
     assert_eq!(codes(&shows("upright.jpg", "room.jpg", "")), ["picture-text"]);
     let mut cut = shows("upright.jpg", "room.jpg", "A room");
     put(&mut cut, "content/room.jpg", "no picture");

@@ -5,7 +5,7 @@ use ::rules::Answer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use site::diagnostic::Diagnostic;
+use site::diagnostic::{Diagnostic, nearest};
 use site::read::self_check::{Given, SelfCheck};
 use site::source::{Path, Sources, Span};
 
@@ -55,8 +55,13 @@ impl Set {
         let mut answers = vec![Answer::Missing; questions.len()];
         for (at, (id, value)) in pairs.iter().enumerate() {
             let question = questions.iter().position(|question| question.id == *id);
-            let question =
-                question.ok_or_else(|| format!("there is no question `{id}`"))?;
+            let question = question.ok_or_else(|| {
+                let ids = questions.iter().map(|question| question.id.as_str());
+                match nearest(id, ids) {
+                    Some(near) => format!("there is no question `{id}`; write `{near}`"),
+                    None => format!("there is no question `{id}`"),
+                }
+            })?;
             if pairs[..at].iter().any(|(other, _)| other == id) {
                 return Err(format!("`{id}` is answered twice"));
             }

@@ -31,6 +31,15 @@ pub(super) fn finding(check: &SelfCheck, proofs: &Proofs, fault: &Fault) -> Diag
     }
 }
 
+/// Whether another fault says it already: mending that one mends this one, or changes it.
+pub(super) fn is_told(fault: &Fault, all: &[Fault]) -> bool {
+    match fault {
+        Fault::RuleNeverDecisive(rule) => all.contains(&Fault::RuleRedundant(*rule)),
+        Fault::OtherwiseNotEarned => all.contains(&Fault::OtherwiseNotLeast),
+        _ => false,
+    }
+}
+
 /// The finding for rules whose diagram grew past its budget.
 pub(super) fn too_large(check: &SelfCheck, large: &TooLarge) -> Diagnostic {
     let message = "these rules are tied together too widely to be proved";
@@ -195,18 +204,20 @@ fn at_odds(
     answers: &[Answer],
 ) -> Diagnostic {
     let ids = [first, second].map(|promise| check.table.promises[promise].id.as_str());
-    let message = if first == second {
-        format!("no outcome keeps the promise `{}`", ids[0])
+    let (message, help) = if first == second {
+        let message = format!("no outcome keeps the promise `{}`", ids[0]);
+        (message, "change its then, so that some outcome keeps it")
     } else {
-        format!(
+        let message = format!(
             "the promises `{}` and `{}` cannot both be kept for everyone",
             ids[0], ids[1]
-        )
+        );
+        (message, "change one of them, so that one outcome keeps both")
     };
     let mut finding = Diagnostic::error("promises-at-odds", message)
         .at(check.spans.promises[second].clone())
         .example(person(check, answers))
-        .help("change one of them, so that one outcome keeps both");
+        .help(help);
     if first != second {
         let at = check.spans.promises[first].clone();
         finding = finding.label(at, "this promise wants another outcome for them");
@@ -226,9 +237,10 @@ fn step_broken(
     let with = |answer| {
         let mut answers = broken.answers.clone();
         answers[question] = answer;
-        check.table.decide(&answers)
+        answers
     };
-    let [safer, riskier] = sides.map(|answer| (words(asked, text, answer), with(answer)));
+    let [safer, riskier] = sides
+        .map(|answer| (words(asked, text, answer), check.table.decide(&with(answer))));
     let outcome =
         |verdict: &rules::Verdict| check.table.outcomes[verdict.outcome].id.clone();
     let message = format!(
@@ -244,7 +256,7 @@ fn step_broken(
         check.spans.risk[question].as_ref().unwrap_or(&check.spans.questions[question]);
     let finding = Diagnostic::error("risk-broken", message)
         .at(at.clone())
-        .example(in_all(check, broken))
+        .example(in_all(check, &Broken { answers: with(sides[0]), ..broken.clone() }))
         .help(
             "add a rule for the riskier answer that is as cautious, or change the order of risk",
         );

@@ -63,6 +63,7 @@ pub fn prove(check: &SelfCheck) -> Proof {
     let mut findings: Vec<_> = figures
         .faults
         .iter()
+        .filter(|fault| !fault::is_told(fault, &figures.faults))
         .map(|fault| fault::finding(check, &figures, fault))
         .collect();
     let broken: Vec<_> = check
@@ -166,13 +167,12 @@ fn differs(
         return None;
     }
     let outcome = |outcome: usize| check.table.outcomes[outcome].id.as_str();
-    let ids = |panels: u64| fault::panels(check, panels).join(", ");
+    let shown = |panels: u64| match fault::panels(check, panels).join("`, `") {
+        ids if ids.is_empty() => "no panel".to_owned(),
+        ids => format!("`{ids}`"),
+    };
     let message = if verdict.outcome == example.outcome {
-        format!(
-            "this person is shown the panels [{}], not [{}]",
-            ids(verdict.panels),
-            ids(panels)
-        )
+        format!("this person is shown {}, not {}", shown(verdict.panels), shown(panels))
     } else {
         format!(
             "this person gets the outcome `{}`, not `{}`",

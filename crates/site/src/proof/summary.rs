@@ -81,8 +81,8 @@ fn covered(check: &SelfCheck, proof: &Proof) -> Line {
 fn reached(check: &SelfCheck, proof: &Proof) -> Line {
     let table = &check.table;
     let holds = format!(
-        "Each of {} questions is asked of someone and counts for someone, and each of {} \
-         outcomes and {} panels is shown to someone.",
+        "Each question ({}) is asked of someone and counts for someone, and each outcome \
+         ({}) and panel ({}) is shown to someone.",
         table.questions.len(),
         table.outcomes.len(),
         table.panels.len()
@@ -98,7 +98,7 @@ fn reached(check: &SelfCheck, proof: &Proof) -> Line {
 
 fn rules(check: &SelfCheck, proof: &Proof) -> Line {
     let holds = format!(
-        "Each of {} rules matches someone, changes what someone is shown, and decides the \
+        "Each rule ({}) matches someone, changes what someone is shown, and decides the \
          outcome of someone if it asks for one.",
         check.table.rules.len()
     );
@@ -116,8 +116,8 @@ fn promise(kept: &Kept, says: &str) -> Line {
 
 fn odds(check: &SelfCheck, proof: &Proof) -> Line {
     let holds = format!(
-        "No two of {} promises ask for outcomes that exclude each other, and each of them \
-         speaks of someone.",
+        "No two promises (of {}) ask for outcomes that exclude each other, and each of \
+         them speaks of someone.",
         check.table.promises.len()
     );
     unless(

@@ -120,7 +120,8 @@ fn strays(
         );
         let finding =
             Diagnostic::error("outcome-text", message).at(Span::new(path, 0, 0));
-        let help = match crate::diagnostic::nearest(name, ids.iter().copied()) {
+        let id = name.trim_end_matches(".md");
+        let help = match crate::diagnostic::nearest(id, ids.iter().copied()) {
             Some(near) => format!("rename the file to {near}.md"),
             None => format!("name it after one of: {}", ids.join(", ")),
         };

@@ -123,9 +123,8 @@ pub fn read(
 ) -> FrontMatter {
     let doc = Doc::parse(file, range.start, &text[range], found);
     let mut table = doc.table();
-    let kind = table
-        .take("kind")
-        .and_then(|kind| Some((kind.text(found)?.to_owned(), kind.span())));
+    let kind = table.take("kind").filter(|kind| !kind.is_faulty());
+    let kind = kind.and_then(|kind| Some((kind.text(found)?.to_owned(), kind.span())));
     let said = kind.as_ref().map(|(kind, _)| kind.as_str());
     if let Some((name, at)) = &kind
         && !kinds.kinds.is_empty()

@@ -156,7 +156,11 @@ impl Field {
         } else {
             return self.check_choice(text, value, found);
         };
-        found.push(Diagnostic::error("text-length", problem).at(value.span()).help(help));
+        let finding = Diagnostic::error("text-length", problem).at(value.span());
+        // A text on a line that cannot be read may be cut.
+        if !value.is_faulty() {
+            found.push(finding.help(help));
+        }
     }
 
     fn check_choice(&self, text: &str, value: &Value<'_>, found: &mut Vec<Diagnostic>) {

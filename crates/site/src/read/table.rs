@@ -180,6 +180,12 @@ impl<'a> Value<'a> {
         self.doc.span(self.value.span())
     }
 
+    /// Whether it stands on a line that could not be read.
+    pub fn is_faulty(&self) -> bool {
+        let start = self.value.span().start;
+        self.doc.places.iter().any(|line| (line.start..=line.end).contains(&start))
+    }
+
     /// Whether it is a text, without a finding when it is not.
     pub fn as_text(&self) -> Option<&'a str> {
         self.value.get_ref().as_str()
@@ -304,16 +310,32 @@ fn line_around(text: &str, byte: usize) -> Range<usize> {
 
 /// A fault of the parser in words that staff can act on.
 fn syntax(message: &str, line: &str) -> Diagnostic {
-    let key = line.split('=').next().unwrap_or_default().trim();
+    let (key, value) = line.split_once('=').unwrap_or((line, ""));
+    let key = key.trim();
     if message == "duplicate key" {
         let message = format!("`{key}` stands here for the second time");
         return Diagnostic::error("toml", message).help("remove one of the two lines");
     }
-    // The parser takes any bare word for the start of `true` or `false`.
-    let why = match message {
-        message if message.starts_with("invalid boolean") => "text needs quotes",
-        message => message,
+    // The parser takes some bare words for the start of `true` or `false`.
+    let bare = ["invalid boolean", "string values must be quoted"];
+    if !bare.iter().any(|bare| message.starts_with(bare)) {
+        return Diagnostic::error("toml", format!("this line cannot be read: {message}"))
+            .help("write `key = \"text\"`, one a line, with quotes around text");
+    }
+    let (why, help) = match yes_or_no(value.trim()) {
+        Some(meant) => {
+            ("this is neither true nor false", format!("write {key} = {meant}"))
+        }
+        None => ("text needs quotes", format!("write {key} = \"{}\"", value.trim())),
     };
-    Diagnostic::error("toml", format!("this line cannot be read: {why}"))
-        .help("write `key = \"text\"`, one a line, with quotes around text")
+    Diagnostic::error("toml", format!("this line cannot be read: {why}")).help(help)
+}
+
+/// What people mean who write a word for true or false.
+fn yes_or_no(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "yes" | "true" | "on" => Some(true),
+        "no" | "false" | "off" => Some(false),
+        _ => None,
+    }
 }

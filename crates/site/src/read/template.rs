@@ -64,7 +64,13 @@ pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates>
     let mut tera = Tera::new();
     let templates = files.iter().map(|(path, text)| (name(path), *text));
     if let Err(error) = tera.add_raw_templates(templates) {
-        found.push(placed(finding(error.kind()), &files));
+        let finding = placed(finding(error.kind()), &files);
+        found.push(match error.kind() {
+            ErrorKind::MissingParent { current, parent } => {
+                missing(current, parent, &files)
+            }
+            _ => like(finding, &files),
+        });
         return None;
     }
     for (path, text) in &files {
@@ -134,6 +140,33 @@ fn unknown_names(tera: &Tera, path: &Path, text: &str, found: &mut Vec<Diagnosti
     }
 }
 
+/// A template that another extends, which is not there: where it is named, and the nearest.
+fn missing(current: &str, parent: &str, files: &[(&Path, &str)]) -> Diagnostic {
+    let names = files.iter().map(|(path, _)| name(path));
+    let help = match nearest(parent, names) {
+        Some(near) => format!("write \"{near}\""),
+        None => "write the name of a file under templates/".to_owned(),
+    };
+    let file = files.iter().find(|(path, _)| name(path) == current);
+    let at = file.map(|(path, text)| {
+        let start = text.find(parent).unwrap_or(0);
+        Span::new(path, start, start + parent.len())
+    });
+    let message = format!("there is no template `{parent}` to extend");
+    Diagnostic { at, ..Diagnostic::error("template", message).help(help) }
+}
+
+/// With the nearest name of a template, where one is named that is not there.
+fn like(finding: Diagnostic, files: &[(&Path, &str)]) -> Diagnostic {
+    let wanted = finding.message.split_once("Unknown template `");
+    let wanted = wanted.and_then(|(_, rest)| rest.strip_suffix('`'));
+    let names = || files.iter().map(|(path, _)| name(path));
+    match wanted.and_then(|wanted| nearest(wanted, names())) {
+        Some(near) => finding.help(format!("write \"{near}\"")),
+        None => finding,
+    }
+}
+
 /// Some errors come as a drawn text only: its first line is what is wrong, and a line with
 /// an arrow says where.
 fn placed(finding: Diagnostic, files: &[(&Path, &str)]) -> Diagnostic {
@@ -179,12 +212,6 @@ fn finding(error: &ErrorKind) -> Diagnostic {
             .at(Span::new(&path, range.start, range.end))
             .help("mend the template at this place, or undo the last change to it")
         }
-        ErrorKind::MissingParent { current, parent } => Diagnostic::error(
-            "template",
-            format!("there is no template `{parent}` to extend"),
-        )
-        .at(at_start(current))
-        .help("write the name of a file under templates/"),
         ErrorKind::CircularExtend { tpl, .. }
         | ErrorKind::CircularInclude { tpl, .. } => {
             Diagnostic::error("template", "this template uses itself in a circle")

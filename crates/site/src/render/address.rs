@@ -62,7 +62,7 @@ pub fn resolve(
     if let Some(address) = path.strip_prefix('/') {
         return absolute(address, fragment, site, assets);
     }
-    let entry = page(path, folder(file), site, assets)?;
+    let entry = page(path, file, site, assets)?;
     anchor(entry, fragment, &format!("`{path}`"))?;
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
     inside(format!("{}{fragment}", entry.address))
@@ -136,13 +136,14 @@ fn absolute(
     )
 }
 
-/// The page that a relative link names by its file.
+/// The page that a relative link names by its file; the link is written in the file `from`.
 fn page<'a>(
     path: &str,
-    beside: &str,
+    from: &str,
     site: &'a Site,
     assets: &BTreeMap<String, String>,
 ) -> Result<&'a Entry, Broken> {
+    let beside = folder(from);
     let file = join(beside, path);
     if let Some(entry) = site.by_file.get(file.as_str()).map(|at| &site.pages[*at]) {
         published(entry)?;
@@ -161,7 +162,8 @@ fn page<'a>(
         };
         return broken(format!("this link leads nowhere: `{path}` is no page"), help);
     }
-    let files: Vec<_> = site.by_file.keys().map(|file| relative(beside, file)).collect();
+    let others = site.by_file.keys().filter(|other| &***other != from);
+    let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
     let near = nearest(path, files.iter().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no file `{file}`"),

@@ -262,8 +262,11 @@ impl<'a> Filler<'a> {
             "sources" => block::sources(self.world.facts, html),
             "contact" => block::contact(self.world.practice, html),
             "decoration" => {
-                let file = directive.get("file").unwrap_or_default();
-                self.picture(file, "", &directive.at, html);
+                // Without a file the directive itself is at fault, and that is found.
+                let file = directive.get("file").filter(|file| !file.trim().is_empty());
+                if let Some(file) = file {
+                    self.picture(file, "", &directive.at, html);
+                }
             }
             "gap" => {
                 // Without words the directive itself is at fault, and that is found.

@@ -74,6 +74,7 @@ impl Writer<'_> {
             let finding = Diagnostic::error("link-broken", message).at(span.clone());
             self.found
                 .push(finding.help("write the address in brackets: [text](page.md)"));
+            return self.push("<a>");
         }
         self.hole(What::Link { to: to.to_owned(), title: title.to_owned() }, span);
     }

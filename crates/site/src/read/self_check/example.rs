@@ -1,5 +1,5 @@
 //! Stories of made-up people.
-use rules::{Answer, Table as Rules};
+use rules::{Answer, Kind, Question, Table as Rules};
 
 use super::outcome::Names;
 use super::{Example, Given, index_of};
@@ -70,8 +70,26 @@ fn answer(
         Ok(answer) => Some(answer),
         Err(message) => {
             let finding = Diagnostic::error("example", message).at(value.span());
-            found.push(finding.help("write the id of an answer to this question"));
+            found.push(finding.help(help(&rules.questions[question])));
             None
+        }
+    }
+}
+
+/// What can be answered.
+fn help(question: &Question) -> String {
+    let with =
+        |ids: &[String]| ids.iter().chain(&question.also).cloned().collect::<Vec<_>>();
+    match &question.kind {
+        Kind::One(ids) => format!("write one of: {}", with(ids).join(", ")),
+        Kind::Many(ids) => format!("write a list of some of: {}", with(ids).join(", ")),
+        Kind::Number(classes) => {
+            let (min, max) = (classes.first(), classes.last());
+            let numbers =
+                min.zip(max).map(|(min, max)| format!("{} to {}", min.0, max.1));
+            let also = with(&[]).into_iter();
+            let all: Vec<_> = numbers.into_iter().chain(also).collect();
+            format!("write a whole number, or what else there is: {}", all.join(", "))
         }
     }
 }

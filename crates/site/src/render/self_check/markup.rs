@@ -173,7 +173,7 @@ fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
     let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
     let mut rows: Vec<_> = rules.flat_map(|rule| words::rows(form, &rule.when)).collect();
     if at == table.otherwise {
-        rows.push("nothing above is true".to_owned());
+        rows.push("Nothing above is true".to_owned());
     }
     when("This is your result if you gave one of these answers:", &rows, html);
     let _ = writeln!(html, "<div class=\"told\">{}</div>", text.html);

@@ -37,7 +37,8 @@ fn cell(form: &Form<'_>, cell: &Cell) -> String {
             let items = &form.table.scores[score].items;
             let numbers: Vec<_> =
                 items.iter().map(|item| (item.question + 1).to_string()).collect();
-            format!("points of questions {}: {from} to {to}", numbers.join(", "))
+            let questions = if numbers.len() == 1 { "question" } else { "questions" };
+            format!("points of {questions} {}: {from} to {to}", numbers.join(", "))
         }
     }
 }
