@@ -77,20 +77,6 @@ impl Site {
         site
     }
 
-    fn copy(&self, from: &Path, folder: &str, change: impl Fn(&str) -> String) {
-        for entry in WalkDir::new(from.join(folder)) {
-            let entry = entry.expect("readable");
-            if entry.file_type().is_file() {
-                let path = entry.path().strip_prefix(from).expect("below it");
-                let bytes = fs::read(entry.path()).expect("readable");
-                match std::str::from_utf8(&bytes) {
-                    Ok(text) => self.write(path, change(text)),
-                    Err(_) => self.write(path, bytes),
-                }
-            }
-        }
-    }
-
     /// A path in the site's folder.
     pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.0.path().join(path)
