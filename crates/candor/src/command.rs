@@ -178,7 +178,7 @@ fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Refusal> {
 
 /// The record of the last build, where building again would change nothing.
 fn last_build(folder: &Path, out: &Path, publish: bool) -> Option<Record> {
-    let record = Record::read(&output::notes(out)?)?;
+    let record = Record::read(&output::notes(out))?;
     let key = Key::new(&disk::today_in(folder)?, publish)?;
     record.holds(&key, folder, out).then_some(record)
 }
@@ -206,14 +206,13 @@ fn build_anew(
     let written = output::write(out, &report.output)?;
     let pages = terminal::pages(&report.output);
     terminal::built(folder, out, pages, &written);
-    let kept = Key::new(&sources.today.to_string(), publish).zip(output::notes(out));
-    if let Some((key, notes)) = kept {
+    if let Some(key) = Key::new(&sources.today.to_string(), publish) {
         let record =
             Record::new(key, (&sources, &stamps), read_at, (out, &report.output));
         // Without a record the next build is a whole one: that costs time, nothing else.
         let _ = record.and_then(|mut record| {
             (record.said, record.pages, record.foreign) = (said, pages, written.foreign);
-            record.write(&notes)
+            record.write(&output::notes(out))
         });
     }
     if publish {

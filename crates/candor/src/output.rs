@@ -61,9 +61,9 @@ fn resolve(path: &DiskPath) -> PathBuf {
 }
 
 /// The folder beside `out` that holds the notes about it.
-pub(crate) fn notes(out: &DiskPath) -> Option<PathBuf> {
+pub(crate) fn notes(out: &DiskPath) -> PathBuf {
     let out = resolve(out);
-    Some(out.parent()?.join(".candor").join(out.file_name()?))
+    out.with_file_name(".candor").join(out.file_name().unwrap_or_default())
 }
 
 /// Makes the folder `out` hold the website.
@@ -87,7 +87,7 @@ struct Publisher {
 
 impl Publisher {
     fn open(out: &DiskPath) -> io::Result<Self> {
-        let notes = notes(out).unwrap_or_else(|| out.join(".candor"));
+        let notes = notes(out);
         fs::create_dir_all(&notes)?;
         let lock = lock(&notes.join("lock"))?;
         Ok(Self { out: out.to_owned(), notes, _lock: lock })
