@@ -11,7 +11,7 @@ fn site() -> Site {
     let page = |title: &str, text: &str| PAGE.replace("TITLE", title) + text;
     site.write(
         "content/sleep.md",
-        page("Sleep", "See [home](index.md#part), [wake](wake.md), [here](#part).\n"),
+        page("Sleep", "See [home](index.md#part), [wake](wake.md), [the part](#part).\n"),
     );
     let wake = "See [sleep](sleep.md#part), [again](/sleep/#part), [by name][s].\n\n[s]: sleep.md\n";
     site.write("content/wake.md", page("Wake", wake));
@@ -32,7 +32,9 @@ fn a_page_moves_with_all_that_leads_to_it() {
     assert!(moved.status.success(), "{}", said(&moved));
     assert!(!site.path("content/sleep.md").exists());
     let page = site.read("content/night/sleep.md").expect("it is there now");
-    assert!(page.contains("[home](../index.md#part), [wake](../wake.md), [here](#part)"));
+    assert!(
+        page.contains("[home](../index.md#part), [wake](../wake.md), [the part](#part)")
+    );
     let wake = site.read("content/wake.md").expect("it is there");
     for mended in ["(night/sleep.md#part)", "(/night/sleep/#part)", "[s]: night/sleep.md"]
     {

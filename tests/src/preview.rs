@@ -1,7 +1,7 @@
 //! The preview as a browser meets it.
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use candor_tests::running::Preview;
 use candor_tests::{Site, said};

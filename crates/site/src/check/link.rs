@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::render::address::{BARE, TELLS};
 use crate::render::fill::World;
 use crate::source::{Path, Span};
 
@@ -17,6 +18,11 @@ pub(super) fn check(world: &World<'_>, output: &Output, found: &mut Vec<Diagnost
             let page = world.site.by_address.get(page).map(|at| &world.site.pages[*at]);
             let failed = page
                 .is_some_and(|page| page.built && !output.contains_key(&page.output()));
+            if tells(world, &address) && seen.insert(address.clone()) {
+                let at = place(world, &address).unwrap_or_else(|| Span::new(path, 0, 0));
+                let message = format!("{TELLS}: `{address}`");
+                found.push(Diagnostic::error("leaving", message).at(at).help(BARE));
+            }
             if failed || works(&address, &html, output) || !seen.insert(address.clone()) {
                 continue;
             }
@@ -63,6 +69,15 @@ fn addresses(html: &str) -> impl Iterator<Item = String> + '_ {
             value.replace("&amp;", "&").replace("&#x2F;", "/")
         })
     })
+}
+
+/// Whether an address that leaves carries something along. Where a source is found is its
+/// publisher's to say.
+fn tells(world: &World<'_>, address: &str) -> bool {
+    let mut sources = world.facts.sources.values();
+    address.starts_with("https://")
+        && address.contains(['?', '#'])
+        && !sources.any(|source| source.link.as_deref() == Some(address))
 }
 
 fn works(address: &str, html: &str, output: &Output) -> bool {

@@ -1,5 +1,5 @@
 //! What a page owes beside its words: a policy, a title that tells where one is, structured
-//! data that says no more than the page, links that tell nothing of who follows them.
+//! data that says no more than the page, help in each result of a self-check.
 //!
 //! Sources: CSP 3 (section 3.3), WCAG 2.2 (2.4.2), the guidelines of Google Search on
 //! structured data.
@@ -24,19 +24,15 @@ pub(super) fn check(html: &str, tree: &Html, practice: &Practice) -> Vec<Wrong> 
         .filter(|element| element.value().name() == "head")
         .flat_map(|head| head.child_elements())
         .collect();
-    let body = select(tree, "h1, a[href^='https://'], section.outcome");
+    let body = select(tree, "h1, section.outcome");
     let heading = body.iter().find(|element| element.value().name() == "h1");
     let heading = heading.map(|heading| text(*heading)).unwrap_or_default();
     wrong.extend(allowed(html, &head));
     wrong.extend(titled(&head, &heading, practice));
     wrong.extend(canonical(&head, practice));
     wrong.extend(told(tree, html));
-    for element in body {
-        match element.value().name() {
-            "a" => wrong.extend(leaving(element)),
-            "section" => wrong.extend(outcome(element, &heading, practice)),
-            _ => {}
-        }
+    for element in body.iter().filter(|element| element.value().name() == "section") {
+        wrong.extend(outcome(*element, &heading, practice));
     }
     wrong
 }
@@ -125,14 +121,6 @@ fn each(value: &Value, look: &mut impl FnMut(&Value)) {
         Value::Object(map) => map.values().for_each(|value| each(value, look)),
         _ => {}
     }
-}
-
-/// An address that leaves carries nothing along.
-fn leaving(link: ElementRef<'_>) -> Option<Wrong> {
-    let address = link.attr("href").filter(|address| address.contains(['?', '#']))?;
-    let message =
-        format!("this address can tell others where a visitor was: `{address}`");
-    Some(("leaving", message, "remove everything from the ? or # on"))
 }
 
 /// Each result of a self-check says by itself where help is.

@@ -86,9 +86,10 @@ fn written(kind: &Kind, value: Option<&str>) -> String {
     let value = value.unwrap_or("…");
     let attributes: Vec<_> =
         kind.attributes.iter().map(|(name, _)| format!("{name}=\"{value}\"")).collect();
-    let braces = match attributes.is_empty() {
-        true => String::new(),
-        false => format!("{{{}}}", attributes.join(" ")),
+    let braces = if attributes.is_empty() {
+        String::new()
+    } else {
+        format!("{{{}}}", attributes.join(" "))
     };
     let inside = match kind.name {
         "table" => "| What | How many |\n|---|---|\n| One | 1 |\n| Two | 2 |\n:::\n",

@@ -29,7 +29,7 @@ pub fn blank(kinds: &Kinds, kind: &Kind) -> String {
         let _ =
             write!(text, "\n# {}\n{} = {}\n", sentence(field), field.id, field.example);
     }
-    if !matches!(kind.id.as_str(), "page" | "section" | "404") {
+    if is_said(kind) {
         let _ = write!(text, "\nkind = \"{}\"\n", kind.id);
     }
     for field in may {
@@ -38,6 +38,11 @@ pub fn blank(kinds: &Kinds, kind: &Kind) -> String {
     }
     text.push_str("+++\n\n");
     text
+}
+
+/// Whether a page has to say that it is of this kind. Of some the file's name tells.
+fn is_said(kind: &Kind) -> bool {
+    !matches!(kind.id.as_str(), "page" | "section" | "404")
 }
 
 /// A field's help and its limits.
@@ -73,7 +78,12 @@ pub fn html(kinds: &Kinds) -> String {
         );
         owed(kind, &mut html);
         html.push_str("<dl>\n");
-        for field in kinds.fields_of(&kind.id) {
+        if is_said(kind) {
+            let id = escaped(&kind.id);
+            let _ = writeln!(html, "<dt><code>kind = \"{id}\"</code>, needed</dt>");
+            html.push_str("<dd>write this as it stands here</dd>\n");
+        }
+        for field in kinds.fields_of(&kind.id).filter(|field| field.id != "kind") {
             let needed = if field.required { ", needed" } else { "" };
             let _ = writeln!(
                 html,

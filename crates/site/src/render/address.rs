@@ -74,9 +74,15 @@ fn scheme(to: &str) -> Option<&str> {
     (plain && !scheme.is_empty()).then_some(scheme)
 }
 
+/// What an address that leaves the site with more than a path does.
+pub const TELLS: &str = "this address can tell others where a visitor was";
+/// What to do with such an address.
+pub const BARE: &str = "remove everything from the ? or # on";
+
 fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
     let target = |leaves| Ok(Target { address: to.to_owned(), leaves });
     match scheme.to_ascii_lowercase().as_str() {
+        "https" if to.contains(['?', '#']) => broken(TELLS, BARE),
         "https" => target(true),
         "tel" | "sms" | "mailto" => target(false),
         "http" => broken(
