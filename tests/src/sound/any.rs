@@ -5,7 +5,7 @@ use candor_tests::HERE;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use site::read::kinds::{self, Kinds};
-use site::read::page::{Page, read};
+use site::read::page::{Body, Page, read};
 use site::source::Path;
 
 /// What means something in a page, or nearly.
@@ -133,13 +133,13 @@ fn kinds() -> Kinds {
 }
 
 /// Each finding marks something in the text, and each hole lies between two letters.
-fn points_into(page: &Page, text: &str) -> bool {
+fn points_into((page, body): &(Page, Body), text: &str) -> bool {
     let spans = page.findings.iter().flat_map(|finding| {
         finding.at.iter().chain(finding.labels.iter().map(|(at, _)| at))
     });
-    let html = &page.body.html;
+    let html = &body.html;
     spans.into_iter().all(|at| text.get(at.start..at.end).is_some())
-        && page.body.holes.iter().all(|hole| html.is_char_boundary(hole.at))
+        && body.holes.iter().all(|hole| html.is_char_boundary(hole.at))
 }
 
 proptest! {
@@ -150,6 +150,6 @@ proptest! {
         thread_local!(static KINDS: Kinds = kinds());
         let file: Path = "content/a.md".into();
         let page = KINDS.with(|kinds| read(&file, &text, kinds));
-        prop_assert!(points_into(&page, &text), "{:?}", page.findings);
+        prop_assert!(points_into(&page, &text), "{:?}", page.0.findings);
     }
 }
