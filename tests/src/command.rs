@@ -1,4 +1,5 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
+mod life;
 mod preview;
 mod readme;
 
@@ -8,7 +9,6 @@ use std::process::{Output, Stdio};
 
 use candor_tests::{HERE, Site, said};
 use serde_json::{Value, json};
-use walkdir::WalkDir;
 
 /// Markdown with a link that leads nowhere.
 const BROKEN: &str = "+++\ntitle = \"Broken\"\ndescription = \"A page with a link that leads \
@@ -24,14 +24,7 @@ fn code(output: &Output) -> i32 {
 
 /// All files of the website with their bytes.
 fn dist(site: &Site) -> BTreeMap<String, Vec<u8>> {
-    let files = WalkDir::new(site.path("dist")).into_iter().flatten();
-    let files = files.filter(|entry| entry.file_type().is_file());
-    files
-        .map(|entry| {
-            let path = entry.path().strip_prefix(site.path("dist")).expect("below it");
-            (path.display().to_string(), fs::read(entry.path()).expect("readable"))
-        })
-        .collect()
+    site.files("dist")
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Laws that hold for every build, and for the code itself.
 #[path = "laws/picture.rs"]
 mod picture;
+#[path = "laws/planted.rs"]
+mod planted;
 #[path = "laws/reading.rs"]
 mod reading;
 #[path = "laws/real.rs"]

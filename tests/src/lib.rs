@@ -1,8 +1,10 @@
 //! What the tests share: the command as it is built, a small site to run it on, and
 //! answers and forms to try.
 pub mod form;
+pub mod running;
 pub mod vector;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -51,12 +53,24 @@ impl Site {
     /// # Panics
     /// When it cannot be copied, as all of these: then no test is worth running.
     pub fn base() -> Self {
+        Self::copy(&Path::new(HERE).join("suite/base"))
+    }
+
+    /// The practice's own site.
+    ///
+    /// # Panics
+    /// When it cannot be copied.
+    pub fn practice() -> Self {
+        Self::copy(&Path::new(HERE).join(".."))
+    }
+
+    fn copy(from: &Path) -> Self {
         let site = Self(TempDir::new().expect("a temporary folder"));
-        let base = Path::new(HERE).join("suite/base");
-        for entry in WalkDir::new(&base).into_iter().map(|entry| entry.expect("readable"))
-        {
+        let folders = ["content", "templates", "static"];
+        for entry in folders.iter().flat_map(|folder| WalkDir::new(from.join(folder))) {
+            let entry = entry.expect("readable");
             if entry.file_type().is_file() {
-                let path = entry.path().strip_prefix(&base).expect("below the base");
+                let path = entry.path().strip_prefix(from).expect("below it");
                 site.write(path, fs::read(entry.path()).expect("readable"));
             }
         }
@@ -66,6 +80,22 @@ impl Site {
     /// A path in the site's folder.
     pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.0.path().join(path)
+    }
+
+    /// All files of a folder with their bytes, by their path in it.
+    ///
+    /// # Panics
+    /// When one cannot be read.
+    pub fn files(&self, folder: impl AsRef<Path>) -> BTreeMap<String, Vec<u8>> {
+        let folder = self.path(folder);
+        let files = WalkDir::new(&folder).into_iter().flatten();
+        let files = files.filter(|entry| entry.file_type().is_file());
+        files
+            .map(|entry| {
+                let path = entry.path().strip_prefix(&folder).expect("below it");
+                (path.display().to_string(), fs::read(entry.path()).expect("readable"))
+            })
+            .collect()
     }
 
     /// Writes a file, with the folders around it.

@@ -5,13 +5,16 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use site::Report;
 use site::memo::Memo;
+use site::read::addresses;
 use site::source::{Mode, Sources};
+use site::{Report, host};
 
 use crate::output::Written;
 use crate::record::{Key, Record};
-use crate::{compress, disk, hosting, json, new, output, rules, serve, terminal};
+use crate::{
+    calendar, compress, disk, hosting, json, mv, new, output, rules, serve, terminal,
+};
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -66,6 +69,26 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Move a page: mend the links and menus that lead to it, and send its visitors on
+    Mv {
+        #[command(flatten)]
+        site: Site,
+        /// Its file below `content`: `sleep.md`
+        from: String,
+        /// Its new file: `conditions/sleep.md`
+        to: String,
+    },
+    /// List what comes due: pages that go live or expire, reviews, facts to check again
+    Calendar {
+        #[command(flatten)]
+        site: Site,
+        /// Print it as JSON, for other programs
+        #[arg(long, conflicts_with = "ics")]
+        json: bool,
+        /// Print it as a calendar (iCalendar) that calendar programs take
+        #[arg(long)]
+        ics: bool,
+    },
     /// Print the website as a site of nginx or Caddy: headers, caching, redirects
     Hosting {
         /// The server
@@ -114,6 +137,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve { site, port } => serve::run(&site.folder, port).map(|()| true),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema(&site.folder),
+        Command::Mv { site, from, to } => mv::run(&site.folder, &from, &to),
+        Command::Calendar { site, json, ics } => calendar::run(&site.folder, json, ics),
         Command::Hosting { server, site, out } => {
             hosting::run(server, &site.folder, &out)
         }
@@ -175,6 +200,9 @@ fn build_anew(
     let written = output::write(out, &report.output)?;
     let pages = terminal::pages(&report.output);
     terminal::built(folder, out, pages, &written);
+    if publish {
+        note_addresses(folder, &sources, &report)?;
+    }
     let kept = Key::new(&sources.today.to_string(), publish).zip(output::notes(out));
     if let Some((key, notes)) = kept {
         let record =
@@ -193,6 +221,28 @@ fn build_anew(
 pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
     let allowed = output::allow(folder, out);
     exit(allowed.and_then(|()| build_anew(folder, out, false, site::build_unaudited)))
+}
+
+/// Notes where visitors find pages from now on, so that a page that leaves its address is
+/// missed.
+fn note_addresses(
+    folder: &Path,
+    sources: &Sources,
+    report: &Report,
+) -> Result<(), Refusal> {
+    let file = sources.files.get(addresses::FILE);
+    let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
+    let pages: Vec<_> = host::pages(&report.output, &report.redirects).collect();
+    let pages = pages.iter().map(String::as_str);
+    let Some(text) = addresses::with_published(text, pages, sources.today) else {
+        return Ok(());
+    };
+    disk::write(&folder.join(addresses::FILE), &text)?;
+    terminal::print(&format!(
+        "Noted new addresses in {}: keep that file with the site.",
+        addresses::FILE
+    ));
+    Ok(())
 }
 
 /// Whether nothing stops a build.

@@ -109,6 +109,18 @@ pub(crate) fn list(folder: &DiskPath) -> Option<Vec<Path>> {
     entries.map(plain).collect()
 }
 
+/// Writes a file of the site whole: a reader finds the former text or the new one.
+pub(crate) fn write(file: &DiskPath, text: &str) -> Result<(), Refusal> {
+    let part = file.with_extension("part~");
+    let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let written = folder
+        .and_then(|()| std::fs::write(&part, text))
+        .and_then(|()| std::fs::rename(&part, file));
+    written.map_err(|error| {
+        Refusal(format!("`{}` cannot be written: {error}", file.display()))
+    })
+}
+
 /// Everything under one folder in the order of its names; nothing when it is not there.
 fn walk(
     folder: &DiskPath,

@@ -16,7 +16,10 @@ impl<'a> Place<'a> {
     /// The place of a span; nothing when its file could not be read, or is no text and
     /// meant as a whole.
     pub(crate) fn of(sources: &'a Sources, span: &Span) -> Option<Self> {
-        let text = String::from_utf8_lossy(&sources.files.get(&span.file)?.bytes);
+        let bytes = &sources.files.get(&span.file)?.bytes;
+        // Most texts are whole, and that is quickly seen.
+        let text = std::str::from_utf8(bytes)
+            .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         if span.end == 0 && matches!(text, Cow::Owned(_)) {
             return None;
         }

@@ -2,12 +2,14 @@
 //!
 //! A library, so that the benchmark measures this very code.
 mod app;
+mod calendar;
 mod command;
 mod compress;
 mod disk;
 mod finding;
 mod hosting;
 mod json;
+mod mv;
 mod new;
 mod output;
 mod page;

@@ -21,20 +21,17 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Refusal
         };
         return Err(Refusal(format!("there is no kind of page `{kind}`; {known}")));
     };
-    let file = folder.join("content").join(inside(path)?);
+    let file = folder.join(&*page(path)?);
     write(&file, &guide::blank(&kinds, declared))?;
     terminal::print(&format!("Started {}: open it, and write.", file.display()));
     Ok(true)
 }
 
-/// A page's path below `content`.
-fn inside(path: &str) -> Result<&str, Refusal> {
-    let inside = path.strip_prefix("content/").unwrap_or(path);
-    let plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if plain && site::source::is_markdown(inside) {
-        return Ok(inside);
-    }
-    Err(Refusal(format!("`{path}` is no page: write it like this: conditions/sleep.md")))
+/// A page's file from what a person says of it.
+pub(crate) fn page(said: &str) -> Result<site::source::Path, Refusal> {
+    site::relocate::file(said).ok_or_else(|| {
+        Refusal(format!("`{said}` is no page: write it like this: conditions/sleep.md"))
+    })
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Refusal> {

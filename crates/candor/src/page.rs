@@ -43,6 +43,18 @@ pub(crate) fn writing(_: &Shown) -> String {
 /// Every component, as this site's templates and styles show it.
 pub(crate) const COMPONENTS: &str = "/__candor/components";
 
+/// What only a person can judge.
+pub(crate) const JUDGE: &str = "/__candor/judge";
+
+/// The list of what only a person can judge as a page.
+pub(crate) fn judge(shown: &Shown) -> String {
+    let body = site::judge(&shown.sources);
+    page(
+        "For a person to judge",
+        &format!("<p><a href=\"/\">To the website</a></p>\n{body}"),
+    )
+}
+
 /// The list of findings as a page.
 pub(crate) fn findings(shown: &Shown) -> String {
     let title = match shown.findings.len() {
@@ -64,7 +76,8 @@ pub(crate) fn findings(shown: &Shown) -> String {
         "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
          <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>\n\
          <p><a href=\"{WRITING}\">How to write for this site</a></p>\n\
-         <p><a href=\"{COMPONENTS}\">All components</a></p>"
+         <p><a href=\"{COMPONENTS}\">All components</a></p>\n\
+         <p><a href=\"{JUDGE}\">What only a person can judge</a></p>"
     );
     page(
         &title,

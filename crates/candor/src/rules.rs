@@ -100,9 +100,11 @@ pub(crate) fn run(command: RulesCommand) -> Result<bool, Refusal> {
         RulesCommand::Eval { file, answers, json } => eval(&file, &answers, json),
         RulesCommand::Explain { file, answers } => staff::explain(&file, &answers),
         RulesCommand::Diff { old, new } => staff::diff(&old, &new),
-        RulesCommand::Table { file } => staff::table(&file),
-        RulesCommand::Chart { file } => staff::chart(&file),
-        RulesCommand::Export { file } => staff::export(&file),
+        RulesCommand::Table { file } => {
+            staff::print_as(&file, |check| Some(proof::table::markdown(check)))
+        }
+        RulesCommand::Chart { file } => staff::print_as(&file, proof::chart::svg),
+        RulesCommand::Export { file } => staff::print_as(&file, dmn::write),
         RulesCommand::Import { file } => import(&file),
         RulesCommand::Guard { file } => staff::guard(&file),
         RulesCommand::Sign { file, by, role } => staff::sign(&file, &by, &role)?,

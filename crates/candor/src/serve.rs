@@ -155,6 +155,10 @@ fn router(port: u16, shown: watch::Receiver<Arc<Shown>>, open: Open) -> Router {
             page::COMPONENTS,
             get(async |State(shown): Now| components(&shown.borrow())),
         )
+        .route(
+            page::JUDGE,
+            get(async |State(shown): Now| own(&shown.borrow(), page::judge)),
+        )
         .route(page::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
         .route(page::STYLE, get(async || (kind("preview.css"), STYLE)))
         .fallback(get(async move |State(shown): Now, uri: Uri| {

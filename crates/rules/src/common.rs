@@ -85,7 +85,7 @@ fn shared(old: &Question, new: &Question) -> Option<Shared> {
 }
 
 /// For each fact of a question the fact of a wider one that it is.
-fn places(question: &Question, wide: &Question) -> Vec<usize> {
+pub(crate) fn places(question: &Question, wide: &Question) -> Vec<usize> {
     let listed: Vec<usize> = match (&question.kind, &wide.kind) {
         (Kind::Number(classes), Kind::Number(wide)) => classes
             .iter()

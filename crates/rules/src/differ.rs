@@ -2,10 +2,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::common::places;
 use crate::compile::{Model, TooLarge};
 use crate::diagram::Ref;
 use crate::pack::single;
-use crate::{Answer, Cell, Kind, Question, Risk, Table};
+use crate::{Answer, Cell, Kind, Question, Risk, Table, classes};
 
 /// Combinations whose outcome is another, or whose panels are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,27 +63,20 @@ pub fn differ(old: &Table, new: &Table) -> Result<Vec<Change>, TooLarge> {
 pub(crate) fn cut(left: &[(i64, i64)], right: &[(i64, i64)]) -> Option<Vec<(i64, i64)>> {
     let first = left.first()?.0.max(right.first()?.0);
     let last = left.last()?.1.min(right.last()?.1);
-    let mut starts: Vec<i64> = left.iter().chain(right).map(|class| class.0).collect();
-    starts.push(first);
-    starts.retain(|start| (first..=last).contains(start));
-    starts.sort_unstable();
-    starts.dedup();
-    let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
-    let classes: Vec<(i64, i64)> = starts.iter().copied().zip(ends).collect();
+    let cuts = left.iter().chain(right).map(|class| class.0);
+    let classes = classes((first, last), cuts);
     (!classes.is_empty() && classes.len() <= 62).then_some(classes)
 }
 
 /// Cuts a number finer, into classes that each lie within one of the old: every cell on it
 /// means what it meant.
 pub fn refine(table: &mut Table, at: usize, classes: &[(i64, i64)]) {
-    let Kind::Number(old) = &table.questions[at].kind else { return };
-    let holds = |class: &(i64, i64)| {
-        old.iter().position(|wide| wide.0 <= class.0 && class.1 <= wide.1).unwrap_or(0)
-    };
-    let also = old.len()..table.questions[at].facts();
-    let places: Vec<usize> = classes.iter().map(holds).chain(also).collect();
-    let question =
-        Question { kind: Kind::Number(classes.to_vec()), ..table.questions[at].clone() };
+    let old = &table.questions[at];
+    if !matches!(old.kind, Kind::Number(_)) {
+        return;
+    }
+    let question = Question { kind: Kind::Number(classes.to_vec()), ..old.clone() };
+    let places = places(&question, old);
     with_facts(table, at, &question, &places);
 }
 

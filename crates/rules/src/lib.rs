@@ -240,3 +240,17 @@ impl Question {
         program::facts_of(many, self.listed(), self.facts(), answer)
     }
 }
+
+/// The numbers from the first to the last in classes, each of which begins at the first or
+/// at a cut that lies between; none where the last is smaller.
+pub fn classes(
+    (first, last): (i64, i64),
+    cuts: impl IntoIterator<Item = i64>,
+) -> Vec<(i64, i64)> {
+    let mut starts: Vec<i64> = cuts.into_iter().chain([first]).collect();
+    starts.retain(|start| (first..=last).contains(start));
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).map(|start| start - 1).chain([last]);
+    starts.iter().copied().zip(ends).collect()
+}

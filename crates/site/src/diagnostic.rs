@@ -1,5 +1,7 @@
 //! Findings: what is wrong, where, and what to do. One type, many faces.
-use crate::source::Span;
+use std::collections::BTreeMap;
+
+use crate::source::{Path, Span};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +107,35 @@ impl Diagnostic {
                 .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
         });
     }
+}
+
+/// As many findings of one file are told. Nobody reads more, and after the first ones are
+/// mended the others show.
+const MOST: usize = 1_000;
+
+/// Counts the findings of a file past the first thousand in place of telling them: one
+/// finding, as grave as the gravest of them. The findings are sorted.
+pub fn shorten(findings: &mut Vec<Diagnostic>) {
+    let mut told: BTreeMap<Path, usize> = BTreeMap::new();
+    let mut rest: BTreeMap<Path, (usize, Level)> = BTreeMap::new();
+    findings.retain(|finding| {
+        let Some(at) = &finding.at else { return true };
+        let told = told.entry(at.file.clone()).or_default();
+        *told += 1;
+        if *told > MOST {
+            let (count, gravest) =
+                rest.entry(at.file.clone()).or_insert((0, finding.level));
+            *count += 1;
+            *gravest = finding.level.min(*gravest);
+        }
+        *told <= MOST
+    });
+    findings.extend(rest.into_iter().map(|(file, (count, gravest))| {
+        let message = format!("there are {count} findings more in this file");
+        Diagnostic::new("more", gravest, message)
+            .at(Span::new(&file, 0, 0))
+            .help("mend the ones that are listed first")
+    }));
 }
 
 /// The candidate nearest to what was written, when one is near enough to be a slip:

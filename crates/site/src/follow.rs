@@ -14,8 +14,11 @@ use crate::graph::{Read, Site};
 use crate::host::Redirects;
 use crate::memo::Memo;
 use crate::part::{Maker, Part};
+use crate::read::addresses::Addresses;
 use crate::read::check::Check;
+use crate::read::colours::Colours;
 use crate::read::facts::Facts;
+use crate::read::judged::Judged;
 use crate::read::kinds::Kinds;
 use crate::read::page::{Body, Page};
 use crate::read::practice::Practice;
@@ -37,6 +40,10 @@ pub(crate) struct Last {
     pub(crate) words: Arc<Words>,
     pub(crate) kinds: Arc<Kinds>,
     pub(crate) drawings: Drawings,
+    pub(crate) addresses: Arc<Addresses>,
+    pub(crate) colours: Arc<Colours>,
+    pub(crate) judged: Arc<Judged>,
+    pub(crate) redirects: Redirects,
     pub(crate) templates: Arc<Option<Templates>>,
     pub(crate) assets: Assets,
     pub(crate) checks: BTreeMap<String, Arc<Check>>,
@@ -63,6 +70,9 @@ impl Last {
             words: &self.words,
             kinds: &self.kinds,
             drawings: &self.drawings,
+            addresses: &self.addresses,
+            colours: &self.colours,
+            judged: &self.judged,
             assets: &self.assets,
             site: &self.site,
             checks: &self.checks,
@@ -81,7 +91,8 @@ impl Last {
         Diagnostic::sort(&mut found);
         found.dedup();
         crate::check::markup::merge(&mut found);
-        let redirects = Redirects::new();
+        crate::diagnostic::shorten(&mut found);
+        let redirects = self.redirects.clone();
         Report { output: self.output.clone(), redirects, findings: found, work }
     }
 
@@ -149,7 +160,10 @@ impl Last {
 
 /// Whether all that others may show of a page is the same.
 fn same_face(a: &Page, b: &Page) -> bool {
-    a.matter == b.matter && a.headings == b.headings && a.drawings == b.drawings
+    a.matter == b.matter
+        && a.headings == b.headings
+        && a.drawings == b.drawings
+        && a.print == b.print
 }
 
 /// Builds after an edit of a few texts; nothing when that is not all that was edited.

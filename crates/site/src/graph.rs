@@ -168,18 +168,20 @@ fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
     }
 }
 
-/// The address of a page's file: lower-case words with hyphens, a slash at the end.
-fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
+/// The address of a page's file, `content/a.md`: lower-case words with hyphens, a slash at the end.
+pub fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
     let name = file.strip_prefix("content/").unwrap_or(file);
     let name = name.strip_suffix(".md").unwrap_or(name);
     if let Some(wrong) = name.split('/').find(|part| !is_word(part)) {
         let right = name.split('/').map(as_word).collect::<Vec<_>>().join("/");
         let message = format!("`{wrong}` cannot stand in an address");
-        found.push(
-            Diagnostic::error("address", message)
-                .at(Span::new(file, 0, 0))
-                .help(format!("rename the file to content/{right}.md")),
-        );
+        found.push(Diagnostic::error("address", message).at(Span::new(file, 0, 0)).help(
+            if right.split('/').all(|part| !part.is_empty()) {
+                format!("rename the file to content/{right}.md")
+            } else {
+                "rename it with small letters, digits and hyphens".to_owned()
+            },
+        ));
     }
     let (folder, stem) = name.rsplit_once('/').unwrap_or(("", name));
     let path = match stem {

@@ -1,5 +1,6 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
 #![warn(clippy::disallowed_methods)]
+pub mod calendar;
 pub mod check;
 pub mod desk;
 pub mod diagnostic;
@@ -14,6 +15,7 @@ pub mod memo;
 pub mod part;
 pub mod proof;
 pub mod read;
+pub mod relocate;
 pub mod render;
 pub mod source;
 
@@ -31,11 +33,15 @@ use graph::Read;
 use host::Redirects;
 use memo::Memo;
 use part::{Maker, Part};
+use read::addresses;
 use read::check::{self as self_check, Check};
+use read::colours;
 use read::facts::{self, Facts};
+use read::judged;
 use read::kinds::{self, Kinds};
 use read::page::{self, Body, Page};
 use read::practice::{self, Practice};
+use read::prose::Prose;
 use read::template::{self, Templates};
 use read::words::{self, Words};
 use render::fill::World;
@@ -104,7 +110,12 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
     let words = read_list(sources, memo, WORDS, words::read, &mut found);
     let kinds = read_list(sources, memo, KINDS, kinds::read, &mut found);
     let drawings = read_drawings(sources, memo, &mut found);
-    let lists = Lists { words: &words, kinds: &kinds, audited };
+    let addresses =
+        read_file(sources, memo, addresses::FILE, addresses::read, &mut found);
+    let judged = read_file(sources, memo, judged::FILE, judged::read, &mut found);
+    let colours = read_file(sources, memo, colours::FILE, colours::read, &mut found);
+    let ticked = !judged.ticks.is_empty();
+    let lists = Lists { words: &words, kinds: &kinds, audited, ticked };
     let (pages, read) = read_pages(sources, &lists, memo);
     let (site, mut bodies) = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
@@ -116,6 +127,9 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         audited,
         practice: &practice,
         facts: &facts,
+        addresses: &addresses,
+        colours: &colours,
+        judged: &judged,
         words: &words,
         kinds: &kinds,
         drawings: &drawings,
@@ -123,6 +137,7 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         site: &site,
         checks: &checks,
     };
+    let redirects = check::moved::redirects(&world);
     check::sources(&world, &mut found);
     let shared = Shared::new(&world);
     let maker = Maker {
@@ -136,14 +151,15 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
     let made = site.pages.iter().zip(&parts);
     let made: Vec<_> =
         made.filter_map(|(entry, part)| Some((&entry.output, part.as_ref()?))).collect();
-    let own = make_own(&maker, &made.iter().map(|(path, _)| *path).collect());
+    let mut own = make_own(&maker, &made.iter().map(|(path, _)| *path).collect());
+    own.extend(make_moved(&maker, &redirects));
     let made: Vec<_> =
         made.into_iter().chain(own.iter().map(|(path, part)| (path, part))).collect();
     for (path, part) in &made {
         output.extend(part.files.iter().cloned());
         output.extend(part.html.clone().map(|html| ((*path).clone(), html)));
     }
-    publish_lists(&world, &mut output);
+    publish_lists(&world, &redirects, &mut output);
     check::output(&world, &output, &made, &mut found);
     let (sources, work) = (sources.clone(), Work { read, rendered });
     let last = Last {
@@ -151,6 +167,9 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         audited,
         practice,
         facts,
+        addresses,
+        colours,
+        judged,
         words,
         kinds,
         drawings,
@@ -162,6 +181,7 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         shared,
         parts,
         own,
+        redirects,
         found,
         output,
     };
@@ -199,6 +219,43 @@ fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Ar
     })
 }
 
+/// Reads a file that need not be there.
+fn read_file<T: Default + Send + Sync + 'static>(
+    sources: &Sources,
+    memo: &Memo,
+    path: &str,
+    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<T> {
+    let path: Path = path.into();
+    let Some(file) = sources.files.get(&path) else { return Arc::default() };
+    remembered(memo, "file", &[(&path, file)], found, |found| {
+        let text = file.text(&path).map_err(|finding| found.push(finding));
+        text.map(|text| read(&path, text, found)).unwrap_or_default()
+    })
+}
+
+/// What comes due on the site, by day.
+pub fn calendar(sources: &Sources) -> Vec<calendar::Event> {
+    let facts = read_facts(sources, &Memo::default(), &mut vec![]);
+    calendar::events(&pages(sources), &facts, sources.today)
+}
+
+/// What only a person can judge, as the main part of a page of the preview.
+pub fn judge(sources: &Sources) -> String {
+    guide::judge(&guide::judged_of(sources), &pages(sources), sources.today)
+}
+
+/// The pages alone.
+fn pages(sources: &Sources) -> graph::Site {
+    let (memo, found) = (&Memo::default(), &mut vec![]);
+    let kinds = read_list(sources, memo, KINDS, kinds::read, found);
+    let words = Words::default();
+    let lists = Lists { words: &words, kinds: &kinds, audited: false, ticked: true };
+    let (pages, _) = read_pages(sources, &lists, memo);
+    graph::link(pages, sources.today, sources.mode, found).0
+}
+
 /// What guards what pages say: the file, and what nothing says without it.
 type List = (&'static str, &'static str);
 const WORDS: List = ("content/words.toml", "which words may not appear");
@@ -213,17 +270,11 @@ fn read_list<T: Default + Send + Sync + 'static>(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<T> {
     let path: Path = path.into();
-    let Some(file) = sources.files.get(&path) else {
+    if !sources.files.contains_key(&path) {
         found.push(kinds::missing(&path, what));
         return Arc::default();
-    };
-    remembered(memo, "list", &[(&path, file)], found, |found| match file.text(&path) {
-        Ok(text) => read(&path, text, found),
-        Err(finding) => {
-            found.push(finding);
-            T::default()
-        }
-    })
+    }
+    read_file(sources, memo, &path, read, found)
 }
 
 /// Draws what the drawings' data say.
@@ -322,21 +373,26 @@ pub(crate) struct Lists<'a> {
     pub(crate) words: &'a Words,
     pub(crate) kinds: &'a Kinds,
     pub(crate) audited: bool,
+    /// Whether somebody has looked at texts, and each is to be told from what it becomes.
+    pub(crate) ticked: bool,
 }
 
 /// Reads a page, and looks at its words. One that cannot be read still is where links to it
 /// lead. The words by themselves are not kept: there may be many pages.
 fn read_page(path: &Path, file: &File, lists: &Lists<'_>) -> Read {
-    let (page, mut body) = match file.text(path) {
+    let (mut page, mut body) = match file.text(path) {
         Ok(text) => page::read(path, text, lists.kinds),
         Err(finding) => {
             (Page { findings: vec![finding], ..Page::default() }, Body::default())
         }
     };
-    let prose = std::mem::take(&mut body.prose);
     if lists.audited {
-        body.findings = check::words(path, &page, &prose, lists);
+        body.findings = check::words(path, &page, &body, lists);
     }
+    if lists.ticked {
+        page.print = check::tick::print(&page, &body);
+    }
+    body.prose = Prose::default();
     Read { page: Arc::new(page), body: Arc::new(body) }
 }
 
@@ -373,9 +429,20 @@ fn make_own(maker: &Maker<'_>, taken: &BTreeSet<&Path>) -> Vec<(Path, Arc<Part>)
         !taken.contains(&Path::from(*file)) && (templates.has(kind) || *kind == "404")
     });
     let make = |(kind, address, file): &(&str, &str, &str)| {
-        ((*file).into(), Arc::new(maker.own(templates, kind, address)))
+        ((*file).into(), Arc::new(maker.own(templates, kind, address, None)))
     };
     wanted.map(make).collect()
+}
+
+/// Makes a page where one was before, which sends its visitors on: that works on any host.
+fn make_moved(maker: &Maker<'_>, redirects: &Redirects) -> Vec<(Path, Arc<Part>)> {
+    let Some(templates) = maker.templates else { return vec![] };
+    let site = maker.world.site;
+    let make = |(from, to): (&String, &String)| {
+        let to = site.by_address.get(to.as_str()).map(|at| &site.pages[*at]);
+        (host::file(from), Arc::new(maker.own(templates, "moved", from, to)))
+    };
+    redirects.par_iter().map(make).collect()
 }
 
 /// A hash of all that a page may show besides its own text: every file that is no page,
@@ -404,10 +471,11 @@ fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
     )
 }
 
-fn publish_lists(world: &World<'_>, output: &mut Output) {
+fn publish_lists(world: &World<'_>, redirects: &Redirects, output: &mut Output) {
     let World { practice, site, sources, .. } = *world;
     let lists = [
         (host::HEADERS, host::headers_file(output)),
+        (host::REDIRECTS, host::redirects_file(redirects)),
         ("sitemap.xml", feed::sitemap(practice, site)),
         ("feed.xml", feed::feed(practice, site, sources.today)),
         ("robots.txt", feed::robots(practice, sources.mode)),

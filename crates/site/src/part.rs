@@ -4,6 +4,7 @@ use std::sync::Arc;
 use crate::Output;
 use crate::check::{self, link::Links};
 use crate::diagnostic::Diagnostic;
+use crate::graph::Entry;
 use crate::read::page::Body;
 use crate::read::template::Templates;
 use crate::render::fill::World;
@@ -48,9 +49,15 @@ impl Maker<'_> {
     }
 
     /// A page that no file stands for.
-    pub(crate) fn own(&self, templates: &Templates, kind: &str, address: &str) -> Part {
+    pub(crate) fn own(
+        &self,
+        templates: &Templates,
+        kind: &str,
+        address: &str,
+        moved_to: Option<&Entry>,
+    ) -> Part {
         let mut rendered =
-            page::render_own(self.world, self.shared, templates, kind, address);
+            page::render_own(self.world, self.shared, templates, kind, address, moved_to);
         self.allow(&mut rendered);
         self.audit(&format!("templates/{kind}.html").into(), true, &mut rendered);
         part(rendered)

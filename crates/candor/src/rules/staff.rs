@@ -98,32 +98,17 @@ pub(super) fn diff(old: &DiskPath, new: &DiskPath) -> bool {
     true
 }
 
-/// Prints the decision table as markdown.
-pub(super) fn table(file: &DiskPath) -> bool {
+/// Prints a self-check in another form: as a table, a picture, or for another program.
+pub(super) fn print_as(
+    file: &DiskPath,
+    form: impl Fn(&SelfCheck) -> Option<String>,
+) -> bool {
     let Some(check) = understood(file) else { return false };
-    terminal::print(&proof::table::markdown(&check));
-    true
-}
-
-/// Prints the way through the questions as SVG.
-pub(super) fn chart(file: &DiskPath) -> bool {
-    let Some(check) = understood(file) else { return false };
-    let Some(chart) = proof::chart::svg(&check) else {
+    let Some(text) = form(&check) else {
         terminal::print_aside(TOO_WIDE);
         return false;
     };
-    terminal::print(chart.trim_end());
-    true
-}
-
-/// Prints the rules as DMN.
-pub(super) fn export(file: &DiskPath) -> bool {
-    let Some(check) = understood(file) else { return false };
-    let Some(dmn) = site::dmn::write(&check) else {
-        terminal::print_aside(TOO_WIDE);
-        return false;
-    };
-    terminal::print(dmn.trim_end());
+    terminal::print(text.trim_end());
     true
 }
 

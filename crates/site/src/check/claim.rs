@@ -6,6 +6,7 @@ use crate::drawing::{Drawing, Drawings};
 use crate::graph::Entry;
 use crate::read::facts::{Companion, Fact};
 use crate::read::page::{Body, What};
+use crate::read::practice::Practice;
 use crate::render::fill::World;
 use crate::source::Span;
 
@@ -21,7 +22,7 @@ pub(super) fn page(
     body: &Body,
     found: &mut Vec<Diagnostic>,
 ) {
-    let cited = Cited::of(body, world.drawings);
+    let cited = Cited::of(body, world.practice, world.drawings);
     found.extend(rests_on_nothing(world, entry, &cited));
     found.extend(stands_alone(world, &cited));
 }
@@ -96,7 +97,11 @@ struct Cited<'a> {
 }
 
 impl<'a> Cited<'a> {
-    fn of(body: &'a Body, drawings: &'a Drawings) -> Self {
+    fn of(body: &'a Body, practice: &Practice, drawings: &'a Drawings) -> Self {
+        let office = format!("tel:{}", Practice::dial(&practice.telephone));
+        let leads_there = |to: &str| {
+            to.starts_with(&practice.booking) && !to.is_empty() || to == office
+        };
         let sections = body.html.match_indices("<h2 ").map(|(at, _)| at).collect();
         let (mut facts, mut contact) = (vec![], None);
         for hole in &body.holes {
@@ -114,6 +119,9 @@ impl<'a> Cited<'a> {
                     facts.extend(cited.map(|fact| One { fact, at, offset: hole.at }));
                 }
                 What::Directive(directive) if directive.name == "contact" => {
+                    contact = contact.or(Some(hole.at));
+                }
+                What::Link { to, .. } if leads_there(to) => {
                     contact = contact.or(Some(hole.at));
                 }
                 _ => {}

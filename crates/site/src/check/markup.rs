@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::owed;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::practice::Practice;
 use crate::source::Span;
@@ -23,6 +24,7 @@ pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
         .leaves(practice)
         .forms()
         .crisis(practice)
+        .owed(html, practice)
         .found
 }
 
@@ -40,6 +42,7 @@ pub fn merge(found: &mut Vec<Diagnostic>) {
 
 /// What is found in this way.
 const CODES: &[&str] = &[
+    "canonical",
     "comment",
     "crisis",
     "form",
@@ -47,8 +50,10 @@ const CODES: &[&str] = &[
     "link-text",
     "markup",
     "picture-text",
+    "policy",
     "structured-data",
     "third-party",
+    "title",
 ];
 
 struct Page<'a> {
@@ -307,6 +312,14 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// What stands beside the words.
+    fn owed(mut self, html: &str, practice: &Practice) -> Self {
+        for (code, message, help) in owed::check(html, self.tree, practice) {
+            self.add(code, message, help);
+        }
+        self
+    }
+
     /// Crisis help stands on every page as text.
     fn crisis(mut self, practice: &Practice) -> Self {
         let words = self.select("body").into_iter().map(visible).collect::<String>();
@@ -341,7 +354,7 @@ fn parsed<T>(selector: &str, with: impl FnOnce(&Selector) -> T) -> T {
 }
 
 /// The words of an element, with single spaces.
-fn text(element: ElementRef<'_>) -> String {
+pub(super) fn text(element: ElementRef<'_>) -> String {
     element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
@@ -358,7 +371,7 @@ fn name(element: ElementRef<'_>) -> String {
 }
 
 /// The text that is shown before anybody does anything.
-fn visible(element: ElementRef<'_>) -> String {
+pub(super) fn visible(element: ElementRef<'_>) -> String {
     let hidden = |element: &ElementRef<'_>| {
         let class = |name| element.value().classes().any(|class| class == name);
         element.attr("hidden").is_some()

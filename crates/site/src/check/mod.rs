@@ -1,12 +1,16 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod claim;
+mod contrast;
 pub mod link;
 pub mod markup;
+pub mod moved;
+mod owed;
 mod phrase;
 pub mod reading;
 mod review;
 mod stray;
 mod text;
+pub mod tick;
 mod twice;
 
 use std::collections::BTreeSet;
@@ -21,17 +25,16 @@ use crate::drawing;
 use crate::graph::Entry;
 use crate::part::Part;
 use crate::read::page::{Body, Page};
-use crate::read::prose::Prose;
 use crate::render::fill::World;
 
 /// What is found in the words of a page; told when the page is built.
 pub(crate) fn words(
     file: &str,
     page: &Page,
-    prose: &Prose,
+    body: &Body,
     lists: &Lists<'_>,
 ) -> Vec<Diagnostic> {
-    text::page(file, page, prose, lists)
+    text::page(file, page, body, lists)
 }
 
 /// Checks of one page that is built. What they find depends on its own text,
@@ -47,6 +50,7 @@ pub fn page(world: &World<'_>, entry: &Entry, body: &Body, found: &mut Vec<Diagn
 pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     stray::check(world, found);
     link::menu(world, found);
+    moved::check(world, found);
     review::check(world, found);
     review::accept_unsigned(world, found);
     if world.audited {
@@ -54,6 +58,8 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         claim::check(world, found);
         twice::check(world, found);
         drawing::check(world.drawings, &shown(world), world.facts, found);
+        tick::check(world, found);
+        found.extend(contrast::check(world.sources, world.colours));
     }
 }
 
@@ -71,4 +77,5 @@ pub fn output(
     found: &mut Vec<Diagnostic>,
 ) {
     link::check(world, output, parts, found);
+    stray::maps(world, found);
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::drawing::FOLDER;
 use crate::proof::sign::SIGNED;
+use crate::read::{addresses, colours, judged};
 use crate::render::fill::World;
 use crate::render::picture::is_picture;
 use crate::source::{Path, Span, ending, is_left_behind, is_markdown, name};
@@ -31,6 +32,21 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Finds maps back to what a script or a style sheet was made of: they tell how and where.
+pub(super) fn maps(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    const MAP: &[u8] = b"sourceMappingURL=";
+    for (path, file) in world.sources.below("static/") {
+        let text = matches!(ending(path), "js" | "css");
+        let named = |bytes: &[u8]| bytes.windows(MAP.len()).any(|part| part == MAP);
+        if ending(path) == "map" || text && named(&file.bytes) {
+            let message = format!("visitors could read what `{path}` was made of");
+            let finding = Diagnostic::error("source-map", message);
+            let help = "remove the map, and the line with sourceMappingURL";
+            found.push(finding.at(Span::new(path, 0, 0)).help(help));
+        }
+    }
+}
+
 fn is_used(path: &Path) -> bool {
     if is_left_behind(path) {
         return false;
@@ -39,7 +55,12 @@ fn is_used(path: &Path) -> bool {
         || name(path) == SIGNED
         || matches!(
             &**path,
-            "content/practice.toml" | "content/kinds.toml" | "content/words.toml"
+            addresses::FILE
+                | judged::FILE
+                | colours::FILE
+                | "content/practice.toml"
+                | "content/kinds.toml"
+                | "content/words.toml"
         )
         || path.starts_with("content/facts/") && ending(path) == "toml"
         || path.starts_with(FOLDER) && ending(path) == "toml"

@@ -1,13 +1,18 @@
 //! What the practice's own words say, and how hard they are to read.
+use std::collections::BTreeSet;
+
 use super::phrase;
 use super::reading::{self, Limit};
 use crate::Lists;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::read::check::Check;
 use crate::read::front_matter;
-use crate::read::page::Page;
+use crate::read::page::{Body, Hole, Page, What};
 use crate::read::prose::Prose;
+use crate::read::template_prose;
+use crate::read::words::words as words_of;
 use crate::render::fill::World;
+use crate::source::{ending, hash};
 
 /// Looks at the words of each self-check, and of the practice.
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
@@ -19,20 +24,48 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         found.extend(words);
     }
     found.extend(phrase::check(&world.practice.prose, world.words));
+    let language = hash(&(world.words, world.kinds));
+    for (path, file) in world.sources.below("templates/") {
+        let key = hash(&("template", &**path, file.hash, language));
+        let said = world.memo.get(key, || match file.text(path) {
+            Ok(text) => phrase::check(&template_prose::prose(path, text), world.words),
+            // Where templates are read, that is found.
+            Err(_) => vec![],
+        });
+        found.extend(said.iter().cloned());
+    }
 }
 
 /// What is found in the words of a page.
 pub(super) fn page(
     file: &str,
     page: &Page,
-    prose: &Prose,
+    body: &Body,
     lists: &Lists<'_>,
 ) -> Vec<Diagnostic> {
     let said = page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
     let kind = front_matter::kind_of(file, said);
-    let mut found = words(lists, kind, prose, "this page");
+    let mut found = words(lists, kind, &body.prose, "this page");
     found.extend(phrase::check(&page.matter.prose, lists.words));
+    found.extend(body.holes.iter().filter_map(|hole| unnamed(lists, hole)));
     found
+}
+
+/// A photograph of somebody whom visitors could take for a patient.
+fn unnamed(lists: &Lists<'_>, hole: &Hole) -> Option<Diagnostic> {
+    let What::Image { file, alt } = &hole.what else { return None };
+    let people = &lists.words.people;
+    let said: Vec<_> = words_of(alt).map(|(word, _)| word).collect();
+    let has = |list: &BTreeSet<String>| said.iter().any(|word| list.contains(word));
+    let photograph = matches!(ending(file), "jpg" | "jpeg" | "webp" | "avif");
+    if !photograph || !has(&people.words) || has(&people.told) {
+        return None;
+    }
+    let message = "visitors may take the person in this photograph for a patient";
+    let told: Vec<_> = people.told.iter().map(String::as_str).collect();
+    let help = format!("say who it is, with one of these words: {}", told.join(", "));
+    let finding = Diagnostic::new("person-unnamed", Level::Unpublishable, message);
+    Some(finding.at(hole.span.clone()).help(help))
 }
 
 fn self_check(world: &World<'_>, check: &Check, found: &mut Vec<Diagnostic>) {

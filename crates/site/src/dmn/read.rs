@@ -1,5 +1,6 @@
 //! DMN decision tables as the rules of a self-check, to be completed by people.
 use roxmltree::{Document, Node};
+use rules::classes;
 
 use super::order::{Policy, Refused, Row, order};
 use super::unary::{self, Test, Value};
@@ -366,13 +367,7 @@ impl Reader<'_> {
             );
             return self.refuse(table, &message);
         };
-        let mut starts = column.cuts.clone();
-        starts.push(min);
-        starts.retain(|cut| (min..=max).contains(cut));
-        starts.sort_unstable();
-        starts.dedup();
-        let ends = starts.iter().skip(1).map(|start| start - 1).chain([max]);
-        let classes: Vec<(i64, i64)> = starts.iter().copied().zip(ends).collect();
+        let classes = classes((min, max), column.cuts.iter().copied());
         if classes.is_empty() {
             return self.refuse(
                 table,

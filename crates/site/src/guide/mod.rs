@@ -1,5 +1,6 @@
 //! What writers are told of the kinds of page: a page to begin with, a guide, a schema for
 //! their editor. All three are made of `content/kinds.toml`, which also gives the checks.
+mod judge;
 mod schema;
 
 use std::fmt::Write as _;
@@ -9,6 +10,7 @@ use crate::read::kinds::{self, Field, Form, Kind, Kinds};
 use crate::read::page::read_part;
 use crate::source::{Path, Sources};
 
+pub use judge::{judge, judged_of};
 pub use schema::schema;
 
 /// The kinds of page that a site declares. What is wrong with them is found in a build.

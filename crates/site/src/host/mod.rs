@@ -73,7 +73,8 @@ fn cache(path: &str) -> &'static str {
 /// A page's policy as a header has it. Only there it can say who may frame the page.
 fn policy_of(output: &Output, path: &str) -> Option<String> {
     let html = output.get(path).filter(|_| is_page(path))?;
-    let stated = policy::stated(std::str::from_utf8(html).ok()?)?;
+    let head = String::from_utf8_lossy(&html[..html.len().min(policy::HEAD)]);
+    let stated = policy::stated(&head)?;
     Some(format!("{stated}; frame-ancestors 'none'"))
 }
 
@@ -99,6 +100,25 @@ fn is_page(path: &str) -> bool {
 /// The address of a file of the website: `/a/` for `a/index.html`.
 fn address(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+}
+
+/// The file that a host sends for an address: `a/index.html` for `/a/`.
+pub fn file(address: &str) -> Path {
+    let path = address.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') {
+        return format!("{path}index.html").into();
+    }
+    path.into()
+}
+
+/// The addresses at which visitors find pages. Those that only send them on are none.
+pub fn pages<'a>(
+    output: &'a Output,
+    redirects: &'a Redirects,
+) -> impl Iterator<Item = String> + 'a {
+    let pages = output.keys().filter(|path| is_page(path) && &***path != "404.html");
+    let addresses = pages.map(|path| address(path));
+    addresses.filter(|address| !redirects.contains_key(address))
 }
 
 /// The name of the host in an address: `mindmd.example` of `https://mindmd.example/a`.

@@ -158,6 +158,9 @@ impl Fence {
     }
 }
 
+/// How many containers may stand in one another.
+const DEEPEST: usize = 8;
+
 /// The containers whose end is still to come.
 #[derive(Default)]
 struct Open {
@@ -187,6 +190,13 @@ fn read_line(text: &str, at: Span, open: &mut Open, found: &mut Vec<Diagnostic>)
         open.unknown += 1;
         return Line::Wrong;
     };
+    if kind.container && open.directives.len() == DEEPEST {
+        let message = format!("`{}` is nested too deep to be read", kind.name);
+        let help = "end the ones before it first: write a line with only :::";
+        found.push(Diagnostic::error("nested", message).at(at).help(help));
+        open.unknown += 1;
+        return Line::Wrong;
+    }
     let start = at.start + text.len() - attributes.len();
     let attributes = read_attributes(kind, attributes, start, &at, found);
     let directive = Directive { name: kind.name, attributes, at };

@@ -32,6 +32,8 @@ pub struct Kind {
     pub claims: bool,
     /// What search engines take it for, as schema.org says it.
     pub schema: Option<String>,
+    /// The treatment that it is about.
+    pub about: Option<String>,
 }
 
 /// Something that a page says of itself.
@@ -93,6 +95,13 @@ pub const BUILT_IN: &[(&str, Form)] = &[
     ("expire", Form::Date),
     ("review", Form::Review),
 ];
+
+/// What schema.org calls a page on health, which can be reviewed.
+pub const MEDICAL: &str = "MedicalWebPage";
+/// What schema.org calls a page of questions with their answers.
+pub const FAQ: &str = "FAQPage";
+/// What search engines can take a page for.
+const SCHEMAS: &[&str] = &["WebPage", MEDICAL, FAQ, "AboutPage", "ContactPage"];
 
 impl Kinds {
     /// A kind by its id.
@@ -205,10 +214,26 @@ fn kind(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
     let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
     let grade = count(&mut table, "grade", found);
     let claims = table.need("claims", found).and_then(|claims| claims.flag(found));
-    let schema = table.optional("schema", found).map(str::to_owned);
+    let schema = table.take("schema").and_then(|schema| self::schema(&schema, found));
+    let about = table.optional("about", found).map(str::to_owned);
     table.finish(found);
     let [id, name, help] = [id?, name?, help?].map(str::to_owned);
-    Some(Kind { id, name, help, grade, claims: claims?, schema })
+    Some(Kind { id, name, help, grade, claims: claims?, schema, about })
+}
+
+fn schema(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = value.text(found)?;
+    if !SCHEMAS.contains(&text) {
+        let message = format!("search engines do not know a page as `{text}`");
+        let help = match nearest(text, SCHEMAS.iter().copied()) {
+            Some(near) => format!("write schema = \"{near}\""),
+            None => format!("use one of: {}", SCHEMAS.join(", ")),
+        };
+        let finding = Diagnostic::error("wrong-word", message).at(value.span());
+        found.push(finding.help(help));
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 fn field(

@@ -21,6 +21,8 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// The names of the drawings that stand in it.
     pub drawings: BTreeSet<String>,
+    /// A fingerprint of its words, where somebody is asked to look at them.
+    pub print: String,
     /// What is wrong with it by itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -99,7 +101,7 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds) -> (Page, Body) {
         _ => None,
     });
     let drawings = drawings.map(str::to_owned).collect();
-    (Page { matter, headings, drawings, findings }, body)
+    (Page { matter, headings, drawings, print: String::new(), findings }, body)
 }
 
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.

@@ -102,6 +102,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
     practice.footer = menu(&mut table, "footer", found);
     practice.prose = prose(&doc);
     check_addresses(&doc, &practice, found);
+    check_language(&doc, &practice.language, found);
     table.finish(found);
     practice.url.truncate(practice.url.trim_end_matches('/').len());
     practice
@@ -161,6 +162,27 @@ fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem>
     Some(MenuItem { page: page.text(found)?.to_owned(), label: label?.to_owned(), at })
 }
 
+/// A language, with a region where it has one: `en-US` (BCP 47).
+fn check_language(doc: &Doc<'_>, language: &str, found: &mut Vec<Diagnostic>) {
+    let mut parts = language.split('-');
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
+    let first = parts.next().unwrap_or_default();
+    let known = (2..=3).contains(&first.len()) && letters(first);
+    let rest = |part: &str| match part.len() {
+        2 | 4 => letters(part),
+        3 => part.chars().all(|c| c.is_ascii_digit()),
+        _ => false,
+    };
+    if language.is_empty() || known && parts.all(rest) {
+        return;
+    }
+    if let Some(at) = doc.table().take("language").map(|value| value.span()) {
+        let message = format!("screen readers know no language `{language}`");
+        let finding = Diagnostic::error("language", message).at(at);
+        found.push(finding.help("write it like this: language = \"en-US\""));
+    }
+}
+
 /// The addresses must be `https`; a reserved one is a gap that only the practice can fill.
 fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnostic>) {
     let mut table = doc.table();
@@ -189,18 +211,18 @@ fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
         let finding = Diagnostic::error("address-not-https", message);
         return Some(finding.help(format!("write {key} = \"https://…\"")));
     }
+    if matches!(key, "leave_to" | "booking") && value.contains(['?', '#']) {
+        let message = "the website that visitors leave to could be told where they were";
+        let finding = Diagnostic::error("address-tells", message);
+        let plain = value.split(['?', '#']).next().unwrap_or(value);
+        return Some(finding.help(format!("write {key} = \"{plain}\"")));
+    }
     if host.is_some_and(|host| host.ends_with(".example")) {
         let message =
             format!("the practice has not said its {key} yet: `{value}` is a stand-in");
         let finding = Diagnostic::new("gap", Level::Unpublishable, message);
         let help = format!("write the real address as {key} = \"https://…\"");
         return Some(finding.help(help));
-    }
-    if key == "leave_to" && value.contains(['?', '#']) {
-        let message = "the website that visitors leave to could be told where they were";
-        let finding = Diagnostic::error("address-tells", message);
-        let plain = value.split(['?', '#']).next().unwrap_or(value);
-        return Some(finding.help(format!("write leave_to = \"{plain}\"")));
     }
     None
 }

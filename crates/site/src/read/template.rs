@@ -7,8 +7,18 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{File, Path, Sources, Span, is_left_behind};
 
 /// The names that every template is given; anything else is a slip.
-pub const NAMES: &[&str] =
-    &["all_pages", "assets", "body", "csp", "footer", "menu", "page", "preview", "site"];
+pub const NAMES: &[&str] = &[
+    "all_pages",
+    "assets",
+    "body",
+    "csp",
+    "footer",
+    "menu",
+    "page",
+    "preview",
+    "site",
+    "structured_data",
+];
 
 /// The templates by their names below `templates`, ready to render.
 #[derive(Clone, Default)]

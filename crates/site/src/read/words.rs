@@ -12,11 +12,22 @@ use crate::source::{Path, Span};
 pub struct Words {
     /// Drugs, places and people, in small letters. The reading grade is counted without them.
     pub names: BTreeSet<String>,
+    /// Words for people, in all their forms, and those that say who is seen in a photograph.
+    pub people: People,
     /// What may not appear.
     pub banned: Vec<Banned>,
     /// For each form of a first word the phrases that begin with it: which of `banned`, and
     /// which of its phrases.
     pub starts: BTreeMap<String, Vec<(usize, usize)>>,
+}
+
+/// A photograph of somebody says who it is, so that nobody is taken for a patient.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct People {
+    /// Words for people: woman, man.
+    pub words: BTreeSet<String>,
+    /// Words that say who it is: model, staff.
+    pub told: BTreeSet<String>,
 }
 
 /// Phrases that may not appear for one reason.
@@ -91,6 +102,16 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
     let names = table.need("names", found).and_then(|names| names.texts(found));
     for (name, _) in names.unwrap_or_default() {
         read.names.extend(words(name).map(|(word, _)| word));
+    }
+    if let Some(mut people) = table.take("people").and_then(|people| people.table(found))
+    {
+        let mut list = |key| -> BTreeSet<String> {
+            let texts = people.need(key, found).and_then(|list| list.texts(found));
+            let texts = texts.unwrap_or_default().into_iter();
+            texts.flat_map(|(text, _)| words(text)).map(|(word, _)| word).collect()
+        };
+        read.people = People { words: list("words"), told: list("told") };
+        people.finish(found);
     }
     let list = table.take("banned").and_then(|list| list.list(found));
     read.banned =

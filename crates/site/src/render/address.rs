@@ -216,7 +216,7 @@ pub fn join(folder: &str, path: &str) -> String {
 }
 
 /// The path from a folder to a file.
-fn relative(folder: &str, file: &str) -> String {
+pub fn relative(folder: &str, file: &str) -> String {
     let common = folder
         .split('/')
         .zip(file.split('/'))

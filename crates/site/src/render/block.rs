@@ -20,6 +20,18 @@ pub fn crisis(practice: &Practice, html: &mut String) {
     );
 }
 
+/// Where to get help now, in one line.
+pub fn help_line(practice: &Practice, html: &mut String) {
+    let (lifeline, emergency) =
+        (escaped(&practice.lifeline), escaped(&practice.emergency));
+    let _ = writeln!(
+        html,
+        "<p>In a crisis, <a href=\"tel:{lifeline}\">call {lifeline}</a> or \
+         <a href=\"sms:{lifeline}\">text {lifeline}</a>. In danger, \
+         <a href=\"tel:{emergency}\">call {emergency}</a>.</p>"
+    );
+}
+
 /// How to reach the practice, and for what not.
 pub fn contact(practice: &Practice, html: &mut String) {
     let dial = Practice::dial(&practice.telephone);

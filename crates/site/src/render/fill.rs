@@ -9,9 +9,12 @@ use crate::drawing::{Drawings, FOLDER};
 use crate::graph::{Entry, Site};
 use crate::html::{escaped, push_address, push_attribute};
 use crate::memo::Memo;
+use crate::read::addresses::Addresses;
 use crate::read::check::Check;
+use crate::read::colours::Colours;
 use crate::read::directive::Directive;
 use crate::read::facts::Facts;
+use crate::read::judged::Judged;
 use crate::read::kinds::Kinds;
 use crate::read::page::{Body, Hole, What};
 use crate::read::practice::Practice;
@@ -34,6 +37,12 @@ pub struct World<'a> {
     pub practice: &'a Practice,
     /// Facts and sources.
     pub facts: &'a Facts,
+    /// Where visitors have found pages, and where they find them by now.
+    pub addresses: &'a Addresses,
+    /// Which colours stand on which.
+    pub colours: &'a Colours,
+    /// What only a person can judge, and who has.
+    pub judged: &'a Judged,
     /// Names, and phrases that may not appear.
     pub words: &'a Words,
     /// The kinds of page.
@@ -51,7 +60,12 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// What pages are read with.
     pub(crate) fn lists(&self) -> Lists<'a> {
-        Lists { words: self.words, kinds: self.kinds, audited: self.audited }
+        Lists {
+            words: self.words,
+            kinds: self.kinds,
+            audited: self.audited,
+            ticked: !self.judged.ticks.is_empty(),
+        }
     }
 }
 

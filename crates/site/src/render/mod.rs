@@ -8,3 +8,4 @@ pub mod page;
 pub mod picture;
 pub mod policy;
 pub mod self_check;
+pub mod structured;

@@ -14,6 +14,7 @@ use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
 use crate::render::policy::PENDING;
+use crate::render::structured;
 use crate::source::{Mode, Path};
 
 /// A page as visitors get it.
@@ -51,6 +52,8 @@ struct PageView<'a> {
     section: Option<LinkView<'a>>,
     previous: Option<LinkView<'a>>,
     next: Option<LinkView<'a>>,
+    /// The page that took this one's place.
+    moved_to: Option<LinkView<'a>>,
     children: Vec<LinkView<'a>>,
     styles: &'a [String],
     scripts: &'a [String],
@@ -103,7 +106,13 @@ impl Shared {
         }
     }
 
-    fn context(&self, page: &PageView<'_>, body: &str, mode: Mode) -> Context {
+    fn context(
+        &self,
+        page: &PageView<'_>,
+        body: &str,
+        data: &str,
+        mode: Mode,
+    ) -> Context {
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("menu", self.menu.clone());
@@ -112,6 +121,7 @@ impl Shared {
         context.insert_value("all_pages", self.all_pages.clone());
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("body", Value::safe_string(body));
+        context.insert_value("structured_data", Value::safe_string(data));
         context.insert_value("csp", Value::from(PENDING));
         context.insert_value("preview", Value::from(mode == Mode::Preview));
         context
@@ -131,7 +141,8 @@ pub fn render(
     let mut filler = Filler::new(world, entry);
     let body = filler.fill(body);
     let view = page_view(world, at, &filler);
-    let context = shared.context(&view, &body, world.sources.mode);
+    let data = structured::element(world, entry, &body);
+    let context = shared.context(&view, &body, &data, world.sources.mode);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
     // A kind that nobody declares is told where it is read.
@@ -169,15 +180,20 @@ fn with_template(
 }
 
 /// Renders a page that no file stands for: the 404 page without a text, the list of all
-/// pages.
+/// pages, and where a page was before, the way to the one that took its place.
 pub fn render_own(
     world: &World<'_>,
     shared: &Shared,
     templates: &Templates,
     kind: &str,
     address: &str,
+    moved_to: Option<&Entry>,
 ) -> Rendered {
-    let title = if kind == "404" { "Page not found" } else { "A to Z of this site" };
+    let title = match kind {
+        "404" => "Page not found",
+        "moved" => "This page has moved",
+        _ => "A to Z of this site",
+    };
     let view = PageView {
         title,
         description: title,
@@ -192,12 +208,13 @@ pub fn render_own(
         section: None,
         previous: None,
         next: None,
+        moved_to: moved_to.map(link_view),
         children: vec![],
         styles: &[],
         scripts: &[],
         fields: None,
     };
-    let context = shared.context(&view, "", world.sources.mode);
+    let context = shared.context(&view, "", "", world.sources.mode);
     let rendered = if templates.has(kind) {
         templates.render(kind, &context)
     } else {
@@ -236,6 +253,7 @@ fn page_view<'a>(
         review: review_view(matter.review.as_ref()),
         toc: &entry.page.headings,
         sources: source_views(world, filler.sources()),
+        moved_to: None,
         section: entry.section.map(|section| link_view(&world.site.pages[section])),
         previous: previous.map(link_view),
         next: next.map(link_view),

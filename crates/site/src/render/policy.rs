@@ -77,9 +77,13 @@ fn script(bytes: Option<&[u8]>) -> impl Iterator<Item = Load> {
     does.into_iter().filter_map(|(does, load)| does.then_some(load))
 }
 
+/// A page's policy stands within so many bytes from its start.
+pub const HEAD: usize = 4096;
+
 /// The policy that stands in a page.
 pub fn stated(html: &str) -> Option<&str> {
-    let (_, rest) = html.split_once("\"Content-Security-Policy\" content=\"")?;
+    let head = &html[..html.floor_char_boundary(HEAD)];
+    let (_, rest) = head.split_once("\"Content-Security-Policy\" content=\"")?;
     rest.split('"').next()
 }
 

@@ -23,7 +23,7 @@ impl Writer<'_> {
     ) {
         self.check_heading(level, &text.plain, span);
         if let Some(id) =
-            id.as_ref().filter(|id| slug(id) != **id || self.ids.contains(*id))
+            id.as_ref().filter(|id| slug(id) != **id || self.ids.contains_key(*id))
         {
             let message =
                 format!("the id `{id}` stands twice, or is not in small letters");

@@ -2,7 +2,7 @@
 mod block;
 mod inline;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -18,6 +18,10 @@ use crate::source::{Path, Span};
 /// Ids that the templates and the generator use themselves.
 const TAKEN: &[&str] =
     &["main", "contents", "sources", "review", "result", "start", "menu"];
+
+/// How deep a page may be nested. Nobody reads what is nested deeper, and programs that read
+/// pages may give up.
+const DEEPEST: usize = 32;
 
 /// Writes a masked text as HTML with holes. Returns it, and its headings in order.
 pub fn write(
@@ -47,12 +51,13 @@ pub fn write(
         }],
         headings: vec![],
         prose: Prose::default(),
-        ids: TAKEN.iter().map(|id| (*id).to_owned()).collect(),
+        ids: TAKEN.iter().map(|id| ((*id).to_owned(), 1)).collect(),
         boxes: vec![],
         table: Table::default(),
         notes: Notes::default(),
         picture: None,
         in_code: false,
+        depth: 0,
         silent: 0,
     };
     for (event, range) in parser.into_offset_iter() {
@@ -87,13 +92,16 @@ struct Writer<'a> {
     headings: Vec<Heading>,
     /// The words without marks.
     prose: Prose,
-    ids: BTreeSet<String>,
+    /// The ids so far, each with how often it was wanted.
+    ids: BTreeMap<String, usize>,
     boxes: Vec<&'static str>,
     table: Table,
     notes: Notes,
     /// The picture that is open, with its alternative text so far.
     picture: Option<(String, String, Span)>,
     in_code: bool,
+    /// Inside how many elements.
+    depth: usize,
     /// Inside how many elements whose text is not shown.
     silent: usize,
 }
@@ -142,6 +150,11 @@ struct Notes {
 impl Writer<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth -= 1,
+            _ => {}
+        }
+        match event {
             Event::Html(_) => self.html_block(range),
             Event::InlineHtml(tag) => self.raw_html(&tag, range),
             _ if self.silent > 0 => self.skip(&event),
@@ -168,6 +181,14 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if self.depth > DEEPEST {
+            self.silent = 1;
+            let finding =
+                Diagnostic::error("nested", "this is nested too deep to be read");
+            let help = "remove marks at the beginning of the line, or spaces";
+            self.found.push(finding.at(self.span(range)).help(help));
+            return;
+        }
         if let Some(form) = form(tag.to_end()) {
             self.prose.open(self.file, form);
         }
@@ -313,12 +334,14 @@ impl Writer<'_> {
 
     /// An id made of the text, or the one that was asked for; unique on the page.
     fn unique_id(&mut self, wanted: &str) -> String {
-        let mut id = slug(wanted);
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            count += 1;
-            id = format!("{}-{count}", slug(wanted));
+        let slug = slug(wanted);
+        let mut id = slug.clone();
+        while self.ids.contains_key(&id) {
+            let count = self.ids.entry(slug.clone()).or_insert(1);
+            *count += 1;
+            id = format!("{slug}-{count}");
         }
+        self.ids.insert(id.clone(), 1);
         id
     }
 }

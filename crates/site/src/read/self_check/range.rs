@@ -136,10 +136,7 @@ impl Cuts {
         else {
             return vec![];
         };
-        let starts: Vec<i64> =
-            std::iter::once(*min).chain(cuts.iter().copied()).collect();
-        let ends = cuts.iter().map(|cut| cut - 1).chain(std::iter::once(*max));
-        starts.iter().copied().zip(ends).collect()
+        rules::classes((*min, *max), cuts.iter().copied())
     }
 
     pub(super) fn shape(&self, question: usize) -> Shape {

@@ -12,6 +12,7 @@ use rules::Kind;
 use super::{Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, words};
 use crate::html::escaped;
 use crate::read::practice::Practice;
+use crate::render::block;
 
 /// The form with all its states.
 pub fn markup(form: &Form<'_>) -> String {
@@ -179,6 +180,11 @@ fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
     let last = at + 1 == form.outcomes.len() && table.outcomes[at].stop;
     if !last && !text.html.contains(STANDING) {
         let _ = writeln!(html, "<p>{STANDING}</p>");
+    }
+    let (lifeline, emergency) = (&form.practice.lifeline, &form.practice.emergency);
+    let leads_to = |number: &String| text.html.contains(&format!("\"tel:{number}\""));
+    if ![lifeline, emergency].into_iter().all(leads_to) {
+        block::help_line(form.practice, html);
     }
     reasons(form, at, html);
     html.push_str("</section>\n");

@@ -1,0 +1,150 @@
+//! What a page owes beside its words: a policy, a title that tells where one is, structured
+//! data that says no more than the page, links that tell nothing of who follows them.
+//!
+//! Sources: CSP 3 (section 3.3), WCAG 2.2 (2.4.2), the guidelines of Google Search on
+//! structured data.
+use std::cell::LazyCell;
+
+use scraper::{ElementRef, Html, Selector};
+use serde_json::Value;
+
+use super::markup::{text, visible};
+use crate::read::practice::Practice;
+use crate::render::policy;
+
+/// A code, what happens, and what to do.
+pub(super) type Wrong = (&'static str, String, &'static str);
+
+/// What is wrong with a page. `html` is what `tree` was made of.
+pub(super) fn check(html: &str, tree: &Html, practice: &Practice) -> Vec<Wrong> {
+    let mut wrong = vec![];
+    let head: Vec<_> = tree
+        .root_element()
+        .child_elements()
+        .filter(|element| element.value().name() == "head")
+        .flat_map(|head| head.child_elements())
+        .collect();
+    let body = select(tree, "h1, a[href^='https://'], section.outcome");
+    let heading = body.iter().find(|element| element.value().name() == "h1");
+    let heading = heading.map(|heading| text(*heading)).unwrap_or_default();
+    wrong.extend(allowed(html, &head));
+    wrong.extend(titled(&head, &heading, practice));
+    wrong.extend(canonical(&head, practice));
+    wrong.extend(told(tree, html));
+    for element in body {
+        match element.value().name() {
+            "a" => wrong.extend(leaving(element)),
+            "section" => wrong.extend(outcome(element, &heading, practice)),
+            _ => {}
+        }
+    }
+    wrong
+}
+
+fn select<'a>(tree: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    let selector = Selector::parse(selector).expect("our own selectors are sound");
+    tree.select(&selector).collect()
+}
+
+/// The policy stands before all that loads, and leaves nothing open.
+fn allowed(html: &str, head: &[ElementRef<'_>]) -> Option<Wrong> {
+    let matters = |element: &&ElementRef<'_>| {
+        matches!(element.value().name(), "link" | "script")
+            || element.attr("http-equiv") == Some("Content-Security-Policy")
+    };
+    let first = head.iter().find(matters).and_then(|first| first.attr("content"));
+    let closed = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"];
+    let whole =
+        first.is_some_and(|policy| closed.iter().all(|part| policy.contains(part)));
+    let message =
+        "browsers would load whatever this page names, and let others add to it";
+    let help = "write <meta http-equiv=\"Content-Security-Policy\" content=\"{{ csp }}\"> after the charset";
+    (!whole || policy::stated(html) != first)
+        .then(|| ("policy", message.to_owned(), help))
+}
+
+/// The title in a row of tabs: the page, then the practice.
+fn titled(head: &[ElementRef<'_>], heading: &str, practice: &Practice) -> Option<Wrong> {
+    let title = head.iter().find(|element| element.value().name() == "title")?;
+    let title = text(*title);
+    let right = title.starts_with(heading) && title.ends_with(&practice.name);
+    let message = format!("the title “{title}” does not say the page, then the practice");
+    let help = "write <title>{{ page.title }} – {{ site.name }}</title>";
+    (!right).then_some(("title", message, help))
+}
+
+/// Search engines and cards are told one address, and it is this site's.
+fn canonical(head: &[ElementRef<'_>], practice: &Practice) -> Option<Wrong> {
+    let with = |key, value| head.iter().find(move |one| one.attr(key) == Some(value));
+    let canonical = with("rel", "canonical")?.attr("href")?;
+    let card = with("property", "og:url").and_then(|card| card.attr("content"));
+    let wrong = !canonical.starts_with(&format!("{}/", practice.url))
+        || card.is_some_and(|card| card != canonical);
+    let message = format!("search engines are sent to another address: `{canonical}`");
+    let help = "write {{ page.url }} as the canonical address, and as og:url";
+    wrong.then_some(("canonical", message, help))
+}
+
+/// Structured data says only what visitors read too, and nobody is rated.
+fn told(tree: &Html, html: &str) -> Vec<Wrong> {
+    let mut wrong = vec![];
+    if !html.contains("application/ld+json") {
+        return wrong;
+    }
+    let shown = LazyCell::new(|| {
+        let shown = select(tree, "body").into_iter().map(visible).collect::<String>();
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    for element in select(tree, "script[type='application/ld+json']") {
+        let json = element.text().collect::<String>();
+        let json = serde_json::from_str(&json).unwrap_or(Value::Null);
+        each(&json, &mut |value| {
+            let kind = value["@type"].as_str().unwrap_or_default();
+            let name = value["name"].as_str().unwrap_or_default();
+            if matches!(kind, "AggregateRating" | "Rating" | "Review") {
+                let message = "search engines would be told a rating of this practice";
+                wrong.push(("structured-data", message.to_owned(), "remove it"));
+            } else if matches!(kind, "Question" | "Person") && !shown.contains(name) {
+                let message =
+                    format!("search engines are told of “{name}”, visitors are not");
+                wrong.push((
+                    "structured-data",
+                    message,
+                    "show it on the page, or remove it",
+                ));
+            }
+        });
+    }
+    wrong
+}
+
+fn each(value: &Value, look: &mut impl FnMut(&Value)) {
+    look(value);
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| each(value, look)),
+        Value::Object(map) => map.values().for_each(|value| each(value, look)),
+        _ => {}
+    }
+}
+
+/// An address that leaves carries nothing along.
+fn leaving(link: ElementRef<'_>) -> Option<Wrong> {
+    let address = link.attr("href").filter(|address| address.contains(['?', '#']))?;
+    let message =
+        format!("this address can tell others where a visitor was: `{address}`");
+    Some(("leaving", message, "remove everything from the ? or # on"))
+}
+
+/// Each result of a self-check says by itself where help is.
+fn outcome(outcome: ElementRef<'_>, page: &str, practice: &Practice) -> Vec<Wrong> {
+    let words = text(outcome);
+    let heading = outcome.text().find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let numbers = [&practice.lifeline, &practice.emergency].into_iter();
+    let missing = numbers.filter(|number| !words.contains(number.as_str()));
+    let wrong = missing.map(|number| {
+        let message = format!("the result “{heading}” of {page} does not say {number}");
+        let help = "write it into the text of the result, in the folder outcomes";
+        ("crisis", message, help)
+    });
+    wrong.collect()
+}

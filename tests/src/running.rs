@@ -1,0 +1,87 @@
+//! A preview that is running, to ask and to edit under.
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::Site;
+
+/// A preview that runs until this value goes away.
+pub struct Preview {
+    /// The site that it shows.
+    pub site: Site,
+    /// The command.
+    pub process: Child,
+    /// Where it listens.
+    pub port: u16,
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.process.kill().and_then(|()| self.process.wait());
+    }
+}
+
+impl Preview {
+    /// Starts the preview of a site.
+    ///
+    /// # Panics
+    /// When it does not start, as all of these when it does not answer.
+    pub fn start(site: Site) -> Self {
+        let mut command = site.command(&["serve", "--port", "0"]);
+        let mut process =
+            command.stdout(Stdio::piped()).spawn().expect("the command starts");
+        let mut line = String::new();
+        let mut output = BufReader::new(process.stdout.take().expect("piped"));
+        output.read_line(&mut line).expect("it says where it is");
+        let (_, rest) = line.split_once("http://127.0.0.1:").expect("an address");
+        let digits = rest.split('/').next().expect("a port");
+        let port = digits.parse().expect("a port");
+        // What it says later must not fill the pipe.
+        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+        Self { site, process, port }
+    }
+
+    /// The whole answer to a request.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn ask(&self, method: &str, path: &str, host: &str) -> String {
+        let mut stream =
+            TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).expect("it listens");
+        let mut answer = vec![];
+        stream.read_to_end(&mut answer).expect("it answers");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The whole answer to a browser on this computer.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn get(&self, path: &str) -> String {
+        self.ask("GET", path, &format!("127.0.0.1:{}", self.port))
+    }
+
+    /// Asks again until the answer holds some words.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub fn wait_for(&self, path: &str, words: &str) -> String {
+        let since = Instant::now();
+        loop {
+            let answer = self.get(path);
+            if answer.contains(words) {
+                return answer;
+            }
+            assert!(
+                since.elapsed() < Duration::from_secs(20),
+                "no `{words}` in: {answer}"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
