@@ -320,10 +320,9 @@ fn the_guide_says_what_kinds_of_page_there_are() {
     let kinds = site.read("content/kinds.toml").expect("it is there");
     let first = "name = \"A page\", help = \"For tests.\", claims = false";
     let more = "name = \"A page\", help = \"For tests.\", claims = true, grade = 9";
-    let kinds = kinds.replace(first, more).replace(
-        "help = \"write a kind\"",
-        "one_of = [\"page\", \"home\"], help = \"write a kind\"",
-    );
+    let mood = "{ id = \"mood\", form = \"text\", one_of = [\"calm\", \"plain\"], \
+                help = \"write a mood\", example = \"calm\" },\n  { id = \"updated\"";
+    let kinds = kinds.replace(first, more).replace("{ id = \"updated\"", mood);
     site.write("content/kinds.toml", kinds);
     let preview = Preview::start(site);
     let page = preview.get("/__candor/guide");
@@ -333,7 +332,7 @@ fn the_guide_says_what_kinds_of_page_there_are() {
         "It cites the facts that it rests on.",
         "write a title (at most 70 characters)",
         "what a visitor finds here (50 to 170 characters)",
-        "write a kind (one of: page, home)",
+        "write a mood (one of: calm, plain)",
     ] {
         assert!(page.contains(part), "{part} in:\n{page}");
     }

@@ -34,6 +34,7 @@ fn who_calls_it_by_cargo_is_told_so() {
 fn a_build_waits_for_another_one() {
     let site = Site::base();
     site.run(&["build"]);
+    site.write("static/new.txt", "This is to be published.");
     let lock = fs::File::create(site.path(".candor/dist/lock")).expect("writable");
     lock.lock().expect("nobody else builds");
     let mut build = site.command(&["build"]);

@@ -232,6 +232,9 @@ fn console(case: &Case, block: &Block, site: &Site) -> Option<Wrong> {
     if code != Some(0) {
         said = format!("{said}[exit code {}]\n", code.unwrap_or(-1));
     }
+    // The site of a case stands in another folder each time.
+    let folder = site.path("").display().to_string();
+    let said = said.replace(folder.trim_end_matches('/'), "/srv/site");
     let said: String =
         said.lines().map(|line| without_time(line.trim_end()) + "\n").collect();
     let got = format!("{call}\n{said}");
