@@ -10,6 +10,7 @@ use std::process::{Output, Stdio};
 
 use candor_tests::{HERE, Site, said};
 use serde_json::{Value, json};
+use site::source::ending;
 
 /// Markdown with a link that leads nowhere.
 const BROKEN: &str = "+++\ntitle = \"Broken\"\ndescription = \"A page with a link that leads \
@@ -385,9 +386,7 @@ fn only_what_goes_live_has_compressed_copies() {
     let site = Site::base();
     let built = site.run(&["build"]);
     assert_eq!(code(&built), 0, "{}", said(&built));
-    assert!(
-        dist(&site).keys().all(|path| !path.ends_with(".br") && !path.ends_with(".gz"))
-    );
+    assert!(dist(&site).keys().all(|path| !matches!(ending(path), "br" | "gz")));
     site.run(&["build", "--publish"]);
     let first = dist(&site);
     let mut small = vec![];

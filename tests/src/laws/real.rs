@@ -1,7 +1,7 @@
 //! The practice's own site builds with exactly its known gaps, and the same each time.
 use site::diagnostic::Level;
 use site::memo::Memo;
-use site::source::Mode;
+use site::source::{Mode, ending};
 
 use crate::practice;
 
@@ -80,9 +80,9 @@ fn a_text_page_is_light_and_waits_for_one_file() {
             continue;
         }
         let (styles, icons): (Vec<_>, Vec<_>) =
-            linked.iter().partition(|file| file.ends_with(".css"));
+            linked.iter().partition(|file| ending(file) == "css");
         assert_eq!(styles.len(), 1, "{path} waits for {styles:?}");
-        let icons = icons.iter().filter(|file| file.ends_with(".svg"));
+        let icons = icons.iter().filter(|file| ending(file) == "svg");
         let all: usize = styles.iter().chain(icons).map(|file| size(file)).sum();
         let all = all + packed(bytes).len();
         assert!(all <= WHOLE_PAGE, "{path} weighs {all} bytes");

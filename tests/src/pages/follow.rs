@@ -76,7 +76,7 @@ return follows ? 'well' : before === now ? 'same' : 'back';";
             .find(one => one.hash === '#main'); skip.focus();
             return skip.getBoundingClientRect().top >= 0";
         assert_eq!(browser.run(skip, vec![]).await, json!(true), "{page}");
-        press(browser, Key::Enter.into()).await;
+        press(browser, Key::Enter).await;
         let there = browser.run("return document.activeElement.id", vec![]).await;
         assert_eq!(there, json!("main"), "{page}");
     });

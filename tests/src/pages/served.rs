@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use candor_tests::{Site, said};
+use site::source::ending;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -93,7 +94,7 @@ impl Server {
             replaced(&hosting("nginx"), listen, &format!("listen 127.0.0.1:{port};"));
         let site = replaced(&site, "# brotli_static on;", "brotli_static on;");
         let here = folder.path().display();
-        let user = if fs::metadata("/proc/self").is_ok_and(is_roots) {
+        let user = if fs::metadata("/proc/self").is_ok_and(|about| is_roots(&about)) {
             "user root;"
         } else {
             ""
@@ -190,13 +191,13 @@ fn joined(mut body: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(unix)]
-fn is_roots(about: fs::Metadata) -> bool {
+fn is_roots(about: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     about.uid() == 0
 }
 
 #[cfg(not(unix))]
-fn is_roots(_: fs::Metadata) -> bool {
+fn is_roots(_: &fs::Metadata) -> bool {
     false
 }
 
@@ -222,7 +223,7 @@ fn files() -> Vec<String> {
         let path = entry.path().strip_prefix(&dist).expect("below it");
         path.to_str().expect("plain").to_owned()
     });
-    names.filter(|name| !name.ends_with(".br") && !name.ends_with(".gz")).collect()
+    names.filter(|name| !matches!(ending(name), "br" | "gz")).collect()
 }
 
 fn is_right(server: &Server) {
@@ -232,15 +233,15 @@ fn is_right(server: &Server) {
             continue;
         }
         let address = format!("/{}", file.strip_suffix("index.html").unwrap_or(&file));
-        for (accept, ending) in [("identity", ""), ("br", ".br"), ("gzip", ".gz")] {
-            let copy = format!("{file}{ending}");
+        for (accept, end) in [("identity", ""), ("br", ".br"), ("gzip", ".gz")] {
+            let copy = format!("{file}{end}");
             let there = LIVE.path(format!("dist/{copy}")).is_file();
             let answer = server.get(&address, accept);
             assert_eq!(answer.status, 200, "{address}");
             // A picture has no smaller copy, and comes as it is.
             let sent = if there { &copy } else { &file };
             assert!(answer.body == body(sent), "{address} as {accept} is {sent}");
-            if there && !ending.is_empty() {
+            if there && !end.is_empty() {
                 assert_eq!(answer.header("content-encoding"), accept, "{address}");
                 assert_eq!(answer.header("vary"), "Accept-Encoding", "{address}");
             }
@@ -249,7 +250,7 @@ fn is_right(server: &Server) {
             let kept =
                 if asset { "public, max-age=31536000, immutable" } else { "no-cache" };
             assert_eq!(answer.header("cache-control"), kept, "{address}");
-            if file.ends_with(".html") {
+            if ending(&file) == "html" {
                 assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
                 let policy = answer.header("content-security-policy");
                 for part in ["default-src 'none'", "frame-ancestors 'none'"] {
@@ -258,7 +259,7 @@ fn is_right(server: &Server) {
                 let runs = policy.contains("wasm-unsafe-eval");
                 assert_eq!(runs, address == "/self-check/", "{address}: {policy}");
             }
-            if file.ends_with(".wasm") {
+            if ending(&file) == "wasm" {
                 assert_eq!(answer.header("content-type"), "application/wasm");
             }
         }

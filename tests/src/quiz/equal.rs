@@ -74,7 +74,7 @@ async fn compare(
     people: &[Vec<Answer>],
 ) {
     let mut outcomes = vec![];
-    for people in people.chunks(2_500) {
+    for people in people.chunks(500) {
         let facts = |(at, answers): (usize, &Vec<Answer>)| match at % 2 {
             0 => subject.ticks(answers),
             _ => subject.careless_ticks(answers),

@@ -5,6 +5,7 @@ use std::fs;
 use candor_tests::{Site, said};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use site::source::ending;
 
 /// What a person does between two builds.
 #[derive(Clone, Debug)]
@@ -53,7 +54,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 /// The pages of `content`, without the first one.
 fn pages(site: &Site) -> Vec<String> {
     let files = site.files("content").into_keys();
-    files.filter(|path| path.ends_with(".md") && path != "index.md").collect()
+    files.filter(|path| ending(path) == "md" && path != "index.md").collect()
 }
 
 /// Changes a file's text.
@@ -168,10 +169,8 @@ proptest! {
             prop_assert_eq!(over.status.code(), clean.status.code(), "{}", said(&clean));
             let aside = |text: &[u8]| String::from_utf8_lossy(text).replace("clean/", "dist/");
             prop_assert_eq!(aside(&over.stderr), aside(&clean.stderr));
-            let expected = match clean.status.success() {
-                true => Some(site.files("clean")),
-                false => last,
-            };
+            let expected =
+                if clean.status.success() { Some(site.files("clean")) } else { last };
             let found = site.path("dist").exists().then(|| site.files("dist"));
             prop_assert!(found.unwrap_or_default() == expected.clone().unwrap_or_default());
             last = expected;

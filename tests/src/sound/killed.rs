@@ -4,6 +4,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use candor_tests::Site;
+use site::source::ending;
 
 use crate::build;
 
@@ -63,7 +64,7 @@ fn can_be_served(found: &Files, states: &[Files; 2]) {
     for (path, bytes) in found {
         let whole = states.iter().any(|state| state.get(path) == Some(bytes));
         assert!(whole, "{path} is of neither state");
-        if path.ends_with(".html") {
+        if ending(path) == "html" {
             let needs = assets(bytes);
             assert!(!needs.is_empty(), "{path} loads nothing");
             for asset in needs {
@@ -85,7 +86,7 @@ fn a_killed_build_does_no_harm() {
         site.files("dist")
     });
     assert!(states[0].iter().all(|(path, bytes)| {
-        !path.ends_with(".html") || states[1].get(path) != Some(bytes)
+        ending(path) != "html" || states[1].get(path) != Some(bytes)
     }));
     let mut killed = 0;
     for round in 0..TIMES {

@@ -57,7 +57,7 @@ fn a_full_disk_leaves_the_last_website() {
         &format!("unshare -rm sh -c '{}' \"$0\"", full.replace('\'', "'\\''")),
     );
     if run.status.code() == Some(77) || said(&run).contains("unshare") {
-        println!("skipped: this system lets nobody mount a small disk");
+        eprintln!("skipped: this system lets nobody mount a small disk");
         return;
     }
     says(&run, "the website cannot be written to `small/dist`: No space left");
