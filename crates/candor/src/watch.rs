@@ -62,8 +62,13 @@ impl Watch {
         }
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
-            let quiet =
-                if steps.open.is_empty() && !steps.unknown { NONE } else { QUIET };
+            let quiet = if !steps.writing.is_empty() {
+                PATIENCE
+            } else if steps.open.is_empty() && !steps.unknown {
+                NONE
+            } else {
+                QUIET
+            };
             let Ok(event) = self.changes.recv_timeout(quiet) else { break };
             steps.add(event);
         }
@@ -105,6 +110,9 @@ struct Steps {
     /// new and perhaps about to take another's place, one that is gone and perhaps comes back.
     open: BTreeSet<PathBuf>,
     new: BTreeSet<PathBuf>,
+    /// Those that are being written, where the system will say when that is done. On a busy
+    /// machine much time may pass between emptying a file and filling it.
+    writing: BTreeSet<PathBuf>,
     unknown: bool,
 }
 
@@ -118,6 +126,13 @@ impl Steps {
 
     fn step(&mut self, kind: EventKind, path: PathBuf) {
         let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        if kind == closed {
+            self.writing.remove(&path);
+        } else if matches!(kind, EventKind::Modify(ModifyKind::Data(_)))
+            && cfg!(target_os = "linux")
+        {
+            self.writing.insert(path.clone());
+        }
         match kind {
             _ if kind == closed && !self.new.contains(&path) => {
                 self.open.remove(&path);

@@ -2,11 +2,9 @@
 //! looked up there, whoever wrote it: author, template or generator.
 //!
 //! Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 2.4.4, 2.4.6, 3.1.1, 4.1.2), CSP 3, HTML.
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
+use std::collections::BTreeSet;
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 
 use super::owed;
 use crate::diagnostic::{Diagnostic, Level};
@@ -16,7 +14,8 @@ use crate::source::Span;
 /// What is wrong with a page. `at` is where its text comes from.
 pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
     let tree = Html::parse_document(html);
-    let page = Page { tree: &tree, at, found: vec![] };
+    let elements = tree.tree.nodes().filter_map(ElementRef::wrap).collect();
+    let page = Page { tree: &tree, elements, at, found: vec![] };
     page.syntax()
         .outline()
         .names()
@@ -58,6 +57,9 @@ const CODES: &[&str] = &[
 
 struct Page<'a> {
     tree: &'a Html,
+    /// All of them in their order: there are many questions, and to match a selector for
+    /// each takes several times as long.
+    elements: Vec<ElementRef<'a>>,
     at: &'a Span,
     found: Vec<Diagnostic>,
 }
@@ -65,8 +67,16 @@ struct Page<'a> {
 const MEND: &str = "mend the template that writes it";
 
 impl<'a> Page<'a> {
-    fn select(&self, selector: &str) -> Vec<ElementRef<'a>> {
-        parsed(selector, |selector| self.tree.select(selector).collect())
+    fn all(&self, is: impl Fn(&ElementRef<'a>) -> bool) -> Vec<ElementRef<'a>> {
+        self.elements.iter().copied().filter(is).collect()
+    }
+
+    fn named(&self, names: &[&str]) -> Vec<ElementRef<'a>> {
+        self.all(|element| is(element, names))
+    }
+
+    fn links(&self) -> Vec<ElementRef<'a>> {
+        self.all(|element| is(element, &["a"]) && has(element, "href"))
     }
 
     fn add(
@@ -91,7 +101,8 @@ impl<'a> Page<'a> {
             );
         }
         let mut ids = BTreeSet::new();
-        for id in self.select("[id]").iter().filter_map(|element| element.attr("id")) {
+        for id in self.all(|element| has(element, "id")) {
+            let id = id.attr("id").unwrap_or_default();
             if !ids.insert(id) {
                 let message = format!(
                     "two things on this page have the id `{id}`, so links to it fail"
@@ -106,7 +117,7 @@ impl<'a> Page<'a> {
     fn outline(mut self) -> Self {
         let filled = |element: &ElementRef<'_>| !text(*element).is_empty();
         let language = self
-            .select("html")
+            .named(&["html"])
             .iter()
             .any(|html| html.attr("lang").is_some_and(|l| !l.is_empty()));
         if !language {
@@ -117,12 +128,13 @@ impl<'a> Page<'a> {
             );
         }
         for name in ["title", "h1", "main", "header", "footer"] {
-            let scope = if matches!(name, "header" | "footer") {
-                format!("body > {name}")
-            } else {
-                name.to_owned()
+            let within = |element: &ElementRef<'_>| {
+                let parent = element.parent().and_then(ElementRef::wrap);
+                parent.is_some_and(|parent| is(&parent, &["body"]))
             };
-            let elements = self.select(&scope);
+            let anywhere = !matches!(name, "header" | "footer");
+            let elements =
+                self.all(|element| is(element, &[name]) && (anywhere || within(element)));
             if elements.len() != 1 || !elements.iter().all(filled) {
                 let message = format!(
                     "this page has {} filled `{name}`, and needs exactly one",
@@ -132,7 +144,7 @@ impl<'a> Page<'a> {
             }
         }
         let mut level = 0;
-        for heading in self.select("h1, h2, h3, h4, h5, h6") {
+        for heading in self.named(&["h1", "h2", "h3", "h4", "h5", "h6"]) {
             let name = heading.value().name();
             let now = usize::from(name.as_bytes()[1] - b'0');
             let words = text(heading);
@@ -155,7 +167,7 @@ impl<'a> Page<'a> {
 
     /// What can be pressed, filled in, or seen has words for those who do not see it.
     fn names(mut self) -> Self {
-        for link in self.select("a[href]") {
+        for link in self.links() {
             let words = name(link);
             let vague = ["here", "click here", "more", "read more", "link", "this page"];
             let (level, message) = if words.is_empty() {
@@ -172,7 +184,7 @@ impl<'a> Page<'a> {
                 Diagnostic::new("link-text", level, message).at(self.at.clone());
             self.found.push(finding.help("write words that make sense alone"));
         }
-        for image in self.select("img") {
+        for image in self.named(&["img"]) {
             let alt = image.attr("alt");
             let file = alt.is_some_and(|alt| {
                 [".jpg", ".jpeg", ".png", ".webp", ".svg"]
@@ -187,12 +199,14 @@ impl<'a> Page<'a> {
                 );
             }
         }
-        let labelled: BTreeSet<&str> = self
-            .select("label[for]")
-            .iter()
-            .filter_map(|label| label.attr("for"))
-            .collect();
-        for input in self.select("input:not([type=hidden]), select, textarea") {
+        let labels = self.named(&["label"]);
+        let labelled: BTreeSet<&str> =
+            labels.iter().filter_map(|label| label.attr("for")).collect();
+        let fields = self.all(|element| {
+            is(element, &["input", "select", "textarea"])
+                && !is_type(element, &["hidden"])
+        });
+        for input in fields {
             let by_label = input.attr("id").is_some_and(|id| labelled.contains(id));
             if !by_label && input.attr("aria-label").is_none() {
                 self.add(
@@ -207,8 +221,14 @@ impl<'a> Page<'a> {
 
     /// The page asks its own origin only, and holds no code of its own.
     fn loads(mut self) -> Self {
-        let loading = "[src], [srcset], [poster], [data], link[rel=stylesheet], link[rel~=icon], link[rel=preload]";
-        for element in self.select(loading) {
+        let loading = self.all(|element| {
+            let rel = element.attr("rel").unwrap_or_default();
+            let loads = ["stylesheet", "icon", "preload"];
+            ["src", "srcset", "poster", "data"].iter().any(|key| has(element, key))
+                || is(element, &["link"])
+                    && rel.split_whitespace().any(|word| loads.contains(&word))
+        });
+        for element in loading {
             let address = ["src", "srcset", "poster", "data", "href"]
                 .iter()
                 .find_map(|key| element.attr(key));
@@ -226,14 +246,25 @@ impl<'a> Page<'a> {
                 );
             }
         }
-        for element in self.select("style, [style], script:not([src]):not([type='application/ld+json']), iframe, object, embed") {
-            let message = format!("`{}` on this page holds code or foreign content, which browsers refuse", element.value().name());
-            self.add("third-party", message, "put styles into static/style.css and remove the rest");
-        }
-        let events = self.select("*").into_iter().filter(|element| {
-            element.value().attrs().any(|(key, _)| key.starts_with("on"))
+        let foreign = self.all(|element| {
+            is(element, &["style", "iframe", "object", "embed"])
+                || has(element, "style")
+                || is(element, &["script"]) && !has(element, "src") && !is_data(element)
         });
-        for element in events.collect::<Vec<_>>() {
+        for element in foreign {
+            let message = format!(
+                "`{}` on this page holds code or foreign content, which browsers refuse",
+                element.value().name()
+            );
+            self.add(
+                "third-party",
+                message,
+                "put styles into static/style.css and remove the rest",
+            );
+        }
+        let events = self
+            .all(|element| element.value().attrs().any(|(key, _)| key.starts_with("on")));
+        for element in events {
             let message = format!(
                 "`{}` on this page holds code, which browsers refuse",
                 element.value().name()
@@ -245,10 +276,10 @@ impl<'a> Page<'a> {
 
     /// What leaves the site takes nothing along, and nothing of the making is left.
     fn leaves(mut self, practice: &Practice) -> Self {
-        let link = self.select("a[href*=':']").into_iter();
-        let links = link.filter(|link| {
+        let links = self.links().into_iter().filter(|link| {
             let address = link.attr("href").unwrap_or_default();
-            !["tel:", "sms:", "mailto:"].iter().any(|end| address.starts_with(end))
+            address.contains(':')
+                && !["tel:", "sms:", "mailto:"].iter().any(|end| address.starts_with(end))
                 && !address.starts_with(&format!("{}/", practice.url))
         });
         for link in links.collect::<Vec<_>>() {
@@ -276,7 +307,7 @@ impl<'a> Page<'a> {
                 "remove it, or write it as {# … #} in the template",
             );
         }
-        for data in self.select("script[type='application/ld+json']") {
+        for data in self.all(is_data) {
             let text = data.text().collect::<String>();
             if serde_json::from_str::<serde_json::Value>(&text).is_err() {
                 self.add(
@@ -291,7 +322,7 @@ impl<'a> Page<'a> {
 
     /// No form can send anything.
     fn forms(mut self) -> Self {
-        for form in self.select("form") {
+        for form in self.named(&["form"]) {
             if form.attr("method") != Some("dialog") || form.attr("action").is_some() {
                 self.add(
                     "form",
@@ -300,9 +331,13 @@ impl<'a> Page<'a> {
                 );
             }
         }
-        for button in self.select(
-            "button:not([type]), [type=submit], [type=image], [formaction], [form]",
-        ) {
+        let buttons = self.all(|element| {
+            is(element, &["button"]) && !has(element, "type")
+                || is_type(element, &["submit", "image"])
+                || has(element, "formaction")
+                || has(element, "form")
+        });
+        for button in buttons {
             let message = format!(
                 "`{}` on this page could send what visitors answer",
                 button.value().name()
@@ -314,7 +349,7 @@ impl<'a> Page<'a> {
 
     /// What stands beside the words.
     fn owed(mut self, html: &str, practice: &Practice) -> Self {
-        for (code, message, help) in owed::check(html, self.tree, practice) {
+        for (code, message, help) in owed::check(html, &self.elements, practice) {
             self.add(code, message, help);
         }
         self
@@ -322,7 +357,7 @@ impl<'a> Page<'a> {
 
     /// Crisis help stands on every page as text.
     fn crisis(mut self, practice: &Practice) -> Self {
-        let words = self.select("body").into_iter().map(visible).collect::<String>();
+        let words = self.named(&["body"]).into_iter().map(visible).collect::<String>();
         for (number, what) in [
             (&practice.lifeline, "the crisis line"),
             (&practice.emergency, "the emergency number"),
@@ -341,16 +376,24 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Uses a selector, which is parsed once in each thread.
-fn parsed<T>(selector: &str, with: impl FnOnce(&Selector) -> T) -> T {
-    thread_local! {
-        static KNOWN: RefCell<HashMap<String, Rc<Selector>>> = RefCell::default();
-    }
-    let selector = KNOWN.with_borrow_mut(|known| {
-        let parse = || Selector::parse(selector).expect("our own selectors are sound");
-        known.entry(selector.to_owned()).or_insert_with(|| Rc::new(parse())).clone()
-    });
-    with(&selector)
+/// Whether an element has one of some names.
+pub(super) fn is(element: &ElementRef<'_>, names: &[&str]) -> bool {
+    names.contains(&element.value().name())
+}
+
+fn has(element: &ElementRef<'_>, attribute: &str) -> bool {
+    element.attr(attribute).is_some()
+}
+
+/// Whether an element is of one of some types, which browsers read in any case.
+fn is_type(element: &ElementRef<'_>, types: &[&str]) -> bool {
+    let of = element.attr("type").unwrap_or_default();
+    types.iter().any(|one| of.eq_ignore_ascii_case(one))
+}
+
+/// Whether an element holds structured data.
+pub(super) fn is_data(element: &ElementRef<'_>) -> bool {
+    is(element, &["script"]) && is_type(element, &["application/ld+json"])
 }
 
 /// The words of an element, with single spaces.
@@ -362,10 +405,9 @@ pub(super) fn text(element: ElementRef<'_>) -> String {
 fn name(element: ElementRef<'_>) -> String {
     let label = element.attr("aria-label").map(str::to_owned);
     label.filter(|label| !label.is_empty()).unwrap_or_else(|| {
-        let alts = parsed("img[alt]", |alts| {
-            let images = element.select(alts);
-            images.filter_map(|image| image.attr("alt")).collect::<String>()
-        });
+        let inside = element.descendants().filter_map(ElementRef::wrap);
+        let images = inside.filter(|element| is(element, &["img"]));
+        let alts: String = images.filter_map(|image| image.attr("alt")).collect();
         text(element) + &alts
     })
 }

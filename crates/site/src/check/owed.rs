@@ -5,41 +5,38 @@
 //! structured data.
 use std::cell::LazyCell;
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::ElementRef;
 use serde_json::Value;
 
-use super::markup::{text, visible};
+use super::markup::{is, is_data, text, visible};
 use crate::read::practice::Practice;
 use crate::render::policy;
 
 /// A code, what happens, and what to do.
 pub(super) type Wrong = (&'static str, String, &'static str);
 
-/// What is wrong with a page. `html` is what `tree` was made of.
-pub(super) fn check(html: &str, tree: &Html, practice: &Practice) -> Vec<Wrong> {
+/// What is wrong with a page. `html` is what its elements were made of.
+pub(super) fn check(
+    html: &str,
+    elements: &[ElementRef<'_>],
+    practice: &Practice,
+) -> Vec<Wrong> {
     let mut wrong = vec![];
-    let head: Vec<_> = tree
-        .root_element()
-        .child_elements()
-        .filter(|element| element.value().name() == "head")
-        .flat_map(|head| head.child_elements())
-        .collect();
-    let body = select(tree, "h1, section.outcome");
-    let heading = body.iter().find(|element| element.value().name() == "h1");
+    let head = elements.iter().find(|element| is(element, &["head"]));
+    let head: Vec<_> = head.iter().flat_map(|head| head.child_elements()).collect();
+    let heading = elements.iter().find(|element| is(element, &["h1"]));
     let heading = heading.map(|heading| text(*heading)).unwrap_or_default();
     wrong.extend(allowed(html, &head));
     wrong.extend(titled(&head, &heading, practice));
     wrong.extend(canonical(&head, practice));
-    wrong.extend(told(tree, html));
-    for element in body.iter().filter(|element| element.value().name() == "section") {
+    wrong.extend(told(elements, html));
+    let outcomes = elements.iter().filter(|element| {
+        is(element, &["section"]) && element.value().classes().any(|one| one == "outcome")
+    });
+    for element in outcomes {
         wrong.extend(outcome(*element, &heading, practice));
     }
     wrong
-}
-
-fn select<'a>(tree: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
-    let selector = Selector::parse(selector).expect("our own selectors are sound");
-    tree.select(&selector).collect()
 }
 
 /// The policy stands before all that loads, and leaves nothing open.
@@ -82,16 +79,17 @@ fn canonical(head: &[ElementRef<'_>], practice: &Practice) -> Option<Wrong> {
 }
 
 /// Structured data says only what visitors read too, and nobody is rated.
-fn told(tree: &Html, html: &str) -> Vec<Wrong> {
+fn told(elements: &[ElementRef<'_>], html: &str) -> Vec<Wrong> {
     let mut wrong = vec![];
     if !html.contains("application/ld+json") {
         return wrong;
     }
     let shown = LazyCell::new(|| {
-        let shown = select(tree, "body").into_iter().map(visible).collect::<String>();
+        let body = elements.iter().filter(|element| is(element, &["body"]));
+        let shown = body.copied().map(visible).collect::<String>();
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
     });
-    for element in select(tree, "script[type='application/ld+json']") {
+    for element in elements.iter().filter(|element| is_data(element)) {
         let json = element.text().collect::<String>();
         let json = serde_json::from_str(&json).unwrap_or(Value::Null);
         each(&json, &mut |value| {
