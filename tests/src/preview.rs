@@ -4,7 +4,7 @@ use std::net::TcpStream;
 use std::process::Stdio;
 use std::time::Duration;
 
-use candor_tests::running::Preview;
+use candor_tests::running::{Preview, Running};
 use candor_tests::{Site, said};
 
 use crate::{BROKEN, MENDED, code};
@@ -202,10 +202,10 @@ fn a_taken_port_is_said_plainly() {
 #[test]
 fn an_interrupt_ends_it_cleanly() {
     let mut preview = Preview::start(Site::base());
-    let pid = preview.process.id().to_string();
+    let pid = preview.process.0.id().to_string();
     let sent = std::process::Command::new("kill").args(["-INT", &pid]).status();
     assert!(sent.is_ok_and(|status| status.success()));
-    assert_eq!(preview.process.wait().expect("it ends").code(), Some(0));
+    assert_eq!(preview.process.0.wait().expect("it ends").code(), Some(0));
 }
 
 /// A page whose words would run in a page that does not escape them.
@@ -343,8 +343,9 @@ fn the_terminal_says_where_a_preview_is_and_what_becomes_of_changes() {
     let site = Site::base();
     site.write("content/index.md", BROKEN);
     let mut command = site.command(&["serve", "--port", "0"]);
-    let mut process = command.stdout(Stdio::piped()).spawn().expect("the command starts");
-    let output = process.stdout.take().expect("piped");
+    let process = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut process = Running(process);
+    let output = process.0.stdout.take().expect("piped");
     let mut lines = BufReader::new(output).lines().map(|line| line.expect("it speaks"));
     let mut next = || lines.next().expect("it goes on");
     let first = next();
@@ -363,5 +364,4 @@ fn the_terminal_says_where_a_preview_is_and_what_becomes_of_changes() {
     );
     site.write("content/index.md", MENDED);
     assert_eq!(next(), "Built anew: 1 page.");
-    process.kill().and_then(|()| process.wait()).expect("it was running");
 }

@@ -11,14 +11,17 @@ pub struct Preview {
     /// The site that it shows.
     pub site: Site,
     /// The command.
-    pub process: Child,
+    pub process: Running,
     /// Where it listens.
     pub port: u16,
 }
 
-impl Drop for Preview {
+/// A command that ends with this value, also when a test fails before.
+pub struct Running(pub Child);
+
+impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.process.kill().and_then(|()| self.process.wait());
+        let _ = self.0.kill().and_then(|()| self.0.wait());
     }
 }
 
@@ -39,7 +42,7 @@ impl Preview {
         let port = digits.parse().expect("a port");
         // What it says later must not fill the pipe.
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Self { site, process, port }
+        Self { site, process: Running(process), port }
     }
 
     /// The whole answer to a request.

@@ -103,6 +103,11 @@ impl Builder {
             .build(sources, &Shown { version: now(), round: now(), ..Shown::default() }))
     }
 
+    /// Whether a whole build was made.
+    pub(crate) fn has_built(&self) -> bool {
+        self.sources.is_some()
+    }
+
     /// What the pages that are open come to after an edit of templates, while all others are
     /// still as they were: where there are many, they take a while.
     pub(crate) fn glance(

@@ -41,8 +41,9 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     std::thread::spawn(move || {
         // Dropped when this thread ends for whatever reason: then the server ends too.
         let _end = end;
-        // What was not looked at yet.
-        let mut changes = Changes::Unknown;
+        // A large site is shown before it is looked at as a whole.
+        let mut changes =
+            if builder.has_built() { watch.wait() } else { Changes::Unknown };
         loop {
             let sources = builder.read(&changes);
             let show = |shown: Shown| {

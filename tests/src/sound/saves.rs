@@ -108,9 +108,9 @@ fn a_thousand_saves_leave_nothing_behind() {
         preview.wait_for("/a/", &format!("Saved {number} times."));
     };
     (1..=200).for_each(save);
-    let (size, files) = holds(preview.process.id());
+    let (size, files) = holds(preview.process.0.id());
     (201..=1_000).for_each(save);
-    let (later, files_later) = holds(preview.process.id());
+    let (later, files_later) = holds(preview.process.0.id());
     assert!(later < size + 8_192, "{size} KiB became {later}");
     assert!(files_later <= files + 2, "{files} open files became {files_later}");
 }
