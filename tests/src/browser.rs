@@ -92,6 +92,25 @@ impl Browser {
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
+    /// Gives the page a size, in CSS pixels.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1,
+            "mobile": false });
+        self.ask("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Lets the page think that somebody prefers something.
+    pub(crate) async fn prefer(&self, feature: &str, value: &str) {
+        let media = json!({ "features": [{ "name": feature, "value": value }] });
+        self.ask("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// How large the browser's ordinary text is: 16 is usual.
+    pub(crate) async fn text_size(&self, pixels: u32) {
+        let sizes = json!({ "fontSizes": { "standard": pixels, "fixed": pixels } });
+        self.ask("Page.setFontSizes", sizes).await;
+    }
+
     /// Turns the page's own scripts off, from the next page on.
     pub(crate) async fn without_scripts(&self) {
         let off = json!({ "value": true });
@@ -105,6 +124,18 @@ impl Browser {
         self.process.wait().expect("chromedriver ended");
     }
 }
+
+/// Has axe look at the page as it is, by every rule of WCAG and its own.
+pub(crate) const AXE: &str = "
+const [done] = [...arguments].slice(-1);
+// Where nothing is under the bar that stays in sight.
+scrollTo(0, 0);
+const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'wcag2aaa',
+  'best-practice'];
+axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }).then(
+  ({ violations }) => done(violations.map(({ id, nodes }) =>
+    [id, ...nodes.slice(0, 3).map(node => node.target.join() + ' ' + node.failureSummary)])),
+  error => done(String(error)));";
 
 /// Whether programs are there, or a line says that their tests are skipped. `CANDOR_BROWSER=1`
 /// makes that a failure.

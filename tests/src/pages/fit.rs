@@ -2,25 +2,7 @@
 //! and on paper.
 use serde_json::json;
 
-use crate::browser::Browser;
 use crate::on_each_page;
-
-pub(crate) async fn size(browser: &Browser, width: u32) {
-    let size =
-        json!({ "width": width, "height": 780, "deviceScaleFactor": 1, "mobile": false });
-    browser.ask("Emulation.setDeviceMetricsOverride", size).await;
-}
-
-pub(crate) async fn prefer(browser: &Browser, feature: &str, value: &str) {
-    let media = json!({ "features": [{ "name": feature, "value": value }] });
-    browser.ask("Emulation.setEmulatedMedia", media).await;
-}
-
-/// How large the browser's ordinary text is: 16 is usual.
-async fn text_size(browser: &Browser, pixels: u32) {
-    let sizes = json!({ "fontSizes": { "standard": pixels, "fixed": pixels } });
-    browser.ask("Page.setFontSizes", sizes).await;
-}
 
 /// What stands past an edge of the page, or is cut. A table scrolls in its own region.
 const OUTSIDE: &str = "
@@ -45,14 +27,14 @@ return [
 fn every_page_fits() {
     on_each_page(async |browser, _, page| {
         for (width, text) in [(320, 16), (360, 32), (768, 16), (1280, 32)] {
-            size(browser, width).await;
-            text_size(browser, text).await;
+            browser.resize(width, 780).await;
+            browser.text_size(text).await;
             for way in ["ltr", "rtl"] {
                 let outside = browser.run(OUTSIDE, vec![json!(way)]).await;
                 assert_eq!(outside, json!([]), "{page}, {width}, text of {text}, {way}");
             }
         }
-        text_size(browser, 16).await;
+        browser.text_size(16).await;
     });
 }
 
@@ -72,7 +54,7 @@ return [
     .length,
 ];";
     on_each_page(async |browser, _, page| {
-        prefer(browser, "forced-colors", "active").await;
+        browser.prefer("forced-colors", "active").await;
         let lost = browser.run(lost, vec![]).await;
         assert_eq!(lost, json!([true, 0, 0]), "{page}");
     });

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::{WEBSITE, fit, on_each_page};
+use crate::{WEBSITE, on_each_page};
 
 fn texts(value: &Value) -> Vec<String> {
     let list = value.as_array().expect("a list").iter();
@@ -56,7 +56,7 @@ if (getComputedStyle(now.closest('.answer') ?? now).outlineStyle === 'none') ret
 const follows = !before || before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
 return follows ? 'well' : before === now ? 'same' : 'back';";
     on_each_page(async |browser, _, page| {
-        fit::size(browser, 360).await;
+        browser.resize(360, 780).await;
         let mut stops = 0;
         loop {
             press(browser, Key::Tab).await;

@@ -16,7 +16,7 @@ use candor_tests::HERE;
 use serde_json::json;
 
 use crate::browser::{Browser, Server};
-use crate::{fit, in_browser, open};
+use crate::{in_browser, open};
 
 /// Pictures are kept at half the size; a cell is this wide and high in them.
 const CELL: usize = 12;
@@ -123,8 +123,8 @@ fn the_main_pages_look_as_reviewed() {
         let mut wrong = vec![];
         for view in VIEWS {
             for (look, theme, width) in LOOKS {
-                fit::size(browser, width).await;
-                fit::prefer(browser, "prefers-color-scheme", theme).await;
+                browser.resize(width, 780).await;
+                browser.prefer("prefers-color-scheme", theme).await;
                 show(browser, server, view).await;
                 let now = picture(browser, width).await;
                 let kept = file(view.0, look);
@@ -151,7 +151,7 @@ fn the_main_pages_look_as_reviewed() {
 #[test]
 fn what_matters_in_a_look_is_noticed() {
     in_browser(async |browser, server| {
-        fit::size(browser, 360).await;
+        browser.resize(360, 780).await;
         show(browser, server, VIEWS[0]).await;
         let plain = Looks::of(&picture(browser, 360).await);
         let changed = async |rule: &str| {

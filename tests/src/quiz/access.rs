@@ -6,7 +6,7 @@ use rules::Answer;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::browser::{self, Browser, Server};
+use crate::browser::{self, AXE, Browser, Server};
 use crate::equal::SEEN;
 use crate::subject::PRACTICE;
 use crate::{click, fault, focus, on_changed, on_page, open, press, step};
@@ -71,42 +71,14 @@ fn each_plain_state(look: &impl AsyncFn(&Browser, &str)) {
     });
 }
 
-async fn size(browser: &Browser, width: u32, height: u32) {
-    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1,
-        "mobile": false });
-    browser.ask("Emulation.setDeviceMetricsOverride", size).await;
-}
-
-async fn prefer(browser: &Browser, feature: &str, value: &str) {
-    let media = json!({ "features": [{ "name": feature, "value": value }] });
-    browser.ask("Emulation.setEmulatedMedia", media).await;
-}
-
-/// How large the browser's ordinary text is: 16 is usual.
-async fn text_size(browser: &Browser, pixels: u32) {
-    let sizes = json!({ "fontSizes": { "standard": pixels, "fixed": pixels } });
-    browser.ask("Page.setFontSizes", sizes).await;
-}
-
-const AXE: &str = "
-const [done] = [...arguments].slice(-1);
-// Where nothing is under the bar that stays in sight.
-scrollTo(0, 0);
-const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'wcag2aaa',
-  'best-practice'];
-axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }).then(
-  ({ violations }) => done(violations.map(({ id, nodes }) =>
-    [id, ...nodes.slice(0, 3).map(node => node.target.join() + ' ' + node.failureSummary)])),
-  error => done(String(error)));";
-
 /// What axe finds in the page as it is, in both themes and at every size.
 async fn axe(browser: &Browser, source: &str, state: &str) {
     browser.run(source, vec![]).await;
     for theme in ["light", "dark"] {
-        prefer(browser, "prefers-color-scheme", theme).await;
+        browser.prefer("prefers-color-scheme", theme).await;
         for (width, text) in [(320, 16), (360, 16), (1280, 16), (360, 32)] {
-            size(browser, width, 780).await;
-            text_size(browser, text).await;
+            browser.resize(width, 780).await;
+            browser.text_size(text).await;
             let found = browser.run_async(AXE).await;
             assert_eq!(found, json!([]), "{state}, {theme}, {width}, text of {text}");
         }
@@ -160,14 +132,14 @@ async fn measure(browser: &Browser, state: &str) {
     for (width, height, text) in
         [(320, 640, 16), (320, 256, 16), (1280, 256, 16), (360, 640, 32)]
     {
-        size(browser, width, height).await;
-        text_size(browser, text).await;
+        browser.resize(width, height).await;
+        browser.text_size(text).await;
         let found = browser.run(MEASURE, vec![json!(PRESSED)]).await;
         assert_eq!(found, nothing, "{state}, {width} × {height}, text of {text}");
     }
     // Spaces as a reader may force them (WCAG 1.4.12).
-    size(browser, 320, 640).await;
-    text_size(browser, 16).await;
+    browser.resize(320, 640).await;
+    browser.text_size(16).await;
     let wider = "const wider = new CSSStyleSheet();
         wider.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; \
             word-spacing: .16em !important } p { margin-block-end: 2em !important }');
@@ -205,7 +177,7 @@ return now === window.first ? 'round' : (window.first ??= now, 'well');";
 #[test]
 fn the_focus_can_always_be_seen() {
     on_page(true, async |browser, server| {
-        size(browser, 360, 640).await;
+        browser.resize(360, 640).await;
         each_state(browser, server, async |state| {
             assert!(state == "start" || focus(browser).await != "body", "{state}");
             for stop in 1.. {
@@ -227,7 +199,7 @@ fn the_focus_can_always_be_seen() {
 #[test]
 fn forced_colours_keep_what_is_chosen_wrong_and_current() {
     on_page(true, async |browser, _| {
-        prefer(browser, "forced-colors", "active").await;
+        browser.prefer("forced-colors", "active").await;
         let forced = "return matchMedia('(forced-colors: active)').matches";
         assert_eq!(browser.run(forced, vec![]).await, json!(true));
         click(browser, &["[data-do=start]", "[data-do=continue]"]).await;
