@@ -34,6 +34,12 @@ pub(crate) fn cost(command: &mut Command) -> io::Result<Cost> {
     Ok(Cost { wall, cpu: cpu.as_secs_f64(), peak_mb })
 }
 
+/// Waits until the disk holds what was written: nobody pays for another's writing. Where
+/// there is no such command it is not waited.
+pub(crate) fn settle() {
+    let _ = Command::new("sync").status();
+}
+
 fn said(mut file: std::fs::File) -> io::Result<String> {
     io::Seek::rewind(&mut file)?;
     let mut said = String::new();

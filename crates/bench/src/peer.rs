@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::corpus::{self, put};
-use crate::measure::{Cost, cost};
+use crate::measure::{Cost, cost, settle};
 
 /// A generator that is installed, with the same site in its form.
 pub(crate) struct Peer {
@@ -18,16 +18,17 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// What a build from nothing costs.
-    pub(crate) fn cost(&self) -> io::Result<Cost> {
+    /// What a build from nothing costs. What the last one left is moved aside: see
+    /// [`crate::run`] for why it is not removed.
+    pub(crate) fn cost(&self, round: usize) -> io::Result<Cost> {
         for left in ["public", ".blades", "resources"] {
+            let aside = self.site.with_file_name(format!("{}-{left}-{round}", self.name));
             let left = self.site.join(left);
-            if left.is_dir() {
-                fs::remove_dir_all(left)?;
-            } else if left.exists() {
-                fs::remove_file(left)?;
+            if left.exists() {
+                fs::rename(left, aside)?;
             }
         }
+        settle();
         cost(Command::new(self.name).args(self.arguments).current_dir(&self.site))
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::corpus;
-use crate::measure::{Cost, cost, medians};
+use crate::measure::{Cost, cost, medians, settle};
 use crate::peer::{self, Peer};
 use crate::preview;
 
@@ -27,7 +27,7 @@ pub(crate) fn run(pages: usize, runs: usize, json: bool) -> io::Result<()> {
             costs.entry(name).or_default().push(cost);
         }
         for peer in &peers {
-            costs.entry(peer.name).or_default().push(peer.cost()?);
+            costs.entry(peer.name).or_default().push(peer.cost(round)?);
         }
     }
     let tools: Map<_, _> =
@@ -66,25 +66,24 @@ impl Here {
         command
     }
 
-    /// A folder that does not exist yet.
-    fn out(&self, name: &str) -> io::Result<PathBuf> {
-        let around = self.folder.path().join(name);
-        if around.exists() {
-            fs::remove_dir_all(&around)?;
-        }
+    /// A folder that does not exist yet. None is removed before all is measured: ext4
+    /// without a journal passes over what was deleted lately, which would be measured too.
+    fn out(&self, name: &str, round: usize) -> io::Result<PathBuf> {
+        let around = self.folder.path().join(format!("{name}-{round}"));
         fs::create_dir(&around)?;
         Ok(around.join("out"))
     }
 
-    fn built(&self, name: &str) -> io::Result<Cost> {
-        let out = self.out(name)?;
+    fn built(&self, name: &str, round: usize) -> io::Result<Cost> {
+        let out = self.out(name, round)?;
+        settle();
         cost(self.command(name).arg(&self.site).arg(out))
     }
 
     fn round(&self, round: usize) -> io::Result<Vec<(&'static str, Cost)>> {
-        let limit = self.built("limit")?;
-        let unaudited = self.built("unaudited")?;
-        let out = self.out("candor")?;
+        let limit = self.built("limit", round)?;
+        let unaudited = self.built("unaudited", round)?;
+        let out = self.out("candor", round)?;
         let audited = self.candor(&out)?;
         let unchanged = self.candor(&out)?;
         append(&self.site, round)?;
@@ -101,6 +100,7 @@ impl Here {
     fn candor(&self, out: &Path) -> io::Result<Cost> {
         let mut command = self.command("candor");
         command.arg("build").arg("--site").arg(&self.site).arg("--out").arg(out);
+        settle();
         cost(&mut command)
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use site::Output;
-use site::source::{Path, folder};
+use site::source::Path;
 use walkdir::WalkDir;
 
 use crate::command::Refusal;
@@ -138,15 +138,14 @@ impl Publisher {
     /// one step.
     fn publish_anew(&self, output: &Output) -> io::Result<Written> {
         let tree = self.staging().join("all");
-        let mut last = None;
-        for folder in output.keys().map(|path| folder(path)) {
-            if last.replace(folder) != Some(folder) {
-                fs::create_dir_all(tree.join(folder))?;
-            }
-        }
-        output
-            .par_iter()
-            .try_for_each(|(path, bytes)| fs::write(tree.join(&**path), bytes))?;
+        fs::create_dir_all(&tree)?;
+        output.par_iter().try_for_each(|(path, bytes)| {
+            let place = tree.join(&**path);
+            fs::write(&place, bytes).or_else(|_| {
+                place.parent().map_or(Ok(()), fs::create_dir_all)?;
+                fs::write(&place, bytes)
+            })
+        })?;
         self.note(output.keys().map(|path| &**path))?;
         self.out.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::rename(tree, &self.out)?;

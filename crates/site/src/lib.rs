@@ -469,14 +469,19 @@ fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
 
 fn publish_lists(world: &World<'_>, redirects: &Redirects, output: &mut Output) {
     let World { practice, site, sources, .. } = *world;
-    let lists = [
-        (host::HEADERS, host::headers_file(output)),
-        (host::REDIRECTS, host::redirects_file(redirects)),
-        ("sitemap.xml", feed::sitemap(practice, site)),
-        ("feed.xml", feed::feed(practice, site, sources.today)),
-        ("robots.txt", feed::robots(practice, sources.mode)),
-    ];
-    for (file, text) in lists {
+    let for_hosts = || {
+        let headers = host::headers_file(output);
+        [(host::HEADERS, headers), (host::REDIRECTS, host::redirects_file(redirects))]
+    };
+    let for_programs = || {
+        [
+            ("sitemap.xml", feed::sitemap(practice, site)),
+            ("feed.xml", feed::feed(practice, site, sources.today)),
+            ("robots.txt", feed::robots(practice, sources.mode)),
+        ]
+    };
+    let (for_hosts, for_programs) = rayon::join(for_hosts, for_programs);
+    for (file, text) in for_hosts.into_iter().chain(for_programs) {
         output.insert(file.into(), text.into_bytes().into());
     }
 }

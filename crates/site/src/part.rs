@@ -1,6 +1,8 @@
 //! One page of the website, with all that was found there.
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
 use crate::Output;
 use crate::check::{self, link::Links};
 use crate::diagnostic::Diagnostic;
@@ -75,7 +77,8 @@ impl Maker<'_> {
             file.map(|bytes| &**bytes)
         };
         let policy = policy::policy(html, file);
-        while let Some(at) = html.find(policy::PENDING) {
+        let pending = Finder::new(policy::PENDING);
+        while let Some(at) = pending.find(html.as_bytes()) {
             html.replace_range(at..at + policy::PENDING.len(), &policy);
         }
     }

@@ -145,27 +145,21 @@ fn file(address: &str) -> Option<Cow<'_, str>> {
 /// What addresses are looked up in.
 struct LookUp<'a> {
     output: &'a Output,
-    /// The addresses that name a file, without those of places within one.
-    addresses: HashSet<Cow<'a, str>>,
+    /// The addresses of the pages that were made, without those of places within one.
+    addresses: HashSet<&'a str>,
     /// Addresses of pages that could not be made, which is found elsewhere.
     failed: HashSet<&'a str>,
 }
 
 impl<'a> LookUp<'a> {
     fn new(world: &'a World<'_>, output: &'a Output) -> Self {
-        let address = |path: &'a Path| match path.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => {
-                [Cow::Owned(format!("/{folder}")), Cow::Owned(format!("/{path}"))]
-            }
-            _ => [Cow::Owned(format!("/{path}")), Cow::Owned(format!("/{path}"))],
-        };
-        let failed = world.site.pages.iter();
-        let failed =
-            failed.filter(|page| page.built && !output.contains_key(&page.output));
+        let built = world.site.pages.iter().filter(|page| page.built);
+        let (made, failed): (Vec<_>, Vec<_>) =
+            built.partition(|page| output.contains_key(&page.output));
         Self {
             output,
-            addresses: output.keys().flat_map(address).collect(),
-            failed: failed.map(|page| &*page.address).collect(),
+            addresses: made.iter().map(|page| &*page.address).collect(),
+            failed: failed.iter().map(|page| &*page.address).collect(),
         }
     }
 

@@ -52,7 +52,7 @@ fn allowed(html: &str, head: &[ElementRef<'_>]) -> Option<Wrong> {
     let message =
         "browsers would load whatever this page names, and let others add to it";
     let help = "write <meta http-equiv=\"Content-Security-Policy\" content=\"{{ csp }}\"> after the charset";
-    (!whole || policy::stated(html) != first)
+    (!whole || policy::stated(html.as_bytes()) != first)
         .then(|| ("policy", message.to_owned(), help))
 }
 

@@ -73,8 +73,7 @@ fn cache(path: &str) -> &'static str {
 /// A page's policy as a header has it. Only there it can say who may frame the page.
 fn policy_of(output: &Output, path: &str) -> Option<String> {
     let html = output.get(path).filter(|_| is_page(path))?;
-    let head = String::from_utf8_lossy(&html[..html.len().min(policy::HEAD)]);
-    let stated = policy::stated(&head)?;
+    let stated = policy::stated(html)?;
     Some(format!("{stated}; frame-ancestors 'none'"))
 }
 

@@ -3,7 +3,10 @@
 //! They are found in the text before it is parsed as markdown. Each directive's line is
 //! masked by a marker that markdown carries through as a block of its own, so a directive
 //! ends a paragraph or a list, and every other place keeps its offset.
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Path, Span};
@@ -65,9 +68,9 @@ pub enum Line {
 }
 
 /// A text with its directives masked.
-pub struct Masked {
+pub struct Masked<'a> {
     /// The text for the markdown parser.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The directives by their offset in `text`.
     pub lines: BTreeMap<usize, Line>,
     /// From which offset in `text` on how many bytes were added before.
@@ -77,7 +80,7 @@ pub struct Masked {
 
 const MARKER: &str = "<?d?>";
 
-impl Masked {
+impl Masked<'_> {
     /// The offset in the file of an offset in the masked text.
     pub fn source(&self, offset: usize) -> usize {
         let before = self.shifts.partition_point(|(at, _)| *at <= offset);
@@ -87,13 +90,18 @@ impl Masked {
 }
 
 /// Masks the directives of `body`, which stands in `file` from the byte `base` on.
-pub fn mask(file: &Path, base: usize, body: &str, found: &mut Vec<Diagnostic>) -> Masked {
-    let mut masked = Masked {
-        text: String::with_capacity(body.len() + 64),
-        lines: BTreeMap::new(),
-        shifts: vec![],
-        base,
-    };
+pub fn mask<'a>(
+    file: &Path,
+    base: usize,
+    body: &'a str,
+    found: &mut Vec<Diagnostic>,
+) -> Masked<'a> {
+    let mut masked =
+        Masked { text: body.into(), lines: BTreeMap::new(), shifts: vec![], base };
+    if memmem::find(body.as_bytes(), b":::").is_none() {
+        return masked;
+    }
+    let mut whole = String::with_capacity(body.len() + 64);
     let mut open = Open::default();
     let mut fence = Fence::default();
     let mut at = 0;
@@ -103,17 +111,15 @@ pub fn mask(file: &Path, base: usize, body: &str, found: &mut Vec<Diagnostic>) -
         at += line.len();
         let inside_code = fence.holds(text);
         if inside_code || !text.starts_with(":::") {
-            masked.text.push_str(line);
+            whole.push_str(line);
             continue;
         }
-        let offset = masked.text.len();
+        let offset = whole.len();
         let directive = read_line(text, span, &mut open, found);
         masked.lines.insert(offset, directive);
-        masked.text.push_str(MARKER);
-        masked
-            .text
-            .extend(std::iter::repeat_n(' ', text.len().saturating_sub(MARKER.len())));
-        masked.text.push_str(&line[text.len()..]);
+        whole.push_str(MARKER);
+        whole.extend(std::iter::repeat_n(' ', text.len().saturating_sub(MARKER.len())));
+        whole.push_str(&line[text.len()..]);
         if text.len() < MARKER.len() {
             let total = masked.shifts.last().map_or(0, |last| last.1);
             let added = MARKER.len() - text.len();
@@ -130,6 +136,7 @@ pub fn mask(file: &Path, base: usize, body: &str, found: &mut Vec<Diagnostic>) -
             .help("write a line with only ::: where it ends"),
         );
     }
+    masked.text = whole.into();
     masked
 }
 

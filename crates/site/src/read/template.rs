@@ -38,13 +38,23 @@ impl Templates {
         self.names.iter().filter_map(|name| name.strip_suffix(".html"))
     }
 
-    /// Renders a page of some kind.
-    pub fn render(&self, kind: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera
-            .render(&format!("{kind}.html"), context)
-            .map_err(|error| finding(error.kind()))
+    /// Renders a page of some kind, whose text takes `size` bytes.
+    pub fn render(
+        &self,
+        kind: &str,
+        context: &Context,
+        size: usize,
+    ) -> Result<String, Diagnostic> {
+        let mut html = Vec::with_capacity(size + AROUND);
+        let rendered = self.tera.render_to(&format!("{kind}.html"), context, &mut html);
+        rendered.map_err(|error| finding(error.kind()))?;
+        Ok(String::from_utf8(html).expect("templates and values are texts"))
     }
 }
+
+/// About so many bytes stand around a page's text: with room for them, a page is not moved
+/// while it grows.
+const AROUND: usize = 8 * 1024;
 
 /// Parses all templates. None is usable when one has a fault.
 pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates> {

@@ -96,7 +96,7 @@ impl Shared {
     /// Takes what every page shows out of the site.
     pub fn new(world: &World<'_>) -> Self {
         let mut all: Vec<_> = listed(world).map(link_view).collect();
-        all.sort_by_key(|link| link.title.to_lowercase());
+        all.sort_by_cached_key(|link| link.title.to_lowercase());
         Self {
             site: site_view(world.practice),
             menu: menu_view(world, &world.practice.menu),
@@ -149,7 +149,7 @@ pub fn render(
     let declared =
         world.kinds.kinds.is_empty() || world.kinds.kind(entry.kind()).is_some();
     let templates = templates.filter(|templates| declared || templates.has(entry.kind()));
-    match templates.map(|templates| with_template(entry, templates, &context)) {
+    match templates.map(|templates| with_template(entry, templates, &context, body.len())) {
         Some(Ok(html)) => rendered.html = Some(html),
         Some(Err(finding)) => rendered.findings.push(finding),
         None => {}
@@ -161,10 +161,11 @@ fn with_template(
     entry: &Entry,
     templates: &Templates,
     context: &Context,
+    size: usize,
 ) -> Result<String, Diagnostic> {
     let kind = entry.kind();
     if templates.has(kind) {
-        return templates.render(kind, context);
+        return templates.render(kind, context, size);
     }
     let Some((_, span)) = &entry.page.matter.kind else {
         return Err(no_template(kind));
@@ -216,7 +217,7 @@ pub fn render_own(
     };
     let context = shared.context(&view, "", "", world.sources.mode);
     let rendered = if templates.has(kind) {
-        templates.render(kind, &context)
+        templates.render(kind, &context, 0)
     } else {
         Err(no_template(kind))
     };

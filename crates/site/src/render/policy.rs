@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::{memchr, memchr_iter, memmem};
+
 /// Stands in a page until the page is whole, for only then its policy is known.
 pub const PENDING: &str = "policy-of-this-page";
 
@@ -25,7 +27,11 @@ enum Load {
 /// any is the preview's own, which follows changes.
 pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String {
     let mut loads = BTreeSet::new();
-    for tag in html.split('<').skip(1) {
+    for at in memchr_iter(b'<', html.as_bytes()) {
+        let tag = &html[at + 1..];
+        if !["link", "img", "script"].iter().any(|name| tag.starts_with(name)) {
+            continue;
+        }
         let tag = tag.split('>').next().unwrap_or_default();
         match tag.split_ascii_whitespace().next().unwrap_or_default() {
             "link" => loads.extend(link(tag)),
@@ -54,8 +60,7 @@ pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String
 
 /// Whether two pages state the same policy.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
-    let of = |html| std::str::from_utf8(html).ok().and_then(stated);
-    of(a) == of(b)
+    stated(a) == stated(b)
 }
 
 fn link(tag: &str) -> Option<Load> {
@@ -78,14 +83,17 @@ fn script(bytes: Option<&[u8]>) -> impl Iterator<Item = Load> {
 }
 
 /// A page's policy stands within so many bytes from its start.
-pub const HEAD: usize = 4096;
+const HEAD: usize = 4096;
 
 /// The policy that stands in a page.
-pub fn stated(html: &str) -> Option<&str> {
-    let head = &html[..html.floor_char_boundary(HEAD)];
-    let (_, rest) = head.split_once("\"Content-Security-Policy\" content=\"")?;
-    rest.split('"').next()
+pub fn stated(html: &[u8]) -> Option<&str> {
+    let (head, start) = (&html[..html.len().min(HEAD)], STATED.as_bytes());
+    let rest = &head[memmem::find(head, start)? + start.len()..];
+    std::str::from_utf8(&rest[..memchr(b'"', rest)?]).ok()
 }
+
+/// What stands before the policy in a page.
+const STATED: &str = "\"Content-Security-Policy\" content=\"";
 
 /// The policy of all pages together: whatever one of them may do.
 pub fn joined<'a>(policies: impl IntoIterator<Item = &'a str>) -> String {

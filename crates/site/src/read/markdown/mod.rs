@@ -26,7 +26,7 @@ const DEEPEST: usize = 32;
 /// Writes a masked text as HTML with holes. Returns it, and its headings in order.
 pub fn write(
     file: &Path,
-    masked: &Masked,
+    masked: &Masked<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> (Body, Vec<Heading>) {
     let options = Options::ENABLE_TABLES
@@ -85,7 +85,7 @@ fn name_broken_link<'a>(link: BrokenLink<'_>) -> Option<(CowStr<'a>, CowStr<'a>)
 
 struct Writer<'a> {
     file: &'a Path,
-    masked: &'a Masked,
+    masked: &'a Masked<'a>,
     found: &'a mut Vec<Diagnostic>,
     /// The page, and above it what is not complete yet: a heading, a note.
     fragments: Vec<Fragment>,
