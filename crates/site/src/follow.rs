@@ -5,6 +5,7 @@
 //! menus show of it. As long as that is the same, and nothing but pages was edited, no other
 //! page can change. Whatever does not fit this is left to a whole build.
 use std::collections::BTreeMap;
+use std::mem::take;
 use std::sync::Arc;
 
 use crate::check::link;
@@ -79,8 +80,23 @@ impl Last {
         }
     }
 
-    /// The report: what was found as a whole, and of each page.
+    /// The report.
     pub(crate) fn report(&self, work: Work) -> Report {
+        let (output, redirects) = (self.output.clone(), self.redirects.clone());
+        Report { output, redirects, findings: self.findings(), work }
+    }
+
+    /// The report, when there is to be no other build.
+    pub(crate) fn into_report(mut self, work: Work) -> Report {
+        let (output, redirects) = (take(&mut self.output), take(&mut self.redirects));
+        let findings = self.findings();
+        // There is much to let go, and nobody has to wait for it.
+        rayon::spawn(move || drop(self));
+        Report { output, redirects, findings, work }
+    }
+
+    /// What was found as a whole, and of each page.
+    fn findings(&self) -> Vec<Diagnostic> {
         let mut found = self.found.clone();
         let pages = self.site.pages.iter().zip(&self.parts);
         for (entry, part) in pages {
@@ -92,8 +108,7 @@ impl Last {
         found.dedup();
         crate::check::markup::merge(&mut found);
         diagnostic::shorten(&mut found);
-        let (output, redirects) = (self.output.clone(), self.redirects.clone());
-        Report { output, redirects, findings: found, work }
+        found
     }
 
     /// Whether the sources differ from those before only in these pages, and are otherwise

@@ -21,7 +21,7 @@ pub mod render;
 pub mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -98,6 +98,9 @@ fn build_to(sources: &Sources, memo: &Memo, audited: bool) -> Report {
         return report;
     }
     let (last, work) = build_whole(sources, memo, audited);
+    if memo.is_once() {
+        return last.into_report(work);
+    }
     let report = last.report(work);
     memo.keep_last(Box::new(last));
     report
@@ -398,10 +401,13 @@ fn make_pages(
     bodies: Vec<Arc<Body>>,
 ) -> (Vec<Option<Arc<Part>>>, usize) {
     let world = maker.world;
-    let (anew, common) = (AtomicUsize::new(0), common(world));
+    let (anew, shared) = (AtomicUsize::new(0), OnceLock::new());
     let make = |(at, body): (usize, Arc<Body>)| {
         let entry = &world.site.pages[at];
-        let key = || hash(&("rendered", common, &*entry.file, entry.hash));
+        let key = || {
+            let common = shared.get_or_init(|| common(world));
+            hash(&("rendered", common, &*entry.file, entry.hash))
+        };
         entry.built.then(|| {
             world.memo.get_large(key, || {
                 anew.fetch_add(1, Ordering::Relaxed);

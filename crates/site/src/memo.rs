@@ -72,11 +72,9 @@ impl Memo {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Keeps what a build worked out, if there is to be another.
+    /// Keeps what a build worked out.
     pub(crate) fn keep_last(&self, last: Box<Last>) {
-        if !self.once {
-            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
-        }
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
     }
 
     /// What the table holds was not asked for in this build, and yet is of use.

@@ -293,10 +293,10 @@ impl Writer<'_> {
 
     fn finish(mut self) -> (Body, Vec<Heading>) {
         self.notes_section();
-        let mut page = self.fragments.swap_remove(0);
-        page.html.shrink_to_fit();
+        let page = self.fragments.swap_remove(0);
         let body = Body {
-            html: page.html,
+            // A copy takes no more room than it needs.
+            html: page.html.as_str().to_owned(),
             holes: page.holes,
             prose: self.prose,
             findings: vec![],
