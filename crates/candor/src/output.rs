@@ -141,10 +141,8 @@ impl Publisher {
         fs::create_dir_all(&tree)?;
         output.par_iter().try_for_each(|(path, bytes)| {
             let place = tree.join(&**path);
-            fs::write(&place, bytes).or_else(|_| {
-                place.parent().map_or(Ok(()), fs::create_dir_all)?;
-                fs::write(&place, bytes)
-            })
+            place.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(place, bytes)
         })?;
         self.note(output.keys().map(|path| &**path))?;
         self.out.parent().map_or(Ok(()), fs::create_dir_all)?;

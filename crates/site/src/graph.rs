@@ -1,5 +1,5 @@
 //! Pages to a site: addresses, sections, what is published. Data only.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ pub struct Site {
     /// The pages, in the order of their files.
     pub pages: Vec<Entry>,
     /// The pages by their files, `content/a.md`.
-    pub by_file: BTreeMap<Path, usize>,
+    pub by_file: HashMap<Path, usize>,
     /// The pages by their addresses, `/a/`.
     pub by_address: BTreeMap<Path, usize>,
     /// The pages of each section's page, in the order of their files.
@@ -61,6 +61,13 @@ pub enum Hidden {
     Later,
     /// Its time is over.
     Expired,
+}
+
+impl Site {
+    /// The files of the pages, in their order.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.pages.iter().map(|page| &page.file)
+    }
 }
 
 impl Entry {

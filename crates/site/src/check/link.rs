@@ -39,26 +39,28 @@ pub struct Links {
 impl Links {
     /// Finds what stands in `href` and `src`. Our own output quotes each attribute.
     pub fn of(html: &str) -> Self {
-        let (mut links, mut own, mut ids) = (Self::default(), vec![], HashSet::new());
+        let (mut links, mut own, mut ids) = (Self::default(), vec![], vec![]);
         for at in memmem::find_iter(html.as_bytes(), "=\"") {
             let (name, rest) = (&html[..at], &html[at + 2..]);
             let end = memchr::memchr(b'"', rest.as_bytes()).unwrap_or(rest.len());
             let value = &rest[..end];
             if name.ends_with(" id") {
-                ids.insert(value);
+                ids.push(value);
             } else if name.ends_with(" href") || name.ends_with(" src") {
                 let place = at + 2..at + 2 + end;
                 if value.starts_with('#') {
                     own.push(place);
-                } else if value.is_empty() || !leaves(value) {
+                } else if !leaves(value) {
                     links.inside.extend(short(&place));
                 } else if carries(value) {
                     links.telling.extend(short(&place));
                 }
             }
         }
-        let is_missing =
-            |place: &Range<usize>| !ids.contains(&html[place.start + 1..place.end]);
+        ids.sort_unstable();
+        let is_missing = |place: &Range<usize>| {
+            ids.binary_search(&&html[place.start + 1..place.end]).is_err()
+        };
         links.broken =
             own.iter().filter(|place| is_missing(place)).filter_map(short).collect();
         links
@@ -130,9 +132,11 @@ fn as_read(written: &str) -> Cow<'_, str> {
 
 /// Whether an address leaves the website, or is the preview's own.
 fn leaves(address: &str) -> bool {
+    if address.starts_with('/') {
+        return address.starts_with("/__candor/");
+    }
     let path = address.split('#').next().unwrap_or_default();
     path.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
-        || path.starts_with("/__candor/")
 }
 
 /// The file of the output that an address without a fragment names.
@@ -245,8 +249,7 @@ pub(super) fn menu(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         if world.site.by_file.contains_key(file.as_str()) {
             continue;
         }
-        let files =
-            world.site.by_file.keys().filter_map(|file| file.strip_prefix("content/"));
+        let files = world.site.files().filter_map(|file| file.strip_prefix("content/"));
         let help = match nearest(&item.page, files) {
             Some(near) => format!("write page = \"{near}\""),
             None => {

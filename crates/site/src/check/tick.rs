@@ -15,8 +15,7 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
     let Some(text) = text_of(world.site, tick.page.as_deref()) else {
         let page = tick.page.as_deref().unwrap_or_default();
-        let files = world.site.by_file.keys();
-        let files = files.filter_map(|file| file.strip_prefix("content/"));
+        let files = world.site.files().filter_map(|file| file.strip_prefix("content/"));
         let help = match nearest(page, files) {
             Some(near) => format!("write page = \"{near}\""),
             None => {

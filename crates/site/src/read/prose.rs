@@ -36,8 +36,7 @@ pub enum Form {
 impl Prose {
     /// Begins a block; those that are open go on after its end.
     pub fn open(&mut self, file: &Path, form: Form) {
-        let text = String::new();
-        self.open.push(Block { form, text, file: file.clone(), pieces: vec![] });
+        self.open.push(Block::new(form, file));
     }
 
     /// Ends the block that was opened last. An empty one is left out.
@@ -46,21 +45,21 @@ impl Prose {
         self.blocks.extend(block);
     }
 
-    /// Adds words that stand at `at`.
-    pub fn say(&mut self, text: &str, at: &Span) {
-        if self.open.is_empty() {
-            let mut block = Block::new(Form::Sentences, at);
+    /// Adds words that stand in `file` at `at`.
+    pub fn say(&mut self, text: &str, file: &Path, at: Range<usize>) {
+        if let Some(block) = self.open.last_mut() {
+            block.push(text, at);
+        } else {
+            let mut block = Block::new(Form::Sentences, file);
             block.push(text, at);
             self.blocks.push(block);
-        } else if let Some(block) = self.open.last_mut() {
-            block.push(text, at);
         }
     }
 
     /// Adds a whole block, whose words stand at `at`.
     pub fn add(&mut self, form: Form, text: &str, at: &Span) {
-        let mut block = Block::new(form, at);
-        block.push(text, at);
+        let mut block = Block::new(form, &at.file);
+        block.push(text, at.start..at.end);
         self.blocks.push(block);
     }
 
@@ -83,12 +82,22 @@ pub fn inside(text: &str, quoted: Span) -> Span {
 }
 
 impl Block {
-    fn new(form: Form, at: &Span) -> Self {
-        Self { form, text: String::new(), file: at.file.clone(), pieces: vec![] }
+    fn new(form: Form, file: &Path) -> Self {
+        // As much as most hold, so that few have to grow.
+        let (bytes, pieces) = match form {
+            Form::Sentences => (512, 8),
+            Form::Label => (48, 2),
+        };
+        Self {
+            form,
+            text: String::with_capacity(bytes),
+            file: file.clone(),
+            pieces: Vec::with_capacity(pieces),
+        }
     }
 
-    fn push(&mut self, text: &str, at: &Span) {
-        self.pieces.push((self.text.len(), at.start..at.end));
+    fn push(&mut self, text: &str, at: Range<usize>) {
+        self.pieces.push((self.text.len(), at));
         self.text.push_str(text);
     }
 

@@ -162,7 +162,7 @@ fn page<'a>(
         };
         return broken(format!("this link leads nowhere: `{path}` is no page"), help);
     }
-    let others = site.by_file.keys().filter(|other| &***other != from);
+    let others = site.files().filter(|other| &***other != from);
     let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
     let near = nearest(path, files.iter().map(String::as_str));
     broken(
@@ -209,18 +209,20 @@ fn anchor(entry: &Entry, fragment: Option<&str>, what: &str) -> Result<(), Broke
 
 /// Joins a relative path to a folder. Going up past the top stays at the top.
 pub fn join(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> =
-        folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    let mut joined = String::with_capacity(folder.len() + 1 + path.len());
+    for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => {
+                if !joined.is_empty() {
+                    joined.push('/');
+                }
+                joined.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    parts.join("/")
+    joined
 }
 
 /// The path from a folder to a file.

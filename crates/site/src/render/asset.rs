@@ -9,7 +9,7 @@ use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Memo;
 use crate::render::picture::{self, Picture, Problem};
-use crate::source::{File, Path, Sources, Span, ending, folder, hash, is_left_behind};
+use crate::source::{File, Path, Sources, Span, ending, folder, hash, is_left_behind, name};
 
 /// The folder of the output that holds all files whose names carry their content's hash.
 pub const FOLDER: &str = "assets";
@@ -69,7 +69,7 @@ pub fn publish(
             sheet(path, file, &assets, found)
         } else if picture::is_picture(name) {
             match picture(path, file, memo) {
-                Ok(picture) => picture.bytes.as_slice().into(),
+                Ok(published) => published.picture.bytes.clone(),
                 Err(problem) => {
                     found.push(problem_with(path, problem).at(Span::new(path, 0, 0)));
                     continue;
@@ -86,11 +86,23 @@ pub fn publish(
     assets
 }
 
+/// A cleaned picture, and where it is published.
+#[derive(Debug)]
+pub struct Published {
+    /// The picture.
+    pub picture: Picture,
+    /// Its address, when a page names it.
+    pub address: String,
+}
+
 /// A cleaned picture, worked out once.
-pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Picture>, Problem> {
+pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Published>, Problem> {
     let key = hash(&("picture", &**path, file.hash));
-    let cleaned = memo.get(key, || picture::clean(path, &file.bytes).map(Arc::new));
-    (*cleaned).clone()
+    let publish = |picture: Picture| {
+        let address = address(name(path), &picture.bytes);
+        Arc::new(Published { picture, address })
+    };
+    (*memo.get(key, || picture::clean(path, &file.bytes).map(publish))).clone()
 }
 
 /// What to tell of a file that is no picture that can be published.

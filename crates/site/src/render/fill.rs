@@ -20,10 +20,10 @@ use crate::read::page::{Body, Hole, What};
 use crate::read::practice::Practice;
 use crate::read::words::Words;
 use crate::render::address::{self, Broken};
-use crate::render::asset::{self, Assets};
+use crate::render::asset::{self, Assets, Published};
 use crate::render::block;
 use crate::render::self_check;
-use crate::source::{Path, Sources, Span, folder, name as name_of};
+use crate::source::{Path, Sources, Span, folder};
 
 /// All that a page may have to know of other files.
 pub struct World<'a> {
@@ -179,16 +179,16 @@ impl<'a> Filler<'a> {
             return;
         };
         match asset::picture(path, file, self.world.memo) {
-            Ok(picture) => {
-                let address = asset::address(name_of(path), &picture.bytes);
+            Ok(published) => {
+                let Published { picture, address } = &*published;
                 let (width, height) = (picture.width, picture.height);
                 let _ = write!(
                     html,
                     "<img src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">",
-                    escaped(&address),
+                    escaped(address),
                     escaped(alt)
                 );
-                self.files.push((address[1..].into(), picture.bytes.as_slice().into()));
+                self.files.push((address[1..].into(), picture.bytes.clone()));
             }
             Err(problem) => {
                 self.findings.push(asset::problem_with(path, problem).at(span.clone()));

@@ -1,4 +1,6 @@
 //! Pictures without what they tell of the person who took them.
+use std::sync::Arc;
+
 use img_parts::jpeg::{Jpeg, markers};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
@@ -10,7 +12,7 @@ use crate::source::ending;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The file without metadata (EXIF, GPS, XMP, comments). The pixels are untouched.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -61,7 +63,7 @@ fn jpeg(data: Bytes) -> Result<Picture, Problem> {
         other => !(markers::APP0..=markers::APP15).contains(&other),
     };
     image.segments_mut().retain(|segment| keep(segment.marker()));
-    let bytes = image.encoder().bytes().to_vec();
+    let bytes = image.encoder().bytes().as_ref().into();
     Ok(Picture { bytes, width: width.into(), height: height.into() })
 }
 
@@ -71,7 +73,7 @@ fn png(data: Bytes) -> Result<Picture, Problem> {
     let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
     let told = [*b"eXIf", *b"tEXt", *b"zTXt", *b"iTXt", *b"tIME"];
     image.chunks_mut().retain(|chunk| !told.contains(&chunk.kind()));
-    Ok(Picture { bytes: image.encoder().bytes().to_vec(), width, height })
+    Ok(Picture { bytes: image.encoder().bytes().as_ref().into(), width, height })
 }
 
 fn webp(data: Bytes) -> Result<Picture, Problem> {
@@ -80,7 +82,7 @@ fn webp(data: Bytes) -> Result<Picture, Problem> {
     let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
     image.set_exif(None);
     image.remove_chunks_by_id(*b"XMP ");
-    Ok(Picture { bytes: image.encoder().bytes().to_vec(), width, height })
+    Ok(Picture { bytes: image.encoder().bytes().as_ref().into(), width, height })
 }
 
 /// The metadata that turns a picture goes, so it must be upright by itself.
@@ -118,7 +120,7 @@ fn svg(bytes: &[u8]) -> Result<Picture, Problem> {
         .unwrap_or_default();
     let width = size("width").or(view.get(2).copied()).ok_or(Problem::Damaged)?;
     let height = size("height").or(view.get(3).copied()).ok_or(Problem::Damaged)?;
-    Ok(Picture { bytes: bytes.to_vec(), width: pixels(width), height: pixels(height) })
+    Ok(Picture { bytes: bytes.into(), width: pixels(width), height: pixels(height) })
 }
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {

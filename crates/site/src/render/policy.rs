@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memmem};
 
 /// Stands in a page until the page is whole, for only then its policy is known.
 pub const PENDING: &str = "policy-of-this-page";
@@ -27,21 +27,14 @@ enum Load {
 /// any is the preview's own, which follows changes.
 pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String {
     let mut loads = BTreeSet::new();
-    for at in memchr_iter(b'<', html.as_bytes()) {
-        let tag = &html[at + 1..];
-        if !["link", "img", "script"].iter().any(|name| tag.starts_with(name)) {
-            continue;
-        }
-        let tag = tag.split('>').next().unwrap_or_default();
-        match tag.split_ascii_whitespace().next().unwrap_or_default() {
-            "link" => loads.extend(link(tag)),
-            "img" => drop(loads.insert(Load::Pictures)),
-            "script" => {
-                let address = attribute(tag, "src");
-                loads.extend(address.into_iter().flat_map(|src| script(file(src))));
-            }
-            _ => {}
-        }
+    for tag in tags(html, "<link") {
+        loads.extend(link(tag));
+    }
+    for _ in tags(html, "<img").take(1) {
+        loads.insert(Load::Pictures);
+    }
+    for address in tags(html, "<script").filter_map(|tag| attribute(tag, "src")) {
+        loads.extend(script(file(address)));
     }
     let has = |load| loads.contains(&load);
     let allowed = [
@@ -61,6 +54,13 @@ pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String
 /// Whether two pages state the same policy.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     stated(a) == stated(b)
+}
+
+/// The tags that begin with some text, without it.
+fn tags<'a>(html: &'a str, start: &str) -> impl Iterator<Item = &'a str> {
+    let tag = |at: usize| html[at + start.len()..].split('>').next();
+    let tags = memmem::find_iter(html.as_bytes(), start).filter_map(tag);
+    tags.filter(|tag| tag.starts_with(|c: char| c.is_ascii_whitespace()))
 }
 
 fn link(tag: &str) -> Option<Load> {

@@ -1,5 +1,6 @@
 //! What a page tells search engines of itself, as schema.org says it: only what visitors read
 //! on the page too.
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::graph::Entry;
@@ -9,48 +10,82 @@ use crate::render::fill::World;
 /// The element that holds a page's structured data (JSON-LD). Browsers do not run it, so no
 /// policy has to allow it.
 pub fn element(world: &World<'_>, entry: &Entry, body: &str) -> String {
-    let json = data(world, entry, body).to_string();
+    let data = data(world, entry, body);
+    let json = serde_json::to_string(&data).expect("texts and lists can be written");
     // Within a script only these could be taken for markup.
-    let json =
-        json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    let json = if json.contains(['<', '>', '&']) {
+        json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    } else {
+        json
+    };
     format!("<script type=\"application/ld+json\">{json}</script>")
 }
 
-fn data(world: &World<'_>, entry: &Entry, body: &str) -> Value {
+/// A page, in the words of schema.org.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Page<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    name: &'a str,
+    description: &'a str,
+    url: String,
+    in_language: &'a str,
+    publisher: Clinic<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(flatten)]
+    more: serde_json::Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct Clinic<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    name: &'a str,
+    description: &'a str,
+    url: String,
+    telephone: &'a str,
+}
+
+fn data<'a>(world: &World<'a>, entry: &'a Entry, body: &str) -> Page<'a> {
     let (practice, matter) = (world.practice, &entry.page.matter);
     let kind = world.kinds.kind(entry.kind());
     let schema = kind.and_then(|kind| kind.schema.as_deref()).unwrap_or("WebPage");
-    let mut page = json!({
-        "@context": "https://schema.org",
-        "@type": schema,
-        "name": matter.title,
-        "description": matter.description,
-        "url": format!("{}{}", practice.url, entry.address),
-        "inLanguage": practice.language,
-        "publisher": {
-            "@type": "MedicalClinic",
-            "name": practice.name,
-            "description": practice.what,
-            "url": format!("{}/", practice.url),
-            "telephone": practice.telephone,
+    let mut page = Page {
+        context: "https://schema.org",
+        kind: schema,
+        name: &matter.title,
+        description: &matter.description,
+        url: format!("{}{}", practice.url, entry.address),
+        in_language: &practice.language,
+        publisher: Clinic {
+            kind: "MedicalClinic",
+            name: &practice.name,
+            description: &practice.what,
+            url: format!("{}/", practice.url),
+            telephone: &practice.telephone,
         },
-    });
-    if let Some(updated) = matter.updated {
-        page["dateModified"] = updated.to_string().into();
-    }
+        date_modified: matter.updated.map(|updated| updated.to_string()),
+        more: serde_json::Map::new(),
+    };
+    let mut say = |key: &str, value| drop(page.more.insert(key.to_owned(), value));
     if let Some(about) = kind.and_then(|kind| kind.about.as_ref()) {
-        page["about"] = json!({ "@type": "MedicalTherapy", "name": about });
-        page["audience"] = json!({ "@type": "Patient" });
+        say("about", json!({ "@type": "MedicalTherapy", "name": about }));
+        say("audience", json!({ "@type": "Patient" }));
     }
     if let Some(review) = matter.review.as_ref().filter(|_| schema == MEDICAL) {
-        page["lastReviewed"] = review.on.to_string().into();
-        page["reviewedBy"] =
+        say("lastReviewed", review.on.to_string().into());
+        let by =
             json!({ "@type": "Person", "name": review.by, "jobTitle": review.role });
+        say("reviewedBy", by);
     }
     if schema == FAQ {
         match questions(body) {
-            questions if questions.is_empty() => page["@type"] = "WebPage".into(),
-            questions => page["mainEntity"] = questions.into(),
+            questions if questions.is_empty() => page.kind = "WebPage",
+            questions => say("mainEntity", questions.into()),
         }
     }
     page

@@ -23,7 +23,7 @@ impl Writer<'_> {
     ) {
         self.check_heading(level, &text.plain, span);
         if let Some(id) =
-            id.as_ref().filter(|id| slug(id) != **id || self.ids.contains_key(*id))
+            id.as_ref().filter(|id| slug(id) != **id || self.is_taken(id))
         {
             let message =
                 format!("the id `{id}` stands twice, or is not in small letters");
@@ -34,9 +34,12 @@ impl Writer<'_> {
         }
         let id = self.unique_id(&id.unwrap_or_else(|| text.plain.clone()));
         let plain = std::mem::take(&mut text.plain);
-        self.push(&format!("<h{level} id=\"{}\">", escaped(&id)));
+        let html = &mut self.top().html;
+        let _ = write!(html, "<h{level} id=\"");
+        push_attribute(html, &id);
+        html.push_str("\">");
         self.append(text);
-        self.push(&format!("</h{level}>\n"));
+        let _ = writeln!(self.top().html, "</h{level}>");
         self.headings.push(Heading { level, id, text: plain });
     }
 
@@ -136,8 +139,9 @@ impl Writer<'_> {
             _ => "",
         };
         self.table.head_cell = self.table.head && !blank;
-        let tag = if self.table.head_cell { "th scope=\"col\"" } else { "td" };
-        self.push(&format!("<{tag}{class}>"));
+        self.push(if self.table.head_cell { "<th scope=\"col\"" } else { "<td" });
+        self.push(class);
+        self.push(">");
     }
 
     pub(super) fn cell_end(&mut self) {

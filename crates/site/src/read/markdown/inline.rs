@@ -17,8 +17,8 @@ impl Writer<'_> {
     }
 
     fn say(&mut self, text: &str, range: Range<usize>) {
-        let at = self.span(range);
-        self.prose.say(text, &at);
+        let at = self.masked.source(range.start)..self.masked.source(range.end);
+        self.prose.say(text, self.file, at);
     }
 
     /// What looks like a directive, and stands where none can.
@@ -36,7 +36,7 @@ impl Writer<'_> {
         }
         let top = self.top();
         push_text(&mut top.html, text);
-        top.plain.push_str(text);
+        top.keep_plain(text);
     }
 
     pub(super) fn code(&mut self, code: &str, range: Range<usize>) {
@@ -56,7 +56,7 @@ impl Writer<'_> {
             return alt.push_str(plain.trim_matches('\n'));
         }
         self.push(html);
-        self.top().plain.push_str(plain);
+        self.top().keep_plain(plain);
     }
 
     pub(super) fn link_start(&mut self, to: &str, title: &str, range: Range<usize>) {

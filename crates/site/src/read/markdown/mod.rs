@@ -51,7 +51,7 @@ pub fn write(
         }],
         headings: vec![],
         prose: Prose::default(),
-        ids: TAKEN.iter().map(|id| ((*id).to_owned(), 1)).collect(),
+        ids: BTreeMap::new(),
         boxes: vec![],
         table: Table::default(),
         notes: Notes::default(),
@@ -112,8 +112,16 @@ struct Fragment {
     role: Role,
     html: String,
     holes: Vec<Hole>,
-    /// The text without marks.
+    /// A heading's text without marks.
     plain: String,
+}
+
+impl Fragment {
+    fn keep_plain(&mut self, text: &str) {
+        if matches!(self.role, Role::Heading { .. }) {
+            self.plain.push_str(text);
+        }
+    }
 }
 
 /// What a piece will be part of.
@@ -336,13 +344,17 @@ impl Writer<'_> {
     fn unique_id(&mut self, wanted: &str) -> String {
         let slug = slug(wanted);
         let mut id = slug.clone();
-        while self.ids.contains_key(&id) {
+        while self.is_taken(&id) {
             let count = self.ids.entry(slug.clone()).or_insert(1);
             *count += 1;
             id = format!("{slug}-{count}");
         }
         self.ids.insert(id.clone(), 1);
         id
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
+        TAKEN.contains(&id) || self.ids.contains_key(id)
     }
 }
 
