@@ -24,42 +24,40 @@ use crate::disk;
 const TICK: Duration = Duration::from_secs(2);
 
 /// What tells one state of a file from another, without a look at its bytes.
+///
+/// Its size, when its content and when its entry was changed (nanoseconds since 1970), and its
+/// number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stamp {
-    size: u64,
-    /// When its content, and when its entry was changed: nanoseconds since 1970.
-    times: (i128, i128),
-    number: u64,
-}
+pub(crate) struct Stamp(u64, i64, i64, u64);
 
 impl Stamp {
     #[cfg(unix)]
     pub(crate) fn of(about: &fs::Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
+        // Until the year 2262, and only compared.
         let nanoseconds =
-            |s: i64, ns: i64| i128::from(s) * 1_000_000_000 + i128::from(ns);
+            |s: i64, ns: i64| s.wrapping_mul(1_000_000_000).wrapping_add(ns);
         let content = nanoseconds(about.mtime(), about.mtime_nsec());
         let entry = nanoseconds(about.ctime(), about.ctime_nsec());
-        Self { size: about.len(), times: (content, entry), number: about.ino() }
+        Self(about.len(), content, entry, about.ino())
     }
 
     #[cfg(not(unix))]
     pub(crate) fn of(about: &fs::Metadata) -> Self {
         let time = |time: io::Result<SystemTime>| time.map_or(0, since_1970);
-        let times = (time(about.modified()), time(about.created()));
-        Self { size: about.len(), times, number: 0 }
+        Self(about.len(), time(about.modified()), time(about.created()), 0)
     }
 
     /// Whether a change after `moment` would show.
     fn is_older_than(&self, moment: SystemTime) -> bool {
         let limit = since_1970(moment.checked_sub(TICK).unwrap_or(UNIX_EPOCH));
-        self.times.0.max(self.times.1) < limit
+        self.1.max(self.2) < limit
     }
 }
 
-fn since_1970(time: SystemTime) -> i128 {
+fn since_1970(time: SystemTime) -> i64 {
     let nanoseconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    i128::try_from(nanoseconds).unwrap_or(i128::MAX)
+    i64::try_from(nanoseconds).unwrap_or(i64::MAX)
 }
 
 /// What a record holds for.

@@ -135,8 +135,9 @@ pub fn link(
             built,
         });
     }
+    let heads = heads(&site);
     for at in 0..site.pages.len() {
-        let sections = sections(&site, at);
+        let sections = sections(&heads, &site.pages[at].file, at);
         site.pages[at].section = sections.first().copied();
         if let Some(section) = sections.first() {
             site.children.entry(*section).or_default().push(at);
@@ -150,14 +151,20 @@ pub fn link(
     (site, bodies)
 }
 
-/// The pages of the sections that a page stands in, the nearest first.
-fn sections(site: &Site, at: usize) -> Vec<usize> {
-    let entry = &site.pages[at];
-    let mut folder = entry.folder();
+/// The pages of the sections, by their folders.
+fn heads(site: &Site) -> HashMap<Path, usize> {
+    let head = |(at, page): (usize, &Entry)| {
+        Some((page.file.strip_suffix("/_index.md")?.into(), at))
+    };
+    site.pages.iter().enumerate().filter_map(head).collect()
+}
+
+/// The pages of the sections that the page `at` stands in, the nearest first.
+fn sections(heads: &HashMap<Path, usize>, file: &str, at: usize) -> Vec<usize> {
+    let mut folder = source::folder(file);
     let mut sections = vec![];
     while !folder.is_empty() {
-        let section = site.by_file.get(format!("{folder}/_index.md").as_str());
-        sections.extend(section.filter(|section| **section != at));
+        sections.extend(heads.get(folder).filter(|section| **section != at));
         folder = source::folder(folder);
     }
     sections

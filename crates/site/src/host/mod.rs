@@ -73,15 +73,23 @@ fn cache(path: &str) -> &'static str {
 /// A page's policy as a header has it. Only there it can say who may frame the page.
 fn policy_of(output: &Output, path: &str) -> Option<String> {
     let html = output.get(path).filter(|_| is_page(path))?;
-    let stated = policy::stated(html)?;
-    Some(format!("{stated}; frame-ancestors 'none'"))
+    policy::stated(html).map(framed)
+}
+
+fn framed(policy: &str) -> String {
+    format!("{policy}; frame-ancestors 'none'")
+}
+
+/// The policies that pages state.
+fn policies_of_pages(output: &Output) -> impl Iterator<Item = (&Path, &str)> {
+    let pages = output.iter().filter(|(path, _)| is_page(path));
+    pages.filter_map(|(path, html)| Some((path, policy::stated(html)?)))
 }
 
 /// The policy that most pages have, and the pages that have another.
 fn policies(output: &Output) -> (String, BTreeMap<&Path, String>) {
-    let pages = output.keys().filter(|path| is_page(path));
-    let mut all: BTreeMap<&Path, String> =
-        pages.filter_map(|path| Some((path, policy_of(output, path)?))).collect();
+    let all = policies_of_pages(output).map(|(path, policy)| (path, framed(policy)));
+    let mut all: BTreeMap<&Path, String> = all.collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for policy in all.values() {
         *counts.entry(policy).or_default() += 1;

@@ -3,15 +3,16 @@
 //!
 //! Where two rules match, these hosts join their values, and of two policies browsers obey
 //! both. So each page has a rule of its own for its policy, and no other rule has one.
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{
-    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, address, policy_of,
+    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, address, framed,
+    policies_of_pages,
 };
 use crate::Output;
 use crate::render::asset;
 use crate::render::policy::joined;
-use crate::source::Path;
 
 /// The file's name in the website.
 pub const HEADERS: &str = "_headers";
@@ -24,19 +25,20 @@ pub const REDIRECTS: &str = "_redirects";
 const MOST: usize = 95;
 
 /// The headers of each response.
-pub fn headers_file<'a>(output: &'a Output) -> String {
+pub fn headers_file(output: &Output) -> String {
     let mut text = String::from("/*\n");
     for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    let policy = |path: &'a Path| Some((path, policy_of(output, path)?));
-    let pages: Vec<_> = output.keys().filter_map(policy).collect();
+    let pages: Vec<_> = policies_of_pages(output).collect();
     if pages.len() > MOST {
-        let all = joined(pages.iter().map(|(_, policy)| policy.as_str()));
+        let different: BTreeSet<_> =
+            pages.into_iter().map(|(_, policy)| policy).collect();
+        let all = framed(&joined(different));
         let _ = writeln!(text, "  {POLICY}: {all}");
     } else {
-        for (path, policy) in &pages {
-            let address = address(path);
+        for (path, policy) in pages {
+            let (address, policy) = (address(path), framed(policy));
             let _ = writeln!(text, "{address}\n  {POLICY}: {policy}");
             let _ = writeln!(text, "  {CACHE}: {FRESH}");
         }

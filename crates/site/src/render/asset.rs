@@ -9,7 +9,9 @@ use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Memo;
 use crate::render::picture::{self, Picture, Problem};
-use crate::source::{File, Path, Sources, Span, ending, folder, hash, is_left_behind, name};
+use crate::source::{
+    File, Path, Sources, Span, ending, folder, hash, is_left_behind, name,
+};
 
 /// The folder of the output that holds all files whose names carry their content's hash.
 pub const FOLDER: &str = "assets";

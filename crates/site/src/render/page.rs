@@ -149,7 +149,8 @@ pub fn render(
     let declared =
         world.kinds.kinds.is_empty() || world.kinds.kind(entry.kind()).is_some();
     let templates = templates.filter(|templates| declared || templates.has(entry.kind()));
-    match templates.map(|templates| with_template(entry, templates, &context, body.len())) {
+    match templates.map(|templates| with_template(entry, templates, &context, body.len()))
+    {
         Some(Ok(html)) => rendered.html = Some(html),
         Some(Err(finding)) => rendered.findings.push(finding),
         None => {}

@@ -78,8 +78,7 @@ fn data<'a>(world: &World<'a>, entry: &'a Entry, body: &str) -> Page<'a> {
     }
     if let Some(review) = matter.review.as_ref().filter(|_| schema == MEDICAL) {
         say("lastReviewed", review.on.to_string().into());
-        let by =
-            json!({ "@type": "Person", "name": review.by, "jobTitle": review.role });
+        let by = json!({ "@type": "Person", "name": review.by, "jobTitle": review.role });
         say("reviewedBy", by);
     }
     if schema == FAQ {

@@ -22,9 +22,7 @@ impl Writer<'_> {
         mut text: Fragment,
     ) {
         self.check_heading(level, &text.plain, span);
-        if let Some(id) =
-            id.as_ref().filter(|id| slug(id) != **id || self.is_taken(id))
-        {
+        if let Some(id) = id.as_ref().filter(|id| slug(id) != **id || self.is_taken(id)) {
             let message =
                 format!("the id `{id}` stands twice, or is not in small letters");
             let help =
