@@ -47,7 +47,7 @@ fn practice() -> Sources {
         read(&root(), &root().join(folder), &mut files);
     }
     Sources {
-        files,
+        files: files.into(),
         unread: vec![],
         today: date(2026, 11, 24),
         mode: Mode::Build,
@@ -69,7 +69,7 @@ fn read(root: &DiskPath, folder: &DiskPath, files: &mut BTreeMap<Path, File>) {
 
 /// Puts a text into the sources.
 fn put(sources: &mut Sources, path: &str, text: &str) {
-    sources.files.insert(path.into(), File::new(text.as_bytes()));
+    sources.files_mut().insert(path.into(), File::new(text.as_bytes()));
 }
 
 /// A file's text.

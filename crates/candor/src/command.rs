@@ -2,6 +2,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -199,7 +200,7 @@ fn build_anew(
         return Ok(false);
     }
     if publish {
-        compress::add(&mut report.output).map_err(|error| {
+        compress::add(Arc::make_mut(&mut report.output)).map_err(|error| {
             Refusal(format!("the website cannot be compressed: {error}"))
         })?;
     }

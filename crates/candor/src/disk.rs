@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path as DiskPath, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use site::diagnostic::{Diagnostic, Level};
@@ -55,7 +56,7 @@ pub(crate) fn read_stamped(
     complete(&mut files);
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
-    Ok((Sources { files, unread, today, mode, app: app() }, stamps))
+    Ok((Sources { files: Arc::new(files), unread, today, mode, app: app() }, stamps))
 }
 
 /// The snapshot with the files at these paths as they are now; nothing where that takes
@@ -76,7 +77,7 @@ pub(crate) fn read_again(
         }
         let about = place.symlink_metadata();
         let was_folder = sources.below(&format!("{path}/")).next().is_some();
-        match sources.files.get_mut(&path) {
+        match sources.files_mut().get_mut(&path) {
             Some(file) if about.as_ref().is_ok_and(fs::Metadata::is_file) => {
                 if is_default(&path, file) {
                     return None;

@@ -19,7 +19,7 @@ use crate::watch::Changes;
 #[derive(Default)]
 pub(crate) struct Shown {
     /// The last good website: empty until there is one.
-    pub(crate) output: Output,
+    pub(crate) output: Arc<Output>,
     /// Counts the good websites; an open page of an older one loads itself again.
     pub(crate) version: u64,
     /// Counts the builds, good or not; an open list of findings follows it.
@@ -27,7 +27,7 @@ pub(crate) struct Shown {
     /// When nothing but style sheets changed: the version before, and their new addresses.
     styles: Option<(u64, BTreeMap<String, String>)>,
     /// The last good website, where this one is only a glance at the next.
-    good: Option<Output>,
+    good: Option<Arc<Output>>,
     /// Whether the newest build is not the one that is shown.
     pub(crate) stopped: bool,
     /// What the newest build found.
@@ -74,9 +74,15 @@ pub(crate) fn title(findings: &[Seen]) -> String {
 pub(crate) struct Builder {
     folder: PathBuf,
     memo: Memo,
-    sources: Option<Arc<Sources>>,
+    /// The files as they were read last.
+    read: Option<Sources>,
+    /// Those of the last build that was made whole.
+    built: Option<Arc<Sources>>,
     before: Arc<Sources>,
 }
+
+/// Whether a later edit makes a build useless.
+pub(crate) type Overtaken<'a> = &'a (dyn Fn() -> bool + Sync);
 
 impl Builder {
     /// For the site in `folder`.
@@ -84,32 +90,64 @@ impl Builder {
         Self {
             folder: folder.to_owned(),
             memo: Memo::default(),
-            sources: None,
+            read: None,
+            built: None,
             before: Arc::default(),
         }
     }
 
     /// The first state: even a site with faults is served. Where there are many pages, they
-    /// are not looked at yet: that is done by [`Self::next`].
+    /// are not looked at yet: that is done by [`Self::build`].
     pub(crate) fn first(&mut self) -> Result<Shown, Refusal> {
-        let sources = Arc::new(disk::read(&self.folder, Mode::Preview)?);
-        self.before = sources.clone();
-        if sources.files.len() >= MANY {
-            let none =
-                Shown { version: now(), round: now(), sources, ..Shown::default() };
-            return Ok(self.unaudited(&none.sources, &none).unwrap_or(none));
-        }
-        Ok(self
-            .build(sources, &Shown { version: now(), round: now(), ..Shown::default() }))
+        let sources = disk::read(&self.folder, Mode::Preview)?;
+        self.read = Some(sources.clone());
+        self.before = Arc::new(sources.clone());
+        let none = Shown {
+            version: now(),
+            round: now(),
+            sources: self.before.clone(),
+            ..Shown::default()
+        };
+        let shown = if sources.files.len() >= MANY {
+            self.unaudited(&sources, &none, &|| false)
+        } else {
+            self.build(&sources, &none, &|| false)
+        };
+        Ok(shown.unwrap_or(none))
     }
 
     /// Whether a whole build was made.
     pub(crate) fn has_built(&self) -> bool {
-        self.sources.is_some()
+        self.built.is_some()
     }
 
-    /// What the pages that are open come to after an edit of templates, while all others are
-    /// still as they were: where there are many, they take a while.
+    /// The files as they are after some changes.
+    pub(crate) fn read(&mut self, changes: &Changes) -> Result<Sources, Refusal> {
+        let again = match (changes, self.read.take()) {
+            (Changes::Files(files), Some(read)) => {
+                disk::read_again(&self.folder, &read, files)
+            }
+            _ => None,
+        };
+        let sources =
+            again.map_or_else(|| disk::read(&self.folder, Mode::Preview), Ok)?;
+        self.read = Some(sources.clone());
+        Ok(sources)
+    }
+
+    /// Whether a state is what these files come to.
+    pub(crate) fn is_shown(&self, sources: &Sources, last: &Shown) -> bool {
+        last.good.is_none() && self.built.as_ref().is_some_and(|old| same(old, sources))
+    }
+
+    /// The state after an edit of a few texts: it is there at once.
+    pub(crate) fn follow(&mut self, sources: &Sources, last: &Shown) -> Option<Shown> {
+        let report = site::follow(sources, &self.memo)?;
+        Some(self.settled(sources, &report, last))
+    }
+
+    /// What the pages that are open come to, while all others are still as they were: where
+    /// there are many, they take a while.
     pub(crate) fn glance(
         &self,
         sources: &Sources,
@@ -120,85 +158,78 @@ impl Builder {
             return None;
         }
         let output = site::glance(sources, &self.memo, open)?;
-        Some(Shown {
-            output,
-            version: last.version + 1,
-            round: last.round,
-            good: Some(last.output.clone()),
-            styles: None,
-            stopped: false,
-            findings: last.findings.clone(),
-            sources: last.sources.clone(),
-            before: last.before.clone(),
-        })
+        Some(self.passing(output, last.sources.clone(), last))
     }
 
-    /// All pages as they are now, before what they say is looked at. Nothing when something
-    /// stops them.
-    pub(crate) fn unaudited(&self, sources: &Sources, last: &Shown) -> Option<Shown> {
-        let report = site::build_unaudited(sources, &self.memo);
-        if report.stopped(false) {
+    /// All pages of a large site as they are now, before what they say is looked at.
+    pub(crate) fn unaudited(
+        &self,
+        sources: &Sources,
+        last: &Shown,
+        overtaken: Overtaken<'_>,
+    ) -> Option<Shown> {
+        if sources.files.len() < MANY {
             return None;
         }
-        Some(Shown {
-            output: report.output,
-            version: last.version + 1,
+        let report = site::build_unless(sources, &self.memo, false, overtaken)?;
+        let now = Arc::new(sources.clone());
+        if report.stopped(false) {
+            let findings = seen(sources, &report);
+            let kept = self.passing(good(last).clone(), now, last);
+            return Some(Shown {
+                stopped: true,
+                findings,
+                round: last.round + 1,
+                ..kept
+            });
+        }
+        let styles = styles(last, sources, &report);
+        let passing = self.passing(report.output.clone(), now, last);
+        // What was wrong before may be what was mended.
+        let findings =
+            if last.stopped { seen(sources, &report) } else { last.findings.clone() };
+        Some(Shown { styles, findings, ..passing })
+    }
+
+    /// The website as it is now, with all that is found in it.
+    pub(crate) fn build(
+        &mut self,
+        sources: &Sources,
+        last: &Shown,
+        overtaken: Overtaken<'_>,
+    ) -> Option<Shown> {
+        let report = site::build_unless(sources, &self.memo, true, overtaken)?;
+        Some(self.settled(sources, &report, last))
+    }
+
+    /// The state without a site's folder; nothing when that is shown.
+    pub(crate) fn lost(&mut self, refusal: Refusal, last: &Shown) -> Option<Shown> {
+        self.built.take().map(|sources| lost(sources, refusal, last))
+    }
+
+    /// A state on the way to the next one that is whole.
+    fn passing(&self, output: Arc<Output>, sources: Arc<Sources>, last: &Shown) -> Shown {
+        Shown {
+            version: last.version + u64::from(output != last.output),
+            output,
             round: last.round,
-            good: Some(last.good.as_ref().unwrap_or(&last.output).clone()),
+            good: Some(good(last).clone()),
             styles: None,
             stopped: false,
             findings: last.findings.clone(),
-            sources: last.sources.clone(),
+            sources,
             before: self.before.clone(),
-        })
-    }
-
-    /// The files as they are after some changes.
-    pub(crate) fn read(&self, changes: &Changes) -> Result<Sources, Refusal> {
-        if let (Changes::Files(files), Some(sources)) = (changes, &self.sources)
-            && let Some(sources) = disk::read_again(&self.folder, sources, files)
-        {
-            return Ok(sources);
-        }
-        disk::read(&self.folder, Mode::Preview)
-    }
-
-    /// The state after `last`; nothing when nothing changed.
-    pub(crate) fn next(
-        &mut self,
-        sources: Result<Sources, Refusal>,
-        last: &Shown,
-    ) -> Option<Shown> {
-        match sources {
-            Ok(sources)
-                if self.sources.as_ref().is_some_and(|old| same(old, &sources)) =>
-            {
-                None
-            }
-            Ok(sources) => Some(self.build(Arc::new(sources), last)),
-            Err(refusal) => {
-                self.sources.take().map(|sources| lost(sources, refusal, last))
-            }
         }
     }
 
-    fn build(&mut self, sources: Arc<Sources>, last: &Shown) -> Shown {
-        let report = site::build(&sources, &self.memo);
+    fn settled(&mut self, sources: &Sources, report: &Report, last: &Shown) -> Shown {
         self.memo.sweep();
-        // What stops the build comes first: it is why the page does not change.
-        let mut worst_first: Vec<_> = report.findings.iter().collect();
-        worst_first.sort_by_key(|finding| finding.level);
-        let findings =
-            worst_first.into_iter().map(|each| Seen::of(&sources, each)).collect();
         let stopped = report.stopped(false);
-        let good = last.good.as_ref().unwrap_or(&last.output);
-        let output = if stopped { good } else { &report.output };
+        let output = if stopped { good(last) } else { &report.output };
         let changed = *output != last.output;
-        let old = self.sources.replace(sources.clone());
-        let styles = old.filter(|_| changed).and_then(|old| {
-            let new = self.sources.as_ref()?;
-            Some((last.version, only_styles(&old, new, &last.output, &report)?))
-        });
+        let styles = changed.then(|| styles(last, sources, report)).flatten();
+        let sources = Arc::new(sources.clone());
+        self.built = Some(sources.clone());
         Shown {
             version: last.version + u64::from(changed),
             round: last.round + 1,
@@ -206,11 +237,33 @@ impl Builder {
             good: None,
             styles,
             stopped,
-            findings,
+            findings: seen(&sources, report),
             sources,
             before: self.before.clone(),
         }
     }
+}
+
+/// The last website that was found good.
+fn good(last: &Shown) -> &Arc<Output> {
+    last.good.as_ref().unwrap_or(&last.output)
+}
+
+/// What was found. What stops the build comes first: it is why the page does not change.
+fn seen(sources: &Sources, report: &Report) -> Vec<Seen> {
+    let mut worst_first: Vec<_> = report.findings.iter().collect();
+    worst_first.sort_by_key(|finding| finding.level);
+    worst_first.into_iter().map(|each| Seen::of(sources, each)).collect()
+}
+
+/// When nothing but style sheets changed: the version before, and their new addresses.
+fn styles(
+    last: &Shown,
+    sources: &Sources,
+    report: &Report,
+) -> Option<(u64, BTreeMap<String, String>)> {
+    let sheets = only_styles(&last.sources, sources, &last.output, report)?;
+    Some((last.version, sheets))
 }
 
 /// The site's folder itself is gone: the last good website stays.
@@ -231,7 +284,7 @@ fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
 
 fn same(old: &Sources, new: &Sources) -> bool {
     let files = |sources: &Sources| sources.files.len();
-    let mut pairs = old.files.iter().zip(&new.files);
+    let mut pairs = old.files.iter().zip(new.files.iter());
     old.today == new.today
         && old.unread == new.unread
         && files(old) == files(new)

@@ -149,7 +149,7 @@ fn read_as<T>(
             None
         }
     };
-    sources.files.insert(path, file);
+    sources.files_mut().insert(path, file);
     (value, sources, found)
 }
 

@@ -30,7 +30,8 @@ use crate::watch::{Changes, Watch};
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     let listener = listen(port)?;
     let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
-    let mut watch = Watch::start(folder).map_err(|error| Refusal(error.to_string()))?;
+    let mut changes =
+        Watch::start(folder).map_err(|error| Refusal(error.to_string()))?.follow();
     let mut builder = Builder::new(folder);
     let first = builder.first()?;
     let first = Arc::new(first);
@@ -41,29 +42,34 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     std::thread::spawn(move || {
         // Dropped when this thread ends for whatever reason: then the server ends too.
         let _end = end;
+        let show = |shown: Shown| {
+            let shown = Arc::new(shown);
+            sender.send_replace(shown.clone());
+            shown
+        };
+        let overtaken = changes.are_waiting();
         // A large site is shown before it is looked at as a whole.
-        let mut changes =
-            if builder.has_built() { watch.wait() } else { Changes::Unknown };
-        loop {
-            let sources = builder.read(&changes);
-            let show = |shown: Shown| {
-                let shown = Arc::new(shown);
-                sender.send_replace(shown.clone());
-                shown
-            };
-            let mut last = sender.borrow().clone();
-            if let Ok(sources) = &sources
-                && let Some(glance) = builder.glance(sources, &last, &open.list())
-            {
-                last = show(glance);
-                if let Some(all) = builder.unaudited(sources, &last) {
-                    last = show(all);
+        let mut next =
+            if builder.has_built() { changes.wait() } else { Some(Changes::Unknown) };
+        while let Some(changed) = next {
+            let last = || sender.borrow().clone();
+            match builder.read(&changed) {
+                Err(refusal) => {
+                    let lost = builder.lost(refusal, &last());
+                    lost.map(|lost| terminal::rebuilt(port, &show(lost)));
+                }
+                Ok(sources) if builder.is_shown(&sources, &last()) => {}
+                Ok(sources) => {
+                    let followed = builder.follow(&sources, &last());
+                    let whole = followed.or_else(|| {
+                        builder.glance(&sources, &last(), &open.list()).map(&show);
+                        builder.unaudited(&sources, &last(), &overtaken).map(&show);
+                        builder.build(&sources, &last(), &overtaken)
+                    });
+                    whole.map(|whole| terminal::rebuilt(port, &show(whole)));
                 }
             }
-            if let Some(next) = builder.next(sources, &last) {
-                terminal::rebuilt(port, &show(next));
-            }
-            changes = watch.wait();
+            next = changes.wait();
         }
     });
     let announce = || terminal::serving(port, &first);

@@ -1,6 +1,8 @@
 //! Waits until something in the site's folder is saved.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -29,6 +31,41 @@ pub(crate) enum Changes {
     Unknown,
 }
 
+impl Changes {
+    /// These changes and others.
+    fn and(self, others: Self) -> Self {
+        match (self, others) {
+            (Self::Files(mut files), Self::Files(more)) => {
+                files.extend(more);
+                Self::Files(files)
+            }
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The changes that come, while others are dealt with.
+pub(crate) struct Coming {
+    changes: Receiver<Changes>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Coming {
+    /// Waits for a change, and takes all that there are. Nothing when there will be none.
+    pub(crate) fn wait(&mut self) -> Option<Changes> {
+        let first = self.changes.recv().ok()?;
+        let all: Vec<_> = std::iter::once(first).chain(self.changes.try_iter()).collect();
+        self.waiting.fetch_sub(all.len(), Ordering::Relaxed);
+        all.into_iter().reduce(Changes::and)
+    }
+
+    /// Tells whether something changed that was not taken yet.
+    pub(crate) fn are_waiting(&self) -> impl Fn() -> bool + Sync + use<> {
+        let waiting = self.waiting.clone();
+        move || waiting.load(Ordering::Relaxed) > 0
+    }
+}
+
 /// Sees every change under `content`, `templates` and `static`.
 pub(crate) struct Watch {
     folder: PathBuf,
@@ -52,8 +89,25 @@ impl Watch {
         Ok(watch)
     }
 
+    /// Sees changes from now on, whatever else is done.
+    pub(crate) fn follow(mut self) -> Coming {
+        let (sender, changes) = mpsc::channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let coming = Coming { changes, waiting: waiting.clone() };
+        std::thread::spawn(move || {
+            loop {
+                let changed = self.wait();
+                waiting.fetch_add(1, Ordering::Relaxed);
+                if sender.send(changed).is_err() {
+                    break;
+                }
+            }
+        });
+        coming
+    }
+
     /// Waits for a change, and until its last step is done.
-    pub(crate) fn wait(&mut self) -> Changes {
+    fn wait(&mut self) -> Changes {
         let mut steps = Steps::default();
         match self.changes.recv_timeout(AGAIN) {
             Ok(event) => steps.add(event),

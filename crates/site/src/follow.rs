@@ -4,8 +4,8 @@
 //! What a page says of itself (front matter and headings) is all that other pages, lists and
 //! menus show of it. As long as that is the same, and nothing but pages was edited, no other
 //! page can change. Whatever does not fit this is left to a whole build.
-use std::collections::BTreeMap;
-use std::mem::take;
+use std::collections::{BTreeMap, HashMap};
+use std::mem::{replace, take};
 use std::sync::Arc;
 
 use crate::check::link;
@@ -13,8 +13,9 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::drawing::Drawings;
 use crate::graph::{Read, Site};
 use crate::host::Redirects;
+use crate::inputs;
 use crate::memo::Memo;
-use crate::part::{Maker, Part};
+use crate::part::{Maker, Part, faulty};
 use crate::read::addresses::Addresses;
 use crate::read::check::Check;
 use crate::read::colours::Colours;
@@ -57,7 +58,7 @@ pub(crate) struct Last {
     pub(crate) own: Vec<(Path, Arc<Part>)>,
     /// What was found besides what belongs to a page.
     pub(crate) found: Vec<Diagnostic>,
-    pub(crate) output: Output,
+    pub(crate) output: Arc<Output>,
 }
 
 impl Last {
@@ -124,9 +125,12 @@ impl Last {
         if !same {
             return None;
         }
+        if Arc::ptr_eq(&old.files, &sources.files) {
+            return Some(vec![]);
+        }
         let mut edited = vec![];
-        for ((path, file), (path_before, before)) in sources.files.iter().zip(&old.files)
-        {
+        let pairs = sources.files.iter().zip(old.files.iter());
+        for ((path, file), (path_before, before)) in pairs {
             if path != path_before {
                 return None;
             }
@@ -137,26 +141,70 @@ impl Last {
         Some(edited)
     }
 
-    /// Takes in a page that was edited. Nothing, when more than that page may change.
+    /// Takes in all that was edited. Nothing, when more may change than the edited pages.
+    fn take_all(
+        &mut self,
+        sources: &Sources,
+        memo: &Memo,
+        audited: bool,
+    ) -> Option<Work> {
+        let edited = self.edited(sources, audited)?;
+        let is_page = |path: &Path| self.site.by_file.contains_key(path);
+        let broken = self.found.iter().any(link::is_found);
+        if broken || !edited.iter().all(is_page) {
+            return None;
+        }
+        let mut work = Work { read: edited.len(), rendered: 0 };
+        for path in &edited {
+            work.rendered += self.take(sources, memo, path)?;
+        }
+        self.sources = sources.clone();
+        Some(work)
+    }
+
+    /// Takes in a page that was edited. Nothing, when more than that page may change: then
+    /// all is as it was.
     fn take(&mut self, sources: &Sources, memo: &Memo, path: &Path) -> Option<usize> {
         let at = *self.site.by_file.get(path)?;
         let file = sources.files.get(path)?;
         let Read { page, body } =
-            crate::read_page(path, file, &self.world(sources, memo).lists());
+            inputs::read_page(path, file, &self.world(sources, memo).lists());
         let entry = &mut self.site.pages[at];
         // A tick falls with the words that somebody looked at.
         let ticked = !self.judged.ticks.is_empty() && page.words != entry.page.words;
         if ticked || !same_face(&page, &entry.page) {
             return None;
         }
-        (entry.page, entry.hash) = (page, file.hash);
+        let former = replace(&mut entry.page, page);
+        if let Some(before) = self.parts[at].clone() {
+            let Some(part) = self.made(sources, memo, at, &body, &before) else {
+                self.site.pages[at].page = former;
+                return None;
+            };
+            if let Some(html) = part.html.clone() {
+                let output = self.site.pages[at].output.clone();
+                Arc::make_mut(&mut self.output).insert(output, html);
+            }
+            self.parts[at] = Some(Arc::new(part));
+        }
+        self.site.pages[at].hash = file.hash;
         self.bodies[at] = body;
-        let Some(before) = self.parts[at].clone() else { return Some(0) };
+        Some(usize::from(self.parts[at].is_some()))
+    }
+
+    /// An edited page, made anew. Nothing, when others may change with it.
+    fn made(
+        &self,
+        sources: &Sources,
+        memo: &Memo,
+        at: usize,
+        body: &Body,
+        before: &Part,
+    ) -> Option<Part> {
         let world = self.world(sources, memo);
         let templates = self.templates.as_ref().as_ref();
-        let published = &self.output;
-        let part = Maker { world: &world, shared: &self.shared, templates, published }
-            .page(at, &self.bodies[at]);
+        let (shared, published) = (&self.shared, &*self.output);
+        let part = Maker { world: &world, shared, templates, published }.page(at, body);
         let stands = part.files == before.files
             && match (&before.html, &part.html) {
                 (Some(old), Some(new)) => {
@@ -167,11 +215,7 @@ impl Last {
                 (None, None) => true,
                 _ => false,
             };
-        if let Some(html) = part.html.clone() {
-            self.output.insert(self.site.pages[at].output.clone(), html);
-        }
-        self.parts[at] = Some(Arc::new(part));
-        stands.then_some(1)
+        stands.then_some(part)
     }
 }
 
@@ -183,31 +227,23 @@ fn same_face(a: &Page, b: &Page) -> bool {
 /// Builds after an edit of a few texts; nothing when that is not all that was edited.
 pub(crate) fn build(sources: &Sources, memo: &Memo, audited: bool) -> Option<Report> {
     let mut last = memo.take_last()?;
-    let edited = last.edited(sources, audited)?;
-    let is_page = |path: &Path| last.site.by_file.contains_key(path);
-    let broken = last.found.iter().any(link::is_found);
-    if broken || !edited.iter().all(is_page) {
-        return None;
-    }
-    let mut work = Work { read: edited.len(), rendered: 0 };
-    for path in &edited {
-        work.rendered += last.take(sources, memo, path)?;
-    }
-    last.sources = sources.clone();
-    let report = last.report(work);
+    let work = last.take_all(sources, memo, audited);
+    let report = work.map(|work| last.report(work));
     memo.keep_last(last);
-    memo.rest();
-    Some(report)
+    if report.is_some() {
+        memo.rest();
+    }
+    report
 }
 
-/// The pages at some places of the output as edited templates make them, while all others
-/// are as they were: what an open page shows at once. Nothing when anything else was edited,
-/// or when the templates have faults.
-pub fn glance(sources: &Sources, memo: &Memo, open: &[Path]) -> Option<Output> {
+/// The pages at some places of the output as edited templates and texts make them, while all
+/// others are as they were: what an open page shows at once. Nothing when anything else was
+/// edited, or when there are faults.
+pub fn glance(sources: &Sources, memo: &Memo, open: &[Path]) -> Option<Arc<Output>> {
     let last = memo.take_last()?;
     let glance = glance_from(&last, sources, memo, open);
     memo.keep_last(last);
-    glance
+    glance.map(Arc::new)
 }
 
 fn glance_from(
@@ -217,19 +253,34 @@ fn glance_from(
     open: &[Path],
 ) -> Option<Output> {
     let edited = last.edited(sources, last.audited)?;
-    if edited.is_empty() || !edited.iter().all(|path| path.starts_with("templates/")) {
-        return None;
-    }
-    let templates = crate::read_templates(sources, memo, &mut vec![]);
     let world = World { audited: false, ..last.world(sources, memo) };
+    let mut bodies = HashMap::new();
+    for path in edited.iter().filter(|path| !path.starts_with("templates/")) {
+        let at = *last.site.by_file.get(path)?;
+        let Read { page, body } =
+            inputs::read_page(path, sources.files.get(path)?, &world.lists());
+        if faulty(&page.findings) || !same_face(&page, &last.site.pages[at].page) {
+            return None;
+        }
+        bodies.insert(at, body);
+    }
+    let templates = inputs::read_templates(sources, memo, &mut vec![]);
     let templates = templates.as_ref().as_ref();
-    let (shared, published) = (&last.shared, &last.output);
+    let (shared, published) = (&last.shared, &*last.output);
     let maker = Maker { world: &world, shared, templates, published };
-    let mut output = last.output.clone();
-    for (at, entry) in last.site.pages.iter().enumerate() {
-        if open.contains(&entry.output) {
-            output.insert(entry.output.clone(), maker.page(at, &last.bodies[at]).html?);
+    let mut output = Output::clone(&last.output);
+    let all = bodies.len() < edited.len();
+    let (mut made, pages) = (0, last.site.pages.iter().enumerate());
+    for (at, entry) in pages.filter(|(_, entry)| open.contains(&entry.output)) {
+        let body = bodies.get(&at);
+        if all || body.is_some() {
+            let part = maker.page(at, body.unwrap_or(&last.bodies[at]));
+            if faulty(&part.findings) {
+                return None;
+            }
+            output.insert(entry.output.clone(), part.html?);
+            made += 1;
         }
     }
-    Some(output)
+    (made > 0).then_some(output)
 }

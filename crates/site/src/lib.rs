@@ -12,6 +12,7 @@ pub mod graph;
 pub mod guide;
 pub mod host;
 pub mod html;
+mod inputs;
 pub mod memo;
 pub mod part;
 pub mod proof;
@@ -21,34 +22,27 @@ pub mod render;
 pub mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
-use drawing::Drawings;
 use follow::Last;
 pub use follow::glance;
-use graph::Read;
 use host::Redirects;
+pub use inputs::read_practice;
+use inputs::{
+    KINDS, Lists, Overtaken, WORDS, pages, read_checks, read_drawings, read_facts,
+    read_file, read_list, read_pages, read_templates,
+};
 use memo::Memo;
 use part::{Maker, Part};
-use read::addresses;
-use read::check::{self as self_check, Check};
-use read::colours;
-use read::facts::{self, Facts};
-use read::judged;
-use read::kinds::{self, Kinds};
-use read::page::{self, Body, Page};
-use read::practice::{self, Practice};
-use read::prose::Prose;
-use read::template::{self, Templates};
-use read::words::{self, Words};
+use read::page::Body;
+use read::{addresses, colours, judged, kinds, words};
 use render::fill::World;
 use render::page::Shared;
 use render::{asset, feed};
-use source::{File, Path, Sources, ending, hash};
+use source::{Path, Sources, hash};
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -57,7 +51,7 @@ pub type Output = BTreeMap<Path, Arc<[u8]>>;
 #[derive(Default)]
 pub struct Report {
     /// The website. To be published only when nothing stops the build.
-    pub output: Output,
+    pub output: Arc<Output>,
     /// Where visitors of former addresses are sent, for hosts.
     pub redirects: Redirects,
     /// All findings, sorted by file and place.
@@ -82,31 +76,48 @@ impl Report {
     }
 }
 
+/// Builds after an edit of a few texts, at once; nothing when that is not all that was edited.
+pub fn follow(sources: &Sources, memo: &Memo) -> Option<Report> {
+    follow::build(sources, memo, true)
+}
+
 /// Builds the whole site. Total: any text gives a report, none a panic.
 pub fn build(sources: &Sources, memo: &Memo) -> Report {
-    build_to(sources, memo, true)
+    build_unless(sources, memo, true, &|| false).expect("nothing overtakes it")
 }
 
-/// Builds the whole site without looking at what its pages say: only for the benchmark,
-/// which tells the cost of one from that of the other.
+/// Builds the whole site without looking at what its pages say: for the benchmark, which
+/// tells the cost of one from that of the other.
 pub fn build_unaudited(sources: &Sources, memo: &Memo) -> Report {
-    build_to(sources, memo, false)
+    build_unless(sources, memo, false, &|| false).expect("nothing overtakes it")
 }
 
-fn build_to(sources: &Sources, memo: &Memo, audited: bool) -> Report {
+/// Builds the whole site, and looks at what its pages say if it is to be `audited`. Nothing
+/// once `overtaken` says that a later edit makes it useless: it is asked before each page.
+pub fn build_unless(
+    sources: &Sources,
+    memo: &Memo,
+    audited: bool,
+    overtaken: &(dyn Fn() -> bool + Sync),
+) -> Option<Report> {
     if let Some(report) = follow::build(sources, memo, audited) {
-        return report;
+        return Some(report);
     }
-    let (last, work) = build_whole(sources, memo, audited);
+    let (last, work) = build_whole(sources, memo, audited, overtaken)?;
     if memo.is_once() {
-        return last.into_report(work);
+        return Some(last.into_report(work));
     }
     let report = last.report(work);
     memo.keep_last(Box::new(last));
-    report
+    Some(report)
 }
 
-fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
+fn build_whole(
+    sources: &Sources,
+    memo: &Memo,
+    audited: bool,
+    overtaken: Overtaken<'_>,
+) -> Option<(Last, Work)> {
     let mut found = sources.unread.clone();
     let mut output = Output::new();
     let practice = read_practice(sources, &mut found);
@@ -115,7 +126,7 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
     let kinds = read_list(sources, memo, KINDS, kinds::read, &mut found);
     let drawings = read_drawings(sources, memo, &mut found);
     let lists = Lists { words: &words, kinds: &kinds, audited };
-    let (pages, read) = read_pages(sources, &lists, memo);
+    let (pages, read) = read_pages(sources, &lists, memo, overtaken)?;
     let (site, mut bodies) = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
     let assets = asset::publish(sources, memo, &mut output, &mut found);
@@ -150,7 +161,7 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         published: &output,
     };
     let texts = if memo.is_once() { std::mem::take(&mut bodies) } else { bodies.clone() };
-    let (parts, rendered) = make_pages(&maker, texts);
+    let (parts, rendered) = make_pages(&maker, texts, overtaken)?;
     let made = site.pages.iter().zip(&parts);
     let made: Vec<_> =
         made.filter_map(|(entry, part)| Some((&entry.output, part.as_ref()?))).collect();
@@ -188,56 +199,9 @@ fn build_whole(sources: &Sources, memo: &Memo, audited: bool) -> (Last, Work) {
         parts,
         own,
         found,
-        output,
+        output: Arc::new(output),
     };
-    (last, work)
-}
-
-/// What is the practice's own; what is missing or wrong with it is a finding.
-pub fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
-    let path: Path = "content/practice.toml".into();
-    match sources.files.get(&path).map(|file| file.text(&path)) {
-        Some(Ok(text)) => return practice::read(&path, text, found),
-        Some(Err(finding)) => found.push(finding),
-        None => found.push(
-            Diagnostic::error("practice", "nothing says whose site this is")
-                .help("add the file content/practice.toml"),
-        ),
-    }
-    practice::read(&path, "", &mut vec![])
-}
-
-fn read_facts(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Arc<Facts> {
-    let files =
-        sources.below("content/facts/").filter(|(path, _)| ending(path) == "toml");
-    let files: Vec<_> = files.collect();
-    remembered(memo, "facts", &files, found, |found| {
-        let mut facts = Facts::default();
-        for (path, file) in &files {
-            match file.text(path) {
-                Ok(text) => facts::read(path, text, &mut facts, found),
-                Err(finding) => found.push(finding),
-            }
-        }
-        facts::check(&facts, found);
-        facts
-    })
-}
-
-/// Reads a file that need not be there.
-fn read_file<T: Default + Send + Sync + 'static>(
-    sources: &Sources,
-    memo: &Memo,
-    path: &str,
-    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
-    found: &mut Vec<Diagnostic>,
-) -> Arc<T> {
-    let path: Path = path.into();
-    let Some(file) = sources.files.get(&path) else { return Arc::default() };
-    remembered(memo, "file", &[(&path, file)], found, |found| {
-        let text = file.text(&path).map_err(|finding| found.push(finding));
-        text.map(|text| read(&path, text, found)).unwrap_or_default()
-    })
+    Some((last, work))
 }
 
 /// What comes due on the site, by day.
@@ -251,173 +215,38 @@ pub fn judge(sources: &Sources) -> String {
     guide::judge(&guide::judged_of(sources), &pages(sources), sources.today)
 }
 
-/// The pages alone.
-fn pages(sources: &Sources) -> graph::Site {
-    let (memo, found) = (&Memo::default(), &mut vec![]);
-    let kinds = read_list(sources, memo, KINDS, kinds::read, found);
-    let lists = Lists { words: &Words::default(), kinds: &kinds, audited: false };
-    let (pages, _) = read_pages(sources, &lists, memo);
-    graph::link(pages, sources.today, sources.mode, found).0
-}
-
-/// What guards what pages say: the file, and what nothing says without it.
-type List = (&'static str, &'static str);
-const WORDS: List = ("content/words.toml", "which words may not appear");
-const KINDS: List = ("content/kinds.toml", "which kinds of page there are");
-
-/// Reads one of the practice's lists. Without it nothing is guarded, which is told.
-fn read_list<T: Default + Send + Sync + 'static>(
-    sources: &Sources,
-    memo: &Memo,
-    (path, what): List,
-    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
-    found: &mut Vec<Diagnostic>,
-) -> Arc<T> {
-    let path: Path = path.into();
-    if !sources.files.contains_key(&path) {
-        found.push(kinds::missing(&path, what));
-        return Arc::default();
-    }
-    read_file(sources, memo, &path, read, found)
-}
-
-/// Draws what the drawings' data say.
-fn read_drawings(
-    sources: &Sources,
-    memo: &Memo,
-    found: &mut Vec<Diagnostic>,
-) -> Drawings {
-    let files = sources.below(drawing::FOLDER).filter(|(path, _)| ending(path) == "toml");
-    let read = |(path, file): (&Path, &File)| {
-        let read = remembered(memo, "drawing", &[(path, file)], found, |found| {
-            file.text(path)
-                .map_err(|finding| found.push(finding))
-                .map(|text| drawing::read(path, text, found))
-                .ok()
-        });
-        let name = path.strip_prefix(drawing::FOLDER)?.strip_suffix(".toml")?;
-        Some((name.to_owned(), Option::clone(&read)?))
-    };
-    files.filter_map(read).collect()
-}
-
-/// Reads the self-checks: wherever there is a `rules.toml`.
-fn read_checks(
-    sources: &Sources,
-    memo: &Memo,
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Arc<Check>> {
-    let mut checks = BTreeMap::new();
-    for (path, _) in sources.below("content/") {
-        let Some(folder) = path.strip_suffix("/rules.toml") else { continue };
-        let inside = format!("{folder}/");
-        let files: Vec<_> = sources.below(&inside).collect();
-        let read = remembered(memo, "check", &files, found, |found| {
-            self_check::read(sources, path, found).map(Arc::new)
-        });
-        checks.extend(read.as_ref().clone().map(|check| (folder.to_owned(), check)));
-    }
-    checks
-}
-
-fn read_templates(
-    sources: &Sources,
-    memo: &Memo,
-    found: &mut Vec<Diagnostic>,
-) -> Arc<Option<Templates>> {
-    let files: Vec<_> = sources.below("templates/").collect();
-    remembered(memo, "templates", &files, found, |found| template::read(sources, found))
-}
-
-/// What some files come to, read anew only when one of them changed. Its findings are kept
-/// with it, and told each time.
-fn remembered<T: Send + Sync + 'static>(
-    memo: &Memo,
-    what: &str,
-    files: &[(&Path, &File)],
-    found: &mut Vec<Diagnostic>,
-    read: impl FnOnce(&mut Vec<Diagnostic>) -> T,
-) -> Arc<T> {
-    let hashes: Vec<_> = files.iter().map(|(path, file)| (&***path, file.hash)).collect();
-    let kept = memo.get(hash(&(what, hashes)), || {
-        let mut found = vec![];
-        (Arc::new(read(&mut found)), found)
-    });
-    found.extend(kept.1.iter().cloned());
-    kept.0.clone()
-}
-
-/// A page as it was read, with its file and a hash of that.
-type Pages = Vec<(Path, u128, Read)>;
-
-/// Reads every page, in parallel, and says how many had to be read anew.
-fn read_pages(sources: &Sources, lists: &Lists<'_>, memo: &Memo) -> (Pages, usize) {
-    let files: Vec<_> =
-        sources.below("content/").filter(|(path, _)| sources.is_page(path)).collect();
-    let (anew, declared) = (AtomicUsize::new(0), hash(lists));
-    let read = |(path, file): &(&Path, &File)| {
-        let key = || hash(&("page", &***path, file.hash, declared));
-        memo.get_large(key, || {
-            anew.fetch_add(1, Ordering::Relaxed);
-            read_page(path, file, lists)
-        })
-    };
-    let pages: Vec<_> = files.par_iter().map(read).collect();
-    let mut all = vec![];
-    for ((path, file), read) in files.into_iter().zip(pages) {
-        let read = Arc::try_unwrap(read).unwrap_or_else(|kept| (*kept).clone());
-        all.push((path.clone(), file.hash, read));
-    }
-    (all, anew.into_inner())
-}
-
-/// What a page is read with, besides its own file.
-#[derive(Hash)]
-pub(crate) struct Lists<'a> {
-    pub(crate) words: &'a Words,
-    pub(crate) kinds: &'a Kinds,
-    pub(crate) audited: bool,
-}
-
-/// Reads a page, and looks at its words. One that cannot be read still is where links to it
-/// lead. The words by themselves are not kept: there may be many pages.
-fn read_page(path: &Path, file: &File, lists: &Lists<'_>) -> Read {
-    let (page, mut body) = match file.text(path) {
-        Ok(text) => page::read(path, text, lists.kinds),
-        Err(finding) => {
-            (Page { findings: vec![finding], ..Page::default() }, Body::default())
-        }
-    };
-    if lists.audited {
-        body.findings = check::words(path, &page, &body, lists);
-    }
-    body.prose = Prose::default();
-    Read { page: Arc::new(page), body: Arc::new(body) }
-}
-
 /// Makes every page, in parallel. Returns them by their files, and how many had to be made
 /// anew. A text is let go as soon as its page is made: there may be many.
+///
+/// Only what was looked at is kept, and only when all is made: edit upon edit of a template
+/// would fill the memory.
 fn make_pages(
     maker: &Maker<'_>,
     bodies: Vec<Arc<Body>>,
-) -> (Vec<Option<Arc<Part>>>, usize) {
-    let world = maker.world;
-    let (anew, shared) = (AtomicUsize::new(0), OnceLock::new());
+    overtaken: Overtaken<'_>,
+) -> Option<(Vec<Option<Arc<Part>>>, usize)> {
+    let (world, memo) = (maker.world, maker.world.memo);
+    let common = (world.audited && !memo.is_once()).then(|| common(world));
     let make = |(at, body): (usize, Arc<Body>)| {
         let entry = &world.site.pages[at];
-        let key = || {
-            let common = shared.get_or_init(|| common(world));
-            hash(&("rendered", common, &*entry.file, entry.hash))
-        };
-        entry.built.then(|| {
-            world.memo.get_large(key, || {
-                anew.fetch_add(1, Ordering::Relaxed);
-                maker.page(at, &body)
-            })
-        })
+        let key = common.map(|all| hash(&("rendered", all, &*entry.file, entry.hash)));
+        let known = key.and_then(|key| memo.known(key));
+        let is_known = known.is_some();
+        let part =
+            entry.built.then(|| known.unwrap_or_else(|| Arc::new(maker.page(at, &body))));
+        (!overtaken()).then_some((part, key.filter(|_| !is_known)))
     };
-    let parts = bodies.into_par_iter().enumerate().map(make).collect();
-    (parts, anew.into_inner())
+    let made: Vec<_> =
+        bodies.into_par_iter().enumerate().map(make).collect::<Option<_>>()?;
+    let (mut parts, mut anew) = (vec![], 0);
+    for (part, key) in made {
+        anew += usize::from(part.is_some() && (key.is_some() || common.is_none()));
+        if let (Some(part), Some(key)) = (&part, key) {
+            memo.keep(key, Arc::clone(part));
+        }
+        parts.push(part);
+    }
+    Some((parts, anew))
 }
 
 /// Pages that need no file: kind, address, file of the output.

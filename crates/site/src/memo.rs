@@ -33,14 +33,22 @@ impl Memo {
         self.once
     }
 
-    /// As [`Self::get`], for what there is of every page. `key` is not worked out where
-    /// nothing is kept.
-    pub fn get_large<T: Send + Sync + 'static>(
-        &self,
-        key: impl FnOnce() -> u128,
-        make: impl FnOnce() -> T,
-    ) -> Arc<T> {
-        if self.once { Arc::new(make()) } else { self.get(key(), make) }
+    /// The value that is kept for `key`.
+    ///
+    /// # Panics
+    /// When two kinds of value share a key: a fault of the caller.
+    pub(crate) fn known<T: Send + Sync + 'static>(&self, key: u128) -> Option<Arc<T>> {
+        let used = self.round.load(Ordering::Relaxed);
+        self.lock().get_mut(&key).map(|entry| {
+            entry.used = used;
+            entry.value.clone().downcast().expect("a key stands for one kind of value")
+        })
+    }
+
+    /// Keeps a value, as [`Self::get`] does.
+    pub(crate) fn keep<T: Send + Sync + 'static>(&self, key: u128, value: Arc<T>) {
+        let used = self.round.load(Ordering::Relaxed);
+        self.lock().insert(key, Entry { value, used });
     }
 
     /// The value for `key`: the one kept, or the one that `make` gives. `key` must be a
@@ -53,18 +61,11 @@ impl Memo {
         key: u128,
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
-        let used = self.round.load(Ordering::Relaxed);
-        if let Some(entry) = self.lock().get_mut(&key) {
-            entry.used = used;
-            return entry
-                .value
-                .clone()
-                .downcast()
-                .expect("a key stands for one kind of value");
-        }
-        let value = Arc::new(make());
-        self.lock().insert(key, Entry { value: value.clone(), used });
-        value
+        self.known(key).unwrap_or_else(|| {
+            let value = Arc::new(make());
+            self.keep(key, value.clone());
+            value
+        })
     }
 
     /// What the last build worked out; it is not there until it is kept again.

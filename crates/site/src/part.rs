@@ -104,6 +104,6 @@ fn part(rendered: Rendered) -> Part {
     Part { html: html.map(|html| html.into_bytes().into()), files, findings, links }
 }
 
-fn faulty(found: &[Diagnostic]) -> bool {
+pub(crate) fn faulty(found: &[Diagnostic]) -> bool {
     found.iter().any(|finding| finding.stops(false))
 }

@@ -15,7 +15,7 @@ pub type Path = Arc<str>;
 #[derive(Clone, Default)]
 pub struct Sources {
     /// Every file below `content`, `templates` and `static`.
-    pub files: BTreeMap<Path, File>,
+    pub files: Arc<BTreeMap<Path, File>>,
     /// What could not be read as a file: symbolic links, refused permissions.
     pub unread: Vec<Diagnostic>,
     /// The date in the practice's time zone. It is given, never asked for.
@@ -27,6 +27,11 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The files, to be changed; other snapshots keep theirs.
+    pub fn files_mut(&mut self) -> &mut BTreeMap<Path, File> {
+        Arc::make_mut(&mut self.files)
+    }
+
     /// The files of a folder, which ends with a slash.
     pub fn below<'a>(
         &'a self,

@@ -12,7 +12,7 @@ fn shows(picture: &str, name: &str, alt: &str) -> Sources {
     let mut sources = practice();
     let bytes =
         fs::read(root().join("tests/pictures").join(picture)).expect("it is there");
-    sources.files.insert(format!("content/{name}").into(), File::new(bytes));
+    sources.files_mut().insert(format!("content/{name}").into(), File::new(bytes));
     let page = crate::text(&sources, "content/side-effects.md");
     put(&mut sources, "content/side-effects.md", &format!("{page}\n![{alt}]({name})\n"));
     sources
@@ -93,6 +93,6 @@ fn a_picture_that_would_lie_or_say_nothing_is_refused() {
     let mut cut = shows("upright.jpg", "room.jpg", "A room");
     put(&mut cut, "content/room.jpg", "no picture");
     assert_eq!(codes(&cut), ["picture"]);
-    cut.files.remove("content/room.jpg");
+    cut.files_mut().remove("content/room.jpg");
     assert_eq!(codes(&cut), ["picture-missing"]);
 }

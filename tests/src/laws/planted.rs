@@ -26,9 +26,12 @@ fn plant(site: &mut Sources, fault: &Value<'_>) -> String {
             put(site, &file, &before.replacen(find, write, 1));
         }
         (None, Some(write)) => {
-            site.files.insert(file.as_str().into(), File::new(write.as_bytes()));
+            site.files_mut().insert(file.as_str().into(), File::new(write.as_bytes()));
         }
-        _ => assert!(site.files.remove(file.as_str()).is_some(), "there is no {file}"),
+        _ => assert!(
+            site.files_mut().remove(file.as_str()).is_some(),
+            "there is no {file}"
+        ),
     }
     fault.finish(wrong);
     assert!(wrong.is_empty(), "{wrong:#?}");

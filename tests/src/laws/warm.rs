@@ -50,14 +50,14 @@ fn apply(sources: &mut Sources, edit: &Edit) {
     let paths: Vec<_> = sources.files.keys().cloned().collect();
     let path = edit.file.get(&paths);
     if edit.removes {
-        sources.files.remove(path);
+        sources.files_mut().remove(path);
         return;
     }
     let mut bytes = sources.files[path].bytes.to_vec();
     let start = edit.at.index(bytes.len() + 1);
     let end = (start + edit.length).min(bytes.len());
     bytes.splice(start..end, edit.piece.bytes());
-    sources.files.insert(path.clone(), File::new(bytes));
+    sources.files_mut().insert(path.clone(), File::new(bytes));
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! A JSON file with answer sets: [{"heart": "yes", "age": 34}].
 use std::path::Path as DiskPath;
+use std::sync::Arc;
 
 use ::rules::Answer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -26,7 +27,7 @@ pub(super) fn read(
             .ok()
             .map(|sets| sets.into_iter().map(|set| Set(set.get().to_owned())).collect())
     });
-    sources.files.extend(files.files);
+    sources.files_mut().extend(Arc::unwrap_or_clone(files.files));
     found.extend(wrong);
     sets
 }

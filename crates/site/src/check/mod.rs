@@ -19,10 +19,10 @@ use std::sync::Arc;
 use crate::Output;
 use crate::source::Path;
 
-use crate::Lists;
 use crate::diagnostic::Diagnostic;
 use crate::drawing;
 use crate::graph::Entry;
+use crate::inputs::Lists;
 use crate::part::Part;
 use crate::read::page::{Body, Page};
 use crate::render::fill::World;

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 
 use super::phrase;
 use super::reading::{self, Limit};
-use crate::Lists;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::inputs::Lists;
 use crate::read::check::Check;
 use crate::read::front_matter;
 use crate::read::page::{Body, Hole, Page, What};

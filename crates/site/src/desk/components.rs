@@ -15,7 +15,7 @@ const SECTION: &str = "candor-components";
 /// The page of components. Nothing when the templates have faults.
 pub fn components(sources: &Sources) -> Option<Arc<[u8]>> {
     let mut sources = Sources { mode: Mode::Preview, ..sources.clone() };
-    let facts = crate::read_facts(&sources, &Memo::default(), &mut vec![]);
+    let facts = crate::inputs::read_facts(&sources, &Memo::default(), &mut vec![]);
     let fact = facts.facts.keys().next().map(String::as_str).unwrap_or_default();
     let shown = text(&sources, fact);
     let pages = [
@@ -27,7 +27,7 @@ pub fn components(sources: &Sources) -> Option<Arc<[u8]>> {
     ];
     for (name, text) in pages {
         let path: Path = format!("content/{SECTION}/{name}.md").into();
-        sources.files.insert(path, File::new(text.as_bytes()));
+        sources.files_mut().insert(path, File::new(text.as_bytes()));
     }
     let output = crate::build(&sources, &Memo::default()).output;
     output.get(&*format!("{SECTION}/all/index.html")).cloned()

@@ -3,11 +3,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::Lists;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::{Drawings, FOLDER};
 use crate::graph::{Entry, Site};
 use crate::html::{escaped, push_address, push_attribute};
+use crate::inputs::Lists;
 use crate::memo::Memo;
 use crate::read::addresses::Addresses;
 use crate::read::check::Check;
