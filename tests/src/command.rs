@@ -379,6 +379,9 @@ fn a_site_without_templates_is_given_ours() {
     let icons = files.iter().filter(|(path, _)| path.starts_with("assets/icon."));
     let icons: Vec<_> = icons.map(|(_, bytes)| &bytes[..]).collect();
     assert_eq!(icons, [icon.as_bytes()], "the site's own file stays");
+    // What names our practice stays with us.
+    assert!(!home.contains("MindMD") && !home.contains("og:image"), "{home}");
+    assert!(!files.keys().any(|path| path.contains("card")), "{:?}", files.keys());
 }
 
 #[test]
