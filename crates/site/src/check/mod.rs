@@ -8,6 +8,7 @@ mod owed;
 mod phrase;
 pub mod reading;
 mod review;
+mod share;
 mod stray;
 mod text;
 pub mod tick;

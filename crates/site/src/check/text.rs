@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 
 use super::phrase;
 use super::reading::{self, Limit};
+use super::share;
 use crate::Lists;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::check::Check;
@@ -46,6 +47,9 @@ pub(super) fn page(
     let kind = front_matter::kind_of(file, said);
     let mut found = words(lists, kind, &body.prose, "this page");
     found.extend(phrase::check(&page.matter.prose, lists.words));
+    if lists.kinds.kind(kind).is_some_and(|kind| kind.claims) {
+        found.extend(share::check(body));
+    }
     found.extend(body.holes.iter().filter_map(|hole| unnamed(lists, hole)));
     found
 }
