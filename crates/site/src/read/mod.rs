@@ -2,6 +2,7 @@
 pub mod addresses;
 pub mod check;
 pub mod colours;
+pub mod count;
 pub mod directive;
 pub mod facts;
 pub mod front_matter;
