@@ -6,6 +6,7 @@ pub mod markup;
 pub mod moved;
 mod owed;
 mod phrase;
+mod person;
 pub mod reading;
 mod review;
 mod stray;
