@@ -143,7 +143,7 @@ fn pages_hear_of_changes() {
     };
     let first = next();
     assert!(first["findings"].as_array().is_some_and(Vec::is_empty));
-    preview.site.write("static/style.css", "body { color: teal }");
+    preview.site.write("static/style.css", "body { margin: 1px }");
     let second = next();
     assert_eq!(second["before"], first["version"], "only the style changed");
     let styles = second["styles"].as_object().expect("the new address by the old");

@@ -13,6 +13,7 @@ pub mod page;
 pub mod practice;
 pub mod prose;
 pub mod self_check;
+pub mod sheet;
 pub mod table;
 pub mod template;
 pub mod template_prose;
