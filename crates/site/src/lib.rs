@@ -322,7 +322,9 @@ fn read_templates(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Option<Templates>> {
     let files: Vec<_> = sources.below("templates/").collect();
-    remembered(memo, "templates", &files, found, |found| template::read(sources, found))
+    remembered(memo, "templates", &files, found, |found| {
+        template::read(sources, &render::page::fields(), found)
+    })
 }
 
 /// What some files come to, read anew only when one of them changed. Its findings are kept
