@@ -7,8 +7,16 @@ mod edit;
 mod killed;
 #[path = "sound/odd.rs"]
 mod odd;
+#[cfg(unix)]
+#[path = "sound/record.rs"]
+mod record;
 #[path = "sound/saves.rs"]
 mod saves;
+#[cfg(target_os = "linux")]
+#[path = "sound/silent.rs"]
+mod silent;
+#[path = "sound/steps.rs"]
+mod steps;
 #[path = "sound/trouble.rs"]
 mod trouble;
 
