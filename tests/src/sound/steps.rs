@@ -63,6 +63,7 @@ const SAVES: &[Save] = &[
         ],
         NONE,
     ),
+    ("a new file that went elsewhere", &[(CREATE, &["t"]), (FROM, &["t"])], NONE),
     ("a file is gone, and perhaps comes back", &[(REMOVE, &["a"])], QUIET),
     ("a file was put aside", &[(FROM, &["a"]), (TO, &["a~"])], QUIET),
     (
