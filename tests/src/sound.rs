@@ -7,6 +7,8 @@ mod edit;
 mod killed;
 #[path = "sound/odd.rs"]
 mod odd;
+#[path = "sound/over.rs"]
+mod over;
 #[cfg(unix)]
 #[path = "sound/record.rs"]
 mod record;
@@ -15,8 +17,6 @@ mod saves;
 #[cfg(target_os = "linux")]
 #[path = "sound/silent.rs"]
 mod silent;
-#[path = "sound/steps.rs"]
-mod steps;
 #[path = "sound/trouble.rs"]
 mod trouble;
 

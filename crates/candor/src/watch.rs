@@ -46,7 +46,9 @@ impl Watch {
         let places = FOLDERS.map(|name| folder.join(name));
         let silent = std::iter::once(folder.to_owned()).chain(places);
         let told = match silent.into_iter().find_map(|place| mount::silent(&place)) {
-            Some(kind) => Err(format!("its drive ({kind}) does not tell of changes")),
+            Some(kind) => {
+                Err(format!("the site's drive ({kind}) does not tell of changes"))
+            }
             None => Told::start(folder).map_err(|error| not_told(&error)),
         };
         let (way, why) = match told {

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use candor_tests::{NOON, Site, said};
 use serde_json::Value;
-use site::source::hash;
+use site::source::{ending, hash};
 
 use crate::build;
 
@@ -120,7 +120,7 @@ fn an_input_is_known_by_more_than_its_time() {
     assert!(builds_again(&site), "another byte, with the same size and time");
     let style = |site: &Site| {
         let files = site.files("dist").into_iter();
-        files.filter(|(path, _)| path.ends_with(".css")).map(|(_, bytes)| bytes).next()
+        files.filter(|(path, _)| ending(path) == "css").map(|(_, bytes)| bytes).next()
     };
     assert_eq!(style(&site).as_deref(), Some(&b"body { margin: 2px }"[..]));
     site.write("other.css", "body { margin: 3px }");
@@ -148,11 +148,11 @@ fn a_website_that_somebody_touched_is_made_whole() {
     type Touch = fn(&Site);
     let touches: [(&str, Touch); 6] = [
         ("another time", |site| {
-            set_time(site, "dist/index.html", SystemTime::UNIX_EPOCH)
+            set_time(site, "dist/index.html", SystemTime::UNIX_EPOCH);
         }),
         ("other bytes", |site| site.write("dist/index.html", "<p>Mine")),
         ("a file less", |site| {
-            fs::remove_file(site.path("dist/robots.txt")).expect("ours")
+            fs::remove_file(site.path("dist/robots.txt")).expect("ours");
         }),
         ("a file more", |site| site.write("dist/mine.txt", "mine")),
         ("a file more in a folder", |site| site.write("dist/assets/mine.txt", "mine")),

@@ -166,7 +166,7 @@ fn a_drive_that_others_write_to_is_looked_at() {
     let preview = Preview::of(site, command);
     preview.wait_for("/a/", "Saved 0 times.");
     preview.wait_until_told(
-        "The preview looks for changes twice a second, since its drive (fuse) does not tell \
+        "The preview looks for changes twice a second, since the site's drive (fuse) does not tell \
          of changes: a save may take a moment to show.",
     );
     follows(&preview, &preview.site.path(""));

@@ -1,7 +1,7 @@
 //! Whether colours can be told apart, in each theme (WCAG 2.2: 1.4.3, 1.4.6, 1.4.11).
 use std::collections::BTreeMap;
 
-use super::literal;
+use super::literal::colours as colours_of;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::colours::{FILE, Pair};
 use crate::read::kinds;
@@ -123,21 +123,31 @@ fn is_role(declaration: &Declaration<'_>) -> bool {
 fn literals(path: &Path, sheet: &Sheet, roles: &[&Theme]) -> Vec<Diagnostic> {
     let used = sheet.declarations().into_iter().filter(|used| !is_role(used));
     let literals = used.flat_map(|used| {
-        let places = literal::colours(used.value).into_iter();
+        let places = colours_of(used.value).into_iter();
         places.map(move |place| (&used.value[place.clone()], used.at.1 + place.start))
     });
-    literals.map(|(text, at)| {
-        let message = format!(
-            "`{text}` is none of the colours that are compared, so visitors may not see what it shows"
-        );
-        let near = colour(text).and_then(|colour| nearest_role(colour, roles));
-        let help = match near {
-            Some(near) => format!("write var({near}), the nearest one, or declare this one in :root and content/colours.toml"),
-            None => "declare it in :root and content/colours.toml, and write var(--…) with its name".to_owned(),
-        };
-        let finding = Diagnostic::new("colour-literal", Level::Unpublishable, message);
-        finding.at(Span::new(path, at, at + text.len())).help(help)
-    }).collect()
+    let finding = |(text, at): (&str, usize)| {
+        literal(text, roles).at(Span::new(path, at, at + text.len()))
+    };
+    literals.map(finding).collect()
+}
+
+fn literal(text: &str, roles: &[&Theme]) -> Diagnostic {
+    let message = format!(
+        "`{text}` is none of the colours that are compared, so visitors may not see what it \
+         shows"
+    );
+    let near = colour(text).and_then(|colour| nearest_role(colour, roles));
+    let help = match near {
+        Some(near) => format!(
+            "write var({near}), the nearest one, or declare this one in :root and \
+             content/colours.toml"
+        ),
+        None => {
+            "declare it in :root and content/colours.toml, then write var(--…)".to_owned()
+        }
+    };
+    Diagnostic::new("colour-literal", Level::Unpublishable, message).help(help)
 }
 
 /// The name of the colour that is most like this one.

@@ -56,8 +56,7 @@ fn ends(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut quote, mut depth) = (None, 0_usize);
     text.char_indices().filter(move |(_, letter)| {
         match (quote, letter) {
-            (Some(open), _) if open == *letter => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => quote = Some(open).filter(|open| open != letter),
             (None, '"' | '\'') => quote = Some(*letter),
             (None, '(') => depth += 1,
             (None, ')') => depth = depth.saturating_sub(1),
