@@ -30,7 +30,8 @@ use crate::watch::{Changes, Watch};
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     let listener = listen(port)?;
     let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
-    let mut watch = Watch::start(folder).map_err(|error| Refusal(error.to_string()))?;
+    let mut watch = Watch::start(folder);
+    let why = watch.why();
     let mut builder = Builder::new(folder);
     let first = builder.first()?;
     let first = Arc::new(first);
@@ -64,9 +65,17 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
                 terminal::rebuilt(port, &show(next));
             }
             changes = watch.wait();
+            if let Some(why) = watch.why() {
+                terminal::looks(&why);
+            }
         }
     });
-    let announce = || terminal::serving(port, &first);
+    let announce = || {
+        terminal::serving(port, &first);
+        if let Some(why) = &why {
+            terminal::looks(why);
+        }
+    };
     serve(listener, router(port, receiver, asked), ended, announce)
         .map_err(|error| refusal(port, &error))
 }

@@ -322,7 +322,9 @@ fn read_templates(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Option<Templates>> {
     let files: Vec<_> = sources.below("templates/").collect();
-    remembered(memo, "templates", &files, found, |found| template::read(sources, found))
+    remembered(memo, "templates", &files, found, |found| {
+        template::read(sources, &render::page::fields(), found)
+    })
 }
 
 /// What some files come to, read anew only when one of them changed. Its findings are kept
@@ -449,7 +451,8 @@ fn common(world: &World<'_>) -> u128 {
     let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
     let faces: Vec<_> = world.site.pages.iter().map(face).collect();
     let app = (&sources.app.script, &sources.app.wasm);
-    hash(&(files, faces, sources.mode, world.audited, app))
+    let unread: Vec<_> = sources.unread.iter().map(|finding| &finding.at).collect();
+    hash(&(files, faces, unread, sources.mode, world.audited, app))
 }
 
 /// What other pages may show of a page.
