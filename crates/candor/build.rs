@@ -66,7 +66,8 @@ fn defaults() -> Result<String, String> {
         let mut names: Vec<_> = entries
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| !name.starts_with('.'))
+            // The card names this practice, which no other has to do.
+            .filter(|name| !name.starts_with('.') && name != "card.png")
             .collect();
         names.sort();
         for name in names {

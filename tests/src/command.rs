@@ -191,6 +191,33 @@ fn links_are_not_followed() {
 
 #[cfg(unix)]
 #[test]
+fn a_page_that_is_a_link_is_told_once() {
+    use std::os::unix::fs::symlink;
+    let site = Site::base();
+    let links =
+        "[home](index.md), [home](/#main), [a](/a/), [a](a.md#text) ![room](room.png)\n";
+    site.write("content/b.md", MENDED.to_owned() + links);
+    let practice = site.read("content/practice.toml").expect("it stands");
+    let menu = "menu = [{ label = \"A\", page = \"a.md\" }]";
+    site.write("content/practice.toml", practice.replace("menu = []", menu));
+    fs::remove_file(site.path("content/index.md")).expect("it stands");
+    for path in ["content/index.md", "content/a.md", "content/room.png"] {
+        symlink("/etc/hostname", site.path(path)).expect("links can be made");
+    }
+    let told = told_of(&site.run(&["check", "--json"]));
+    let codes: Vec<_> = told.iter().map(|told| &told["code"]).collect();
+    assert_eq!(codes, ["symbolic-link"; 3], "{told:?}");
+    for path in ["content/index.md", "content/a.md", "content/room.png"] {
+        fs::remove_file(site.path(path)).expect("it stands");
+    }
+    let told = said(&site.run(&["check", "--json"]));
+    for code in ["home-missing", "link-broken", "picture-missing", "menu"] {
+        assert!(told.contains(code), "without the links, {code} is told: {told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn names_and_files_that_cannot_be_read_are_found() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
@@ -379,6 +406,9 @@ fn a_site_without_templates_is_given_ours() {
     let icons = files.iter().filter(|(path, _)| path.starts_with("assets/icon."));
     let icons: Vec<_> = icons.map(|(_, bytes)| &bytes[..]).collect();
     assert_eq!(icons, [icon.as_bytes()], "the site's own file stays");
+    // What names our practice stays with us.
+    assert!(!home.contains("MindMD") && !home.contains("og:image"), "{home}");
+    assert!(!files.keys().any(|path| path.contains("card")), "{:?}", files.keys());
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod case;
 #[path = "laws/code.rs"]
 mod code;
+#[path = "laws/glance.rs"]
+mod glance;
 #[path = "laws/limit.rs"]
 mod limit;
 #[path = "laws/literal.rs"]

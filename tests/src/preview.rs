@@ -24,7 +24,9 @@ fn pages_are_answered_as_a_host_would() {
     let missing = preview.get("/b/");
     assert!(missing.starts_with("HTTP/1.1 404") && missing.contains("<h1>"), "{missing}");
     assert!(preview.get("/%2e%2e/practice.toml").starts_with("HTTP/1.1 404"));
-    assert!(preview.get("/robots.txt").contains("content-type: text/plain"));
+    let robots = preview.get("/robots.txt");
+    assert!(robots.contains("content-type: text/plain"));
+    assert!(robots.ends_with("User-agent: *\nDisallow: /\n"), "{robots}");
     assert!(preview.get("/__candor/reload.js").contains("content-type: text/javascript"));
     for header in ["cache-control: no-store", "x-robots-tag: noindex", "nosniff"] {
         assert!(
@@ -143,7 +145,7 @@ fn pages_hear_of_changes() {
     };
     let first = next();
     assert!(first["findings"].as_array().is_some_and(Vec::is_empty));
-    preview.site.write("static/style.css", "body { color: teal }");
+    preview.site.write("static/style.css", "body { margin: 1px }");
     let second = next();
     assert_eq!(second["before"], first["version"], "only the style changed");
     let styles = second["styles"].as_object().expect("the new address by the old");
@@ -330,6 +332,7 @@ fn the_guide_says_what_kinds_of_page_there_are() {
         "<title>Kinds of page</title>",
         "It asks for 9 years of school at most.",
         "It cites the facts that it rests on.",
+        "</code>, needed</dt>",
         "write a title (at most 70 characters)",
         "what a visitor finds here (50 to 170 characters)",
         "write a mood (one of: calm, plain)",

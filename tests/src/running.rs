@@ -1,7 +1,8 @@
 //! A preview that is running, to ask and to edit under.
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::Site;
@@ -14,6 +15,8 @@ pub struct Preview {
     pub process: Running,
     /// Where it listens.
     pub port: u16,
+    /// What it printed after its first line.
+    told: Arc<Mutex<String>>,
 }
 
 /// A command that ends with this value, also when a test fails before.
@@ -31,7 +34,15 @@ impl Preview {
     /// # Panics
     /// When it does not start, as all of these when it does not answer.
     pub fn start(site: Site) -> Self {
-        let mut command = site.command(&["serve", "--port", "0"]);
+        let command = site.command(&["serve", "--port", "0"]);
+        Self::of(site, command)
+    }
+
+    /// Starts the preview of a site by a command of one's own.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn of(site: Site, mut command: Command) -> Self {
         let mut process =
             command.stdout(Stdio::piped()).spawn().expect("the command starts");
         let mut line = String::new();
@@ -41,8 +52,26 @@ impl Preview {
         let digits = rest.split('/').next().expect("a port");
         let port = digits.parse().expect("a port");
         // What it says later must not fill the pipe.
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Self { site, process: Running(process), port }
+        let told = Arc::new(Mutex::new(String::new()));
+        let more = told.clone();
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                *more.lock().expect("no other thread panics") += &(line + "\n");
+            }
+        });
+        Self { site, process: Running(process), port, told }
+    }
+
+    /// Waits until it prints some words.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub fn wait_until_told(&self, words: &str) {
+        let since = Instant::now();
+        while !self.told.lock().expect("no other thread panics").contains(words) {
+            assert!(since.elapsed() < Duration::from_secs(20), "it never told {words}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The whole answer to a request.

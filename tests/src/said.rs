@@ -75,6 +75,26 @@ fn a_signature_says_who_and_what() {
 }
 
 #[test]
+fn what_changed_since_a_signature_is_said_by_an_example() {
+    let site = Site::practice();
+    let rules = "content/self-check/rules.toml";
+    let call = ["rules", "sign", rules, "--by", "Somebody", "--role", "MD"];
+    assert_eq!(code(&site.run(&call)), 0);
+    let signed = site.read(rules).expect("it stands");
+    let adults = "{ q2 = [\"minor\"] }, outcome = \"adults_only\"";
+    assert!(signed.contains(adults));
+    site.write(
+        rules,
+        signed.replace(adults, "{ q2 = [\"minor\"] }, outcome = \"not_right_now\""),
+    );
+    let checked = said(&site.run(&["check"]));
+    let example = "for example, someone who answers “Under 18” about age, and gives the \
+                   ordinary answer to the rest; they had the outcome `adults_only`, now \
+                   `not_right_now`";
+    assert!(checked.contains(example), "{checked}");
+}
+
+#[test]
 fn a_signature_that_cannot_be_kept_is_said() {
     let site = Site::base();
     site.write("rules.toml", practice_rules());

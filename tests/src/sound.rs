@@ -7,8 +7,16 @@ mod edit;
 mod killed;
 #[path = "sound/odd.rs"]
 mod odd;
+#[path = "sound/over.rs"]
+mod over;
+#[cfg(unix)]
+#[path = "sound/record.rs"]
+mod record;
 #[path = "sound/saves.rs"]
 mod saves;
+#[cfg(target_os = "linux")]
+#[path = "sound/silent.rs"]
+mod silent;
 #[path = "sound/trouble.rs"]
 mod trouble;
 

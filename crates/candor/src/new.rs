@@ -17,6 +17,9 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Refusal
     let Some(declared) = kinds.kind(kind) else {
         let known = match nearest(kind, ids()) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if kinds.kinds.is_empty() => {
+                "declare it in content/kinds.toml".to_owned()
+            }
             None => format!("use one of: {}", ids().collect::<Vec<_>>().join(", ")),
         };
         return Err(Refusal(format!("there is no kind of page `{kind}`; {known}")));

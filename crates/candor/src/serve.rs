@@ -30,8 +30,9 @@ use crate::watch::{Changes, Watch};
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
     let listener = listen(port)?;
     let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
-    let mut changes =
-        Watch::start(folder).map_err(|error| Refusal(error.to_string()))?.follow();
+    let mut watch = Watch::start(folder);
+    let why = watch.why();
+    let mut changes = watch.follow();
     let mut builder = Builder::new(folder);
     let first = builder.first()?;
     let first = Arc::new(first);
@@ -72,7 +73,12 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
             next = changes.wait();
         }
     });
-    let announce = || terminal::serving(port, &first);
+    let announce = || {
+        terminal::serving(port, &first);
+        if let Some(why) = &why {
+            terminal::looks(why);
+        }
+    };
     serve(listener, router(port, receiver, asked), ended, announce)
         .map_err(|error| refusal(port, &error))
 }

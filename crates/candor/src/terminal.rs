@@ -103,6 +103,13 @@ pub(crate) fn serving(port: u16, shown: &Shown) {
     state(port, shown);
 }
 
+/// Says why changes show later than elsewhere.
+pub(crate) fn looks(why: &str) {
+    print(&format!(
+        "The preview looks for changes twice a second, since {why}: a save may take a moment to show."
+    ));
+}
+
 /// Says what became of a change.
 pub(crate) fn rebuilt(port: u16, shown: &Shown) {
     if !shown.stopped {

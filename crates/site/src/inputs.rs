@@ -18,6 +18,7 @@ use crate::read::practice::{self, Practice};
 use crate::read::prose::Prose;
 use crate::read::template::{self, Templates};
 use crate::read::words::Words;
+use crate::render::page::fields as page_fields;
 use crate::source::{File, Path, Sources, ending, hash};
 
 /// What is the practice's own; what is missing or wrong with it is a finding.
@@ -137,7 +138,9 @@ pub(crate) fn read_templates(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Option<Templates>> {
     let files: Vec<_> = sources.below("templates/").collect();
-    remembered(memo, "templates", &files, found, |found| template::read(sources, found))
+    remembered(memo, "templates", &files, found, |found| {
+        template::read(sources, &page_fields(), found)
+    })
 }
 
 /// What some files come to, read anew only when one of them changed. Its findings are kept

@@ -285,7 +285,8 @@ fn common(world: &World<'_>) -> u128 {
     let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
     let faces: Vec<_> = world.site.pages.iter().map(face).collect();
     let app = (&sources.app.script, &sources.app.wasm);
-    hash(&(files, faces, sources.mode, world.audited, app))
+    let unread: Vec<_> = sources.unread.iter().map(|finding| &finding.at).collect();
+    hash(&(files, faces, unread, sources.mode, world.audited, app))
 }
 
 /// What other pages may show of a page.

@@ -41,6 +41,12 @@ impl Sources {
         files.take_while(move |(path, _)| path.starts_with(folder))
     }
 
+    /// Whether a file is there and could not be read: what follows from that is not told.
+    pub fn is_unread(&self, path: &str) -> bool {
+        let places = self.unread.iter().filter_map(|finding| finding.at.as_ref());
+        places.map(|at| &at.file).any(|file| &**file == path)
+    }
+
     /// Whether a file is a page. A self-check's outcomes and panels are parts of its page.
     pub fn is_page(&self, path: &str) -> bool {
         path.starts_with("content/")

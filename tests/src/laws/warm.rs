@@ -1,8 +1,9 @@
 //! A build that remembers gives what one that does not gives, byte for byte and finding for
 //! finding, after any edit.
 use proptest::prelude::*;
+use site::diagnostic::Diagnostic;
 use site::memo::Memo;
-use site::source::{File, Sources};
+use site::source::{File, Sources, Span};
 
 use crate::practice;
 
@@ -77,4 +78,18 @@ proptest! {
             memo.sweep();
         }
     }
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_forgotten() {
+    let mut sources = practice();
+    let (path, memo) = ("content/side-effects.md".into(), Memo::default());
+    sources.files_mut().remove(&path);
+    let cold = site::build(&sources, &Memo::default());
+    let at = Span::new(&path, 0, 0);
+    sources.unread = vec![Diagnostic::error("symbolic-link", "a link").at(at)];
+    let unread = site::build(&sources, &memo);
+    assert!(unread.findings.len() < cold.findings.len(), "links to it are not told");
+    sources.unread.clear();
+    assert_eq!(site::build(&sources, &memo).findings, cold.findings);
 }

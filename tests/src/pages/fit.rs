@@ -68,7 +68,7 @@ const black = one => getComputedStyle(one).color === 'rgb(0, 0, 0)';
 const shows = one => one.checkVisibility({ contentVisibilityAuto: true });
 return [
   ...[...document.querySelectorAll('.header nav, .contents, .pager')].filter(shows),
-  ...[...document.querySelectorAll('main p, main li, .crisis-bar li')].filter(one =>
+  ...[...document.querySelectorAll('main p, main li, main .button, .crisis-bar li')].filter(one =>
     !one.closest('.contents, .pager, form, .hidden') && (!shows(one) || !black(one))),
 ].map(one => one.outerHTML.slice(0, 90)).concat(
   [...document.querySelectorAll('.crisis-bar a[href^=\"tel:\"]')].every(shows) ? [] : ['crisis']);";

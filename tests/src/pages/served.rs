@@ -16,7 +16,8 @@ use walkdir::WalkDir;
 
 use crate::browser;
 
-/// The practice's website as it would go live, without its gaps.
+/// The practice's website as it would go live, without its gaps, and with a page that moved
+/// twice after it was live.
 static LIVE: LazyLock<Site> = LazyLock::new(|| {
     let site = Site::practice();
     for entry in WalkDir::new(site.path("content")) {
@@ -28,12 +29,22 @@ static LIVE: LazyLock<Site> = LazyLock::new(|| {
     }
     let rules = "content/self-check/rules.toml";
     let signed = ["rules", "sign", rules, "--by", "A. Name", "--role", "MD"];
-    for command in [&signed[..], &["build", "--publish"]] {
+    let publish = &["build", "--publish"][..];
+    let moves = [["mv", MOVED[0], MOVED[1]], ["mv", MOVED[1], MOVED[2]]];
+    for command in [&signed[..], publish, &moves[0], publish, &moves[1], publish] {
         let ran = site.run(command);
         assert!(ran.status.success(), "{}", said(&ran));
     }
     site
 });
+
+/// The files in which the page that moved stood, one after the other.
+const MOVED: [&str; 3] = ["accessibility.md", "access.md", "for-everyone.md"];
+
+/// The address of a page by its file.
+fn address_of(file: &str) -> String {
+    format!("/{}/", file.trim_end_matches(".md"))
+}
 
 /// A text without gaps, and without addresses that nobody can have.
 fn live(text: &str) -> String {
@@ -233,6 +244,9 @@ fn is_right(server: &Server) {
             continue;
         }
         let address = format!("/{}", file.strip_suffix("index.html").unwrap_or(&file));
+        if MOVED[..2].iter().any(|from| address_of(from) == address) {
+            continue; // Nobody is sent what lies there: `sends_on` looks at it.
+        }
         for (accept, end) in [("identity", ""), ("br", ".br"), ("gzip", ".gz")] {
             let copy = format!("{file}{end}");
             let there = LIVE.path(format!("dist/{copy}")).is_file();
@@ -264,15 +278,28 @@ fn is_right(server: &Server) {
             }
         }
     }
-    let moved = server.get("/side-effects", "");
-    assert!([301, 302, 307, 308].contains(&moved.status), "{}", moved.status);
-    assert!(moved.header("location").ends_with("/side-effects/"), "{:?}", moved.headers);
+    for from in &MOVED[..2] {
+        sends_on(server, &address_of(from));
+    }
+    let bare = server.get("/side-effects", "");
+    assert!([301, 302, 307, 308].contains(&bare.status), "{}", bare.status);
+    assert!(bare.header("location").ends_with("/side-effects/"), "{:?}", bare.headers);
     let missing = server.get("/no-such-page/<b>", "identity");
     assert_eq!(missing.status, 404);
     assert!(missing.body == body("404.html"), "what does not exist has its own page");
     assert_eq!(missing.header("cache-control"), "no-cache");
     assert!(missing.header("content-security-policy").contains("default-src 'none'"));
     always(&missing, "a page that is not there");
+}
+
+/// Who kept a former address comes to where the page stands now, at once and for good.
+fn sends_on(server: &Server, address: &str) {
+    let answer = server.get(address, "identity");
+    assert!([301, 308].contains(&answer.status), "{address}: {}", answer.status);
+    let to = answer.header("location");
+    assert_eq!(to, address_of(MOVED[2]), "{address}");
+    assert_eq!(server.get(to, "identity").status, 200, "{to}");
+    always(&answer, address);
 }
 
 /// What every answer carries.

@@ -6,7 +6,9 @@ use thirtyfour::prelude::*;
 use crate::browser::Browser;
 use crate::equal::SEEN;
 use crate::subject::{PRACTICE, WHOLE};
-use crate::{as_it_is, click, focus, on, on_page, press, shows, step, title};
+use crate::{
+    as_it_is, click, fault, focus, on, on_changed, on_page, press, shows, step, title,
+};
 
 /// Keeps every history entry, every title, and every way to send or store something.
 pub(crate) const WATCH: &str = "
@@ -231,4 +233,30 @@ async fn listed(browser: &Browser) -> Vec<usize> {
         .filter(one => one.checkVisibility()).map(one => +one.id.slice(1))";
     let seen: Value = browser.run(script, vec![]).await;
     serde_json::from_value(seen).expect("numbers")
+}
+
+/// Where all questions stand below each other, each has the number by which the result calls
+/// it; one by one, the line above it says that already.
+#[test]
+fn questions_have_the_numbers_that_the_page_calls_them_by() {
+    let numbered = "return [...document.querySelectorAll('.todo li a')].map(link =>
+        [link.textContent.replace('Question ', ''),
+         document.querySelector(link.hash + ' h2').innerText.split('. ')[0]])";
+    on_changed(true, fault::no_script, async |browser, _| {
+        let pairs = browser.run(numbered, vec![]).await;
+        let pairs = pairs.as_array().expect("a list");
+        assert_eq!(pairs.len(), PRACTICE.questions());
+        for pair in pairs {
+            assert_eq!(pair[0], pair[1]);
+        }
+    });
+    on_page(true, async |browser, _| {
+        click(browser, &["[data-do=start]"]).await;
+        let first = "return document.querySelector('#q1 h2').innerText";
+        let first = browser.run(first, vec![]).await;
+        assert!(
+            first.as_str().is_some_and(|text| text.starts_with("In the past")),
+            "{first}"
+        );
+    });
 }

@@ -1,12 +1,16 @@
 //! What a page claims rests on facts, and a benefit never stands alone.
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::drawing::{Drawing, Drawings};
 use crate::graph::Entry;
+use crate::read::count::{self, Count};
 use crate::read::facts::{Companion, Fact};
 use crate::read::page::{Body, What};
 use crate::read::practice::Practice;
+use crate::read::words::words;
 use crate::render::fill::World;
 use crate::source::Span;
 
@@ -25,6 +29,7 @@ pub(super) fn page(
     let cited = Cited::of(body, world.practice, world.drawings);
     found.extend(rests_on_nothing(world, entry, &cited));
     found.extend(stands_alone(world, &cited));
+    found.extend(one_way(world, body, &cited));
 }
 
 /// A fact that nobody has compared with its source for too long.
@@ -79,6 +84,46 @@ fn alone(companion: &Companion, benefit: &One<'_>) -> Diagnostic {
         .help(format!("say it {place}, and cite one of {}", facts.join(", ")))
 }
 
+/// Counts of those whom treatment helped, where the page does not count the others.
+fn one_way(world: &World<'_>, body: &Body, cited: &Cited<'_>) -> Vec<Diagnostic> {
+    let counts = |one: &One<'_>| {
+        world.facts.facts.get(one.fact).map_or(&[][..], |fact| &fact.counts)
+    };
+    if cited.facts.iter().all(|one| counts(one).is_empty()) {
+        return vec![];
+    }
+    let shown = cited.drawings.iter().map(|drawing| drawing.body.html.as_str());
+    let said: String = shown.chain([body.html.as_str()]).map(visible).collect();
+    let (told, words) = (count::counts(&said), words(&said));
+    let words: BTreeSet<_> = words.map(|(word, _)| word).collect();
+    let mut seen = BTreeSet::new();
+    let new = cited.facts.iter().filter(|one| seen.insert(one.fact));
+    let lonely = new.filter_map(|one| {
+        let lacks = |count: &&Count| {
+            told.contains(count) && !words.contains(&count.others().some.to_string())
+        };
+        let lacking: Vec<_> = counts(one).iter().filter(lacks).copied().collect();
+        (!lacking.is_empty()).then(|| one_sided(&lacking, one.at))
+    });
+    lonely.collect()
+}
+
+fn one_sided(counts: &[Count], at: &Span) -> Diagnostic {
+    let others: Vec<_> = counts.iter().map(|count| count.others()).collect();
+    let message =
+        format!("visitors read of {} here, and not of the others", count::list(counts));
+    let help = format!("say how many were not: {}", count::list(&others));
+    let finding = Diagnostic::new("figure-one-way", Level::Unpublishable, message);
+    finding.at(at.clone()).help(help)
+}
+
+/// A text without its tags.
+fn visible(html: &str) -> String {
+    html.split('<')
+        .flat_map(|piece| [piece.split_once('>').map_or(piece, |(_, text)| text), " "])
+        .collect()
+}
+
 /// A fact that a page cites.
 struct One<'a> {
     fact: &'a str,
@@ -90,6 +135,8 @@ struct One<'a> {
 /// What a page cites, and how it is parted.
 struct Cited<'a> {
     facts: Vec<One<'a>>,
+    /// The drawings that it shows.
+    drawings: Vec<&'a Drawing>,
     /// Where in the HTML a section begins.
     sections: Vec<usize>,
     /// Where the phone and the booking link are first shown.
@@ -103,7 +150,7 @@ impl<'a> Cited<'a> {
             to.starts_with(&practice.booking) && !to.is_empty() || to == office
         };
         let sections = body.html.match_indices("<h2 ").map(|(at, _)| at).collect();
-        let (mut facts, mut contact) = (vec![], None);
+        let (mut facts, mut shown, mut contact) = (vec![], vec![], None);
         for hole in &body.holes {
             match &hole.what {
                 What::Cite(cited) => facts.extend(cited.iter().map(|(fact, at)| One {
@@ -114,6 +161,7 @@ impl<'a> Cited<'a> {
                 What::Directive(directive) if directive.name == "drawing" => {
                     let drawing =
                         directive.get("name").and_then(|name| drawings.get(name));
+                    shown.extend(drawing);
                     let cited = drawing.into_iter().flat_map(Drawing::cited);
                     let at = &directive.at;
                     facts.extend(cited.map(|fact| One { fact, at, offset: hole.at }));
@@ -127,7 +175,7 @@ impl<'a> Cited<'a> {
                 _ => {}
             }
         }
-        Self { facts, sections, contact }
+        Self { facts, drawings: shown, sections, contact }
     }
 
     /// Whether a benefit's companion stands where it must.

@@ -1,10 +1,13 @@
 //! Whether colours can be told apart, in each theme (WCAG 2.2: 1.4.3, 1.4.6, 1.4.11).
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::read::colours::{Colours, FILE, Pair};
+use super::literal::colours as colours_of;
+use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::read::colours::{FILE, Pair};
 use crate::read::kinds;
-use crate::source::{Path, Sources, Span, ending};
+use crate::read::sheet::{Declaration, Sheet};
+use crate::render::fill::World;
+use crate::source::{Path, Span, ending, hash};
 
 /// A colour as red, green and blue, 0 to 255.
 type Colour = [u8; 3];
@@ -13,15 +16,20 @@ type Colour = [u8; 3];
 type Theme = BTreeMap<String, (Colour, Span)>;
 
 /// Finds the pairs that are too alike.
-pub(super) fn check(sources: &Sources, colours: &Colours) -> Vec<Diagnostic> {
+pub(super) fn check(world: &World<'_>) -> Vec<Diagnostic> {
+    let World { sources, colours, memo, .. } = *world;
     let is_declared = sources.files.contains_key(FILE);
     let sheets = sources.below("static/").filter(|(path, _)| ending(path) == "css");
     let mut found = vec![];
     for (path, file) in sheets {
         let Ok(text) = file.text(path) else { continue };
-        let light = theme(path, text, |around| !around.contains("dark"));
+        let sheet = Sheet::read(text);
+        let light = theme(path, &sheet, |around| !around.contains("dark"));
         let mut dark = light.clone();
-        dark.extend(theme(path, text, |around| around.contains("dark")));
+        dark.extend(theme(path, &sheet, |around| around.contains("dark")));
+        let key = hash(&("literals", &**path, file.hash));
+        let literals = memo.get(key, || literals(path, &sheet, &[&light, &dark]));
+        found.extend(literals.iter().cloned());
         if !dark.is_empty() && !is_declared {
             found.push(kinds::missing(&FILE.into(), "which colours stand on which"));
         }
@@ -90,47 +98,67 @@ fn luminance(colour: Colour) -> f64 {
 }
 
 /// The colours that `:root` declares where `wanted` holds of the at-rules around it.
-fn theme(path: &Path, text: &str, wanted: impl Fn(&str) -> bool) -> Theme {
-    let mut theme = Theme::new();
-    let mut around: Vec<&str> = vec![];
-    let mut start = 0;
-    for (at, c) in uncommented(text) {
-        if !matches!(c, '{' | '}' | ';') {
-            continue;
-        }
-        let piece = text[start..at].rsplit("*/").next().unwrap_or_default();
-        let declared = piece.split_once(':');
-        let outer = around.iter().rev().skip(1).copied().collect::<String>();
-        let root = around.last().is_some_and(|rule| rule.ends_with(":root"));
+fn theme(path: &Path, sheet: &Sheet, wanted: impl Fn(&str) -> bool) -> Theme {
+    let of_theme = |declaration: &Declaration<'_>| {
+        let outer = declaration.around.iter().rev().skip(1).copied().collect::<String>();
         let other = outer.contains("@media") && !outer.contains("prefers-color-scheme");
-        if let Some((name, value)) = declared.filter(|_| root && !other && wanted(&outer))
-            && name.trim().starts_with("--")
-            && let Some(colour) = colour(value.trim())
-        {
-            let name = name.trim();
-            let begin = text[..at].rfind(name).unwrap_or(start);
-            let span = Span::new(path, begin, at);
-            theme.insert(name.to_owned(), (colour, span));
-        }
-        match c {
-            '{' => around.push(text[start..at].trim()),
-            '}' => drop(around.pop()),
-            _ => {}
-        }
-        start = at + 1;
-    }
-    theme
+        is_role(declaration) && !other && wanted(&outer)
+    };
+    let declared = sheet.declarations().into_iter().filter(of_theme);
+    let colours = declared.filter_map(|declaration| {
+        let colour = colour(declaration.value)?;
+        let at = Span::new(path, declaration.at.0, declaration.at.2);
+        Some((declaration.name.to_owned(), (colour, at)))
+    });
+    colours.collect()
 }
 
-/// The characters of a style sheet outside its comments.
-fn uncommented(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut end = 0;
-    text.char_indices().filter(move |(at, _)| {
-        if *at >= end && text[*at..].starts_with("/*") {
-            end = text[*at..].find("*/").map_or(text.len(), |length| at + length + 2);
+/// Whether it gives a name to a colour, for all rules to use.
+fn is_role(declaration: &Declaration<'_>) -> bool {
+    let root = declaration.around.last().is_some_and(|rule| rule.ends_with(":root"));
+    root && declaration.name.starts_with("--")
+}
+
+/// The colours that are written where they are used: nothing compares them.
+fn literals(path: &Path, sheet: &Sheet, roles: &[&Theme]) -> Vec<Diagnostic> {
+    let used = sheet.declarations().into_iter().filter(|used| !is_role(used));
+    let literals = used.flat_map(|used| {
+        let places = colours_of(used.value).into_iter();
+        places.map(move |place| (&used.value[place.clone()], used.at.1 + place.start))
+    });
+    let finding = |(text, at): (&str, usize)| {
+        literal(text, roles).at(Span::new(path, at, at + text.len()))
+    };
+    literals.map(finding).collect()
+}
+
+fn literal(text: &str, roles: &[&Theme]) -> Diagnostic {
+    let message = format!(
+        "`{text}` is none of the colours that are compared, so visitors may not see what it \
+         shows"
+    );
+    let near = colour(text).and_then(|colour| nearest_role(colour, roles));
+    let help = match near {
+        Some(near) => format!(
+            "write var({near}), the nearest one, or declare this one in :root and \
+             content/colours.toml"
+        ),
+        None => {
+            "declare it in :root and content/colours.toml, then write var(--…)".to_owned()
         }
-        *at >= end
-    })
+    };
+    Diagnostic::new("colour-literal", Level::Unpublishable, message).help(help)
+}
+
+/// The name of the colour that is most like this one.
+fn nearest_role<'a>(wanted: Colour, roles: &[&'a Theme]) -> Option<&'a str> {
+    let apart = |colour: Colour| -> u32 {
+        let parts = colour.into_iter().zip(wanted);
+        parts.map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
+    };
+    let all = roles.iter().flat_map(|theme| theme.iter());
+    let nearest = all.min_by_key(|(_, (colour, _))| apart(*colour));
+    nearest.map(|(name, _)| name.as_str())
 }
 
 /// `#abc` or `#aabbcc`.

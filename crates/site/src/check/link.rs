@@ -246,7 +246,8 @@ fn tell(
 pub(super) fn menu(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     for item in world.practice.menu.iter().chain(&world.practice.footer) {
         let file = format!("content/{}", item.page);
-        if world.site.by_file.contains_key(file.as_str()) {
+        let known = world.site.by_file.contains_key(file.as_str());
+        if known || world.sources.is_unread(&file) {
             continue;
         }
         let files = world.site.files().filter_map(|file| file.strip_prefix("content/"));

@@ -2,12 +2,15 @@
 mod claim;
 mod contrast;
 pub mod link;
+mod literal;
 pub mod markup;
 pub mod moved;
 mod owed;
+mod person;
 mod phrase;
 pub mod reading;
 mod review;
+mod share;
 mod stray;
 mod text;
 pub mod tick;
@@ -53,7 +56,7 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     moved::check(world, found);
     review::check(world, found);
     review::accept_unsigned(world, found);
-    found.extend(contrast::check(world.sources, world.colours));
+    found.extend(contrast::check(world));
     if world.audited {
         text::check(world, found);
         claim::check(world, found);

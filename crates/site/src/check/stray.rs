@@ -5,8 +5,8 @@ use crate::drawing::FOLDER;
 use crate::proof::sign::SIGNED;
 use crate::read::{addresses, colours, judged};
 use crate::render::fill::World;
-use crate::render::picture::is_picture;
-use crate::source::{Path, Span, ending, is_left_behind, is_markdown, name};
+use crate::render::picture::{is_picture, is_refused};
+use crate::source::{Path, Span, ending, folder, is_left_behind, is_markdown, name};
 
 /// Warns of each such file, and finds a missing home page.
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
@@ -16,20 +16,35 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         if sources.check_of_part(path).is_some() && is_markdown(path) {
             continue;
         }
-        found.push(
-            Diagnostic::warning("not-a-page", format!("`{path}` is not published"))
-                .at(Span::new(path, 0, 0))
-                .help(
-                    "remove it from content/, or move it to static/ if visitors need it",
-                ),
-        );
+        let help = match meant(world, path) {
+            Some(name) => format!("rename it to `{name}`"),
+            None => "remove it from content/, or move it to static/ if visitors need it"
+                .to_owned(),
+        };
+        let message = format!("`{path}` is not published");
+        let finding = Diagnostic::warning("not-a-page", message);
+        found.push(finding.at(Span::new(path, 0, 0)).help(help));
     }
-    if !world.site.by_address.contains_key("/") {
+    let home = "content/index.md";
+    if !world.site.by_address.contains_key("/") && !sources.is_unread(home) {
         found.push(
             Diagnostic::error("home-missing", "visitors find no first page")
                 .help("add the file content/index.md"),
         );
     }
+}
+
+/// The name by which a file would be used: `a.md` for `A.MD` and `a.markdown`.
+fn meant(world: &World<'_>, path: &Path) -> Option<String> {
+    let sources = world.sources;
+    let small = name(path).to_lowercase();
+    let (stem, ending) = small.rsplit_once('.')?;
+    let ending =
+        if matches!(ending, "markdown" | "mdown" | "mkd") { "md" } else { ending };
+    let meant: Path = format!("{}/{stem}.{ending}", folder(path)).into();
+    let is_part = is_markdown(&meant) && sources.check_of_part(&meant).is_some();
+    let fits = is_part || sources.is_page(&meant) || is_used(&meant);
+    (fits && !sources.files.contains_key(&meant)).then(|| meant.to_string())
 }
 
 /// Finds maps back to what a script or a style sheet was made of: they tell how and where.
@@ -47,6 +62,7 @@ pub(super) fn maps(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a file has its use. Pictures of any kind are told of where a page shows them.
 fn is_used(path: &Path) -> bool {
     if is_left_behind(path) {
         return false;
@@ -65,4 +81,5 @@ fn is_used(path: &Path) -> bool {
         || path.starts_with("content/facts/") && ending(path) == "toml"
         || path.starts_with(FOLDER) && ending(path) == "toml"
         || is_picture(path)
+        || is_refused(path)
 }

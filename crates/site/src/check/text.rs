@@ -1,18 +1,17 @@
 //! What the practice's own words say, and how hard they are to read.
-use std::collections::BTreeSet;
-
+use super::person;
 use super::phrase;
 use super::reading::{self, Limit};
-use crate::diagnostic::{Diagnostic, Level};
+use super::share;
+use crate::diagnostic::Diagnostic;
 use crate::inputs::Lists;
 use crate::read::check::Check;
 use crate::read::front_matter;
-use crate::read::page::{Body, Hole, Page, What};
+use crate::read::page::{Body, Page};
 use crate::read::prose::Prose;
 use crate::read::template_prose;
-use crate::read::words::words as words_of;
 use crate::render::fill::World;
-use crate::source::{ending, hash};
+use crate::source::hash;
 
 /// Looks at the words of each self-check, and of the practice.
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
@@ -46,25 +45,11 @@ pub(super) fn page(
     let kind = front_matter::kind_of(file, said);
     let mut found = words(lists, kind, &body.prose, "this page");
     found.extend(phrase::check(&page.matter.prose, lists.words));
-    found.extend(body.holes.iter().filter_map(|hole| unnamed(lists, hole)));
-    found
-}
-
-/// A photograph of somebody whom visitors could take for a patient.
-fn unnamed(lists: &Lists<'_>, hole: &Hole) -> Option<Diagnostic> {
-    let What::Image { file, alt } = &hole.what else { return None };
-    let people = &lists.words.people;
-    let said: Vec<_> = words_of(alt).map(|(word, _)| word).collect();
-    let has = |list: &BTreeSet<String>| said.iter().any(|word| list.contains(word));
-    let photograph = matches!(ending(file), "jpg" | "jpeg" | "webp" | "avif");
-    if !photograph || !has(&people.words) || has(&people.told) {
-        return None;
+    if lists.kinds.kind(kind).is_some_and(|kind| kind.claims) {
+        found.extend(share::check(body));
     }
-    let message = "visitors may take the person in this photograph for a patient";
-    let told: Vec<_> = people.told.iter().map(String::as_str).collect();
-    let help = format!("say who it is, with one of these words: {}", told.join(", "));
-    let finding = Diagnostic::new("person-unnamed", Level::Unpublishable, message);
-    Some(finding.at(hole.span.clone()).help(help))
+    found.extend(person::check(body, &lists.words.people));
+    found
 }
 
 fn self_check(world: &World<'_>, check: &Check, found: &mut Vec<Diagnostic>) {

@@ -85,12 +85,22 @@ fn part(
 ) -> Option<Body> {
     let path: Path = format!("{folder}/{kind}/{id}.md").into();
     match sources.files.get(&path)?.text(&path) {
-        Ok(text) => Some(page::read_part(&path, text, found)),
+        Ok(text) => {
+            found.extend(not_a_page(&path, text));
+            Some(page::read_part(&path, text, found))
+        }
         Err(finding) => {
             found.push(finding);
             Some(Body::default())
         }
     }
+}
+
+/// The lines that tell about a page tell nothing here.
+fn not_a_page(path: &Path, text: &str) -> Option<Diagnostic> {
+    let message = "visitors would read the lines between +++ as a part of this text";
+    let finding = Diagnostic::error("outcome-text", message).at(Span::new(path, 0, 3));
+    text.starts_with("+++").then(|| finding.help("remove them: only pages have them"))
 }
 
 fn missing(folder: &str, id: &str, at: &Span, found: &mut Vec<Diagnostic>) -> Body {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::read::count::{self, Count};
 use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
 
@@ -42,6 +43,8 @@ pub struct Fact {
     pub statement: String,
     /// The figure that it gives, if any.
     pub figure: Option<String>,
+    /// The counts of the figure, where the others are told too: a page tells both.
+    pub counts: Vec<Count>,
     /// Who was studied, if anybody.
     pub population: Option<String>,
     /// The keys of the sources that it rests on, with their places.
@@ -160,6 +163,7 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
     let benefit = table.take("benefit").and_then(|value| value.flag(found));
     let statement = table.text("statement", found);
     let figure = table.optional("figure", found).map(str::to_owned);
+    let others = table.take("others");
     let population = table.optional("population", found).map(str::to_owned);
     let note = table.optional("note", found).map(str::to_owned);
     let sources = table.need("sources", found).and_then(|value| value.texts(found));
@@ -167,6 +171,10 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
     let checked = table.need("checked", found).and_then(|value| value.date(found));
     table.finish(found);
     let sources = sources.unwrap_or_default();
+    let counts = count::counts(figure.as_deref().unwrap_or_default());
+    if benefit == Some(true) || others.is_some() {
+        found.extend(one_way(&counts, others.as_ref(), &at));
+    }
     if let (Some(figure), None) = (&figure, &population) {
         let message = format!("visitors would read “{figure}”, and not of whom");
         let finding = Diagnostic::new("figure-bare", Level::Unpublishable, message);
@@ -177,6 +185,7 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
         benefit: benefit.unwrap_or(false),
         statement: statement?.to_owned(),
         figure,
+        counts: others.map(|_| counts).unwrap_or_default(),
         population,
         sources: sources.into_iter().map(|(key, at)| (key.to_owned(), at)).collect(),
         status: status.unwrap_or(Status::Known),
@@ -185,6 +194,24 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
         at,
     };
     Some((id?.to_owned(), fact))
+}
+
+/// A figure that tells how many, and not how many not.
+fn one_way(
+    counts: &[Count],
+    others: Option<&Value<'_>>,
+    at: &Span,
+) -> Option<Diagnostic> {
+    let told = others.and_then(Value::as_text).map(count::counts).unwrap_or_default();
+    let wanted: Vec<_> = counts.iter().map(|count| count.others()).collect();
+    if told == wanted {
+        return None;
+    }
+    let figure = count::list(counts);
+    let message = format!("visitors would read of {figure}, and not of the others");
+    let finding = Diagnostic::new("figure-one-way", Level::Unpublishable, message);
+    let help = format!("tell of them in others = \"…\": {}", count::list(&wanted));
+    Some(finding.at(others.map_or_else(|| at.clone(), Value::span)).help(help))
 }
 
 fn status(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {

@@ -2,6 +2,7 @@
 pub mod addresses;
 pub mod check;
 pub mod colours;
+pub mod count;
 pub mod directive;
 pub mod facts;
 pub mod front_matter;
@@ -12,6 +13,7 @@ pub mod page;
 pub mod practice;
 pub mod prose;
 pub mod self_check;
+pub mod sheet;
 pub mod table;
 pub mod template;
 pub mod template_prose;

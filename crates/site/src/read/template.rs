@@ -56,8 +56,13 @@ impl Templates {
 /// while it grows.
 const AROUND: usize = 8 * 1024;
 
-/// Parses all templates. None is usable when one has a fault.
-pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates> {
+/// Parses all templates. None is usable when one has a fault. `fields` is what they may ask
+/// of a page.
+pub fn read(
+    sources: &Sources,
+    fields: &[String],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Templates> {
     let before = found.len();
     let files: Vec<(&Path, &str)> = sources
         .below("templates/")
@@ -85,6 +90,7 @@ pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates>
     }
     for (path, text) in &files {
         unknown_names(&tera, path, text, found);
+        unknown_fields(path, text, fields, found);
     }
     let names = files.iter().map(|(path, _)| name(path).to_owned()).collect();
     (found.len() == before).then(|| Templates { tera: Arc::new(tera), names })
@@ -126,9 +132,19 @@ fn safe_filter(path: &Path, text: &str, found: &mut Vec<Diagnostic>) {
 }
 
 fn inside_tag(before: &str) -> bool {
+    open_tag(before).is_some()
+}
+
+/// The text of the tag that is open at the end.
+fn open_tag(before: &str) -> Option<&str> {
     let last =
         |marks: [&str; 2]| marks.iter().filter_map(|mark| before.rfind(mark)).max();
-    last(["{{", "{%"]) > last(["}}", "%}"])
+    let open = last(["{{", "{%"])?;
+    (last(["}}", "%}"]) < Some(open)).then(|| &before[open..])
+}
+
+fn inside_quotes(tag: &str) -> bool {
+    ['"', '\'', '`'].iter().any(|quote| tag.matches(*quote).count() % 2 == 1)
 }
 
 /// Tera lets a conditional on an unknown name pass, so the names are checked here.
@@ -141,12 +157,44 @@ fn unknown_names(tera: &Tera, path: &Path, text: &str, found: &mut Vec<Diagnosti
         // A name that this file does not hold comes from one that it includes or extends.
         let Some(start) = text.find(used) else { continue };
         let at = Span::new(path, start, start + used.len());
-        let help = match nearest(used, NAMES.iter().copied()) {
-            Some(near) => format!("write `{near}`"),
-            None => format!("use one of: {}", NAMES.join(", ")),
-        };
+        let help = instead(used, NAMES.iter().copied());
         let message = format!("this template uses `{used}`, which no page has");
         found.push(Diagnostic::error("template", message).at(at).help(help));
+    }
+}
+
+/// Tera lets a conditional on a field that no page has pass too. Where a template gives the
+/// name `page` to something else, its fields are looked at as they are used.
+fn unknown_fields(
+    path: &Path,
+    text: &str,
+    fields: &[String],
+    found: &mut Vec<Diagnostic>,
+) {
+    let inner = |c: char| c.is_alphanumeric() || c == '_';
+    if text.contains("for page in ") || text.contains("set page ") {
+        return;
+    }
+    for (at, page) in text.match_indices("page.") {
+        let alone = !text[..at].ends_with(|c: char| inner(c) || c == '.');
+        let start = at + page.len();
+        let end = text[start..].find(|c| !inner(c)).map_or(text.len(), |end| start + end);
+        let field = &text[start..end];
+        let asked = open_tag(&text[..at]).is_some_and(|tag| !inside_quotes(tag));
+        if alone && asked && !fields.iter().any(|known| known == field) {
+            let message = format!("this template uses `page.{field}`, which no page has");
+            let help = instead(field, fields.iter().map(String::as_str));
+            let finding = Diagnostic::error("template", message);
+            found.push(finding.at(Span::new(path, start, end)).help(help));
+        }
+    }
+}
+
+/// The nearest of the names that there are, or all of them.
+fn instead<'a>(used: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(used, known.clone()) {
+        Some(near) => format!("write `{near}`"),
+        None => format!("use one of: {}", known.collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -205,6 +253,16 @@ fn offset(place: &str, files: &[(&Path, &str)]) -> Option<Span> {
     Some(Span::new(path, start + at, start + at + word))
 }
 
+/// What is wrong, and where a name is: which one, and the names that there are.
+fn known(message: &str) -> (&str, Option<(&str, std::str::Split<'_, &str>)>) {
+    let Some((what, names)) = message.split_once(". Available ") else {
+        return (message, None);
+    };
+    let used = what.split('`').nth(1);
+    let names = names.split_once(": ").map(|(_, names)| names.split(", "));
+    (what, used.zip(names))
+}
+
 /// An error of the template engine in our form.
 fn finding(error: &ErrorKind) -> Diagnostic {
     let at_start = |name: &str| {
@@ -215,12 +273,15 @@ fn finding(error: &ErrorKind) -> Diagnostic {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let path: Path = format!("templates/{}", report.filename()).into();
             let range = &report.span().range;
-            Diagnostic::error(
-                "template",
-                format!("this template fails: {}", report.message()),
-            )
-            .at(Span::new(&path, range.start, range.end))
-            .help("mend the template at this place, or undo the last change to it")
+            let (what, known) = known(report.message());
+            let help = match known {
+                Some((used, known)) => instead(used, known),
+                None => "mend the template at this place, or undo the last change to it"
+                    .to_owned(),
+            };
+            Diagnostic::error("template", format!("this template fails: {what}"))
+                .at(Span::new(&path, range.start, range.end))
+                .help(help)
         }
         ErrorKind::CircularExtend { tpl, .. }
         | ErrorKind::CircularInclude { tpl, .. } => {

@@ -21,7 +21,7 @@ pub struct Words {
     pub starts: BTreeMap<String, Vec<(usize, usize)>>,
 }
 
-/// A photograph of somebody says who it is, so that nobody is taken for a patient.
+/// A photograph of somebody says beside it who it is, so that nobody is taken for a patient.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct People {
     /// Words for people: woman, man.

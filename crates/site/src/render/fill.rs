@@ -142,6 +142,7 @@ impl<'a> Filler<'a> {
                 push_address(html, &target.address);
                 html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
             }
+            Err(_) if self.is_unread(to, span) => {}
             Err(Broken { message, help }) => {
                 let finding = Diagnostic::error("link-broken", message);
                 self.findings.push(finding.at(span.clone()).help(help));
@@ -153,6 +154,19 @@ impl<'a> Filler<'a> {
             html.push('"');
         }
         html.push('>');
+    }
+
+    /// Whether a link leads to a file that could not be read, which is told of that file.
+    fn is_unread(&self, to: &str, span: &Span) -> bool {
+        let sources = &self.world.sources;
+        let path = to.split('#').next().unwrap_or_default();
+        match path.strip_prefix('/').map(|path| path.trim_matches('/')) {
+            Some("") => sources.is_unread("content/index.md"),
+            Some(page) => ["", "/_index"]
+                .iter()
+                .any(|end| sources.is_unread(&format!("content/{page}{end}.md"))),
+            None => sources.is_unread(&address::join(folder(&span.file), path)),
+        }
     }
 
     fn image(&mut self, file: &str, alt: &str, span: &Span, html: &mut String) {
@@ -175,7 +189,10 @@ impl<'a> Filler<'a> {
         let Some((path, file)) =
             candidates.iter().find_map(|path| Some((path, files.get(path)?)))
         else {
-            self.findings.push(self.no_picture(name, span));
+            let unread = |path: &Path| self.world.sources.is_unread(path);
+            if !candidates.iter().any(unread) {
+                self.findings.push(self.no_picture(name, span));
+            }
             return;
         };
         match asset::picture(path, file, self.world.memo) {

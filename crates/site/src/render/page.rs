@@ -37,7 +37,7 @@ pub struct Shared {
     all_pages: Value,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct PageView<'a> {
     title: &'a str,
     description: &'a str,
@@ -74,7 +74,7 @@ struct DateView {
 }
 
 /// Without a review all but `pending` is empty.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ReviewView<'a> {
     pending: bool,
     by: Option<&'a str>,
@@ -90,6 +90,13 @@ struct SourceView<'a> {
     reference: &'a str,
     link: Option<&'a str>,
     uses: Vec<String>,
+}
+
+/// What a template may ask of a page: `title`, as in `page.title`.
+pub fn fields() -> Vec<String> {
+    let view = serde_json::to_value(PageView::default());
+    let fields = view.ok().and_then(|view| Some(view.as_object()?.clone()));
+    fields.into_iter().flatten().map(|(name, _)| name).collect()
 }
 
 impl Shared {
@@ -202,19 +209,9 @@ pub fn render_own(
         address,
         url: format!("{}{address}", world.practice.url),
         kind,
-        draft: false,
-        updated: None,
         review: review_view(None),
-        toc: &[],
-        sources: vec![],
-        section: None,
-        previous: None,
-        next: None,
         moved_to: moved_to.map(link_view),
-        children: vec![],
-        styles: &[],
-        scripts: &[],
-        fields: None,
+        ..PageView::default()
     };
     let context = shared.context(&view, "", "", world.sources.mode);
     let rendered = if templates.has(kind) {

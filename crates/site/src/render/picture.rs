@@ -40,6 +40,14 @@ pub fn is_picture(name: &str) -> bool {
     ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending(name)))
 }
 
+/// The endings of pictures that not every browser shows, or that cannot be cleaned.
+const REFUSED: &[&str] = &["avif", "bmp", "gif", "heic", "heif", "jxl", "tif", "tiff"];
+
+/// Whether a file's name says that it is a picture of a kind that is not published.
+pub fn is_refused(name: &str) -> bool {
+    REFUSED.iter().any(|known| known.eq_ignore_ascii_case(ending(name)))
+}
+
 /// Cleans a picture, by its file's name.
 pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
     let data = Bytes::copy_from_slice(bytes);

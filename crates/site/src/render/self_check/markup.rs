@@ -97,7 +97,8 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
     let _ = writeln!(
         html,
         "<fieldset class=\"question\" id=\"q{number}\" name=\"{}\" \
-         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>{}</h2>\
+         aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>\
+         <span class=\"number\">{number}. </span>{}</h2>\
          <span class=\"brief\" hidden>{}:</span></legend>",
         escaped(&form.table.questions[at].id),
         escaped(&question.ask),

@@ -1,0 +1,25 @@
+//! Any text as a page, with its front matter, directives and markdown: nothing hangs, nothing
+//! panics, and what is found points into the text.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+use site::read::kinds::{self, Kinds};
+use site::read::page::read;
+
+const KINDS: &str = include_str!("../../../content/kinds.toml");
+
+thread_local! {
+    static READ: Kinds = kinds::read(&"content/kinds.toml".into(), KINDS, &mut vec![]);
+}
+
+fuzz_target!(|text: &str| {
+    let (page, body) = READ.with(|kinds| read(&"content/a.md".into(), text, kinds));
+    for finding in &page.findings {
+        let labels = finding.labels.iter().map(|(at, _)| at);
+        for at in finding.at.iter().chain(labels) {
+            assert!(text.get(at.start..at.end).is_some(), "{finding:?}");
+        }
+    }
+    for hole in &body.holes {
+        assert!(body.html.is_char_boundary(hole.at), "{hole:?}");
+    }
+});
