@@ -77,12 +77,13 @@ fn can_be_served(found: &Files, states: &[Files; 2]) {
 #[test]
 fn a_killed_build_does_no_harm() {
     let site = many();
-    let mut longest = Duration::ZERO;
+    // The quicker of two: where one of them had to wait for other programs, all rounds would.
+    let mut usual = Duration::MAX;
     let states = [0, 1].map(|state| {
         change(&site, state);
         let since = Instant::now();
         build(&site);
-        longest = longest.max(since.elapsed());
+        usual = usual.min(since.elapsed());
         site.files("dist")
     });
     assert!(states[0].iter().all(|(path, bytes)| {
@@ -99,7 +100,7 @@ fn a_killed_build_does_no_harm() {
             .spawn()
             .expect("the command starts");
         // Spread over the whole time that a build takes, in an order that looks random.
-        std::thread::sleep(longest * (round * 73 % TIMES) / TIMES);
+        std::thread::sleep(usual * (round * 73 % TIMES) / TIMES);
         process.kill().expect("it can be killed");
         killed += u32::from(!process.wait().expect("it ends").success());
         can_be_served(&site.files("dist"), &states);
