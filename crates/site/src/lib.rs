@@ -236,10 +236,10 @@ fn make_pages(
             entry.built.then(|| known.unwrap_or_else(|| Arc::new(maker.page(at, &body))));
         (!overtaken()).then_some((part, key.filter(|_| !is_known)))
     };
-    let made: Vec<_> =
+    let pages: Vec<_> =
         bodies.into_par_iter().enumerate().map(make).collect::<Option<_>>()?;
     let (mut parts, mut anew) = (vec![], 0);
-    for (part, key) in made {
+    for (part, key) in pages {
         anew += usize::from(part.is_some() && (key.is_some() || common.is_none()));
         if let (Some(part), Some(key)) = (&part, key) {
             memo.keep(key, Arc::clone(part));
