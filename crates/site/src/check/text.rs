@@ -55,7 +55,7 @@ fn unnamed(lists: &Lists<'_>, hole: &Hole) -> Option<Diagnostic> {
     let What::Image { file, alt } = &hole.what else { return None };
     let people = &lists.words.people;
     let said: Vec<_> = words_of(alt).map(|(word, _)| word).collect();
-    let has = |list: &BTreeSet<String>| said.iter().any(|word| list.contains(word));
+    let has = |list: &BTreeSet<String>| said.iter().any(|word| list.contains(&**word));
     let photograph = matches!(ending(file), "jpg" | "jpeg" | "webp" | "avif");
     if !photograph || !has(&people.words) || has(&people.told) {
         return None;

@@ -1,6 +1,9 @@
 //! The practice's list of words: names that nobody has to spell, and phrases that may not
 //! appear.
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::prose::inside;
@@ -16,9 +19,67 @@ pub struct Words {
     pub people: People,
     /// What may not appear.
     pub banned: Vec<Banned>,
-    /// For each form of a first word the phrases that begin with it: which of `banned`, and
-    /// which of its phrases.
-    pub starts: BTreeMap<String, Vec<(usize, usize)>>,
+    /// The phrases by their first words.
+    pub starts: Starts,
+}
+
+/// Where phrases begin: each word of a site is looked up here, and nearly none is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Starts {
+    /// For each form of a first word the phrases that begin with it: which of
+    /// [`Words::banned`], and which of its phrases.
+    words: HashMap<String, Vec<(usize, usize)>, BuildHasherDefault<Quick>>,
+}
+
+/// They follow from the phrases, which are hashed.
+impl Hash for Starts {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Starts {
+    fn of(list: &[Banned]) -> Self {
+        let mut starts = Self::default();
+        for (which, banned) in list.iter().enumerate() {
+            for (at, phrase) in banned.phrases.iter().enumerate() {
+                for form in phrase.words.first().into_iter().flatten() {
+                    starts.words.entry(form.clone()).or_default().push((which, at));
+                }
+            }
+        }
+        starts
+    }
+
+    /// The phrases that may begin with a word.
+    pub fn with(&self, word: &str) -> impl Iterator<Item = (usize, usize)> {
+        let figure = is_figure(word).then_some(FIGURE);
+        let keys = [Some(word), figure].into_iter().flatten();
+        keys.filter_map(|key| self.words.get(key)).flatten().copied()
+    }
+}
+
+/// Takes eight letters at a time. Nobody chooses a list's words to be alike here.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        let (eights, rest) = bytes.as_chunks();
+        for eight in eights {
+            self.write_u64(u64::from_le_bytes(*eight));
+        }
+        self.write_u64(rest.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+    }
+
+    fn write_u8(&mut self, _: u8) {}
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn finish(&self) -> u64 {
+        // The upper bits are mixed best, and the lower ones choose the place.
+        self.0.rotate_left(20)
+    }
 }
 
 /// A photograph of somebody says who it is, so that nobody is taken for a patient.
@@ -73,25 +134,56 @@ pub fn is_figure(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// A word in small letters, and its place.
+pub type Word<'a> = (Cow<'a, str>, Range<usize>);
+
 /// The words of a text in small letters, each with its place. A hyphen parts two words, an
 /// apostrophe does not, and `'s` at the end is not part of its word.
-pub fn words(text: &str) -> impl Iterator<Item = (String, std::ops::Range<usize>)> {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '#');
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
-    let pieces = text.split_inclusive(move |c| !inner(c));
-    let places = pieces.map(move |piece| {
-        let start = at;
-        at += piece.len();
-        (start, piece.trim_end_matches(|c| !inner(c)))
-    });
-    places.filter_map(|(start, piece)| {
-        let word = piece.trim_matches(['\'', '’']);
-        let start = start + piece.find(word)?;
-        let word =
-            ["'s", "’s"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-        let range = start..start + word.len();
-        (!word.is_empty()).then(|| (word.to_lowercase().replace('’', "'"), range))
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let start = at + letters(&text[at..], false);
+            at = start + letters(&text[start..], true);
+            let whole = &text[start..at];
+            let word = whole.trim_start_matches(['\'', '’']);
+            let start = at - word.len();
+            let word = word.trim_end_matches(['\'', '’']);
+            let stem =
+                word.strip_suffix('s').and_then(|word| word.strip_suffix(['\'', '’']));
+            let word = stem.unwrap_or(word);
+            if !word.is_empty() {
+                return Some((small(word), start..start + word.len()));
+            }
+        }
+        None
     })
+}
+
+/// How many bytes at the beginning of a text belong to words, or to none.
+fn letters(text: &str, belong: bool) -> usize {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'#');
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at +=
+            bytes[at..].iter().take_while(|b| b.is_ascii() && plain(b) == belong).count();
+        let next = text[at..].chars().next().filter(|next| !next.is_ascii());
+        match next {
+            Some(next) if (next.is_alphanumeric() || next == '’') == belong => {
+                at += next.len_utf8();
+            }
+            _ => return at,
+        }
+    }
+}
+
+fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
+    }
 }
 
 /// Reads the file.
@@ -101,14 +193,17 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
     let mut read = Words::default();
     let names = table.need("names", found).and_then(|names| names.texts(found));
     for (name, _) in names.unwrap_or_default() {
-        read.names.extend(words(name).map(|(word, _)| word));
+        read.names.extend(words(name).map(|(word, _)| word.into_owned()));
     }
     if let Some(mut people) = table.take("people").and_then(|people| people.table(found))
     {
         let mut list = |key| -> BTreeSet<String> {
             let texts = people.need(key, found).and_then(|list| list.texts(found));
             let texts = texts.unwrap_or_default().into_iter();
-            texts.flat_map(|(text, _)| words(text)).map(|(word, _)| word).collect()
+            texts
+                .flat_map(|(text, _)| words(text))
+                .map(|(word, _)| word.into_owned())
+                .collect()
         };
         read.people = People { words: list("words"), told: list("told") };
         people.finish(found);
@@ -117,13 +212,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
     read.banned =
         list.unwrap_or_default().iter().filter_map(|b| banned(b, found)).collect();
     table.finish(found);
-    for (which, banned) in read.banned.iter().enumerate() {
-        for (at, phrase) in banned.phrases.iter().enumerate() {
-            for form in phrase.words.first().into_iter().flatten() {
-                read.starts.entry(form.clone()).or_default().push((which, at));
-            }
-        }
-    }
+    read.starts = Starts::of(&read.banned);
     read
 }
 
@@ -149,8 +238,8 @@ fn phrase_list(
 ) -> Vec<Phrase> {
     let texts = list.and_then(|list| list.texts(found)).unwrap_or_default();
     let phrase = |(text, at): (&str, Span)| {
-        let forms = |(word, _): (String, _)| {
-            if exact { BTreeSet::from([word]) } else { forms(&word) }
+        let forms = |(word, _): Word<'_>| {
+            if exact { BTreeSet::from([word.into_owned()]) } else { forms(&word) }
         };
         let words: Vec<_> = words(text).map(forms).collect();
         let at = inside(text, at);

@@ -6,6 +6,7 @@
 //! never replaces a reader.
 pub mod syllable;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -135,7 +136,12 @@ fn counted<'a>(
 }
 
 fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
-    let small = word.to_lowercase();
+    let small = if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    };
     let stem = ["'s", "’s"].iter().find_map(|end| small.strip_suffix(end));
     let is_figure = word.starts_with(|c: char| c.is_ascii_digit());
     if is_figure || names.contains(stem.unwrap_or(&small)) {
