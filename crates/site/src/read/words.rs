@@ -29,6 +29,9 @@ pub struct Starts {
     /// For each form of a first word the phrases that begin with it: which of
     /// [`Words::banned`], and which of its phrases.
     words: HashMap<String, Vec<(usize, usize)>, BuildHasherDefault<Quick>>,
+    /// For the first byte of a word how long words are that begin with it: a bit for each
+    /// length.
+    lengths: Vec<u64>,
 }
 
 /// They follow from the phrases, which are hashed.
@@ -38,15 +41,29 @@ impl Hash for Starts {
 
 impl Starts {
     fn of(list: &[Banned]) -> Self {
-        let mut starts = Self::default();
+        let mut starts = Self { words: HashMap::default(), lengths: vec![0; 256] };
         for (which, banned) in list.iter().enumerate() {
             for (at, phrase) in banned.phrases.iter().enumerate() {
                 for form in phrase.words.first().into_iter().flatten() {
                     starts.words.entry(form.clone()).or_default().push((which, at));
+                    starts.lengths[usize::from(form.as_bytes()[0])] |= length(form);
                 }
             }
         }
+        if starts.words.contains_key(FIGURE) {
+            starts.lengths[usize::from(b'0')..=usize::from(b'9')].fill(u64::MAX);
+        }
         starts
+    }
+
+    /// Whether some phrase may begin with a word.
+    #[inline]
+    pub fn any(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map(|first| usize::from(*first));
+        let lengths = first.and_then(|first| self.lengths.get(first));
+        lengths.is_some_and(|lengths| lengths & length(word) != 0)
+            && (self.words.contains_key(word)
+                || is_figure(word) && self.words.contains_key(FIGURE))
     }
 
     /// The phrases that may begin with a word.
@@ -55,6 +72,11 @@ impl Starts {
         let keys = [Some(word), figure].into_iter().flatten();
         keys.filter_map(|key| self.words.get(key)).flatten().copied()
     }
+}
+
+/// The bit for a word's length.
+fn length(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// Takes eight letters at a time. Nobody chooses a list's words to be alike here.
@@ -143,47 +165,113 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < text.len() {
-            let start = at + letters(&text[at..], false);
-            at = start + letters(&text[start..], true);
-            let whole = &text[start..at];
-            let word = whole.trim_start_matches(['\'', '’']);
-            let start = at - word.len();
-            let word = word.trim_end_matches(['\'', '’']);
-            let stem =
-                word.strip_suffix('s').and_then(|word| word.strip_suffix(['\'', '’']));
-            let word = stem.unwrap_or(word);
+            let start = gap(text, at);
+            let is_small;
+            (at, is_small) = letters(text, start);
+            let place = bare(text, start..at);
+            let word = &text[place.clone()];
             if !word.is_empty() {
-                return Some((small(word), start..start + word.len()));
+                return Some((
+                    if is_small { word.into() } else { small(word).into() },
+                    place,
+                ));
             }
         }
         None
     })
 }
 
-/// How many bytes at the beginning of a text belong to words, or to none.
-fn letters(text: &str, belong: bool) -> usize {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'#');
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        at +=
-            bytes[at..].iter().take_while(|b| b.is_ascii() && plain(b) == belong).count();
-        let next = text[at..].chars().next().filter(|next| !next.is_ascii());
-        match next {
-            Some(next) if (next.is_alphanumeric() || next == '’') == belong => {
-                at += next.len_utf8();
-            }
-            _ => return at,
-        }
+/// What may stand in a word, and is none of it at its ends.
+const QUOTES: [char; 2] = ['\'', '’'];
+
+/// The place of a word without quotes around it, and without `'s`.
+#[inline]
+fn bare(text: &str, place: Range<usize>) -> Range<usize> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric();
+    if let [first, .., before, last] = text.as_bytes()[place.clone()]
+        && is_letter(first)
+        && is_letter(before)
+        && is_letter(last)
+    {
+        return place;
     }
+    unquoted(text, place)
 }
 
-fn small(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(word.to_lowercase().replace('’', "'"))
+fn unquoted(text: &str, place: Range<usize>) -> Range<usize> {
+    let word = text[place.clone()].trim_start_matches(QUOTES);
+    let start = place.end - word.len();
+    let word = word.trim_end_matches(QUOTES);
+    let stem = word.strip_suffix('s').and_then(|word| word.strip_suffix(QUOTES));
+    start..start + stem.unwrap_or(word).len()
+}
+
+fn small(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
     }
+    word.to_lowercase().replace('’', "'")
+}
+
+/// What a byte may be in a text: of no word, a letter as it is looked up, another one, and
+/// of a letter or a sign that takes several.
+const GAP: u8 = 0;
+const SMALL: u8 = 1;
+const LARGE: u8 = 2;
+const WIDE: u8 = 4;
+
+/// What each byte is: a site has millions.
+const CLASSES: [u8; 256] = {
+    let mut classes = [GAP; 256];
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'\'' | b'#' => SMALL,
+            b'A'..=b'Z' => LARGE,
+            0x80.. => WIDE,
+            _ => GAP,
+        };
+        byte -= 1;
+    }
+    classes
+};
+
+/// How long the letter or the sign is that begins at a wide byte, and whether it is of a word.
+fn wide(text: &str, at: usize) -> (usize, bool) {
+    let letter = text[at..].chars().next().unwrap_or_default();
+    (letter.len_utf8(), letter.is_alphanumeric() || letter == '’')
+}
+
+/// Where the next word begins.
+fn gap(text: &str, mut at: usize) -> usize {
+    while let Some(byte) = text.as_bytes().get(at) {
+        match CLASSES[usize::from(*byte)] {
+            GAP => at += 1,
+            WIDE => match wide(text, at) {
+                (_, true) => break,
+                (length, false) => at += length,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Where a word ends, and whether its letters are looked up as they stand.
+fn letters(text: &str, mut at: usize) -> (usize, bool) {
+    let mut seen = GAP;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let class = CLASSES[usize::from(*byte)];
+        if class & (SMALL | LARGE) != 0 {
+            at += 1;
+        } else if class == WIDE && wide(text, at).1 {
+            at += wide(text, at).0;
+        } else {
+            break;
+        }
+        seen |= class;
+    }
+    (at, seen == SMALL)
 }
 
 /// Reads the file.

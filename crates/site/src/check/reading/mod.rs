@@ -123,16 +123,43 @@ fn counted<'a>(
     names: Option<&BTreeSet<String>>,
 ) -> Sentence<'a> {
     let text = &block.text[range.clone()];
-    let words = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let words = words.filter(|word| !word.is_empty());
-    let (mut count, mut syllables) = (0, 0);
-    for word in words {
-        count += 1;
-        syllables += names.map_or(0, |names| spoken(word, names));
+    let (mut count, mut syllables, mut rest) = (0, 0, text);
+    while !rest.is_empty() {
+        let word = trimmed(spaced(&mut rest));
+        if !word.is_empty() {
+            count += 1;
+            syllables += names.map_or(0, |names| spoken(word, names));
+        }
     }
     Sentence { block, range, words: count, syllables }
+}
+
+/// Takes what stands before the next space. Most texts have plain letters and spaces, which
+/// are told apart by their bytes.
+fn spaced<'a>(rest: &mut &'a str) -> &'a str {
+    let text = *rest;
+    let bytes = text.as_bytes();
+    let mut plain = 0;
+    while plain < bytes.len() && bytes[plain].is_ascii_graphic() {
+        plain += 1;
+    }
+    let end = match bytes.get(plain) {
+        Some(b' ') | None => plain,
+        Some(_) => text.find(char::is_whitespace).unwrap_or(text.len()),
+    };
+    let space = text[end..].chars().next().map_or(0, char::len_utf8);
+    *rest = &text[end + space..];
+    &text[..end]
+}
+
+/// A word without the signs around it.
+fn trimmed(word: &str) -> &str {
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = word.as_bytes();
+    if is_bare(bytes.first()) && is_bare(bytes.last()) {
+        return word;
+    }
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
@@ -157,8 +184,7 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
 /// Where each sentence stands, without the spaces around it.
 fn split(text: &str) -> Vec<Range<usize>> {
     let (mut ranges, mut start) = (vec![], 0);
-    let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?'));
-    for (at, _) in ends {
+    for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
         let rest =
             text[at + 1..].trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
         let next = rest.trim_start();
