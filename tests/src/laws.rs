@@ -20,6 +20,8 @@ mod reading;
 mod real;
 #[path = "laws/tidy.rs"]
 mod tidy;
+#[path = "laws/tree.rs"]
+mod tree;
 #[path = "laws/warm.rs"]
 mod warm;
 #[path = "laws/work.rs"]

@@ -11,6 +11,7 @@ mod review;
 mod stray;
 mod text;
 pub mod tick;
+pub mod tree;
 mod twice;
 
 use std::collections::BTreeSet;
