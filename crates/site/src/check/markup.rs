@@ -2,7 +2,7 @@
 //! looked up there, whoever wrote it: author, template or generator.
 //!
 //! Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 2.4.4, 2.4.6, 3.1.1, 4.1.2), CSP 3, HTML.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use memchr::memmem;
 use scraper::Html;
@@ -65,8 +65,8 @@ const CODES: &[&str] = &[
 
 struct Page<'a> {
     tree: &'a Tree<'a>,
-    /// Its elements by their names.
-    named: BTreeMap<&'a str, Vec<&'a Element<'a>>>,
+    /// Its elements by their names, of which a page has few.
+    named: Vec<(&'a str, Vec<&'a Element<'a>>)>,
     /// Those of which more is asked than their name: they have attributes, or may hold code.
     marked: Vec<&'a Element<'a>>,
     /// The text that is shown before anybody does anything.
@@ -82,14 +82,17 @@ const MEND: &str = "mend the template that writes it";
 
 impl<'a> Page<'a> {
     fn new(tree: &'a Tree<'a>, at: &'a Span) -> Self {
-        let (mut named, mut marked) = (BTreeMap::<_, Vec<_>>::new(), vec![]);
+        let (mut named, mut marked) = (Vec::<(_, Vec<_>)>::new(), vec![]);
         for element in &tree.elements {
-            named.entry(element.name).or_default().push(element);
+            match named.iter_mut().find(|(name, _)| *name == element.name) {
+                Some((_, others)) => others.push(element),
+                None => named.push((element.name, vec![element])),
+            }
             if !element.attributes.is_empty() || element.is(CODE) {
                 marked.push(element);
             }
         }
-        let bodies = named.get("body").into_iter().flatten();
+        let bodies = tree.elements.iter().filter(|element| element.is(&["body"]));
         let shown = bodies.map(|body| tree.visible(body)).collect();
         Self { tree, named, marked, shown, at, found: vec![] }
     }
@@ -101,8 +104,8 @@ impl<'a> Page<'a> {
 
     /// The elements with one of some names, in the order of the page.
     fn named(&self, names: &[&str]) -> Vec<&'a Element<'a>> {
-        let named = names.iter().filter_map(|name| self.named.get(name));
-        let mut named: Vec<_> = named.flatten().copied().collect();
+        let named = self.named.iter().filter(|(name, _)| names.contains(name));
+        let mut named: Vec<_> = named.flat_map(|(_, all)| all).copied().collect();
         named.sort_unstable_by_key(|element| element.whole.start);
         named
     }

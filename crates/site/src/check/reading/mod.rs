@@ -123,33 +123,81 @@ fn counted<'a>(
     names: Option<&BTreeSet<String>>,
 ) -> Sentence<'a> {
     let text = &block.text[range.clone()];
-    let (mut count, mut syllables, mut rest) = (0, 0, text);
-    while !rest.is_empty() {
-        let word = trimmed(spaced(&mut rest));
-        if !word.is_empty() {
-            count += 1;
-            syllables += names.map_or(0, |names| spoken(word, names));
-        }
-    }
-    Sentence { block, range, words: count, syllables }
+    let (words, syllables) = match names {
+        Some(names) => spoken_words(text, names),
+        None => (counted_words(text), 0),
+    };
+    Sentence { block, range, words, syllables }
 }
 
-/// Takes what stands before the next space. Most texts have plain letters and spaces, which
-/// are told apart by their bytes.
-fn spaced<'a>(rest: &mut &'a str) -> &'a str {
-    let text = *rest;
-    let bytes = text.as_bytes();
-    let mut plain = 0;
-    while plain < bytes.len() && bytes[plain].is_ascii_graphic() {
-        plain += 1;
+/// How many words a text has.
+fn counted_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return Spaced(text).count();
     }
-    let end = match bytes.get(plain) {
-        Some(b' ') | None => plain,
-        Some(_) => text.find(char::is_whitespace).unwrap_or(text.len()),
-    };
-    let space = text[end..].chars().next().map_or(0, char::len_utf8);
-    *rest = &text[end + space..];
-    &text[..end]
+    let (mut count, mut is_inside) = (0, false);
+    for byte in text.bytes() {
+        let class = CLASSES[usize::from(byte)];
+        count += usize::from(!is_inside & (class == LETTER));
+        is_inside = (is_inside | (class == LETTER)) & (class != SPACE);
+    }
+    count
+}
+
+/// What a byte of a plain text is.
+const SIGN: u8 = 0;
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+
+/// What each byte is, so that a word is counted without a question for each kind of letter.
+const CLASSES: [u8; 128] = {
+    let mut classes = [SIGN; 128];
+    let mut byte = 127_u8;
+    while byte > 0 {
+        if byte.is_ascii_alphanumeric() {
+            classes[byte as usize] = LETTER;
+        } else if matches!(byte, 9..=13 | b' ') {
+            classes[byte as usize] = SPACE;
+        }
+        byte -= 1;
+    }
+    classes
+};
+
+/// How many words a text has, and their syllables.
+fn spoken_words(text: &str, names: &BTreeSet<String>) -> (usize, usize) {
+    Spaced(text).fold((0, 0), |(words, syllables), word| {
+        (words + 1, syllables + spoken(word, names))
+    })
+}
+
+/// The words of a text, by the spaces between them, without the signs around them. Most texts
+/// have plain letters and spaces, which are told apart by their bytes.
+struct Spaced<'a>(&'a str);
+
+impl<'a> Iterator for Spaced<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.0.is_empty() {
+            let (text, bytes) = (self.0, self.0.as_bytes());
+            let mut plain = 0;
+            while plain < bytes.len() && bytes[plain].is_ascii_graphic() {
+                plain += 1;
+            }
+            let end = match bytes.get(plain) {
+                Some(b' ') | None => plain,
+                Some(_) => text.find(char::is_whitespace).unwrap_or(text.len()),
+            };
+            let space = text[end..].chars().next().map_or(0, char::len_utf8);
+            self.0 = &text[end + space..];
+            let word = trimmed(&text[..end]);
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+        None
+    }
 }
 
 /// A word without the signs around it.
