@@ -135,11 +135,11 @@ fn counted_words(text: &str) -> usize {
     if !text.is_ascii() {
         return Spaced(text).count();
     }
-    let (mut count, mut is_inside) = (0, false);
-    for byte in text.bytes() {
-        let class = CLASSES[usize::from(byte)];
-        count += usize::from(!is_inside & (class == LETTER));
-        is_inside = (is_inside | (class == LETTER)) & (class != SPACE);
+    let mut classes = text.bytes().map(|byte| CLASSES[usize::from(byte)]);
+    let mut count = 0;
+    while classes.any(|class| class == LETTER) {
+        count += 1;
+        classes.any(|class| class == SPACE);
     }
     count
 }
@@ -150,8 +150,8 @@ const LETTER: u8 = 1;
 const SPACE: u8 = 2;
 
 /// What each byte is, so that a word is counted without a question for each kind of letter.
-const CLASSES: [u8; 128] = {
-    let mut classes = [SIGN; 128];
+const CLASSES: [u8; 256] = {
+    let mut classes = [SIGN; 256];
     let mut byte = 127_u8;
     while byte > 0 {
         if byte.is_ascii_alphanumeric() {
