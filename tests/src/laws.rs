@@ -1,6 +1,5 @@
 //! Laws that hold for every build, and for the code itself.
 #[path = "case.rs"]
-#[expect(dead_code, reason = "cases are run by `suite` alone")]
 mod case;
 #[path = "laws/code.rs"]
 mod code;
@@ -22,6 +21,8 @@ mod reading;
 mod real;
 #[path = "laws/tidy.rs"]
 mod tidy;
+#[path = "laws/tree.rs"]
+mod tree;
 #[path = "laws/warm.rs"]
 mod warm;
 #[path = "laws/work.rs"]

@@ -54,21 +54,17 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Refusal> {
             if builder.has_built() { changes.wait() } else { Some(Changes::Unknown) };
         while let Some(changed) = next {
             let last = || sender.borrow().clone();
-            match builder.read(&changed) {
-                Err(refusal) => {
-                    let lost = builder.lost(refusal, &last());
-                    lost.map(|lost| terminal::rebuilt(port, &show(lost)));
-                }
-                Ok(sources) if builder.is_shown(&sources, &last()) => {}
-                Ok(sources) => {
-                    let followed = builder.follow(&sources, &last());
-                    let whole = followed.or_else(|| {
-                        builder.glance(&sources, &last(), &open.list()).map(&show);
-                        builder.unaudited(&sources, &last(), &overtaken).map(&show);
-                        builder.build(&sources, &last(), &overtaken)
-                    });
-                    whole.map(|whole| terminal::rebuilt(port, &show(whole)));
-                }
+            let whole = match builder.read(&changed) {
+                Err(refusal) => builder.lost(refusal, &last()),
+                Ok(sources) if builder.is_shown(&sources, &last()) => None,
+                Ok(sources) => builder.follow(&sources, &last()).or_else(|| {
+                    builder.glance(&sources, &last(), &open.list()).map(&show);
+                    builder.unaudited(&sources, &last(), &overtaken).map(&show);
+                    builder.build(&sources, &last(), &overtaken)
+                }),
+            };
+            if let Some(whole) = whole {
+                terminal::rebuilt(port, &show(whole));
             }
             next = changes.wait();
         }

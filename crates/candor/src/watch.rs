@@ -108,9 +108,9 @@ impl Watch {
         let coming = Coming { changes, waiting: waiting.clone() };
         std::thread::spawn(move || {
             loop {
-                let changed = self.wait();
+                let seen = self.wait();
                 waiting.fetch_add(1, Ordering::Relaxed);
-                if sender.send(changed).is_err() {
+                if sender.send(seen).is_err() {
                     break;
                 }
                 if let Some(why) = self.why() {

@@ -100,7 +100,8 @@ fn one_way(world: &World<'_>, body: &Body, cited: &Cited<'_>) -> Vec<Diagnostic>
     let new = cited.facts.iter().filter(|one| seen.insert(one.fact));
     let lonely = new.filter_map(|one| {
         let lacks = |count: &&Count| {
-            told.contains(count) && !words.contains(&count.others().some.to_string())
+            told.contains(count)
+                && !words.contains(count.others().some.to_string().as_str())
         };
         let lacking: Vec<_> = counts(one).iter().filter(lacks).copied().collect();
         (!lacking.is_empty()).then(|| one_sided(&lacking, one.at))

@@ -4,18 +4,25 @@
 //! Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 2.4.4, 2.4.6, 3.1.1, 4.1.2), CSP 3, HTML.
 use std::collections::BTreeSet;
 
-use scraper::{ElementRef, Html};
+use memchr::memmem;
+use scraper::Html;
 
 use super::owed;
+use super::tree::{Element, Tree, strict};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::practice::Practice;
 use crate::source::Span;
 
 /// What is wrong with a page. `at` is where its text comes from.
 pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
-    let tree = Html::parse_document(html);
-    let elements = tree.tree.nodes().filter_map(ElementRef::wrap).collect();
-    let page = Page { tree: &tree, elements, at, found: vec![] };
+    let parsed;
+    let tree = if let Some(tree) = strict::read(html) {
+        tree
+    } else {
+        parsed = Html::parse_document(html);
+        Tree::of(&parsed)
+    };
+    let page = Page::new(&tree, at);
     page.syntax()
         .outline()
         .names()
@@ -56,27 +63,56 @@ const CODES: &[&str] = &[
 ];
 
 struct Page<'a> {
-    tree: &'a Html,
-    /// All of them in their order: there are many questions, and to match a selector for
-    /// each takes several times as long.
-    elements: Vec<ElementRef<'a>>,
+    tree: &'a Tree<'a>,
+    /// Its elements by their names, of which a page has few.
+    named: Vec<(&'a str, Vec<&'a Element<'a>>)>,
+    /// Those of which more is asked than their name: they have attributes, or may hold code.
+    marked: Vec<&'a Element<'a>>,
+    /// The text that is shown before anybody does anything.
+    shown: String,
     at: &'a Span,
     found: Vec<Diagnostic>,
 }
 
+/// What may hold code of its own, or something foreign, or may send a form.
+const CODE: &[&str] = &["script", "style", "iframe", "object", "embed", "button"];
+
 const MEND: &str = "mend the template that writes it";
 
 impl<'a> Page<'a> {
-    fn all(&self, is: impl Fn(&ElementRef<'a>) -> bool) -> Vec<ElementRef<'a>> {
-        self.elements.iter().copied().filter(is).collect()
+    fn new(tree: &'a Tree<'a>, at: &'a Span) -> Self {
+        let (mut named, mut marked) = (Vec::<(_, Vec<_>)>::new(), vec![]);
+        for element in &tree.elements {
+            match named.iter_mut().find(|(name, _)| *name == element.name) {
+                Some((_, others)) => others.push(element),
+                None => named.push((element.name, vec![element])),
+            }
+            if !element.attributes.is_empty() || element.is(CODE) {
+                marked.push(element);
+            }
+        }
+        let bodies = tree.elements.iter().filter(|element| element.is(&["body"]));
+        let shown = bodies.map(|body| tree.visible(body)).collect();
+        Self { tree, named, marked, shown, at, found: vec![] }
     }
 
-    fn named(&self, names: &[&str]) -> Vec<ElementRef<'a>> {
-        self.all(|element| is(element, names))
+    /// The elements of which something holds. It never does of one that is not marked.
+    fn all(&self, is: impl Fn(&Element<'a>) -> bool) -> Vec<&'a Element<'a>> {
+        self.marked.iter().copied().filter(|element| is(element)).collect()
     }
 
-    fn links(&self) -> Vec<ElementRef<'a>> {
-        self.all(|element| is(element, &["a"]) && has(element, "href"))
+    /// The elements with one of some names, in the order of the page.
+    fn named(&self, names: &[&str]) -> Vec<&'a Element<'a>> {
+        let lists = self.named.iter().filter(|(name, _)| names.contains(name));
+        let mut elements: Vec<_> = lists.flat_map(|(_, all)| all).copied().collect();
+        elements.sort_unstable_by_key(|element| element.whole.start);
+        elements
+    }
+
+    fn links(&self) -> Vec<&'a Element<'a>> {
+        let mut links = self.named(&["a"]);
+        links.retain(|link| link.has("href"));
+        links
     }
 
     fn add(
@@ -90,8 +126,7 @@ impl<'a> Page<'a> {
 
     /// No browser has to guess: no parse errors, ids unique.
     fn syntax(mut self) -> Self {
-        let mut errors: Vec<_> =
-            self.tree.errors.iter().map(ToString::to_string).collect();
+        let mut errors: Vec<_> = self.tree.errors.clone();
         errors.dedup();
         for error in errors {
             self.add(
@@ -101,7 +136,7 @@ impl<'a> Page<'a> {
             );
         }
         let mut ids = BTreeSet::new();
-        for id in self.all(|element| has(element, "id")) {
+        for id in self.all(|element| element.has("id")) {
             let id = id.attr("id").unwrap_or_default();
             if !ids.insert(id) {
                 let message = format!(
@@ -115,7 +150,10 @@ impl<'a> Page<'a> {
 
     /// The page can be read by its parts: language, title, landmarks, headings in order.
     fn outline(mut self) -> Self {
-        let filled = |element: &ElementRef<'_>| !text(*element).is_empty();
+        let tree = self.tree;
+        let filled = |element: &&Element<'_>| {
+            tree.texts(element).any(|text| !text.trim().is_empty())
+        };
         let language = self
             .named(&["html"])
             .iter()
@@ -128,13 +166,13 @@ impl<'a> Page<'a> {
             );
         }
         for name in ["title", "h1", "main", "header", "footer"] {
-            let within = |element: &ElementRef<'_>| {
-                let parent = element.parent().and_then(ElementRef::wrap);
-                parent.is_some_and(|parent| is(&parent, &["body"]))
+            let within = |element: &Element<'_>| {
+                let parent = element.parent.map(|parent| &tree.elements[parent]);
+                parent.is_some_and(|parent| parent.is(&["body"]))
             };
             let anywhere = !matches!(name, "header" | "footer");
-            let elements =
-                self.all(|element| is(element, &[name]) && (anywhere || within(element)));
+            let mut elements = self.named(&[name]);
+            elements.retain(|element| anywhere || within(element));
             if elements.len() != 1 || !elements.iter().all(filled) {
                 let message = format!(
                     "this page has {} filled `{name}`, and needs exactly one",
@@ -145,9 +183,9 @@ impl<'a> Page<'a> {
         }
         let mut level = 0;
         for heading in self.named(&["h1", "h2", "h3", "h4", "h5", "h6"]) {
-            let name = heading.value().name();
+            let name = heading.name;
             let now = usize::from(name.as_bytes()[1] - b'0');
-            let words = text(heading);
+            let words = self.tree.text(heading);
             if words.is_empty() {
                 self.add(
                     "markup",
@@ -168,11 +206,11 @@ impl<'a> Page<'a> {
     /// What can be pressed, filled in, or seen has words for those who do not see it.
     fn names(mut self) -> Self {
         for link in self.links() {
-            let words = name(link);
+            let words = name(self.tree, link);
             let vague = ["here", "click here", "more", "read more", "link", "this page"];
             let (level, message) = if words.is_empty() {
                 (Level::Error, "a link on this page has no words".to_owned())
-            } else if vague.contains(&words.to_lowercase().as_str()) {
+            } else if vague.iter().any(|vague| words.eq_ignore_ascii_case(vague)) {
                 (
                     Level::Unpublishable,
                     format!("the link “{words}” does not say where it leads"),
@@ -202,10 +240,8 @@ impl<'a> Page<'a> {
         let labels = self.named(&["label"]);
         let labelled: BTreeSet<&str> =
             labels.iter().filter_map(|label| label.attr("for")).collect();
-        let fields = self.all(|element| {
-            is(element, &["input", "select", "textarea"])
-                && !is_type(element, &["hidden"])
-        });
+        let mut fields = self.named(&["input", "select", "textarea"]);
+        fields.retain(|field| !field.is_type(&["hidden"]));
         for input in fields {
             let by_label = input.attr("id").is_some_and(|id| labelled.contains(id));
             if !by_label && input.attr("aria-label").is_none() {
@@ -224,8 +260,8 @@ impl<'a> Page<'a> {
         let loading = self.all(|element| {
             let rel = element.attr("rel").unwrap_or_default();
             let loads = ["stylesheet", "icon", "preload"];
-            ["src", "srcset", "poster", "data"].iter().any(|key| has(element, key))
-                || is(element, &["link"])
+            ["src", "srcset", "poster", "data"].iter().any(|key| element.has(key))
+                || element.is(&["link"])
                     && rel.split_whitespace().any(|word| loads.contains(&word))
         });
         for element in loading {
@@ -247,14 +283,14 @@ impl<'a> Page<'a> {
             }
         }
         let foreign = self.all(|element| {
-            is(element, &["style", "iframe", "object", "embed"])
-                || has(element, "style")
-                || is(element, &["script"]) && !has(element, "src") && !is_data(element)
+            element.is(&["style", "iframe", "object", "embed"])
+                || element.has("style")
+                || element.is(&["script"]) && !element.has("src") && !element.is_data()
         });
         for element in foreign {
             let message = format!(
                 "`{}` on this page holds code or foreign content, which browsers refuse",
-                element.value().name()
+                element.name
             );
             self.add(
                 "third-party",
@@ -262,12 +298,13 @@ impl<'a> Page<'a> {
                 "put styles into static/style.css and remove the rest",
             );
         }
-        let events = self
-            .all(|element| element.value().attrs().any(|(key, _)| key.starts_with("on")));
+        let events = self.all(|element| {
+            element.attributes.iter().any(|(key, _)| key.starts_with("on"))
+        });
         for element in events {
             let message = format!(
                 "`{}` on this page holds code, which browsers refuse",
-                element.value().name()
+                element.name
             );
             self.add("third-party", message, MEND);
         }
@@ -299,16 +336,15 @@ impl<'a> Page<'a> {
             };
             self.add("leaving", format!("{message} `{address}`"), help);
         }
-        let nodes = self.tree.tree.nodes();
-        if nodes.into_iter().any(|node| node.value().is_comment()) {
+        if self.tree.commented {
             self.add(
                 "comment",
                 "visitors can read a comment in this page",
                 "remove it, or write it as {# … #} in the template",
             );
         }
-        for data in self.all(is_data) {
-            let text = data.text().collect::<String>();
+        for data in self.all(Element::is_data) {
+            let text = self.tree.texts(data).collect::<String>();
             if serde_json::from_str::<serde_json::Value>(&text).is_err() {
                 self.add(
                     "structured-data",
@@ -332,16 +368,14 @@ impl<'a> Page<'a> {
             }
         }
         let buttons = self.all(|element| {
-            is(element, &["button"]) && !has(element, "type")
-                || is_type(element, &["submit", "image"])
-                || has(element, "formaction")
-                || has(element, "form")
+            element.is(&["button"]) && !element.has("type")
+                || element.is_type(&["submit", "image"])
+                || element.has("formaction")
+                || element.has("form")
         });
         for button in buttons {
-            let message = format!(
-                "`{}` on this page could send what visitors answer",
-                button.value().name()
-            );
+            let message =
+                format!("`{}` on this page could send what visitors answer", button.name);
             self.add("form", message, "write type=\"button\"");
         }
         self
@@ -349,7 +383,7 @@ impl<'a> Page<'a> {
 
     /// What stands beside the words.
     fn owed(mut self, html: &str, practice: &Practice) -> Self {
-        for (code, message, help) in owed::check(html, &self.elements, practice) {
+        for (code, message, help) in owed::check(html, self.tree, &self.shown, practice) {
             self.add(code, message, help);
         }
         self
@@ -357,12 +391,11 @@ impl<'a> Page<'a> {
 
     /// Crisis help stands on every page as text.
     fn crisis(mut self, practice: &Practice) -> Self {
-        let words = self.named(&["body"]).into_iter().map(visible).collect::<String>();
         for (number, what) in [
             (&practice.lifeline, "the crisis line"),
             (&practice.emergency, "the emergency number"),
         ] {
-            if !number.is_empty() && !words.contains(number.as_str()) {
+            if !number.is_empty() && !has(&self.shown, number) {
                 let message =
                     format!("visitors to this page would not see {what}, {number}");
                 self.add(
@@ -376,66 +409,21 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether an element has one of some names.
-pub(super) fn is(element: &ElementRef<'_>, names: &[&str]) -> bool {
-    names.contains(&element.value().name())
-}
-
-fn has(element: &ElementRef<'_>, attribute: &str) -> bool {
-    element.attr(attribute).is_some()
-}
-
-/// Whether an element is of one of some types, which browsers read in any case.
-fn is_type(element: &ElementRef<'_>, types: &[&str]) -> bool {
-    let of = element.attr("type").unwrap_or_default();
-    types.iter().any(|one| of.eq_ignore_ascii_case(one))
-}
-
-/// Whether an element holds structured data.
-pub(super) fn is_data(element: &ElementRef<'_>) -> bool {
-    is(element, &["script"]) && is_type(element, &["application/ld+json"])
-}
-
-/// The words of an element, with single spaces.
-pub(super) fn text(element: ElementRef<'_>) -> String {
-    element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
-}
-
 /// How an element is called: by its label, its words, or the pictures in it.
-fn name(element: ElementRef<'_>) -> String {
-    let label = element.attr("aria-label").map(str::to_owned);
-    label.filter(|label| !label.is_empty()).unwrap_or_else(|| {
-        let inside = element.descendants().filter_map(ElementRef::wrap);
-        let images = inside.filter(|element| is(element, &["img"]));
-        let alts: String = images.filter_map(|image| image.attr("alt")).collect();
-        text(element) + &alts
-    })
+fn name(tree: &Tree<'_>, element: &Element<'_>) -> String {
+    let label = element.attr("aria-label").filter(|label| !label.is_empty());
+    label.map_or_else(
+        || {
+            let inside = tree.elements[element.whole.clone()].iter().skip(1);
+            let images = inside.filter(|element| element.is(&["img"]));
+            let alts: String = images.filter_map(|image| image.attr("alt")).collect();
+            tree.text(element) + &alts
+        },
+        str::to_owned,
+    )
 }
 
-/// The text that is shown before anybody does anything.
-pub(super) fn visible(element: ElementRef<'_>) -> String {
-    let hidden = |element: &ElementRef<'_>| {
-        let class = |name| element.value().classes().any(|class| class == name);
-        element.attr("hidden").is_some()
-            || element.attr("aria-hidden") == Some("true")
-            || class("hidden")
-            // What is folded up is not seen, save its own line.
-            || element.value().name() == "details" && element.attr("open").is_none()
-            || matches!(
-                element.value().name(),
-                "script" | "style" | "template" | "noscript"
-            )
-    };
-    if hidden(&element) {
-        return String::new();
-    }
-    let mut words = String::new();
-    for child in element.children() {
-        if let Some(piece) = child.value().as_text() {
-            words.push_str(piece);
-        } else if let Some(inner) = ElementRef::wrap(child) {
-            words.push_str(&visible(inner));
-        }
-    }
-    words
+/// Whether a text holds another.
+fn has(text: &str, words: &str) -> bool {
+    memmem::find(text.as_bytes(), words.as_bytes()).is_some()
 }

@@ -14,6 +14,7 @@ mod share;
 mod stray;
 mod text;
 pub mod tick;
+pub mod tree;
 mod twice;
 
 use std::collections::BTreeSet;

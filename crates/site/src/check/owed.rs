@@ -3,46 +3,46 @@
 //!
 //! Sources: CSP 3 (section 3.3), WCAG 2.2 (2.4.2), the guidelines of Google Search on
 //! structured data.
-use std::cell::LazyCell;
-
-use scraper::ElementRef;
 use serde_json::Value;
 
-use super::markup::{is, is_data, text, visible};
+use super::tree::{Element, Tree};
 use crate::read::practice::Practice;
 use crate::render::policy;
 
 /// A code, what happens, and what to do.
 pub(super) type Wrong = (&'static str, String, &'static str);
 
-/// What is wrong with a page. `html` is what its elements were made of.
+/// What is wrong with a page. `html` is what its tree was made of, and `shown` the text that
+/// is seen at once.
 pub(super) fn check(
     html: &str,
-    elements: &[ElementRef<'_>],
+    tree: &Tree<'_>,
+    shown: &str,
     practice: &Practice,
 ) -> Vec<Wrong> {
     let mut wrong = vec![];
-    let head = elements.iter().find(|element| is(element, &["head"]));
-    let head: Vec<_> = head.iter().flat_map(|head| head.child_elements()).collect();
-    let heading = elements.iter().find(|element| is(element, &["h1"]));
-    let heading = heading.map(|heading| text(*heading)).unwrap_or_default();
+    let first = |name| tree.elements.iter().find(|element| element.name == name);
+    let head: Vec<_> =
+        first("head").into_iter().flat_map(|head| tree.children(head)).collect();
+    let heading = first("h1").map(|heading| tree.text(heading)).unwrap_or_default();
     wrong.extend(allowed(html, &head));
-    wrong.extend(titled(&head, &heading, practice));
+    wrong.extend(titled(tree, &head, &heading, practice));
     wrong.extend(canonical(&head, practice));
-    wrong.extend(told(elements, html));
-    let outcomes = elements.iter().filter(|element| {
-        is(element, &["section"]) && element.value().classes().any(|one| one == "outcome")
+    wrong.extend(told(tree, shown));
+    let outcomes = tree.elements.iter().filter(|element| {
+        let classes = element.attr("class").unwrap_or_default();
+        element.is(&["section"]) && classes.split_whitespace().any(|one| one == "outcome")
     });
     for element in outcomes {
-        wrong.extend(outcome(*element, &heading, practice));
+        wrong.extend(outcome(tree, element, &heading, practice));
     }
     wrong
 }
 
 /// The policy stands before all that loads, and leaves nothing open.
-fn allowed(html: &str, head: &[ElementRef<'_>]) -> Option<Wrong> {
-    let matters = |element: &&ElementRef<'_>| {
-        matches!(element.value().name(), "link" | "script")
+fn allowed(html: &str, head: &[&Element<'_>]) -> Option<Wrong> {
+    let matters = |element: &&&Element<'_>| {
+        matches!(element.name, "link" | "script")
             || element.attr("http-equiv") == Some("Content-Security-Policy")
     };
     let first = head.iter().find(matters).and_then(|first| first.attr("content"));
@@ -57,9 +57,14 @@ fn allowed(html: &str, head: &[ElementRef<'_>]) -> Option<Wrong> {
 }
 
 /// The title in a row of tabs: the page, then the practice.
-fn titled(head: &[ElementRef<'_>], heading: &str, practice: &Practice) -> Option<Wrong> {
-    let title = head.iter().find(|element| element.value().name() == "title")?;
-    let title = text(*title);
+fn titled(
+    tree: &Tree<'_>,
+    head: &[&Element<'_>],
+    heading: &str,
+    practice: &Practice,
+) -> Option<Wrong> {
+    let title = head.iter().find(|element| element.name == "title")?;
+    let title = tree.text(title);
     let right = title.starts_with(heading) && title.ends_with(&practice.name);
     let message = format!("the title “{title}” does not say the page, then the practice");
     let help = "write <title>{{ page.title }} – {{ site.name }}</title>";
@@ -67,7 +72,7 @@ fn titled(head: &[ElementRef<'_>], heading: &str, practice: &Practice) -> Option
 }
 
 /// Search engines and cards are told one address, and it is this site's.
-fn canonical(head: &[ElementRef<'_>], practice: &Practice) -> Option<Wrong> {
+fn canonical(head: &[&Element<'_>], practice: &Practice) -> Option<Wrong> {
     let with = |key, value| head.iter().find(move |one| one.attr(key) == Some(value));
     let canonical = with("rel", "canonical")?.attr("href")?;
     let card = with("property", "og:url").and_then(|card| card.attr("content"));
@@ -79,18 +84,15 @@ fn canonical(head: &[ElementRef<'_>], practice: &Practice) -> Option<Wrong> {
 }
 
 /// Structured data says only what visitors read too, and nobody is rated.
-fn told(elements: &[ElementRef<'_>], html: &str) -> Vec<Wrong> {
+fn told(tree: &Tree<'_>, shown: &str) -> Vec<Wrong> {
     let mut wrong = vec![];
-    if !html.contains("application/ld+json") {
+    let mut data = tree.elements.iter().filter(|element| element.is_data()).peekable();
+    if data.peek().is_none() {
         return wrong;
     }
-    let shown = LazyCell::new(|| {
-        let body = elements.iter().filter(|element| is(element, &["body"]));
-        let shown = body.copied().map(visible).collect::<String>();
-        shown.split_whitespace().collect::<Vec<_>>().join(" ")
-    });
-    for element in elements.iter().filter(|element| is_data(element)) {
-        let json = element.text().collect::<String>();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    for element in data {
+        let json = tree.texts(element).collect::<String>();
         let json = serde_json::from_str(&json).unwrap_or(Value::Null);
         each(&json, &mut |value| {
             let kind = value["@type"].as_str().unwrap_or_default();
@@ -122,9 +124,15 @@ fn each(value: &Value, look: &mut impl FnMut(&Value)) {
 }
 
 /// Each result of a self-check says by itself where help is.
-fn outcome(outcome: ElementRef<'_>, page: &str, practice: &Practice) -> Vec<Wrong> {
-    let words = text(outcome);
-    let heading = outcome.text().find(|text| !text.trim().is_empty()).unwrap_or_default();
+fn outcome(
+    tree: &Tree<'_>,
+    outcome: &Element<'_>,
+    page: &str,
+    practice: &Practice,
+) -> Vec<Wrong> {
+    let words = tree.text(outcome);
+    let heading =
+        tree.texts(outcome).find(|text| !text.trim().is_empty()).unwrap_or_default();
     let numbers = [&practice.lifeline, &practice.emergency].into_iter();
     let missing = numbers.filter(|number| !words.contains(number.as_str()));
     let wrong = missing.map(|number| {

@@ -1,5 +1,7 @@
 //! A photograph of somebody says beside it, for all to read, who that is: visitors could take
 //! a model for a patient (California Business & Professions Code 651).
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::page::{Body, Hole, What};
 use crate::read::prose::Block;
@@ -15,8 +17,8 @@ pub(super) fn check(body: &Body, people: &People) -> Vec<Diagnostic> {
 fn unnamed(hole: &Hole, body: &Body, people: &People) -> Option<Diagnostic> {
     let (file, alt) = photograph(hole)?;
     let mut shown = words(alt).chain(words(name(file)));
-    if !shown.any(|(word, _)| people.words.contains(&word))
-        || beside(&hole.span, body).any(|word| people.told.contains(&word))
+    if !shown.any(|(word, _)| people.words.contains(&*word))
+        || beside(&hole.span, body).any(|word| people.told.contains(&*word))
     {
         return None;
     }
@@ -44,7 +46,7 @@ fn photograph(hole: &Hole) -> Option<(&str, &str)> {
 }
 
 /// The words that all visitors see beside a picture: in its paragraph and in the next one.
-fn beside(picture: &Span, body: &Body) -> impl Iterator<Item = String> {
+fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a, str>> {
     let place = |block: &Block| block.span(0..block.text.len());
     let around = body.prose.blocks.iter().filter(move |block| {
         let at = place(block);

@@ -1,25 +1,24 @@
 //! Words that may not appear, wherever visitors read them.
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::prose::{Block, Prose};
-use crate::read::words::{Banned, Phrase, Words, words};
+use crate::read::words::{Banned, Phrase, Word, Words, words};
 
 /// What may not appear in a text, each with its place.
 pub(super) fn check(prose: &Prose, list: &Words) -> Vec<Diagnostic> {
     prose.blocks.iter().flat_map(|block| in_block(block, list)).collect()
 }
 
-type Word = (String, std::ops::Range<usize>);
-
 fn in_block(block: &Block, list: &Words) -> Vec<Diagnostic> {
-    let words: Vec<Word> = words(&block.text).collect();
+    // Most blocks hold nothing that a phrase begins with.
+    if !words(&block.text).any(|(word, _)| list.starts.any(&word)) {
+        return vec![];
+    }
+    let words: Vec<_> = words(&block.text).collect();
     let mut found = vec![];
     for (at, (word, _)) in words.iter().enumerate() {
-        let figure = crate::read::words::is_figure(word).then_some("#");
-        let keys = [Some(word.as_str()), figure];
-        let starts = keys.into_iter().flatten().filter_map(|key| list.starts.get(key));
-        for (which, phrase) in starts.flatten() {
-            let banned = &list.banned[*which];
-            let phrase = &banned.phrases[*phrase];
+        for (which, phrase) in list.starts.with(word) {
+            let banned = &list.banned[which];
+            let phrase = &banned.phrases[phrase];
             if stands(phrase, &words, at) && !is_allowed(banned, phrase, &words, at) {
                 found.push(finding(block, banned, phrase, &words, at));
             }
@@ -28,12 +27,12 @@ fn in_block(block: &Block, list: &Words) -> Vec<Diagnostic> {
     found
 }
 
-fn stands(phrase: &Phrase, words: &[Word], at: usize) -> bool {
-    phrase.begins(words[at..].iter().map(|(word, _)| word.as_str()))
+fn stands(phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
+    phrase.begins(words[at..].iter().map(|(word, _)| &**word))
 }
 
 /// Whether the phrase at this word stands within one that is honest.
-fn is_allowed(banned: &Banned, phrase: &Phrase, words: &[Word], at: usize) -> bool {
+fn is_allowed(banned: &Banned, phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
     let end = at + phrase.words.len();
     banned.allowed.iter().any(|allowed| {
         let first = (at + 1).saturating_sub(allowed.words.len());
@@ -47,7 +46,7 @@ fn finding(
     block: &Block,
     banned: &Banned,
     phrase: &Phrase,
-    words: &[Word],
+    words: &[Word<'_>],
     at: usize,
 ) -> Diagnostic {
     let last = &words[at + phrase.words.len() - 1].1;

@@ -1,6 +1,9 @@
 //! The practice's list of words: names that nobody has to spell, and phrases that may not
 //! appear.
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::prose::inside;
@@ -16,9 +19,89 @@ pub struct Words {
     pub people: People,
     /// What may not appear.
     pub banned: Vec<Banned>,
-    /// For each form of a first word the phrases that begin with it: which of `banned`, and
-    /// which of its phrases.
-    pub starts: BTreeMap<String, Vec<(usize, usize)>>,
+    /// The phrases by their first words.
+    pub starts: Starts,
+}
+
+/// Where phrases begin: each word of a site is looked up here, and nearly none is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Starts {
+    /// For each form of a first word the phrases that begin with it: which of
+    /// [`Words::banned`], and which of its phrases.
+    words: HashMap<String, Vec<(usize, usize)>, BuildHasherDefault<Quick>>,
+    /// For the first byte of a word how long words are that begin with it: a bit for each
+    /// length.
+    lengths: Vec<u64>,
+}
+
+/// They follow from the phrases, which are hashed.
+impl Hash for Starts {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Starts {
+    fn of(list: &[Banned]) -> Self {
+        let mut starts = Self { words: HashMap::default(), lengths: vec![0; 256] };
+        for (which, banned) in list.iter().enumerate() {
+            for (at, phrase) in banned.phrases.iter().enumerate() {
+                for form in phrase.words.first().into_iter().flatten() {
+                    starts.words.entry(form.clone()).or_default().push((which, at));
+                    starts.lengths[usize::from(form.as_bytes()[0])] |= length(form);
+                }
+            }
+        }
+        if starts.words.contains_key(FIGURE) {
+            starts.lengths[usize::from(b'0')..=usize::from(b'9')].fill(u64::MAX);
+        }
+        starts
+    }
+
+    /// Whether some phrase may begin with a word.
+    #[inline]
+    pub fn any(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map(|first| usize::from(*first));
+        let lengths = first.and_then(|first| self.lengths.get(first));
+        lengths.is_some_and(|lengths| lengths & length(word) != 0)
+            && (self.words.contains_key(word)
+                || is_figure(word) && self.words.contains_key(FIGURE))
+    }
+
+    /// The phrases that may begin with a word.
+    pub fn with(&self, word: &str) -> impl Iterator<Item = (usize, usize)> {
+        let figure = is_figure(word).then_some(FIGURE);
+        let keys = [Some(word), figure].into_iter().flatten();
+        keys.filter_map(|key| self.words.get(key)).flatten().copied()
+    }
+}
+
+/// The bit for a word's length.
+fn length(word: &str) -> u64 {
+    1 << word.len().min(63)
+}
+
+/// Takes eight letters at a time. Nobody chooses a list's words to be alike here.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        let (eights, rest) = bytes.as_chunks();
+        for eight in eights {
+            self.write_u64(u64::from_le_bytes(*eight));
+        }
+        self.write_u64(rest.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+    }
+
+    fn write_u8(&mut self, _: u8) {}
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn finish(&self) -> u64 {
+        // The upper bits are mixed best, and the lower ones choose the place.
+        self.0.rotate_left(20)
+    }
 }
 
 /// A photograph of somebody says beside it who it is, so that nobody is taken for a patient.
@@ -73,25 +156,122 @@ pub fn is_figure(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// A word in small letters, and its place.
+pub type Word<'a> = (Cow<'a, str>, Range<usize>);
+
 /// The words of a text in small letters, each with its place. A hyphen parts two words, an
 /// apostrophe does not, and `'s` at the end is not part of its word.
-pub fn words(text: &str) -> impl Iterator<Item = (String, std::ops::Range<usize>)> {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '#');
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
-    let pieces = text.split_inclusive(move |c| !inner(c));
-    let places = pieces.map(move |piece| {
-        let start = at;
-        at += piece.len();
-        (start, piece.trim_end_matches(|c| !inner(c)))
-    });
-    places.filter_map(|(start, piece)| {
-        let word = piece.trim_matches(['\'', '’']);
-        let start = start + piece.find(word)?;
-        let word =
-            ["'s", "’s"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-        let range = start..start + word.len();
-        (!word.is_empty()).then(|| (word.to_lowercase().replace('’', "'"), range))
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let start = gap(text, at);
+            let is_small;
+            (at, is_small) = letters(text, start);
+            let place = bare(text, start..at);
+            let word = &text[place.clone()];
+            if !word.is_empty() {
+                return Some((
+                    if is_small { word.into() } else { small(word).into() },
+                    place,
+                ));
+            }
+        }
+        None
     })
+}
+
+/// What may stand in a word, and is none of it at its ends.
+const QUOTES: [char; 2] = ['\'', '’'];
+
+/// The place of a word without quotes around it, and without `'s`.
+#[inline]
+fn bare(text: &str, place: Range<usize>) -> Range<usize> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric();
+    if let [first, .., before, last] = text.as_bytes()[place.clone()]
+        && is_letter(first)
+        && is_letter(before)
+        && is_letter(last)
+    {
+        return place;
+    }
+    unquoted(text, place)
+}
+
+fn unquoted(text: &str, place: Range<usize>) -> Range<usize> {
+    let word = text[place.clone()].trim_start_matches(QUOTES);
+    let start = place.end - word.len();
+    let word = word.trim_end_matches(QUOTES);
+    let stem = word.strip_suffix('s').and_then(|word| word.strip_suffix(QUOTES));
+    start..start + stem.unwrap_or(word).len()
+}
+
+fn small(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.to_lowercase().replace('’', "'")
+}
+
+/// What a byte may be in a text: of no word, a letter as it is looked up, another one, and
+/// of a letter or a sign that takes several.
+const GAP: u8 = 0;
+const SMALL: u8 = 1;
+const LARGE: u8 = 2;
+const WIDE: u8 = 4;
+
+/// What each byte is: a site has millions.
+const CLASSES: [u8; 256] = {
+    let mut classes = [GAP; 256];
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'\'' | b'#' => SMALL,
+            b'A'..=b'Z' => LARGE,
+            0x80.. => WIDE,
+            _ => GAP,
+        };
+        byte -= 1;
+    }
+    classes
+};
+
+/// How long the letter or the sign is that begins at a wide byte, and whether it is of a word.
+fn wide(text: &str, at: usize) -> (usize, bool) {
+    let letter = text[at..].chars().next().unwrap_or_default();
+    (letter.len_utf8(), letter.is_alphanumeric() || letter == '’')
+}
+
+/// Where the next word begins.
+fn gap(text: &str, mut at: usize) -> usize {
+    while let Some(byte) = text.as_bytes().get(at) {
+        match CLASSES[usize::from(*byte)] {
+            GAP => at += 1,
+            WIDE => match wide(text, at) {
+                (_, true) => break,
+                (length, false) => at += length,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Where a word ends, and whether its letters are looked up as they stand.
+fn letters(text: &str, mut at: usize) -> (usize, bool) {
+    let mut seen = GAP;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let class = CLASSES[usize::from(*byte)];
+        if class & (SMALL | LARGE) != 0 {
+            at += 1;
+        } else if class == WIDE && wide(text, at).1 {
+            at += wide(text, at).0;
+        } else {
+            break;
+        }
+        seen |= class;
+    }
+    (at, seen == SMALL)
 }
 
 /// Reads the file.
@@ -101,14 +281,17 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
     let mut read = Words::default();
     let names = table.need("names", found).and_then(|names| names.texts(found));
     for (name, _) in names.unwrap_or_default() {
-        read.names.extend(words(name).map(|(word, _)| word));
+        read.names.extend(words(name).map(|(word, _)| word.into_owned()));
     }
     if let Some(mut people) = table.take("people").and_then(|people| people.table(found))
     {
         let mut list = |key| -> BTreeSet<String> {
             let texts = people.need(key, found).and_then(|list| list.texts(found));
             let texts = texts.unwrap_or_default().into_iter();
-            texts.flat_map(|(text, _)| words(text)).map(|(word, _)| word).collect()
+            texts
+                .flat_map(|(text, _)| words(text))
+                .map(|(word, _)| word.into_owned())
+                .collect()
         };
         read.people = People { words: list("words"), told: list("told") };
         people.finish(found);
@@ -117,13 +300,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
     read.banned =
         list.unwrap_or_default().iter().filter_map(|b| banned(b, found)).collect();
     table.finish(found);
-    for (which, banned) in read.banned.iter().enumerate() {
-        for (at, phrase) in banned.phrases.iter().enumerate() {
-            for form in phrase.words.first().into_iter().flatten() {
-                read.starts.entry(form.clone()).or_default().push((which, at));
-            }
-        }
-    }
+    read.starts = Starts::of(&read.banned);
     read
 }
 
@@ -149,8 +326,8 @@ fn phrase_list(
 ) -> Vec<Phrase> {
     let texts = list.and_then(|list| list.texts(found)).unwrap_or_default();
     let phrase = |(text, at): (&str, Span)| {
-        let forms = |(word, _): (String, _)| {
-            if exact { BTreeSet::from([word]) } else { forms(&word) }
+        let forms = |(word, _): Word<'_>| {
+            if exact { BTreeSet::from([word.into_owned()]) } else { forms(&word) }
         };
         let words: Vec<_> = words(text).map(forms).collect();
         let at = inside(text, at);

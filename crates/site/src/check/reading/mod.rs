@@ -6,6 +6,7 @@
 //! never replaces a reader.
 pub mod syllable;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -122,20 +123,100 @@ fn counted<'a>(
     names: Option<&BTreeSet<String>>,
 ) -> Sentence<'a> {
     let text = &block.text[range.clone()];
-    let words = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let words = words.filter(|word| !word.is_empty());
-    let (mut count, mut syllables) = (0, 0);
-    for word in words {
-        count += 1;
-        syllables += names.map_or(0, |names| spoken(word, names));
+    let (words, syllables) = match names {
+        Some(names) => spoken_words(text, names),
+        None => (counted_words(text), 0),
+    };
+    Sentence { block, range, words, syllables }
+}
+
+/// How many words a text has.
+fn counted_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return Spaced(text).count();
     }
-    Sentence { block, range, words: count, syllables }
+    let mut classes = text.bytes().map(|byte| CLASSES[usize::from(byte)]);
+    let mut count = 0;
+    while classes.any(|class| class == LETTER) {
+        count += 1;
+        classes.any(|class| class == SPACE);
+    }
+    count
+}
+
+/// What a byte of a plain text is.
+const SIGN: u8 = 0;
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+
+/// What each byte is, so that a word is counted without a question for each kind of letter.
+const CLASSES: [u8; 256] = {
+    let mut classes = [SIGN; 256];
+    let mut byte = 127_u8;
+    while byte > 0 {
+        if byte.is_ascii_alphanumeric() {
+            classes[byte as usize] = LETTER;
+        } else if matches!(byte, 9..=13 | b' ') {
+            classes[byte as usize] = SPACE;
+        }
+        byte -= 1;
+    }
+    classes
+};
+
+/// How many words a text has, and their syllables.
+fn spoken_words(text: &str, names: &BTreeSet<String>) -> (usize, usize) {
+    Spaced(text).fold((0, 0), |(words, syllables), word| {
+        (words + 1, syllables + spoken(word, names))
+    })
+}
+
+/// The words of a text, by the spaces between them, without the signs around them. Most texts
+/// have plain letters and spaces, which are told apart by their bytes.
+struct Spaced<'a>(&'a str);
+
+impl<'a> Iterator for Spaced<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.0.is_empty() {
+            let (text, bytes) = (self.0, self.0.as_bytes());
+            let mut plain = 0;
+            while plain < bytes.len() && bytes[plain].is_ascii_graphic() {
+                plain += 1;
+            }
+            let end = match bytes.get(plain) {
+                Some(b' ') | None => plain,
+                Some(_) => text.find(char::is_whitespace).unwrap_or(text.len()),
+            };
+            let space = text[end..].chars().next().map_or(0, char::len_utf8);
+            self.0 = &text[end + space..];
+            let word = trimmed(&text[..end]);
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+        None
+    }
+}
+
+/// A word without the signs around it.
+fn trimmed(word: &str) -> &str {
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = word.as_bytes();
+    if is_bare(bytes.first()) && is_bare(bytes.last()) {
+        return word;
+    }
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
-    let small = word.to_lowercase();
+    let small = if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    };
     let stem = ["'s", "’s"].iter().find_map(|end| small.strip_suffix(end));
     let is_figure = word.starts_with(|c: char| c.is_ascii_digit());
     if is_figure || names.contains(stem.unwrap_or(&small)) {
@@ -151,8 +232,7 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
 /// Where each sentence stands, without the spaces around it.
 fn split(text: &str) -> Vec<Range<usize>> {
     let (mut ranges, mut start) = (vec![], 0);
-    let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?'));
-    for (at, _) in ends {
+    for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
         let rest =
             text[at + 1..].trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
         let next = rest.trim_start();

@@ -6,6 +6,8 @@
 //! right stands in [`KNOWN`]. The words of the practice's site are compared with a
 //! pronouncing dictionary in the tests.
 
+use std::borrow::Cow;
+
 /// Words that the rules get wrong, by their stems, with their syllables.
 const KNOWN: &[(&str, usize)] = &[
     ("anyone", 3),
@@ -51,10 +53,11 @@ fn of_part(word: &str) -> usize {
     if let Some((_, count)) = known(word).or_else(|| known(stem)) {
         return *count + more;
     }
-    let letters: Vec<u8> = silenced(word).bytes().collect();
+    let spoken = silenced(word);
+    let letters = spoken.as_bytes();
     let groups = letters.chunk_by(|a, b| is_vowel(*a) && is_vowel(*b));
     let groups = groups.filter(|group| is_vowel(group[0])).count();
-    (groups + parted(&letters)).max(usize::from(!word.is_empty())) + more
+    (groups + parted(letters)).max(usize::from(!word.is_empty())) + more
 }
 
 /// The word without `'s` and the like, and the syllable that such an ending adds.
@@ -71,11 +74,11 @@ fn ending(word: &str) -> (&str, usize) {
 }
 
 /// The word without an `e` that is not spoken.
-fn silenced(word: &str) -> String {
+fn silenced(word: &str) -> Cow<'_, str> {
     for end in ["ly", "ment", "ments", "ful", "less", "ness"] {
         let before = word.strip_suffix(end).and_then(|stem| stem.strip_suffix('e'));
         if let Some(stem) = before.filter(|stem| has_vowel(stem)) {
-            return format!("{stem}{end}");
+            return format!("{stem}{end}").into();
         }
     }
     let silent = if let Some(stem) = word.strip_suffix("es") {
@@ -88,9 +91,9 @@ fn silenced(word: &str) -> String {
     };
     match silent {
         // The `e` of "table" and "handled" is spoken.
-        Some(stem) if ends_in_l(stem) || !has_vowel(stem) => word.to_owned(),
-        Some(stem) => stem.to_owned(),
-        None => word.to_owned(),
+        Some(stem) if ends_in_l(stem) || !has_vowel(stem) => word.into(),
+        Some(stem) => stem.into(),
+        None => word.into(),
     }
 }
 

@@ -1,0 +1,289 @@
+//! Reads a page that is written plainly, without the rules by which a browser mends what is
+//! not, and declines any other: then the whole parser reads it.
+//!
+//! Plain is: small letters, values in quotes, each element closed in its order and standing
+//! where it may. What is declined needlessly costs time, and nothing else. The tests compare
+//! each tree with the whole parser's.
+use std::borrow::Cow;
+
+use super::Tree;
+use super::plain::{Kind, is_drawn_with, kind};
+
+/// The tree of a page that is written plainly.
+pub fn read(html: &str) -> Option<Tree<'_>> {
+    let rest = html.strip_prefix("<!DOCTYPE html>")?;
+    if memchr::memchr2(b'\r', 0, rest.as_bytes()).is_some() {
+        return None;
+    }
+    // Room for as many as most pages have.
+    let (elements, texts) = (html.len() / 32, html.len() / 24);
+    let mut tree = Tree::default();
+    tree.elements.reserve(elements);
+    tree.texts.reserve(texts);
+    let mut reader = Reader { rest, tree, open: Vec::with_capacity(16) };
+    reader.content()?;
+    reader.end()?;
+    Some(reader.tree)
+}
+
+/// Reads what stands in quotes or between tags, in which `&` begins a character.
+fn decoded(text: &str) -> Option<Cow<'_, str>> {
+    let Some(first) = memchr::memchr(b'&', text.as_bytes()) else {
+        return Some(text.into());
+    };
+    let mut whole = text[..first].to_owned();
+    for piece in text[first + 1..].split('&') {
+        let (name, rest) = piece.split_once(';')?;
+        whole.push(character(name)?);
+        whole.push_str(rest);
+    }
+    Some(whole.into())
+}
+
+fn character(name: &str) -> Option<char> {
+    let number = match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        "nbsp" => return Some('\u{a0}'),
+        _ => name.strip_prefix('#')?,
+    };
+    let (digits, base) = number.strip_prefix('x').map_or((number, 10), |hex| (hex, 16));
+    let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let code = plain.then(|| u32::from_str_radix(digits, base).ok()).flatten()?;
+    let known = char::from_u32(code).filter(|letter| !letter.is_control());
+    known.filter(|_| code & 0xfffe != 0xfffe && !(0xfdd0..=0xfdef).contains(&code))
+}
+
+/// What browsers take for a space.
+const SPACES: [char; 4] = [' ', '\n', '\t', '\x0c'];
+
+fn is_space(text: &str) -> bool {
+    text.trim_start_matches(SPACES).is_empty()
+}
+
+struct Reader<'a> {
+    /// What is not read yet.
+    rest: &'a str,
+    tree: Tree<'a>,
+    /// The elements that are not closed yet.
+    open: Vec<(usize, Kind)>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads until the body is closed.
+    fn content(&mut self) -> Option<()> {
+        loop {
+            let end = memchr::memchr(b'<', self.rest.as_bytes())?;
+            let text = self.take(end);
+            if !text.is_empty() {
+                self.text(text)?;
+            }
+            if self.rest.as_bytes().get(1) != Some(&b'/') {
+                self.start()?;
+            } else if self.close()? == Kind::Body {
+                return Some(());
+            }
+        }
+    }
+
+    fn take(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        taken
+    }
+
+    fn skip(&mut self, text: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
+        Some(())
+    }
+
+    fn skip_spaces(&mut self) {
+        self.rest = self.rest.trim_start_matches(SPACES);
+    }
+
+    fn parent(&self) -> Option<Kind> {
+        self.open.last().map(|(_, kind)| *kind)
+    }
+
+    fn has_open(&self, kind: Kind) -> bool {
+        self.open.iter().any(|(_, open)| *open == kind)
+    }
+
+    /// The text between two tags.
+    fn text(&mut self, text: &'a str) -> Option<()> {
+        if self.parent().is_none_or(Kind::is_structure) && !is_space(text) {
+            return None;
+        }
+        // Spaces before the head are nobody's.
+        if self.tree.elements.len() > 1 {
+            self.tree.texts.push(decoded(text)?);
+        }
+        Some(())
+    }
+
+    /// A tag that opens an element, with all in it that is no element.
+    fn start(&mut self) -> Option<()> {
+        self.skip("<")?;
+        let name = self.name()?;
+        let kind = kind(name)?;
+        if !self.may_stand(kind) {
+            return None;
+        }
+        let is_drawn = matches!(kind, Kind::Drawing | Kind::Shape);
+        let attributes = self.attributes(is_drawn)?;
+        let is_closed = self.rest.starts_with('/');
+        self.skip(if is_closed { "/>" } else { ">" })?;
+        let parent = self.open.last().map(|(at, _)| *at);
+        let at = self.tree.open(name, attributes, parent);
+        if kind.is_void() || is_closed && is_drawn {
+            return Some(());
+        }
+        self.open.push((at, kind));
+        // The first newline in it would not count.
+        let is_odd = is_closed || name == "pre" && self.rest.starts_with('\n');
+        match kind {
+            _ if is_odd => None,
+            Kind::Script => self.raw(),
+            _ => Some(()),
+        }
+    }
+
+    /// What stands in a script, where nothing is decoded.
+    fn raw(&mut self) -> Option<()> {
+        let end = memchr::memmem::find(self.rest.as_bytes(), b"</")?;
+        let text = self.take(end);
+        if !text.is_empty() {
+            self.tree.texts.push(text.into());
+        }
+        // There a script's end could be none.
+        (!text.contains("<!")).then_some(())
+    }
+
+    fn name(&mut self) -> Option<&'a str> {
+        let is_letter = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let length = self.rest.bytes().take_while(is_letter).count();
+        (length > 0).then(|| self.take(length))
+    }
+
+    fn attributes(&mut self, is_drawn: bool) -> Option<Vec<(&'a str, Cow<'a, str>)>> {
+        let mut attributes: Vec<(&str, _)> = vec![];
+        loop {
+            let before = self.rest.len();
+            self.skip_spaces();
+            if self.rest.starts_with(['>', '/']) {
+                return Some(attributes);
+            }
+            let name = self.key(is_drawn);
+            let is_known = !is_drawn || is_drawn_with(name);
+            let is_new = attributes.iter().all(|(other, _)| *other != name);
+            if self.rest.len() + name.len() == before
+                || name.is_empty()
+                || !is_known
+                || !is_new
+            {
+                return None;
+            }
+            attributes.push((name, self.value()?));
+        }
+    }
+
+    /// The name of an attribute.
+    fn key(&mut self, is_drawn: bool) -> &'a str {
+        const CAPITAL: &str = "viewBox";
+        if is_drawn && self.rest.starts_with(CAPITAL) {
+            return self.take(CAPITAL.len());
+        }
+        let is_letter = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+        self.take(self.rest.bytes().take_while(is_letter).count())
+    }
+
+    /// The value of an attribute, in quotes; none says that it is there.
+    fn value(&mut self) -> Option<Cow<'a, str>> {
+        if !self.rest.starts_with('=') {
+            let ends = self.rest.starts_with(SPACES) || self.rest.starts_with(['>', '/']);
+            return ends.then_some("".into());
+        }
+        self.skip("=\"")?;
+        let end = memchr::memchr(b'"', self.rest.as_bytes())?;
+        let value = self.take(end);
+        self.skip("\"")?;
+        decoded(value)
+    }
+
+    /// A tag that closes the element that was opened last.
+    fn close(&mut self) -> Option<Kind> {
+        let (at, kind) = self.open.pop()?;
+        self.skip("</")?;
+        self.skip(self.tree.elements[at].name)?;
+        self.skip(">")?;
+        self.tree.close(Some(at));
+        Some(kind)
+    }
+
+    /// After the body there is no text: spaces are still the body's.
+    fn end(&mut self) -> Option<()> {
+        let (before, after) = self.rest.split_once("</html>")?;
+        if !is_space(before) || !is_space(after) {
+            return None;
+        }
+        let spaces = format!("{before}{after}");
+        let html = self.open.pop()?.0;
+        let body =
+            self.tree.elements.iter().position(|element| element.name == "body")?;
+        let children = self.tree.children(&self.tree.elements[body]);
+        let last = children.last().map_or(0, |last| last.texts.end);
+        let texts = &mut self.tree.texts;
+        let own = texts.len() > last.max(self.tree.elements[body].texts.start);
+        match texts.last_mut().filter(|_| own) {
+            _ if spaces.is_empty() => {}
+            Some(text) => text.to_mut().push_str(&spaces),
+            None => texts.push(spaces.into()),
+        }
+        self.tree.elements[body].texts.end = self.tree.texts.len();
+        self.tree.close(Some(html));
+        Some(())
+    }
+
+    /// Whether an element may stand here without a browser's moving it.
+    fn may_stand(&self, kind: Kind) -> bool {
+        let Some(parent) = self.parent() else {
+            return kind == Kind::Html && self.tree.elements.is_empty();
+        };
+        match parent {
+            // The body ends the reading, so there is no second one.
+            Kind::Html if self.tree.elements.len() == 1 => kind == Kind::Head,
+            Kind::Html => kind == Kind::Body,
+            Kind::Head => matches!(kind, Kind::Told | Kind::Title | Kind::Script),
+            Kind::Table => matches!(kind, Kind::Caption | Kind::Rows),
+            Kind::Rows => kind == Kind::Row,
+            Kind::Row => kind == Kind::Cell,
+            Kind::Title => false,
+            Kind::Drawing | Kind::Shape => kind == Kind::Shape,
+            _ => self.may_flow(parent, kind),
+        }
+    }
+
+    /// Whether an element may stand here in the body.
+    fn may_flow(&self, parent: Kind, kind: Kind) -> bool {
+        let outside = |kind| !self.has_open(kind);
+        match kind {
+            Kind::Inline | Kind::Void | Kind::Script | Kind::Drawing => true,
+            Kind::Link => outside(Kind::Link),
+            Kind::Button => outside(Kind::Button),
+            Kind::Paragraph
+            | Kind::Block
+            | Kind::List
+            | Kind::Terms
+            | Kind::Rule
+            | Kind::Table => outside(Kind::Paragraph),
+            Kind::Heading => outside(Kind::Paragraph) && outside(Kind::Heading),
+            Kind::Form => outside(Kind::Paragraph) && outside(Kind::Form),
+            Kind::Item => parent == Kind::List && outside(Kind::Paragraph),
+            Kind::Term => parent == Kind::Terms && outside(Kind::Paragraph),
+            _ => false,
+        }
+    }
+}
