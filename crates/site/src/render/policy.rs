@@ -18,13 +18,14 @@ enum Load {
     Scripts,
     /// A script compiles a program.
     Programs,
-    /// A script fetches something.
-    Fetches,
 }
 
 /// The policy as it stands in a page. `frame-ancestors` is not in it: a `meta` element cannot
 /// set that (CSP 3, section 3.3). `file` gives the bytes behind an address; a script without
 /// any is the preview's own, which follows changes.
+///
+/// A page may fetch what is its own. Without a script it cannot, and tools that look at a page
+/// ask for `robots.txt` in its name (Lighthouse 12).
 pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String {
     let mut loads = BTreeSet::new();
     for tag in tags(html, "<link") {
@@ -44,7 +45,7 @@ pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String
         (has(Load::Fonts), "font-src 'self'"),
         (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
         (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
-        (has(Load::Fetches), "connect-src 'self'"),
+        (true, "connect-src 'self'"),
         (has(Load::Scripts), "require-trusted-types-for 'script'"),
     ];
     let allowed = allowed.into_iter().filter(|(loads, _)| *loads);
@@ -73,13 +74,9 @@ fn link(tag: &str) -> Option<Load> {
 }
 
 fn script(bytes: Option<&[u8]>) -> impl Iterator<Item = Load> {
-    let text = String::from_utf8_lossy(bytes.unwrap_or(b"fetch("));
-    let does = [
-        (true, Load::Scripts),
-        (text.contains("WebAssembly"), Load::Programs),
-        (text.contains("fetch("), Load::Fetches),
-    ];
-    does.into_iter().filter_map(|(does, load)| does.then_some(load))
+    let text = String::from_utf8_lossy(bytes.unwrap_or_default());
+    let program = text.contains("WebAssembly").then_some(Load::Programs);
+    std::iter::once(Load::Scripts).chain(program)
 }
 
 /// A page's policy stands within so many bytes from its start.
