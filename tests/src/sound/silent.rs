@@ -15,8 +15,8 @@ const MOUNTS: &str = r"22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 40 22 0:40 / /home rw,relatime shared:2 - nfs4 files:/home rw,vers=4.2
 41 40 8:2 / /home/me/fast rw,relatime - btrfs /dev/sdb1 rw
 42 22 0:41 / /mnt/my\040office\134x rw - cifs //office/share rw
-43 22 0:42 / /work rw,relatime - 9p host rw
-44 22 8:3 / /work rw,relatime - xfs /dev/sdc1 rw
+43 22 0:42 / /srv rw,relatime - 9p host rw
+44 22 8:3 / /srv rw,relatime - xfs /dev/sdc1 rw
 45 22 0:43 / /media/phone rw master:1 propagate_from:2 - fuse.sshfs me@phone: rw
 46 22 8:4 / /media/stick rw - fuseblk /dev/sdd1 rw
 a line that is none
@@ -32,7 +32,7 @@ fn the_drive_under_a_folder_is_known() {
         ("/home/me/site", "nfs4"),
         ("/home/me/fast/site", "btrfs"),
         ("/mnt/my office\\x/site", "cifs"),
-        ("/work/site", "xfs"),
+        ("/srv/site", "xfs"),
         ("/media/phone/site", "fuse.sshfs"),
         ("/media/stick", "fuseblk"),
     ];
