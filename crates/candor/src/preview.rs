@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
 use site::memo::Memo;
 use site::source::{Mode, Path, Sources};
-use site::{Output, Report};
+use site::{Output, Overtaken, Report};
 
 use crate::command::Refusal;
 use crate::disk;
@@ -80,9 +80,6 @@ pub(crate) struct Builder {
     built: Option<Arc<Sources>>,
     before: Arc<Sources>,
 }
-
-/// Whether a later edit makes a build useless.
-pub(crate) type Overtaken<'a> = &'a (dyn Fn() -> bool + Sync);
 
 impl Builder {
     /// For the site in `folder`.

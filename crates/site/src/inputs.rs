@@ -165,7 +165,7 @@ fn remembered<T: Send + Sync + 'static>(
 pub(crate) type Pages = Vec<(Path, u128, Read)>;
 
 /// Whether a later edit makes a build useless.
-pub(crate) type Overtaken<'a> = &'a (dyn Fn() -> bool + Sync);
+pub type Overtaken<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Reads every page, in parallel, and says how many had to be read anew. Nothing when it is
 /// overtaken; what was read until then stays known.

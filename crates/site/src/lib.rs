@@ -30,11 +30,11 @@ use diagnostic::Diagnostic;
 use follow::Last;
 pub use follow::glance;
 use host::Redirects;
-pub use inputs::read_practice;
 use inputs::{
-    KINDS, Lists, Overtaken, WORDS, pages, read_checks, read_drawings, read_facts,
-    read_file, read_list, read_pages, read_templates,
+    KINDS, Lists, WORDS, pages, read_checks, read_drawings, read_facts, read_file,
+    read_list, read_pages, read_templates,
 };
+pub use inputs::{Overtaken, read_practice};
 use memo::Memo;
 use part::{Maker, Part};
 use read::page::Body;
@@ -98,7 +98,7 @@ pub fn build_unless(
     sources: &Sources,
     memo: &Memo,
     audited: bool,
-    overtaken: &(dyn Fn() -> bool + Sync),
+    overtaken: Overtaken<'_>,
 ) -> Option<Report> {
     if let Some(report) = follow::build(sources, memo, audited) {
         return Some(report);
