@@ -13,12 +13,15 @@ use site::source::{Path, ending};
 const TEXTS: [&str; 9] =
     ["html", "css", "js", "wasm", "svg", "xml", "txt", "json", "webmanifest"];
 
+/// How the names of the copies end.
+pub(crate) const COPIES: [&str; 2] = ["br", "gz"];
+
 /// Adds the compressed copies. The same website always gives the same bytes.
 pub(crate) fn add(output: &mut Output) -> io::Result<()> {
     let mut copies: Vec<(Path, Arc<[u8]>)> = vec![];
     for (path, bytes) in output.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
-        let all = [("br", brotli(bytes)?), ("gz", gzip(bytes)?)];
-        let smaller = all.into_iter().filter(|(_, copy)| copy.len() < bytes.len());
+        let all = COPIES.into_iter().zip([brotli(bytes)?, gzip(bytes)?]);
+        let smaller = all.filter(|(_, copy)| copy.len() < bytes.len());
         copies.extend(
             smaller.map(|(end, copy)| (format!("{path}.{end}").into(), copy.into())),
         );

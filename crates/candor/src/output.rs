@@ -1,8 +1,9 @@
 //! Publishes the website into a folder: writes what differs, removes what is stale.
 //!
 //! The website there is never half of one and half of another: all that differs is first
-//! written beside the folder, then moved in, the pages after what they need. What this
-//! command did not write there stays. The notes that it keeps for this (which files are
+//! written beside the folder, then moved in, the pages after what they need; what is stale is
+//! removed last, the pages before what they need. What this command did not write there
+//! stays. The notes that it keeps for this (which files are
 //! its own, and a lock) stand in `.candor/` beside the folder, never in it.
 use std::collections::BTreeSet;
 use std::fs::{self, TryLockError};
@@ -12,10 +13,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use site::Output;
-use site::source::Path;
+use site::source::{Path, ending};
 use walkdir::WalkDir;
 
 use crate::command::Refusal;
+use crate::compress::COPIES;
 use crate::disk::FOLDERS;
 use crate::terminal;
 
@@ -100,8 +102,9 @@ impl Publisher {
             return self.publish_anew(output);
         }
         let ours = self.ours();
-        let stale: Vec<_> =
+        let mut stale: Vec<_> =
             ours.iter().filter(|path| !output.contains_key(&***path)).collect();
+        stale.sort_by_key(|path| !is_page(path));
         let staged = self.stage(output)?;
         staged.iter().try_for_each(|(path, _)| self.has_room(path, &ours))?;
         self.note(
@@ -126,7 +129,7 @@ impl Publisher {
         let differs =
             |(path, bytes): &(&Path, &Arc<[u8]>)| !holds(&self.target(path), bytes);
         let mut changed: Vec<(&Path, _)> = output.par_iter().filter(differs).collect();
-        changed.sort_by_key(|(path, _)| path.ends_with(".html"));
+        changed.sort_by_key(|(path, _)| is_page(path));
         let stage = |(number, (path, bytes)): (usize, (&'a Path, _))| {
             let staged = staging.join(number.to_string());
             fs::write(&staged, bytes).map(|()| (path, staged))
@@ -259,6 +262,12 @@ fn lock(path: &DiskPath) -> io::Result<fs::File> {
         Err(TryLockError::Error(error)) => return Err(error),
     }
     Ok(file)
+}
+
+/// Whether it is a page, or a compressed copy of one: what may need other files.
+fn is_page(path: &str) -> bool {
+    let plain = COPIES.iter().find_map(|end| path.strip_suffix(end)?.strip_suffix('.'));
+    ending(plain.unwrap_or(path)) == "html"
 }
 
 /// Whether what stands at a path keeps a new file from its place.

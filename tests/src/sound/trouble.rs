@@ -42,6 +42,19 @@ fn a_file_that_does_not_fit_leaves_the_last_website() {
     assert!(site.files("dist").len() > before.len());
 }
 
+/// What a script of someone who may mount disks of their own says, if this system has
+/// such people.
+#[cfg(target_os = "linux")]
+fn with_disks(site: &Site, text: &str) -> Option<Output> {
+    let text = text.replace('\'', "'\\''");
+    let run = script(site, &format!("unshare -rm sh -c '{text}' \"$0\""));
+    if run.status.code() == Some(77) || said(&run).contains("unshare") {
+        eprintln!("skipped: this system lets nobody mount a small disk");
+        return None;
+    }
+    Some(run)
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_last_website() {
@@ -52,15 +65,52 @@ fn a_full_disk_leaves_the_last_website() {
          head -c 1000000 /dev/zero | tr '\\0' x > static/large.txt; \
          \"$0\" build --out small/dist; code=$?; \
          diff -r small/dist before || exit 79; exit $code";
-    let run = script(
-        &site,
-        &format!("unshare -rm sh -c '{}' \"$0\"", full.replace('\'', "'\\''")),
-    );
-    if run.status.code() == Some(77) || said(&run).contains("unshare") {
-        eprintln!("skipped: this system lets nobody mount a small disk");
-        return;
+    if let Some(run) = with_disks(&site, full) {
+        says(&run, "the website cannot be written to `small/dist`: No space left");
     }
-    says(&run, "the website cannot be written to `small/dist`: No space left");
+}
+
+/// Where one file cannot take its place or leave it, what comes after it does not either: a
+/// page and its compressed copies come after what they need, and leave before it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_build_that_stops_half_way_leaves_each_page_what_it_needs() {
+    let site = Site::base();
+    site.write(
+        "content/gone.md",
+        "+++\ntitle = \"Gone\"\ndescription = \"A page that is removed later, and until then \
+         needs the style sheet as all others do.\"\n+++\nText.\n",
+    );
+    let publish =
+        |before: &str| format!("{before} || exit 77; \"$0\" build --publish; exit $?");
+    assert!(site.run(&["build", "--publish"]).status.success());
+    let first = site.files("dist");
+    assert!(first.contains_key("index.html.br"));
+    let style = site.read("static/style.css").expect("it stands");
+    site.write("static/style.css", style + "/* changed */");
+    for gone in ["content/gone.md", "content/addresses.toml"] {
+        fs::remove_file(site.path(gone)).expect("it stands");
+    }
+
+    // Nothing moves in from another disk.
+    let into = with_disks(&site, &publish("mount --bind dist/assets dist/assets"));
+    let Some(into) = into else { return };
+    says(&into, "assets/style.");
+    let left = site.files("dist");
+    for (path, bytes) in first.iter().filter(|(path, _)| path.contains(".html")) {
+        assert!(left.get(path) == Some(bytes), "{path} came before its style");
+    }
+
+    // Nothing that a disk stands on goes.
+    let page = "dist/gone/index.html.gz";
+    let out = with_disks(&site, &publish(&format!("mount --bind {page} {page}")));
+    says(&out.expect("as before"), "busy");
+    let left = site.files("dist");
+    let of_first = |path: &&String| path.starts_with("assets/style.");
+    assert!(first.keys().filter(of_first).all(|style| left.contains_key(style)));
+    assert_ne!(left["index.html"], first["index.html"], "it needs the new style");
+    assert!(site.run(&["build", "--publish"]).status.success());
+    assert!(!site.files("dist").keys().any(|path| path.starts_with("gone/")));
 }
 
 #[test]
