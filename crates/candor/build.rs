@@ -59,12 +59,13 @@ fn build() -> Result<(), String> {
 /// The project's own templates and static files as a list in Rust, for sites without any.
 fn defaults() -> Result<String, String> {
     let mut list = "&[\n".to_owned();
-    for folder in ["templates", "static"] {
+    for folder in ["templates", "templates/shared", "static"] {
         let here = Path::new("../..").join(folder);
         let entries =
             fs::read_dir(&here).map_err(|error| format!("{folder}: {error}"))?;
         let mut names: Vec<_> = entries
             .flatten()
+            .filter(|entry| entry.path().is_file())
             .filter_map(|entry| entry.file_name().into_string().ok())
             // The card names this practice, which no other has to do.
             .filter(|name| !name.starts_with('.') && name != "card.png")

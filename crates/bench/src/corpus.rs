@@ -21,6 +21,7 @@ const FILES: &[(&str, &str)] = &[
     ("templates/section.html", include_str!("../corpus/section.html")),
     ("templates/home.html", include_str!("../corpus/home.html")),
     ("templates/404.html", include_str!("../corpus/404.html")),
+    ("templates/shared/header.html", include_str!("../corpus/shared/header.html")),
     ("static/style.css", include_str!("../corpus/style.css")),
 ];
 

@@ -24,12 +24,11 @@ use crate::read::judged::Judged;
 use crate::read::kinds::Kinds;
 use crate::read::page::{Body, Page};
 use crate::read::practice::Practice;
-use crate::read::template::Templates;
 use crate::read::words::Words;
 use crate::render::asset::Assets;
 use crate::render::fill::World;
-use crate::render::page::Shared;
 use crate::render::policy;
+use crate::render::shared::Shared;
 use crate::source::{Path, Sources};
 use crate::{Output, Report, Work};
 
@@ -46,7 +45,6 @@ pub(crate) struct Last {
     pub(crate) colours: Arc<Colours>,
     pub(crate) judged: Arc<Judged>,
     pub(crate) redirects: Redirects,
-    pub(crate) templates: Arc<Option<Templates>>,
     pub(crate) assets: Assets,
     pub(crate) checks: BTreeMap<String, Arc<Check>>,
     pub(crate) site: Site,
@@ -171,7 +169,9 @@ impl Last {
             inputs::read_page(path, file, &self.world(sources, memo).lists());
         let entry = &mut self.site.pages[at];
         // A tick falls with the words that somebody looked at.
-        let ticked = !self.judged.ticks.is_empty() && page.words != entry.page.words;
+        let words = |sources| inputs::words(sources, &self.kinds, path);
+        let ticked =
+            !self.judged.ticks.is_empty() && words(sources) != words(&self.sources);
         if ticked || !same_face(&page, &entry.page) {
             return None;
         }
@@ -202,9 +202,8 @@ impl Last {
         before: &Part,
     ) -> Option<Part> {
         let world = self.world(sources, memo);
-        let templates = self.templates.as_ref().as_ref();
         let (shared, published) = (&self.shared, &*self.output);
-        let part = Maker { world: &world, shared, templates, published }.page(at, body);
+        let part = Maker { world: &world, shared, published }.page(at, body);
         let stands = part.files == before.files
             && match (&before.html, &part.html) {
                 (Some(old), Some(new)) => {
@@ -265,9 +264,8 @@ fn glance_from(
         bodies.insert(at, body);
     }
     let templates = inputs::read_templates(sources, memo, &mut vec![]);
-    let templates = templates.as_ref().as_ref();
-    let (shared, published) = (&last.shared, &*last.output);
-    let maker = Maker { world: &world, shared, templates, published };
+    let shared = last.shared.clone().with(templates.as_ref().as_ref(), &mut vec![]);
+    let maker = Maker { world: &world, shared: &shared, published: &last.output };
     let mut output = Output::clone(&last.output);
     let all = bodies.len() < edited.len();
     let (mut made, pages) = (0, last.site.pages.iter().enumerate());

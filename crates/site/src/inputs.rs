@@ -210,8 +210,9 @@ pub(crate) struct Lists<'a> {
 /// Reads a page, and looks at its words. One that cannot be read still is where links to it
 /// lead. The words by themselves are not kept: there may be many pages.
 pub(crate) fn read_page(path: &Path, file: &File, lists: &Lists<'_>) -> Read {
+    let prose = if lists.audited { Prose::default() } else { Prose::unheard() };
     let (page, mut body) = match file.text(path) {
-        Ok(text) => page::read(path, text, lists.kinds),
+        Ok(text) => page::read(path, text, lists.kinds, prose),
         Err(finding) => {
             (Page { findings: vec![finding], ..Page::default() }, Body::default())
         }
@@ -221,6 +222,12 @@ pub(crate) fn read_page(path: &Path, file: &File, lists: &Lists<'_>) -> Read {
     }
     body.prose = Prose::default();
     Read { page: Arc::new(page), body: Arc::new(body) }
+}
+
+/// A hash of what a page says; the same for all that cannot be read.
+pub(crate) fn words(sources: &Sources, kinds: &Kinds, path: &Path) -> u128 {
+    let text = sources.files.get(path).and_then(|file| file.text(path).ok());
+    text.map(|text| page::words(path, text, kinds)).unwrap_or_default()
 }
 
 /// The pages alone.

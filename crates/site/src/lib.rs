@@ -40,7 +40,7 @@ use part::{Maker, Part};
 use read::page::Body;
 use read::{addresses, colours, judged, kinds, words};
 use render::fill::World;
-use render::page::Shared;
+use render::shared::Shared;
 use render::{asset, feed};
 use source::{Path, Sources, hash};
 
@@ -153,13 +153,8 @@ fn build_whole(
     };
     let redirects = check::moved::redirects(&world);
     check::sources(&world, &mut found);
-    let shared = Shared::new(&world);
-    let maker = Maker {
-        world: &world,
-        shared: &shared,
-        templates: templates.as_ref().as_ref(),
-        published: &output,
-    };
+    let shared = Shared::new(&world, templates.as_ref().as_ref(), &mut found);
+    let maker = Maker { world: &world, shared: &shared, published: &output };
     let texts = if memo.is_once() { std::mem::take(&mut bodies) } else { bodies.clone() };
     let (parts, rendered) = make_pages(&maker, texts, overtaken)?;
     let made = site.pages.iter().zip(&parts);
@@ -190,7 +185,6 @@ fn build_whole(
         colours,
         judged,
         redirects,
-        templates,
         assets,
         checks,
         site,
@@ -212,7 +206,7 @@ pub fn calendar(sources: &Sources) -> Vec<calendar::Event> {
 
 /// What only a person can judge, as the main part of a page of the preview.
 pub fn judge(sources: &Sources) -> String {
-    guide::judge(&guide::judged_of(sources), &pages(sources), sources.today)
+    guide::judge(&guide::judged_of(sources), &pages(sources), sources)
 }
 
 /// Makes every page, in parallel. Returns them by their files, and how many had to be made
@@ -255,12 +249,12 @@ const OWN: &[(&str, &str, &str)] =
 
 /// Makes the pages that need no file, where there is none for them.
 fn make_own(maker: &Maker<'_>, taken: &BTreeSet<&Path>) -> Vec<(Path, Arc<Part>)> {
-    let Some(templates) = maker.templates else { return vec![] };
+    let Some(templates) = maker.shared.templates() else { return vec![] };
     let wanted = OWN.iter().filter(|(kind, _, file)| {
         !taken.contains(&Path::from(*file)) && (templates.has(kind) || *kind == "404")
     });
     let make = |(kind, address, file): &(&str, &str, &str)| {
-        ((*file).into(), Arc::new(maker.own(templates, kind, address, None)))
+        ((*file).into(), Arc::new(maker.own(kind, address, None)))
     };
     wanted.map(make).collect()
 }
@@ -268,11 +262,13 @@ fn make_own(maker: &Maker<'_>, taken: &BTreeSet<&Path>) -> Vec<(Path, Arc<Part>)
 /// The pages that stand where one was before, and send its visitors on: that works on any
 /// host.
 fn send_on(maker: &Maker<'_>, redirects: &Redirects) -> Vec<(Path, Arc<Part>)> {
-    let Some(templates) = maker.templates else { return vec![] };
+    if maker.shared.templates().is_none() {
+        return vec![];
+    }
     let site = maker.world.site;
     let page = |(from, to): (&String, &String)| {
         let to = site.by_address.get(to.as_str()).map(|at| &site.pages[*at]);
-        (host::file(from), Arc::new(maker.own(templates, "moved", from, to)))
+        (host::file(from), Arc::new(maker.own("moved", from, to)))
     };
     redirects.par_iter().map(page).collect()
 }

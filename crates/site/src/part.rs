@@ -8,10 +8,10 @@ use crate::check::{self, link::Links};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Entry;
 use crate::read::page::Body;
-use crate::read::template::Templates;
 use crate::render::fill::World;
-use crate::render::page::{self, Rendered, Shared};
+use crate::render::page::{self, Rendered};
 use crate::render::policy;
+use crate::render::shared::Shared;
 use crate::source::{Path, Span};
 
 /// A page as it stands in the website.
@@ -31,8 +31,6 @@ pub struct Part {
 pub(crate) struct Maker<'a> {
     pub(crate) world: &'a World<'a>,
     pub(crate) shared: &'a Shared,
-    /// Nothing when they have faults.
-    pub(crate) templates: Option<&'a Templates>,
     /// The static files, where a page's scripts are looked up.
     pub(crate) published: &'a Output,
 }
@@ -41,8 +39,7 @@ impl Maker<'_> {
     /// The page of a file.
     pub(crate) fn page(&self, at: usize, body: &Body) -> Part {
         let entry = &self.world.site.pages[at];
-        let mut rendered =
-            page::render(self.world, self.shared, self.templates, at, body);
+        let mut rendered = page::render(self.world, self.shared, at, body);
         self.allow(&mut rendered);
         self.audit(&entry.file, !faulty(&entry.page.findings), &mut rendered);
         check::page(self.world, entry, body, &mut rendered.findings);
@@ -54,14 +51,12 @@ impl Maker<'_> {
     /// taken its place.
     pub(crate) fn own(
         &self,
-        templates: &Templates,
         kind: &str,
         address: &str,
         moved_to: Option<&Entry>,
     ) -> Part {
-        let (world, shared) = (self.world, self.shared);
         let mut rendered =
-            page::render_own(world, shared, templates, kind, address, moved_to);
+            page::render_own(self.world, self.shared, kind, address, moved_to);
         self.allow(&mut rendered);
         self.audit(&format!("templates/{kind}.html").into(), true, &mut rendered);
         part(rendered)

@@ -8,6 +8,7 @@ use crate::read::addresses::{self, edited};
 use crate::read::kinds::Kinds;
 use crate::read::page::{self, Body, What};
 use crate::read::practice;
+use crate::read::prose::Prose;
 use crate::render::address::{join, relative};
 use crate::source::{Path, Sources, folder, name};
 
@@ -73,7 +74,7 @@ type Edit = (Range<usize>, String);
 impl Moving<'_> {
     /// The moved page: what it names by its place is named from the new one.
     fn moved(&self, text: &str) -> String {
-        let (_, body) = page::read(self.from, text, &Kinds::default());
+        let (_, body) = page::read(self.from, text, &Kinds::default(), Prose::unheard());
         let edits = named(&body, text).filter_map(|(range, named)| {
             let (path, fragment) = parted(named);
             let is_place =
@@ -94,7 +95,7 @@ impl Moving<'_> {
         let sources = self.sources;
         if sources.is_page(path) || sources.check_of_part(path).is_some() {
             let body = if sources.is_page(path) {
-                page::read(path, text, &Kinds::default()).1
+                page::read(path, text, &Kinds::default(), Prose::unheard()).1
             } else {
                 page::read_part(path, text, &mut vec![])
             };

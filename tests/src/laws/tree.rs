@@ -66,6 +66,7 @@ fn pages_of_the_benchmark_are_read_strictly() {
         ("templates", "section.html"),
         ("templates", "home.html"),
         ("templates", "404.html"),
+        ("templates", "shared/header.html"),
         ("static", "style.css"),
     ] {
         let text = fs::read_to_string(corpus.join(file)).expect("readable");

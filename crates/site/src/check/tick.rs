@@ -1,6 +1,9 @@
 //! A tick stands for the text that a person looked at, and falls when that changes.
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::graph::{Entry, Site};
+use crate::inputs;
 use crate::read::judged::{Judged, Question, Tick};
 use crate::render::asset::fingerprint;
 use crate::render::fill::World;
@@ -13,7 +16,8 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
-    let Some(text) = text_of(world.site, tick.page.as_deref()) else {
+    let words = |entry: &Entry| inputs::words(world.sources, world.kinds, &entry.file);
+    let Some(text) = text_of(world.site, tick.page.as_deref(), words) else {
         let page = tick.page.as_deref().unwrap_or_default();
         let files = world.site.files().filter_map(|file| file.strip_prefix("content/"));
         let help = match nearest(page, files) {
@@ -39,17 +43,22 @@ fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
     })
 }
 
-/// The fingerprint of a page's text, or of all pages' together.
-pub fn text_of(site: &Site, page: Option<&str>) -> Option<String> {
-    let words = |entry: &Entry| entry.page.words;
-    let said = match page {
-        None => site.pages.iter().flat_map(|entry| words(entry).to_be_bytes()).collect(),
+/// The fingerprint of a page's text, or of all pages' together, where `words` gives the hash
+/// of what a page says.
+pub fn text_of(
+    site: &Site,
+    page: Option<&str>,
+    words: impl Fn(&Entry) -> u128 + Sync,
+) -> Option<String> {
+    let pages = match page {
+        None => &site.pages[..],
         Some(page) => {
             let at = site.by_file.get(format!("content/{page}").as_str())?;
-            words(&site.pages[*at]).to_be_bytes().to_vec()
+            std::slice::from_ref(&site.pages[*at])
         }
     };
-    Some(fingerprint(&said))
+    let said: Vec<_> = pages.par_iter().map(|entry| words(entry).to_be_bytes()).collect();
+    Some(fingerprint(said.as_flattened()))
 }
 
 /// What a question is asked of: pages' files below `content`, or nothing for the whole site.

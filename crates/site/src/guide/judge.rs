@@ -1,9 +1,13 @@
 //! The list of what only a person can judge, with what to write for a yes.
+use std::collections::HashMap;
 use std::fmt::Write as _;
+
+use rayon::prelude::*;
 
 use crate::check::tick::{asked_of, standing, text_of};
 use crate::graph::Site;
 use crate::html::escaped;
+use crate::inputs;
 use crate::read::judged::{self, Judged};
 use crate::source::{Path, Sources};
 
@@ -15,7 +19,13 @@ pub fn judged_of(sources: &Sources) -> Judged {
 }
 
 /// The list as the main part of a page of the preview.
-pub fn judge(judged: &Judged, site: &Site, today: jiff::civil::Date) -> String {
+pub fn judge(judged: &Judged, site: &Site, sources: &Sources) -> String {
+    let (kinds, today) = (super::kinds_of(sources), sources.today);
+    let words: HashMap<_, _> = site
+        .pages
+        .par_iter()
+        .map(|entry| (&entry.file, inputs::words(sources, &kinds, &entry.file)))
+        .collect();
     let mut html = String::from(
         "<h1>What only a person can judge</h1>\n\
          <p>Look at the page, and ask yourself. For a yes, copy the lines below the page into \
@@ -24,7 +34,9 @@ pub fn judge(judged: &Judged, site: &Site, today: jiff::civil::Date) -> String {
     for question in &judged.questions {
         let _ = writeln!(html, "<h2>{}</h2>\n<ul>", escaped(&question.ask));
         for page in asked_of(site, question) {
-            let Some(text) = text_of(site, page) else { continue };
+            let Some(text) = text_of(site, page, |entry| words[&entry.file]) else {
+                continue;
+            };
             let name = escaped(page.unwrap_or("The site"));
             if let Some(tick) = standing(judged, question, page, &text) {
                 let by = escaped(&tick.by);

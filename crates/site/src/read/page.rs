@@ -11,7 +11,7 @@ use crate::read::directive::{self, Directive};
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
 use crate::read::markdown;
-use crate::read::prose::{Block, Prose};
+use crate::read::prose::Prose;
 use crate::source::{Path, Span};
 
 /// What one markdown file says of itself, without its text: all that other pages may show.
@@ -23,8 +23,6 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// The names of the drawings that stand in it.
     pub drawings: BTreeSet<String>,
-    /// A hash of what is said, front matter and text.
-    pub words: u128,
     /// What is wrong with it by itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -36,7 +34,7 @@ pub struct Body {
     pub html: String,
     /// What is to be filled in, in the order of the HTML.
     pub holes: Vec<Hole>,
-    /// The words, until they are looked at.
+    /// The words, if they were asked for, until they are looked at.
     pub prose: Prose,
     /// What was found in them.
     pub findings: Vec<Diagnostic>,
@@ -87,15 +85,16 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Reads a page and its text. `kinds` says what it has to say of itself.
-pub fn read(file: &Path, text: &str, kinds: &Kinds) -> (Page, Body) {
+/// Reads a page and its text, whose words go into `prose`. `kinds` says what it has to say of
+/// itself.
+pub fn read(file: &Path, text: &str, kinds: &Kinds, prose: Prose) -> (Page, Body) {
     let mut findings = vec![];
     let (matter, body) = front_matter::split(file, text, &mut findings);
     let matter = matter
         .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
         .unwrap_or_default();
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
-    let (body, headings) = markdown::write(file, &masked, &mut findings);
+    let (body, headings) = markdown::write(file, &masked, prose, &mut findings);
     let drawings = body.holes.iter().filter_map(|hole| match &hole.what {
         What::Directive(directive) if directive.name == "drawing" => {
             directive.get("name")
@@ -103,14 +102,14 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds) -> (Page, Body) {
         _ => None,
     });
     let drawings = drawings.map(str::to_owned).collect();
-    let words = words(matter.prose.blocks.iter().chain(&body.prose.blocks));
-    (Page { matter, headings, drawings, words, findings }, body)
+    (Page { matter, headings, drawings, findings }, body)
 }
 
-/// A hash of what is said, whatever marks it carries.
-fn words<'a>(blocks: impl Iterator<Item = &'a Block>) -> u128 {
+/// A hash of what a page says, front matter and text, whatever marks it carries.
+pub fn words(file: &Path, text: &str, kinds: &Kinds) -> u128 {
+    let (page, body) = read(file, text, kinds, Prose::default());
     let mut hasher = xxhash3_128::Hasher::new();
-    for block in blocks {
+    for block in page.matter.prose.blocks.iter().chain(&body.prose.blocks) {
         hasher.write(block.text.trim().as_bytes());
         hasher.write(b"\n");
     }
@@ -120,5 +119,5 @@ fn words<'a>(blocks: impl Iterator<Item = &'a Block>) -> u128 {
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.
 pub fn read_part(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Body {
     let masked = directive::mask(file, 0, text, found);
-    markdown::write(file, &masked, found).0
+    markdown::write(file, &masked, Prose::default(), found).0
 }

@@ -10,6 +10,8 @@ pub struct Prose {
     /// Paragraphs, headings, cells and the like, in the order in which they end.
     pub blocks: Vec<Block>,
     open: Vec<Block>,
+    /// Nobody looks at the words.
+    unheard: bool,
 }
 
 /// Words that belong together: a paragraph, a cell.
@@ -34,9 +36,16 @@ pub enum Form {
 }
 
 impl Prose {
+    /// Keeps no words.
+    pub fn unheard() -> Self {
+        Self { unheard: true, ..Self::default() }
+    }
+
     /// Begins a block; those that are open go on after its end.
     pub fn open(&mut self, file: &Path, form: Form) {
-        self.open.push(Block::new(form, file));
+        if !self.unheard {
+            self.open.push(Block::new(form, file));
+        }
     }
 
     /// Ends the block that was opened last. An empty one is left out.
@@ -47,6 +56,9 @@ impl Prose {
 
     /// Adds words that stand in `file` at `at`.
     pub fn say(&mut self, text: &str, file: &Path, at: Range<usize>) {
+        if self.unheard {
+            return;
+        }
         if let Some(block) = self.open.last_mut() {
             block.push(text, at);
         } else {
@@ -58,6 +70,9 @@ impl Prose {
 
     /// Adds a whole block, whose words stand at `at`.
     pub fn add(&mut self, form: Form, text: &str, at: &Span) {
+        if self.unheard {
+            return;
+        }
         let mut block = Block::new(form, &at.file);
         block.push(text, at.start..at.end);
         self.blocks.push(block);

@@ -1,24 +1,23 @@
 //! Templates, parsed and checked before a page is rendered.
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{File, Path, Sources, Span, is_left_behind};
 
-/// The names that every template is given; anything else is a slip.
-pub const NAMES: &[&str] = &[
-    "all_pages",
-    "assets",
-    "body",
-    "csp",
-    "footer",
-    "menu",
-    "page",
-    "preview",
-    "site",
-    "structured_data",
-];
+/// What every template is given.
+const ALL: [&str; 6] = ["all_pages", "assets", "footer", "menu", "preview", "site"];
+
+/// What a page's template is given besides.
+const PAGE: [&str; 5] = ["body", "csp", "page", "shared", "structured_data"];
+
+/// What a shared template is given besides.
+const SHARED: [&str; 1] = ["here"];
+
+/// The folder of the templates that are rendered once for all pages.
+const FOLDER: &str = "shared/";
 
 /// The templates by their names below `templates`, ready to render.
 #[derive(Clone, Default)]
@@ -30,12 +29,13 @@ pub struct Templates {
 impl Templates {
     /// Whether there is a template for a kind of page.
     pub fn has(&self, kind: &str) -> bool {
-        self.names.contains(&format!("{kind}.html"))
+        self.kinds().any(|known| known == kind)
     }
 
     /// The kinds of page that there are.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().filter_map(|name| name.strip_suffix(".html"))
+        let names = self.names.iter().filter(|name| shared(name).is_none());
+        names.filter_map(|name| name.strip_suffix(END))
     }
 
     /// Renders a page of some kind, whose text takes `size` bytes.
@@ -46,10 +46,39 @@ impl Templates {
         size: usize,
     ) -> Result<String, Diagnostic> {
         let mut html = Vec::with_capacity(size + AROUND);
-        let rendered = self.tera.render_to(&format!("{kind}.html"), context, &mut html);
+        let rendered = self.tera.render_to(&format!("{kind}{END}"), context, &mut html);
         rendered.map_err(|error| finding(error.kind()))?;
         Ok(String::from_utf8(html).expect("templates and values are texts"))
     }
+
+    /// Renders what all pages share: the templates in the folder `shared`, by their names
+    /// without its ending.
+    pub fn share(
+        &self,
+        context: &Context,
+    ) -> Result<BTreeMap<&str, Value>, Vec<Diagnostic>> {
+        let (mut made, mut found) = (BTreeMap::new(), vec![]);
+        for (full, name) in
+            self.names.iter().filter_map(|full| Some((full, shared(full)?)))
+        {
+            match self.tera.render(full, context) {
+                Ok(html) => {
+                    // Editors end a file with the end of a line.
+                    made.insert(name, Value::safe_string(html.trim_end_matches('\n')));
+                }
+                Err(error) => found.push(finding(error.kind())),
+            }
+        }
+        if found.is_empty() { Ok(made) } else { Err(found) }
+    }
+}
+
+/// How the names of templates end.
+const END: &str = ".html";
+
+/// The name under which pages show what a template makes, if it is a shared one.
+fn shared(name: &str) -> Option<&str> {
+    name.strip_prefix(FOLDER)?.strip_suffix(END)
 }
 
 /// About so many bytes stand around a page's text: with room for them, a page is not moved
@@ -88,9 +117,12 @@ pub fn read(
         });
         return None;
     }
+    let fields: Vec<_> = fields.iter().map(String::as_str).collect();
+    let parts: Vec<_> = files.iter().filter_map(|(path, _)| shared(name(path))).collect();
     for (path, text) in &files {
         unknown_names(&tera, path, text, found);
-        unknown_fields(path, text, fields, found);
+        unknown_fields(path, text, ("page", &fields), found);
+        unknown_fields(path, text, ("shared", &parts), found);
     }
     let names = files.iter().map(|(path, _)| name(path).to_owned()).collect();
     (found.len() == before).then(|| Templates { tera: Arc::new(tera), names })
@@ -150,40 +182,52 @@ fn inside_quotes(tag: &str) -> bool {
 /// Tera lets a conditional on an unknown name pass, so the names are checked here.
 fn unknown_names(tera: &Tera, path: &Path, text: &str, found: &mut Vec<Diagnostic>) {
     let Ok(variables) = tera.get_template_variables(name(path)) else { return };
+    let is_shared = shared(name(path)).is_some();
+    let (besides, lack) = if is_shared {
+        (&SHARED[..], "nothing that all pages share has")
+    } else {
+        (&PAGE[..], "no page has")
+    };
+    let names = || ALL.iter().chain(besides).copied();
     let mut unknown: Vec<_> =
-        variables.into_iter().filter(|used| !NAMES.contains(used)).collect();
+        variables.into_iter().filter(|used| !names().any(|name| name == *used)).collect();
     unknown.sort_unstable();
     for used in unknown {
-        // A name that this file does not hold comes from one that it includes or extends.
-        let Some(start) = text.find(used) else { continue };
-        let at = Span::new(path, start, start + used.len());
-        let help = instead(used, NAMES.iter().copied());
-        let message = format!("this template uses `{used}`, which no page has");
-        found.push(Diagnostic::error("template", message).at(at).help(help));
+        let start = text.find(used);
+        // A name that this file does not hold comes from one that it includes or extends,
+        // which is told there, unless pages have it.
+        if start.is_none() && !(is_shared && PAGE.contains(&used)) {
+            continue;
+        }
+        let at = start.map_or(0..0, |start| start..start + used.len());
+        let message = format!("this template uses `{used}`, which {lack}");
+        let finding = Diagnostic::error("template", message);
+        let help = instead(used, names());
+        found.push(finding.at(Span::new(path, at.start, at.end)).help(help));
     }
 }
 
-/// Tera lets a conditional on a field that no page has pass too. Where a template gives the
-/// name `page` to something else, its fields are looked at as they are used.
+/// Tera lets a conditional on a field that is not there pass too. Where a template gives the
+/// name `of` to something else, its fields are looked at as they are used.
 fn unknown_fields(
     path: &Path,
     text: &str,
-    fields: &[String],
+    (of, fields): (&str, &[&str]),
     found: &mut Vec<Diagnostic>,
 ) {
     let inner = |c: char| c.is_alphanumeric() || c == '_';
-    if text.contains("for page in ") || text.contains("set page ") {
+    if text.contains(&format!("for {of} in ")) || text.contains(&format!("set {of} ")) {
         return;
     }
-    for (at, page) in text.match_indices("page.") {
+    for (at, asked) in text.match_indices(&format!("{of}.")) {
         let alone = !text[..at].ends_with(|c: char| inner(c) || c == '.');
-        let start = at + page.len();
+        let start = at + asked.len();
         let end = text[start..].find(|c| !inner(c)).map_or(text.len(), |end| start + end);
         let field = &text[start..end];
-        let asked = open_tag(&text[..at]).is_some_and(|tag| !inside_quotes(tag));
-        if alone && asked && !fields.iter().any(|known| known == field) {
-            let message = format!("this template uses `page.{field}`, which no page has");
-            let help = instead(field, fields.iter().map(String::as_str));
+        let asks = open_tag(&text[..at]).is_some_and(|tag| !inside_quotes(tag));
+        if alone && asks && !fields.contains(&field) {
+            let message = format!("this template uses `{of}.{field}`, which no page has");
+            let help = instead(field, fields.iter().copied());
             let finding = Diagnostic::error("template", message);
             found.push(finding.at(Span::new(path, start, end)).help(help));
         }

@@ -8,4 +8,5 @@ pub mod page;
 pub mod picture;
 pub mod policy;
 pub mod self_check;
+pub mod shared;
 pub mod structured;

@@ -10,12 +10,12 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::graph::Entry;
 use crate::read::front_matter::{Given, Review};
 use crate::read::page::{Body, Heading};
-use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
 use crate::render::policy::PENDING;
+use crate::render::shared::Shared;
 use crate::render::structured;
-use crate::source::{Mode, Path};
+use crate::source::Path;
 
 /// A page as visitors get it.
 #[derive(Clone, Debug, Default)]
@@ -26,15 +26,6 @@ pub struct Rendered {
     pub files: Vec<(Path, Arc<[u8]>)>,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
-}
-
-/// What all pages share, worked out once.
-pub struct Shared {
-    site: Value,
-    menu: Value,
-    footer: Value,
-    assets: Value,
-    all_pages: Value,
 }
 
 #[derive(Default, Serialize)]
@@ -60,9 +51,10 @@ struct PageView<'a> {
     fields: Option<&'a BTreeMap<String, Given>>,
 }
 
+/// A page as lists and menus show it.
 #[derive(Serialize)]
-struct LinkView<'a> {
-    title: &'a str,
+pub(crate) struct LinkView<'a> {
+    pub(crate) title: &'a str,
     address: &'a str,
     description: &'a str,
 }
@@ -99,63 +91,22 @@ pub fn fields() -> Vec<String> {
     fields.into_iter().flatten().map(|(name, _)| name).collect()
 }
 
-impl Shared {
-    /// Takes what every page shows out of the site.
-    pub fn new(world: &World<'_>) -> Self {
-        let mut all: Vec<_> = listed(world).map(link_view).collect();
-        all.sort_by_cached_key(|link| link.title.to_lowercase());
-        Self {
-            site: site_view(world.practice),
-            menu: menu_view(world, &world.practice.menu),
-            footer: menu_view(world, &world.practice.footer),
-            assets: Value::from_serializable(&world.assets.addresses),
-            all_pages: Value::from_serializable(&all),
-        }
-    }
-
-    fn context(
-        &self,
-        page: &PageView<'_>,
-        body: &str,
-        data: &str,
-        mode: Mode,
-    ) -> Context {
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
-        context.insert_value("menu", self.menu.clone());
-        context.insert_value("footer", self.footer.clone());
-        context.insert_value("assets", self.assets.clone());
-        context.insert_value("all_pages", self.all_pages.clone());
-        context.insert_value("page", Value::from_serializable(page));
-        context.insert_value("body", Value::safe_string(body));
-        context.insert_value("structured_data", Value::safe_string(data));
-        context.insert_value("csp", Value::from(PENDING));
-        context.insert_value("preview", Value::from(mode == Mode::Preview));
-        context
-    }
-}
-
 /// Renders one page. Without templates, for they have faults, it only finds what is wrong
 /// with the page itself.
-pub fn render(
-    world: &World<'_>,
-    shared: &Shared,
-    templates: Option<&Templates>,
-    at: usize,
-    body: &Body,
-) -> Rendered {
+pub fn render(world: &World<'_>, shared: &Shared, at: usize, body: &Body) -> Rendered {
     let entry = &world.site.pages[at];
     let mut filler = Filler::new(world, entry);
     let body = filler.fill(body);
     let view = page_view(world, at, &filler);
     let data = structured::element(world, entry, &body);
-    let context = shared.context(&view, &body, &data, world.sources.mode);
+    let context = context(shared, &view, &body, &data);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
     // A kind that nobody declares is told where it is read.
     let declared =
         world.kinds.kinds.is_empty() || world.kinds.kind(entry.kind()).is_some();
-    let templates = templates.filter(|templates| declared || templates.has(entry.kind()));
+    let templates =
+        shared.templates().filter(|templates| declared || templates.has(entry.kind()));
     match templates.map(|templates| with_template(entry, templates, &context, body.len()))
     {
         Some(Ok(html)) => rendered.html = Some(html),
@@ -163,6 +114,16 @@ pub fn render(
         None => {}
     }
     rendered
+}
+
+fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Context {
+    let mut context = shared.context();
+    context.insert_value("shared", shared.parts(page.address));
+    context.insert_value("page", Value::from_serializable(page));
+    context.insert_value("body", Value::safe_string(body));
+    context.insert_value("structured_data", Value::safe_string(data));
+    context.insert_value("csp", Value::from(PENDING));
+    context
 }
 
 fn with_template(
@@ -193,7 +154,6 @@ fn with_template(
 pub fn render_own(
     world: &World<'_>,
     shared: &Shared,
-    templates: &Templates,
     kind: &str,
     address: &str,
     moved_to: Option<&Entry>,
@@ -213,11 +173,11 @@ pub fn render_own(
         moved_to: moved_to.map(link_view),
         ..PageView::default()
     };
-    let context = shared.context(&view, "", "", world.sources.mode);
-    let rendered = if templates.has(kind) {
-        templates.render(kind, &context, 0)
-    } else {
-        Err(no_template(kind))
+    let context = context(shared, &view, "", "");
+    let templates = shared.templates().filter(|templates| templates.has(kind));
+    let rendered = match templates {
+        Some(templates) => templates.render(kind, &context, 0),
+        None => Err(no_template(kind)),
     };
     match rendered {
         Ok(html) => Rendered { html: Some(html), ..Rendered::default() },
@@ -299,41 +259,12 @@ fn date_view(date: Date) -> DateView {
     DateView { iso: date.to_string(), text: date.strftime("%B %-d, %Y").to_string() }
 }
 
-fn listed<'a>(world: &World<'a>) -> impl Iterator<Item = &'a Entry> {
-    world.site.pages.iter().filter(|entry| entry.listed())
-}
-
-fn link_view(entry: &Entry) -> LinkView<'_> {
+/// A page as lists and menus show it.
+pub(crate) fn link_view(entry: &Entry) -> LinkView<'_> {
     let matter = &entry.page.matter;
     LinkView {
         title: &matter.title,
         address: &entry.address,
         description: &matter.description,
     }
-}
-
-fn site_view(practice: &Practice) -> Value {
-    let dial = Practice::dial(&practice.telephone);
-    Value::from_serializable(&serde_json::json!({
-        "name": practice.name,
-        "what": practice.what,
-        "url": practice.url,
-        "language": practice.language,
-        "phone": { "text": practice.telephone, "href": format!("tel:{dial}") },
-        "booking": practice.booking,
-        "leave_to": practice.leave_to,
-        "crisis": { "lifeline": practice.lifeline, "emergency": practice.emergency },
-    }))
-}
-
-/// A menu of the practice's file; pages that are not there are left out.
-fn menu_view(world: &World<'_>, menu: &[MenuItem]) -> Value {
-    let items = menu.iter().filter_map(|item| {
-        let at = world.site.by_file.get(format!("content/{}", item.page).as_str())?;
-        let entry = &world.site.pages[*at];
-        entry
-            .built
-            .then(|| serde_json::json!({ "label": item.label, "address": entry.address }))
-    });
-    Value::from_serializable(&items.collect::<Vec<_>>())
 }

@@ -23,10 +23,12 @@ const TAKEN: &[&str] =
 /// pages may give up.
 const DEEPEST: usize = 32;
 
-/// Writes a masked text as HTML with holes. Returns it, and its headings in order.
+/// Writes a masked text as HTML with holes, and its words into `prose`. Returns it, and its
+/// headings in order.
 pub fn write(
     file: &Path,
     masked: &Masked<'_>,
+    prose: Prose,
     found: &mut Vec<Diagnostic>,
 ) -> (Body, Vec<Heading>) {
     let options = Options::ENABLE_TABLES
@@ -50,7 +52,7 @@ pub fn write(
             ..Fragment::default()
         }],
         headings: vec![],
-        prose: Prose::default(),
+        prose,
         ids: BTreeMap::new(),
         boxes: vec![],
         table: Table::default(),
@@ -376,11 +378,18 @@ fn form(tag: TagEnd) -> Option<Form> {
 /// Lower-case words with hyphens.
 fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut push = |c: char| {
         if c.is_alphanumeric() {
             slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') && !"'’".contains(c) {
+        } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') {
             slug.push('-');
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut push);
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
