@@ -4,6 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use site::read::kinds::{self, Kinds};
 use site::read::page::read;
+use site::read::prose::Prose;
 
 const KINDS: &str = include_str!("../../../content/kinds.toml");
 
@@ -12,7 +13,8 @@ thread_local! {
 }
 
 fuzz_target!(|text: &str| {
-    let (page, body) = READ.with(|kinds| read(&"content/a.md".into(), text, kinds));
+    let read = |kinds: &Kinds| read(&"content/a.md".into(), text, kinds, Prose::default());
+    let (page, body) = READ.with(read);
     for finding in &page.findings {
         let labels = finding.labels.iter().map(|(at, _)| at);
         for at in finding.at.iter().chain(labels) {

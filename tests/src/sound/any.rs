@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use site::read::kinds::{self, Kinds};
 use site::read::page::{Body, Page, read};
+use site::read::prose::Prose;
 use site::source::Path;
 
 /// What means something in a page, or nearly.
@@ -149,7 +150,7 @@ proptest! {
     fn any_text_is_a_page(text in text()) {
         thread_local!(static KINDS: Kinds = kinds());
         let file: Path = "content/a.md".into();
-        let page = KINDS.with(|kinds| read(&file, &text, kinds));
+        let page = KINDS.with(|kinds| read(&file, &text, kinds, Prose::default()));
         prop_assert!(points_into(&page, &text), "{:?}", page.0.findings);
     }
 }
