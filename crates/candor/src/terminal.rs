@@ -62,9 +62,15 @@ pub(crate) fn said(
     said
 }
 
-/// The findings, their sum, and where to read more.
+/// The findings, their sum, and where to read more. What stops the build comes last, where
+/// it is seen first.
 fn told(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
-    let each = findings.iter().map(|finding| render(sources, finding, publish) + "\n\n");
+    let (stopping, others): (Vec<_>, Vec<_>) =
+        findings.iter().partition(|finding| finding.stops(publish));
+    let each = others
+        .into_iter()
+        .chain(stopping)
+        .map(|finding| render(sources, finding, publish) + "\n\n");
     let list: String = each.collect();
     let sum = sum(findings, publish);
     if findings.is_empty() {
