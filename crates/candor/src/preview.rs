@@ -280,12 +280,21 @@ fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
 }
 
 fn same(old: &Sources, new: &Sources) -> bool {
-    let files = |sources: &Sources| sources.files.len();
-    let mut pairs = old.files.iter().zip(new.files.iter());
     old.today == new.today
         && old.unread == new.unread
-        && files(old) == files(new)
-        && pairs.all(|((a, before), (b, now))| a == b && before.hash == now.hash)
+        && edited(old, new).is_some_and(|mut edited| edited.next().is_none())
+}
+
+/// The files that were edited; nothing when there are others than before.
+fn edited<'a>(
+    old: &'a Sources,
+    new: &'a Sources,
+) -> Option<impl Iterator<Item = &'a Path>> {
+    let pairs = || old.files.iter().zip(new.files.iter());
+    let same_files = old.files.len() == new.files.len()
+        && pairs().all(|((before, _), (now, _))| before == now);
+    let edited = pairs().filter(|((_, before), (_, now))| before.hash != now.hash);
+    same_files.then(|| edited.map(|((path, _), _)| path))
 }
 
 /// The new address of each style sheet by its old one, when nothing else was edited.
@@ -295,17 +304,14 @@ fn only_styles(
     before: &Output,
     report: &Report,
 ) -> Option<BTreeMap<String, String>> {
-    let hash =
-        |sources: &Sources, path: &str| sources.files.get(path).map(|file| file.hash);
-    let mut edited = new.files.keys().filter(|path| hash(old, path) != hash(new, path));
-    let all_styles =
-        edited.all(|path| path.starts_with("static/") && path.ends_with(".css"));
-    let none_gone = old.files.keys().all(|path| new.files.contains_key(path));
+    let is_style = |path: &Path| path.starts_with("static/") && path.ends_with(".css");
+    if !edited(old, new)?.all(is_style) {
+        return None;
+    }
     let gone = sheets_missing(before, &report.output);
     let come = sheets_missing(&report.output, before);
     let paired = gone.len() == come.len() && gone.keys().eq(come.keys());
-    (all_styles && none_gone && paired)
-        .then(|| gone.into_values().zip(come.into_values()).collect())
+    paired.then(|| gone.into_values().zip(come.into_values()).collect())
 }
 
 /// The style sheets of one website that the other lacks, by their name without fingerprint.
