@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
+use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::drawing::{Drawing, Drawings};
@@ -150,7 +151,7 @@ impl<'a> Cited<'a> {
         let leads_there = |to: &str| {
             to.starts_with(&practice.booking) && !to.is_empty() || to == office
         };
-        let sections = body.html.match_indices("<h2 ").map(|(at, _)| at).collect();
+        let sections = memmem::find_iter(body.html.as_bytes(), "<h2 ").collect();
         let (mut facts, mut shown, mut contact) = (vec![], vec![], None);
         for hole in &body.holes {
             match &hole.what {

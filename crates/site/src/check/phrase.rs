@@ -10,7 +10,7 @@ pub(super) fn check(prose: &Prose, list: &Words) -> Vec<Diagnostic> {
 
 fn in_block(block: &Block, list: &Words) -> Vec<Diagnostic> {
     // Most blocks hold nothing that a phrase begins with.
-    if !words(&block.text).any(|(word, _)| list.starts.any(&word)) {
+    if !list.starts.any_in(&block.text) {
         return vec![];
     }
     let words: Vec<_> = words(&block.text).collect();

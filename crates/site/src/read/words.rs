@@ -1,9 +1,11 @@
 //! The practice's list of words: names that nobody has to spell, and phrases that may not
 //! appear.
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::prose::inside;
@@ -28,11 +30,12 @@ pub struct Words {
 pub struct Starts {
     /// For each form of a first word the phrases that begin with it: which of
     /// [`Words::banned`], and which of its phrases.
-    words: HashMap<String, Vec<(usize, usize)>, BuildHasherDefault<Quick>>,
-    /// For the first byte of a word how long words are that begin with it: a bit for each
-    /// length.
-    lengths: Vec<u64>,
+    words: FxHashMap<String, Vec<(usize, usize)>>,
+    /// For each two bytes whether they may be the first of one of them.
+    pairs: Option<Box<Pairs>>,
 }
+
+type Pairs = [bool; 1 << 16];
 
 /// They follow from the phrases, which are hashed.
 impl Hash for Starts {
@@ -41,29 +44,60 @@ impl Hash for Starts {
 
 impl Starts {
     fn of(list: &[Banned]) -> Self {
-        let mut starts = Self { words: HashMap::default(), lengths: vec![0; 256] };
+        let mut words = FxHashMap::<String, Vec<_>>::default();
+        let pairs = vec![false; 1 << 16].into_boxed_slice();
+        let mut pairs: Box<Pairs> =
+            pairs.try_into().expect("there are as many as two bytes can be");
         for (which, banned) in list.iter().enumerate() {
             for (at, phrase) in banned.phrases.iter().enumerate() {
                 for form in phrase.words.first().into_iter().flatten() {
-                    starts.words.entry(form.clone()).or_default().push((which, at));
-                    starts.lengths[usize::from(form.as_bytes()[0])] |= length(form);
+                    words.entry(form.clone()).or_default().push((which, at));
+                    note(form.as_bytes(), &mut pairs);
                 }
             }
         }
-        if starts.words.contains_key(FIGURE) {
-            starts.lengths[usize::from(b'0')..=usize::from(b'9')].fill(u64::MAX);
+        if words.contains_key(FIGURE) {
+            (b'0'..=b'9').for_each(|digit| note(&[digit], &mut pairs));
         }
-        starts
+        // What may have another form in a text is looked up as a word.
+        for (at, may_begin) in (0..=u16::MAX).zip(&mut *pairs) {
+            let [first, second] = at.to_be_bytes();
+            let odd = |byte| CLASSES[usize::from(byte)] & (WIDE | APOSTROPHE) != 0;
+            let is_letter = CLASSES[usize::from(first)] & PLAIN != 0;
+            *may_begin |= odd(first) || is_letter && odd(second);
+        }
+        Self { words, pairs: Some(pairs) }
     }
 
-    /// Whether some phrase may begin with a word.
-    #[inline]
-    pub fn any(&self, word: &str) -> bool {
-        let first = word.as_bytes().first().map(|first| usize::from(*first));
-        let lengths = first.and_then(|first| self.lengths.get(first));
-        lengths.is_some_and(|lengths| lengths & length(word) != 0)
-            && (self.words.contains_key(word)
-                || is_figure(word) && self.words.contains_key(FIGURE))
+    /// Whether some phrase may begin within a text. Nearly all its words are told from those
+    /// of the list by two bytes.
+    pub fn any_in(&self, text: &str) -> bool {
+        let (Some(pairs), bytes) = (&self.pairs, text.as_bytes()) else { return false };
+        let begins = |at: usize| {
+            let before =
+                at.checked_sub(1).map(|before| CLASSES[usize::from(bytes[before])]);
+            before.is_none_or(|before| before & PLAIN == 0)
+        };
+        let (mut from, last) = (0, bytes.len().saturating_sub(1));
+        while from < bytes.len() {
+            let mut two = bytes[from..].windows(2).zip(from..);
+            let found = two.find(|(two, at)| pairs[pair(two[0], two[1])] && begins(*at));
+            let alone = pairs[pair(bytes[last], 0)] && begins(last);
+            let Some(at) = found.map(|(_, at)| at).or(alone.then_some(last)) else {
+                break;
+            };
+            let near = around(bytes, at);
+            if words(&text[near.clone()]).any(|(word, _)| self.any(&word)) {
+                return true;
+            }
+            from = near.end.max(at + 1);
+        }
+        false
+    }
+
+    fn any(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+            || is_figure(word) && self.words.contains_key(FIGURE)
     }
 
     /// The phrases that may begin with a word.
@@ -71,36 +105,6 @@ impl Starts {
         let figure = is_figure(word).then_some(FIGURE);
         let keys = [Some(word), figure].into_iter().flatten();
         keys.filter_map(|key| self.words.get(key)).flatten().copied()
-    }
-}
-
-/// The bit for a word's length.
-fn length(word: &str) -> u64 {
-    1 << word.len().min(63)
-}
-
-/// Takes eight letters at a time. Nobody chooses a list's words to be alike here.
-#[derive(Default)]
-struct Quick(u64);
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        let (eights, rest) = bytes.as_chunks();
-        for eight in eights {
-            self.write_u64(u64::from_le_bytes(*eight));
-        }
-        self.write_u64(rest.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
-    }
-
-    fn write_u8(&mut self, _: u8) {}
-
-    fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn finish(&self) -> u64 {
-        // The upper bits are mixed best, and the lower ones choose the place.
-        self.0.rotate_left(20)
     }
 }
 
@@ -213,12 +217,16 @@ fn small(word: &str) -> String {
     word.to_lowercase().replace('’', "'")
 }
 
-/// What a byte may be in a text: of no word, a letter as it is looked up, another one, and
-/// of a letter or a sign that takes several.
+/// What a byte may be in a text: of no word, a letter as it is looked up, another one, either
+/// of them, the first of a letter or a sign that takes several, what is of a word within it
+/// only, and what follows on the first of several.
 const GAP: u8 = 0;
 const SMALL: u8 = 1;
 const LARGE: u8 = 2;
+const PLAIN: u8 = SMALL | LARGE;
 const WIDE: u8 = 4;
+const APOSTROPHE: u8 = 8;
+const TAIL: u8 = 16;
 
 /// What each byte is: a site has millions.
 const CLASSES: [u8; 256] = {
@@ -226,9 +234,11 @@ const CLASSES: [u8; 256] = {
     let mut byte = u8::MAX;
     while byte > 0 {
         classes[byte as usize] = match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'\'' | b'#' => SMALL,
+            b'a'..=b'z' | b'0'..=b'9' | b'#' => SMALL,
+            b'\'' => APOSTROPHE,
             b'A'..=b'Z' => LARGE,
-            0x80.. => WIDE,
+            0x80..=0xbf => TAIL,
+            0xc0.. => WIDE,
             _ => GAP,
         };
         byte -= 1;
@@ -262,7 +272,7 @@ fn letters(text: &str, mut at: usize) -> (usize, bool) {
     let mut seen = GAP;
     while let Some(byte) = text.as_bytes().get(at) {
         let class = CLASSES[usize::from(*byte)];
-        if class & (SMALL | LARGE) != 0 {
+        if class & (PLAIN | APOSTROPHE) != 0 {
             at += 1;
         } else if class == WIDE && wide(text, at).1 {
             at += wide(text, at).0;
@@ -271,7 +281,32 @@ fn letters(text: &str, mut at: usize) -> (usize, bool) {
         }
         seen |= class;
     }
-    (at, seen == SMALL)
+    (at, seen & (LARGE | WIDE) == 0)
+}
+
+/// Notes how a form begins, in small letters and in large ones.
+fn note(form: &[u8], pairs: &mut Pairs) {
+    let Some(first) = form.first() else { return };
+    let seconds = form.get(1).map_or(0..=u8::MAX, |second| *second..=*second);
+    for second in seconds {
+        for first in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+            pairs[pair(first, second)] = true;
+            pairs[pair(first, second.to_ascii_uppercase())] = true;
+        }
+    }
+}
+
+/// Where a table of pairs of bytes holds one.
+fn pair(first: u8, second: u8) -> usize {
+    usize::from(u16::from_be_bytes([first, second]))
+}
+
+/// What stands between two bytes of no word around a place.
+fn around(text: &[u8], at: usize) -> Range<usize> {
+    let is_gap = |byte: &u8| CLASSES[usize::from(*byte)] == GAP;
+    let start = text[..at].iter().rposition(is_gap).map_or(0, |start| start + 1);
+    let end = text[at..].iter().position(is_gap).map_or(text.len(), |end| at + end);
+    start..end
 }
 
 /// Reads the file.

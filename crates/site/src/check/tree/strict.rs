@@ -28,9 +28,7 @@ pub fn read(html: &str) -> Option<Tree<'_>> {
 
 /// Reads what stands in quotes or between tags, in which `&` begins a character.
 fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    let Some(first) = memchr::memchr(b'&', text.as_bytes()) else {
-        return Some(text.into());
-    };
+    let first = memchr::memchr(b'&', text.as_bytes())?;
     let mut whole = text[..first].to_owned();
     for piece in text[first + 1..].split('&') {
         let (name, rest) = piece.split_once(';')?;
@@ -76,8 +74,7 @@ impl<'a> Reader<'a> {
     /// Reads until the body is closed.
     fn content(&mut self) -> Option<()> {
         loop {
-            let end = memchr::memchr(b'<', self.rest.as_bytes())?;
-            let text = self.take(end);
+            let text = self.until(b'<')?;
             if !text.is_empty() {
                 self.text(text)?;
             }
@@ -87,6 +84,16 @@ impl<'a> Reader<'a> {
                 return Some(());
             }
         }
+    }
+
+    /// What stands before a mark, decoded.
+    fn until(&mut self, mark: u8) -> Option<Cow<'a, str>> {
+        let end = memchr::memchr2(mark, b'&', self.rest.as_bytes())?;
+        if self.rest.as_bytes()[end] == mark {
+            return Some(self.take(end).into());
+        }
+        let end = end + memchr::memchr(mark, &self.rest.as_bytes()[end..])?;
+        decoded(self.take(end))
     }
 
     fn take(&mut self, length: usize) -> &'a str {
@@ -101,7 +108,8 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_spaces(&mut self) {
-        self.rest = self.rest.trim_start_matches(SPACES);
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c');
+        self.take(self.rest.bytes().take_while(is_space).count());
     }
 
     fn parent(&self) -> Option<Kind> {
@@ -113,13 +121,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The text between two tags.
-    fn text(&mut self, text: &'a str) -> Option<()> {
-        if self.parent().is_none_or(Kind::is_structure) && !is_space(text) {
+    fn text(&mut self, text: Cow<'a, str>) -> Option<()> {
+        if self.parent().is_none_or(Kind::is_structure) && !is_space(&text) {
             return None;
         }
         // Spaces before the head are nobody's.
         if self.tree.elements.len() > 1 {
-            self.tree.texts.push(decoded(text)?);
+            self.tree.texts.push(text);
         }
         Some(())
     }
@@ -173,7 +181,7 @@ impl<'a> Reader<'a> {
         loop {
             let before = self.rest.len();
             self.skip_spaces();
-            if self.rest.starts_with(['>', '/']) {
+            if matches!(self.rest.as_bytes().first(), Some(b'>' | b'/')) {
                 return Some(attributes);
             }
             let name = self.key(is_drawn);
@@ -207,10 +215,9 @@ impl<'a> Reader<'a> {
             return ends.then_some("".into());
         }
         self.skip("=\"")?;
-        let end = memchr::memchr(b'"', self.rest.as_bytes())?;
-        let value = self.take(end);
+        let value = self.until(b'"')?;
         self.skip("\"")?;
-        decoded(value)
+        Some(value)
     }
 
     /// A tag that closes the element that was opened last.
