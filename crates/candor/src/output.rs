@@ -7,7 +7,7 @@
 //! its own, and a lock) stand in `.candor/` beside the folder, never in it.
 use std::collections::BTreeSet;
 use std::fs::{self, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Component, Path as DiskPath, PathBuf};
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use walkdir::WalkDir;
 use crate::command::Refusal;
 use crate::compress::COPIES;
 use crate::disk::FOLDERS;
+use crate::record::Stamp;
 use crate::terminal;
 
 /// What publishing did.
@@ -27,6 +28,9 @@ pub(crate) struct Written {
     pub(crate) changed: usize,
     /// Files in the folder that are not ours.
     pub(crate) foreign: Vec<String>,
+    /// What tells the state of each file of the website, in their order, where all of them
+    /// were written.
+    pub(crate) stamps: Option<Vec<Stamp>>,
 }
 
 /// Refuses an output folder where publishing could harm what people wrote.
@@ -119,7 +123,8 @@ impl Publisher {
         removed += self.remove(&gone)?;
         self.note(output.keys().map(|path| &**path))?;
         fs::remove_dir_all(self.staging())?;
-        Ok(Written { changed: staged.len() + removed, foreign: self.foreign(output) })
+        let changed = staged.len() + removed;
+        Ok(Written { changed, foreign: self.foreign(output), stamps: None })
     }
 
     /// Writes all files that differ beside the folder: when the disk is full, this is where
@@ -142,16 +147,19 @@ impl Publisher {
     fn publish_anew(&self, output: &Output) -> io::Result<Written> {
         let tree = self.staging().join("all");
         fs::create_dir_all(&tree)?;
-        output.par_iter().try_for_each(|(path, bytes)| {
+        let write = |(path, bytes): (&Path, &Arc<[u8]>)| {
             let place = tree.join(&**path);
             place.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(place, bytes)
-        })?;
+            let mut file = fs::File::create(place)?;
+            file.write_all(bytes)?;
+            Ok(Stamp::of(&file.metadata()?))
+        };
+        let stamps = output.par_iter().map(write).collect::<io::Result<_>>()?;
         self.note(output.keys().map(|path| &**path))?;
         self.out.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::rename(tree, &self.out)?;
         fs::remove_dir_all(self.staging())?;
-        Ok(Written { changed: output.len(), foreign: vec![] })
+        Ok(Written { changed: output.len(), foreign: vec![], stamps: Some(stamps) })
     }
 
     /// What is not ours is not removed: where it keeps a file from its place, or is a link

@@ -19,6 +19,7 @@ use site::Output;
 use site::source::{File, Path, Sources, hash};
 
 use crate::disk;
+use crate::output::Written;
 
 /// The coarsest clock of a file system in use (FAT) moves every two seconds.
 const TICK: Duration = Duration::from_secs(2);
@@ -122,7 +123,7 @@ impl Record {
         key: Key,
         (sources, stamps): (&Sources, &HashMap<Path, Stamp>),
         read_at: SystemTime,
-        (out, output): (&DiskPath, &Output),
+        (out, output, written): (&DiskPath, &Output, &Written),
     ) -> io::Result<Self> {
         // What the command carries inside has no stamp.
         let input = |(path, file): (&Path, &File)| {
@@ -131,15 +132,20 @@ impl Record {
             Some(Input { path: path.to_string(), stamp, hash: halves(file) })
         };
         let inputs = sources.files.iter().filter_map(input).collect();
-        let paths: Vec<_> = output.keys().map(|path| &**path).collect();
-        let folders: BTreeSet<_> = paths.iter().flat_map(|path| folders(path)).collect();
-        let all: Vec<_> = folders.into_iter().chain(paths).collect();
-        let made = |path: &&str| {
-            let stamp = Stamp::of(&out.join(path).symlink_metadata()?);
-            Ok(Made { path: (*path).to_owned(), stamp })
-        };
-        let made = all.par_iter().map(made).collect::<io::Result<_>>()?;
-        Ok(Self { key, inputs, made, said: vec![], pages: 0, foreign: vec![] })
+        let made = |path: &str, stamp| Made { path: path.to_owned(), stamp };
+        let look =
+            |path: &str| Ok(made(path, Stamp::of(&out.join(path).symlink_metadata()?)));
+        let folders: BTreeSet<_> = output.keys().flat_map(|path| folders(path)).collect();
+        let folders = folders.par_iter().map(|path| look(path));
+        let mut all = folders.collect::<io::Result<Vec<_>>>()?;
+        if let Some(stamps) = &written.stamps {
+            let files = output.keys().zip(stamps);
+            all.extend(files.map(|(path, stamp)| made(path, *stamp)));
+        } else {
+            let files = output.par_iter().map(|(path, _)| look(path));
+            all.extend(files.collect::<io::Result<Vec<_>>>()?);
+        }
+        Ok(Self { key, inputs, made: all, said: vec![], pages: 0, foreign: vec![] })
     }
 
     /// Keeps the record in the folder `notes`.

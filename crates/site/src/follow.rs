@@ -89,8 +89,8 @@ impl Last {
     pub(crate) fn into_report(mut self, work: Work) -> Report {
         let (output, redirects) = (take(&mut self.output), take(&mut self.redirects));
         let findings = self.findings();
-        // There is much to let go, and nobody has to wait for it.
-        rayon::spawn(move || drop(self));
+        // The process ends soon: the system takes all back at once, which is quicker.
+        std::mem::forget(self);
         Report { output, redirects, findings, work }
     }
 

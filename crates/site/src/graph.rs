@@ -1,8 +1,10 @@
 //! Pages to a site: addresses, sections, what is published. Data only.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::front_matter::{self, FrontMatter};
@@ -15,9 +17,9 @@ pub struct Site {
     /// The pages, in the order of their files.
     pub pages: Vec<Entry>,
     /// The pages by their files, `content/a.md`.
-    pub by_file: HashMap<Path, usize>,
+    pub by_file: FxHashMap<Path, usize>,
     /// The pages by their addresses, `/a/`.
-    pub by_address: BTreeMap<Path, usize>,
+    pub by_address: FxHashMap<Path, usize>,
     /// The pages of each section's page, in the order of their files.
     pub children: BTreeMap<usize, Vec<usize>>,
 }
@@ -64,6 +66,11 @@ pub enum Hidden {
 }
 
 impl Site {
+    /// Whether a page stands at an address.
+    pub fn has(&self, address: &str) -> bool {
+        self.by_address.get(address).is_some_and(|at| self.pages[*at].built)
+    }
+
     /// The files of the pages, in their order.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.pages.iter().map(|page| &page.file)
@@ -112,11 +119,17 @@ pub fn link(
     mode: Mode,
     found: &mut Vec<Diagnostic>,
 ) -> (Site, Vec<Arc<Body>>) {
-    let (mut site, mut bodies) = (Site::default(), vec![]);
-    for (file, hash, Read { page, body }) in pages {
+    let (mut site, mut bodies) = (Site::default(), Vec::with_capacity(pages.len()));
+    let place = |(file, _, _): &(Path, u128, Read)| {
+        let mut found = vec![];
+        let address: Path = address(file, &mut found).into();
+        (output(file, &address), address, found)
+    };
+    let places: Vec<_> = pages.par_iter().map(place).collect();
+    for ((file, hash, Read { page, body }), place) in pages.into_iter().zip(places) {
         bodies.push(body);
-        let address: Path = address(&file, found).into();
-        let output = output(&file, &address);
+        let (output, address, wrong) = place;
+        found.extend(wrong);
         let hidden = hidden(&page.matter, today);
         let at = site.pages.len();
         if let Some(first) = site.by_address.insert(address.clone(), at) {
@@ -152,7 +165,7 @@ pub fn link(
 }
 
 /// The pages of the sections, by their folders.
-fn heads(site: &Site) -> HashMap<Path, usize> {
+fn heads(site: &Site) -> FxHashMap<Path, usize> {
     let head = |(at, page): (usize, &Entry)| {
         Some((page.file.strip_suffix("/_index.md")?.into(), at))
     };
@@ -160,7 +173,7 @@ fn heads(site: &Site) -> HashMap<Path, usize> {
 }
 
 /// The pages of the sections that the page `at` stands in, the nearest first.
-fn sections(heads: &HashMap<Path, usize>, file: &str, at: usize) -> Vec<usize> {
+fn sections(heads: &FxHashMap<Path, usize>, file: &str, at: usize) -> Vec<usize> {
     let mut folder = source::folder(file);
     let mut sections = vec![];
     while !folder.is_empty() {

@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use diagnostic::Diagnostic;
 use follow::Last;
@@ -167,7 +168,10 @@ fn build_whole(
         made.into_iter().chain(own.iter().map(|(path, part)| (path, part))).collect();
     let html =
         |(path, part): &(&Path, &Arc<Part>)| Some(((*path).clone(), part.html.clone()?));
-    let files = made.iter().flat_map(|(_, part)| part.files.iter().cloned());
+    // Many pages show the same picture.
+    let files = made.iter().flat_map(|(_, part)| &part.files);
+    let files: FxHashMap<_, _> = files.map(|(path, file)| (path, file)).collect();
+    let files = files.into_iter().map(|(path, file)| (path.clone(), file.clone()));
     // From a list at once: to find each one's place in turn takes longer.
     output.append(&mut files.chain(made.iter().filter_map(html)).collect());
     publish_lists(&world, &redirects, &mut output);

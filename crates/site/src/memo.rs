@@ -23,7 +23,8 @@ struct Entry {
 }
 
 impl Memo {
-    /// For one build, after which there is no other: what each page comes to is not kept.
+    /// For one build, after which the process ends: what each page comes to is not kept, and
+    /// what was worked out on the way is never given back.
     pub fn once() -> Self {
         Self { once: true, ..Self::default() }
     }

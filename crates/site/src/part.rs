@@ -1,16 +1,20 @@
 //! One page of the website, with all that was found there.
 use std::sync::Arc;
 
-use memchr::memmem::Finder;
+use memchr::{memmem, memrchr};
+use rustc_hash::FxHashMap;
 
 use crate::Output;
-use crate::check::{self, link::Links};
+use crate::check;
+use crate::check::link::{Links, Seen};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Entry;
+use crate::html::{name, values};
 use crate::read::page::Body;
+use crate::render::feed;
 use crate::render::fill::World;
 use crate::render::page::{self, Rendered};
-use crate::render::policy;
+use crate::render::policy::{Loads, PENDING};
 use crate::render::shared::Shared;
 use crate::source::{Path, Span};
 
@@ -40,11 +44,11 @@ impl Maker<'_> {
     pub(crate) fn page(&self, at: usize, body: &Body) -> Part {
         let entry = &self.world.site.pages[at];
         let mut rendered = page::render(self.world, self.shared, at, body);
-        self.allow(&mut rendered);
+        let links = self.allow(&mut rendered);
         self.audit(&entry.file, !faulty(&entry.page.findings), &mut rendered);
         check::page(self.world, entry, body, &mut rendered.findings);
         rendered.findings.extend(body.findings.iter().cloned());
-        part(rendered)
+        part(rendered, links)
     }
 
     /// A page that no file stands for. The one of a former address names the page that has
@@ -57,25 +61,46 @@ impl Maker<'_> {
     ) -> Part {
         let mut rendered =
             page::render_own(self.world, self.shared, kind, address, moved_to);
-        self.allow(&mut rendered);
+        let links = self.allow(&mut rendered);
         self.audit(&format!("templates/{kind}.html").into(), true, &mut rendered);
-        part(rendered)
+        part(rendered, links)
     }
 
-    /// Writes into a page what it may load: what it names, and nothing else.
-    fn allow(&self, page: &mut Rendered) {
-        let Some(html) = &mut page.html else { return };
-        let file = |address: &str| {
-            let name = address.trim_start_matches('/');
-            let own = page.files.iter().find(|(path, _)| &**path == name);
-            let file = own.map(|(_, bytes)| bytes).or_else(|| self.published.get(name));
-            file.map(|bytes| &**bytes)
+    /// Writes into a page what it may load: what it names, and nothing else. Returns where its
+    /// addresses stand.
+    fn allow(&self, page: &mut Rendered) -> Links {
+        let Some(html) = &mut page.html else { return Links::default() };
+        let own = page.files.iter().map(|(path, bytes)| (&**path, bytes));
+        let own: FxHashMap<_, _> = own.collect();
+        let find =
+            |name: &str| own.get(name).copied().or_else(|| self.published.get(name));
+        let file = |address: &str| Some(&**find(address.trim_start_matches('/'))?);
+        let known = |address: &str| {
+            self.world.site.has(address)
+                || feed::FILES.contains(&address)
+                || address.strip_prefix('/').is_some_and(|name| find(name).is_some())
         };
-        let policy = policy::policy(html, file);
-        let pending = Finder::new(policy::PENDING);
-        while let Some(at) = pending.find(html.as_bytes()) {
-            html.replace_range(at..at + policy::PENDING.len(), &policy);
+        let (mut loads, mut seen) = (Loads::default(), Seen::default());
+        // Where the last tag was opened, as far as that was asked.
+        let (mut open, mut asked) = (0, 0);
+        for place in values(html) {
+            let name = name(html, place.start);
+            let is_link = html[..place.start].ends_with("<a href=\"");
+            if matches!(name, "href" | "src") && !is_link {
+                let between = &html.as_bytes()[asked..place.start];
+                open = memrchr(b'<', between).map_or(open, |at| asked + at + 1);
+                asked = place.start;
+                loads.see(html, open, place.clone(), file);
+            }
+            seen.see(html, name, place, known);
         }
+        let (policy, mut links) = (loads.policy(), seen.links(html));
+        let pending: Vec<_> = memmem::find_iter(html.as_bytes(), PENDING).collect();
+        for at in pending.into_iter().rev() {
+            html.replace_range(at..at + PENDING.len(), &policy);
+            links = links.moved(at, policy.len() - PENDING.len());
+        }
+        links
     }
 
     /// Looks at a rendered page. `file` is where it comes from, and `whole` whether nothing
@@ -93,9 +118,8 @@ impl Maker<'_> {
     }
 }
 
-fn part(rendered: Rendered) -> Part {
+fn part(rendered: Rendered, links: Links) -> Part {
     let Rendered { html, files, findings } = rendered;
-    let links = html.as_deref().map(Links::of).unwrap_or_default();
     Part { html: html.map(|html| html.into_bytes().into()), files, findings, links }
 }
 

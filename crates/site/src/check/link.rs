@@ -1,6 +1,6 @@
 //! Addresses that templates write: in the website each must lead somewhere.
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,10 +9,12 @@ use rayon::prelude::*;
 
 use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::graph::Site;
+use crate::html::{name, values};
 use crate::part::Part;
 use crate::render::address::{BARE, TELLS};
 use crate::render::fill::World;
-use crate::source::{Path, Span};
+use crate::source::{Path, Span, ending};
 
 /// What an address that leads nowhere is found as.
 const NOWHERE: &str = "template-link";
@@ -28,7 +30,8 @@ pub(crate) fn is_found(finding: &Diagnostic) -> bool {
 /// Where the addresses stand in the bytes of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// Those that name a place in this website, which is to be looked up there.
+    /// Those that name a place in this website, which is to be looked up there once all of
+    /// it is made.
     inside: Vec<Range<u32>>,
     /// Those that are broken, whatever else there is.
     broken: Vec<Range<u32>>,
@@ -36,42 +39,74 @@ pub struct Links {
     telling: Vec<Range<u32>>,
 }
 
-impl Links {
-    /// Finds what stands in `href` and `src`. Our own output quotes each attribute.
-    pub fn of(html: &str) -> Self {
-        let (mut links, mut own, mut ids) = (Self::default(), vec![], vec![]);
-        for at in memmem::find_iter(html.as_bytes(), "=\"") {
-            let (name, rest) = (&html[..at], &html[at + 2..]);
-            let end = memchr::memchr(b'"', rest.as_bytes()).unwrap_or(rest.len());
-            let value = &rest[..end];
-            if name.ends_with(" id") {
-                ids.push(value);
-            } else if name.ends_with(" href") || name.ends_with(" src") {
-                let place = at + 2..at + 2 + end;
-                if value.starts_with('#') {
-                    own.push(place);
-                } else if !leaves(value) {
-                    links.inside.extend(short(&place));
-                } else if carries(value) {
-                    links.telling.extend(short(&place));
-                }
-            }
+/// The addresses of a page under way, one by one.
+#[derive(Default)]
+pub(crate) struct Seen<'a> {
+    links: Links,
+    /// The places of addresses within the page itself, and the ids that they may name.
+    own: Vec<Range<usize>>,
+    ids: Vec<&'a str>,
+}
+
+impl<'a> Seen<'a> {
+    /// Takes down what stands in an `id`, `href` or `src`, unless it is `known` to lead
+    /// somewhere. Our own output quotes each.
+    pub(crate) fn see(
+        &mut self,
+        html: &'a str,
+        name: &str,
+        place: Range<usize>,
+        known: impl Fn(&str) -> bool,
+    ) {
+        let value = &html[place.clone()];
+        match name {
+            "id" => self.ids.push(value),
+            "href" | "src" if value.starts_with('#') => self.own.push(place),
+            "href" | "src" if known(value) => {}
+            "href" | "src" if !leaves(value) => self.links.inside.extend(short(&place)),
+            "href" | "src" if carries(value) => self.links.telling.extend(short(&place)),
+            _ => {}
         }
-        ids.sort_unstable();
+    }
+
+    /// All of them, once the page's last one was seen.
+    pub(crate) fn links(mut self, html: &str) -> Links {
+        self.ids.sort_unstable();
         let is_missing = |place: &Range<usize>| {
-            ids.binary_search(&&html[place.start + 1..place.end]).is_err()
+            self.ids.binary_search(&&html[place.start + 1..place.end]).is_err()
         };
-        links.broken =
-            own.iter().filter(|place| is_missing(place)).filter_map(short).collect();
-        links
+        let broken = self.own.iter().filter(|place| is_missing(place));
+        Links { broken: broken.filter_map(short).collect(), ..self.links }
+    }
+}
+
+impl Links {
+    /// Finds those of a page.
+    fn of(html: &str) -> Self {
+        let mut seen = Seen::default();
+        for place in values(html) {
+            seen.see(html, name(html, place.start), place, |_| false);
+        }
+        seen.links(html)
+    }
+
+    /// The same when the bytes from `from` on have moved on by so many.
+    pub(crate) fn moved(mut self, from: usize, by: usize) -> Self {
+        let is_after = |place: &&mut Range<u32>| place.start as usize >= from;
+        let all = [&mut self.inside, &mut self.broken, &mut self.telling];
+        for place in all.into_iter().flatten().filter(is_after) {
+            let moved = place.start as usize + by..place.end as usize + by;
+            *place = short(&moved).unwrap_or_default();
+        }
+        self
     }
 
     /// The addresses that lead nowhere.
-    fn that_fail(&self, html: &[u8], looked_up: &LookUp<'_>) -> Vec<String> {
-        let inside = self.inside.iter().map(|place| at(html, place));
-        let failing = inside.filter(|address| !looked_up.works(address));
-        let broken = self.broken.iter().map(|place| at(html, place));
-        failing.chain(broken).map(|address| as_read(address).into_owned()).collect()
+    fn that_fail(&self, html: &[u8], site: &Site, output: &Output) -> Vec<String> {
+        let inside = self.inside.iter().map(|place| as_read(at(html, place)));
+        let failing = inside.filter(|address| !works(address, site, output));
+        let broken = self.broken.iter().map(|place| as_read(at(html, place)));
+        failing.chain(broken).map(Cow::into_owned).collect()
     }
 
     /// The addresses that leave the website and carry something along.
@@ -146,38 +181,13 @@ fn file(address: &str) -> Option<Cow<'_, str>> {
     Some(if is_folder { format!("{path}index.html").into() } else { path.into() })
 }
 
-/// What addresses are looked up in.
-struct LookUp<'a> {
-    output: &'a Output,
-    /// The addresses of the pages that were made, without those of places within one.
-    addresses: HashSet<&'a str>,
-    /// Addresses of pages that could not be made, which is found elsewhere.
-    failed: HashSet<&'a str>,
-}
-
-impl<'a> LookUp<'a> {
-    fn new(world: &'a World<'_>, output: &'a Output) -> Self {
-        let built = world.site.pages.iter().filter(|page| page.built);
-        let (made, failed): (Vec<_>, Vec<_>) =
-            built.partition(|page| output.contains_key(&page.output));
-        Self {
-            output,
-            addresses: made.iter().map(|page| &*page.address).collect(),
-            failed: failed.iter().map(|page| &*page.address).collect(),
-        }
-    }
-
-    fn works(&self, written: &str) -> bool {
-        let address = as_read(written);
-        if self.addresses.contains(&*address) {
-            return true;
-        }
-        let path = address.split('#').next().unwrap_or_default();
-        if self.failed.contains(path) {
-            return true;
-        }
-        leads(&address, self.output)
-    }
+/// Whether an address leads somewhere, or to a page that could not be made, which is found
+/// elsewhere.
+fn works(address: &str, site: &Site, output: &Output) -> bool {
+    let path = address.split('#').next().unwrap_or_default();
+    let page = site.by_address.get(path).map(|at| &site.pages[*at]);
+    page.is_some_and(|page| page.built && !output.contains_key(&page.output))
+        || leads(address, output)
 }
 
 /// Finds addresses in the rendered pages that lead nowhere. Those in an author's text are
@@ -188,25 +198,24 @@ pub(super) fn check(
     parts: &[(&Path, &Arc<Part>)],
     found: &mut Vec<Diagnostic>,
 ) {
-    let looked_up = LookUp::new(world, output);
-    let known: HashMap<&Path, &Arc<Part>> = parts.iter().copied().collect();
-    let pages: Vec<_> =
-        output.iter().filter(|(path, _)| path.ends_with(".html")).collect();
-    let failing = |(path, bytes): &(&Path, &Arc<[u8]>)| {
-        let (failing, telling) = if let Some(part) = known.get(path) {
-            (part.links.that_fail(bytes, &looked_up), part.links.that_tell(bytes))
-        } else {
-            let html = String::from_utf8_lossy(bytes);
-            let links = Links::of(&html);
-            let html = html.as_bytes();
-            (links.that_fail(html, &looked_up), links.that_tell(html))
-        };
-        let here = |address| ((*path).clone(), address);
-        let failing: Vec<_> = failing.into_iter().map(here).collect();
-        let telling: Vec<_> = telling.into_iter().map(here).collect();
+    let look = |path: &Path, html: &[u8], links: &Links| {
+        let here = |address| (path.clone(), address);
+        let failing = links.that_fail(html, world.site, output).into_iter().map(here);
+        let failing: Vec<_> = failing.collect();
+        let telling: Vec<_> = links.that_tell(html).into_iter().map(here).collect();
         (failing, telling)
     };
-    let looked_at: Vec<_> = pages.par_iter().map(failing).collect();
+    let of_part = |(path, part): &(&Path, &Arc<Part>)| {
+        Some(look(path, part.html.as_deref()?, &part.links))
+    };
+    let mut looked_at: Vec<_> = parts.par_iter().filter_map(of_part).collect();
+    // Those among the static files.
+    let others = world.assets.addresses.values().map(|address| &address[1..]);
+    for path in others.filter(|path| ending(path) == "html") {
+        let Some((path, bytes)) = output.get_key_value(path) else { continue };
+        let html = String::from_utf8_lossy(bytes);
+        looked_at.push(look(path, html.as_bytes(), &Links::of(&html)));
+    }
     let (failing, telling): (Vec<_>, Vec<_>) = looked_at.into_iter().unzip();
     tell(world, telling.into_iter().flatten(), found);
     let mut seen = BTreeSet::new();

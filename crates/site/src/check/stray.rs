@@ -12,7 +12,8 @@ use crate::source::{Path, Span, ending, folder, is_left_behind, is_markdown, nam
 pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     let sources = world.sources;
     let content = sources.files.keys().filter(|path| path.starts_with("content/"));
-    for path in content.filter(|path| !is_used(path) && !sources.is_page(path)) {
+    let is_page = |path: &Path| world.site.by_file.contains_key(path);
+    for path in content.filter(|path| !is_page(path) && !is_used(path)) {
         if sources.check_of_part(path).is_some() && is_markdown(path) {
             continue;
         }

@@ -7,6 +7,8 @@ mod nginx;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::Output;
 use crate::render::asset;
 use crate::render::policy;
@@ -81,15 +83,16 @@ fn framed(policy: &str) -> String {
 }
 
 /// The policies that pages state.
-fn policies_of_pages(output: &Output) -> impl Iterator<Item = (&Path, &str)> {
-    let pages = output.iter().filter(|(path, _)| is_page(path));
-    pages.filter_map(|(path, html)| Some((path, policy::stated(html)?)))
+fn policies_of_pages(output: &Output) -> Vec<(&Path, &str)> {
+    let pages = output.par_iter().filter(|(path, _)| is_page(path));
+    pages.filter_map(|(path, html)| Some((path, policy::stated(html)?))).collect()
 }
 
 /// The policy that most pages have, and the pages that have another.
 fn policies(output: &Output) -> (String, BTreeMap<&Path, String>) {
-    let all = policies_of_pages(output).map(|(path, policy)| (path, framed(policy)));
-    let mut all: BTreeMap<&Path, String> = all.collect();
+    let all = policies_of_pages(output).into_iter();
+    let mut all: BTreeMap<_, _> =
+        all.map(|(path, policy)| (path, framed(policy))).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for policy in all.values() {
         *counts.entry(policy).or_default() += 1;

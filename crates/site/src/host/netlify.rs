@@ -30,7 +30,7 @@ pub fn headers_file(output: &Output) -> String {
     for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    let pages: Vec<_> = policies_of_pages(output).collect();
+    let pages = policies_of_pages(output);
     if pages.len() > MOST {
         let different: BTreeSet<_> =
             pages.into_iter().map(|(_, policy)| policy).collect();

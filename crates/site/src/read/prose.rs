@@ -41,6 +41,11 @@ impl Prose {
         Self { unheard: true, ..Self::default() }
     }
 
+    /// Whether it keeps words.
+    pub fn is_heard(&self) -> bool {
+        !self.unheard
+    }
+
     /// Begins a block; those that are open go on after its end.
     pub fn open(&mut self, file: &Path, form: Form) {
         if !self.unheard {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::nearest;
 use crate::graph::{Entry, Hidden, Site};
-use crate::source::{Path, folder, is_markdown};
+use crate::source::{folder, is_markdown};
 
 /// A link that works.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,16 +56,22 @@ pub fn resolve(
         );
     }
     if path.is_empty() {
-        anchor(from, fragment, "this page")?;
+        anchor(from, fragment, || "this page".to_owned())?;
         return inside(to.to_owned());
     }
     if let Some(address) = path.strip_prefix('/') {
         return absolute(address, fragment, site, assets);
     }
     let entry = page(path, file, site, assets)?;
-    anchor(entry, fragment, &format!("`{path}`"))?;
-    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-    inside(format!("{}{fragment}", entry.address))
+    anchor(entry, fragment, || format!("`{path}`"))?;
+    inside(with_fragment(&entry.address, fragment))
+}
+
+fn with_fragment(address: &str, fragment: Option<&str>) -> String {
+    match fragment {
+        Some(fragment) => [address, "#", fragment].concat(),
+        None => address.to_owned(),
+    }
 }
 
 fn scheme(to: &str) -> Option<&str> {
@@ -117,10 +123,8 @@ fn absolute(
     }
     if let Some(entry) = site.by_address.get(wanted.as_str()).map(|at| &site.pages[*at]) {
         published(entry)?;
-        anchor(entry, fragment, &format!("`{wanted}`"))?;
-        let fragment =
-            fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        return Ok(Target { address: format!("{wanted}{fragment}"), leaves: false });
+        anchor(entry, fragment, || format!("`{wanted}`"))?;
+        return Ok(Target { address: with_fragment(&wanted, fragment), leaves: false });
     }
     let known = site
         .by_address
@@ -189,7 +193,11 @@ fn published(entry: &Entry) -> Result<(), Broken> {
     )
 }
 
-fn anchor(entry: &Entry, fragment: Option<&str>, what: &str) -> Result<(), Broken> {
+fn anchor(
+    entry: &Entry,
+    fragment: Option<&str>,
+    what: impl Fn() -> String,
+) -> Result<(), Broken> {
     let Some(fragment) = fragment else { return Ok(()) };
     let ids = || entry.page.headings.iter().map(|heading| heading.id.as_str());
     let always = ["main", "sources"];
@@ -198,7 +206,8 @@ fn anchor(entry: &Entry, fragment: Option<&str>, what: &str) -> Result<(), Broke
     }
     broken(
         format!(
-            "this link leads to the wrong place: {what} has no heading `#{fragment}`"
+            "this link leads to the wrong place: {} has no heading `#{fragment}`",
+            what()
         ),
         match nearest(fragment, ids()) {
             Some(near) => format!("write #{near}"),
@@ -237,9 +246,7 @@ pub fn relative(folder: &str, file: &str) -> String {
     format!("{}{down}", "../".repeat(up))
 }
 
-/// The path of a file beside the one that names it, or of one under `static`.
-pub fn beside(file: &str, name: &str) -> [Path; 2] {
-    let near = join(folder(file), name);
-    let shared = join("static", name);
-    [near.into(), shared.into()]
+/// The path of a file beside the one that names it, then that of one under `static`.
+pub fn beside(file: &str, name: &str) -> impl Iterator<Item = String> {
+    [folder(file), "static"].into_iter().map(move |folder| join(folder, name))
 }

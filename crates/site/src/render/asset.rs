@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::Output;
@@ -17,11 +19,13 @@ use crate::source::{
 pub const FOLDER: &str = "assets";
 
 /// The published static files.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Assets {
     /// The address of each by its path below `static`: `style.css` to
     /// `/assets/style.1f2e3d4c.css`.
     pub addresses: BTreeMap<String, String>,
+    /// The files that pages may show, wherever they stand.
+    pub pictures: FxHashMap<Path, File>,
 }
 
 /// The look of a self-check, which is published within its own style sheet.
@@ -60,7 +64,9 @@ pub fn publish(
     output: &mut Output,
     found: &mut Vec<Diagnostic>,
 ) -> Assets {
-    let mut assets = Assets::default();
+    let pictures = sources.files.iter().filter(|(path, _)| picture::is_picture(path));
+    let pictures = pictures.map(|(path, file)| (path.clone(), file.clone())).collect();
+    let mut assets = Assets { pictures, ..Assets::default() };
     let files = sources.below("static/");
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));

@@ -8,6 +8,9 @@ use crate::html::escaped;
 use crate::read::practice::Practice;
 use crate::source::Mode;
 
+/// Where they stand: in every website.
+pub const FILES: &[&str] = &["/sitemap.xml", "/feed.xml", "/robots.txt"];
+
 /// `sitemap.xml` (sitemaps.org 0.9): each listed page, with the day of its last change
 /// where the page says it.
 pub fn sitemap(practice: &Practice, site: &Site) -> String {

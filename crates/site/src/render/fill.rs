@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::{Drawings, FOLDER};
 use crate::graph::{Entry, Site};
-use crate::html::{escaped, push_address, push_attribute};
+use crate::html::{push_address, push_attribute};
 use crate::inputs::Lists;
 use crate::memo::Memo;
 use crate::read::addresses::Addresses;
@@ -22,6 +22,7 @@ use crate::read::words::Words;
 use crate::render::address::{self, Broken};
 use crate::render::asset::{self, Assets, Published};
 use crate::render::block;
+use crate::render::picture::is_picture;
 use crate::render::self_check;
 use crate::source::{Path, Sources, Span, folder};
 
@@ -184,13 +185,18 @@ impl<'a> Filler<'a> {
 
     /// Publishes a picture that stands beside the page or under `static`.
     fn picture(&mut self, name: &str, alt: &str, span: &Span, html: &mut String) {
-        let files = &self.world.sources.files;
-        let candidates = address::beside(&span.file, name);
-        let Some((path, file)) =
-            candidates.iter().find_map(|path| Some((path, files.get(path)?)))
-        else {
-            let unread = |path: &Path| self.world.sources.is_unread(path);
-            if !candidates.iter().any(unread) {
+        let World { sources, assets, .. } = *self.world;
+        let find = |path: String| {
+            if is_picture(&path) {
+                assets.pictures.get_key_value(path.as_str())
+            } else {
+                sources.files.get_key_value(path.as_str())
+            }
+        };
+        let mut candidates = address::beside(&span.file, name);
+        let Some((path, file)) = candidates.find_map(find) else {
+            let unread = |path: String| sources.is_unread(&path);
+            if !address::beside(&span.file, name).any(unread) {
                 self.findings.push(self.no_picture(name, span));
             }
             return;
@@ -199,11 +205,13 @@ impl<'a> Filler<'a> {
             Ok(published) => {
                 let Published { picture, address } = &*published;
                 let (width, height) = (picture.width, picture.height);
+                html.push_str("<img src=\"");
+                push_attribute(html, address);
+                html.push_str("\" alt=\"");
+                push_attribute(html, alt);
                 let _ = write!(
                     html,
-                    "<img src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">",
-                    escaped(address),
-                    escaped(alt)
+                    "\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
                 );
                 self.files.push((address[1..].into(), picture.bytes.clone()));
             }

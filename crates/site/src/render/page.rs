@@ -40,12 +40,12 @@ struct PageView<'a> {
     review: ReviewView<'a>,
     toc: &'a [Heading],
     sources: Vec<SourceView<'a>>,
-    section: Option<LinkView<'a>>,
-    previous: Option<LinkView<'a>>,
-    next: Option<LinkView<'a>>,
+    section: Option<Value>,
+    previous: Option<Value>,
+    next: Option<Value>,
     /// The page that took this one's place.
-    moved_to: Option<LinkView<'a>>,
-    children: Vec<LinkView<'a>>,
+    moved_to: Option<Value>,
+    children: Vec<Value>,
     styles: &'a [String],
     scripts: &'a [String],
     fields: Option<&'a BTreeMap<String, Given>>,
@@ -53,8 +53,8 @@ struct PageView<'a> {
 
 /// A page as lists and menus show it.
 #[derive(Serialize)]
-pub(crate) struct LinkView<'a> {
-    pub(crate) title: &'a str,
+struct LinkView<'a> {
+    title: &'a str,
     address: &'a str,
     description: &'a str,
 }
@@ -97,8 +97,8 @@ pub fn render(world: &World<'_>, shared: &Shared, at: usize, body: &Body) -> Ren
     let entry = &world.site.pages[at];
     let mut filler = Filler::new(world, entry);
     let body = filler.fill(body);
-    let view = page_view(world, at, &filler);
-    let data = structured::element(world, entry, &body);
+    let view = page_view(world, shared, at, &filler);
+    let data = structured::element(world, &shared.publisher, entry, &body);
     let context = context(shared, &view, &body, &data);
     let mut rendered =
         Rendered { html: None, files: filler.files, findings: filler.findings };
@@ -170,7 +170,7 @@ pub fn render_own(
         url: format!("{}{address}", world.practice.url),
         kind,
         review: review_view(None),
-        moved_to: moved_to.map(link_view),
+        moved_to: moved_to.map(link),
         ..PageView::default()
     };
     let context = context(shared, &view, "", "");
@@ -192,6 +192,7 @@ fn no_template(kind: &str) -> Diagnostic {
 
 fn page_view<'a>(
     world: &'a World<'_>,
+    shared: &Shared,
     at: usize,
     filler: &'a Filler<'_>,
 ) -> PageView<'a> {
@@ -199,7 +200,8 @@ fn page_view<'a>(
     let matter = &entry.page.matter;
     let pages = &world.site.pages;
     let children = world.site.children.get(&at).into_iter().flatten();
-    let children = children.map(|child| &pages[*child]).filter(|child| child.listed());
+    let children = children.filter(|child| pages[**child].listed());
+    let link = |at: usize| shared.links[at].clone();
     let [previous, next] = beside(world, at);
     PageView {
         title: &matter.title,
@@ -213,10 +215,10 @@ fn page_view<'a>(
         toc: &entry.page.headings,
         sources: source_views(world, filler.sources()),
         moved_to: None,
-        section: entry.section.map(|section| link_view(&world.site.pages[section])),
-        previous: previous.map(link_view),
-        next: next.map(link_view),
-        children: children.map(link_view).collect(),
+        section: entry.section.map(link),
+        previous: previous.map(link),
+        next: next.map(link),
+        children: children.copied().map(link).collect(),
         styles: &filler.styles,
         scripts: &filler.scripts,
         fields: Some(&matter.fields),
@@ -224,11 +226,12 @@ fn page_view<'a>(
 }
 
 /// The pages before and after one in its section.
-fn beside<'a>(world: &World<'a>, at: usize) -> [Option<&'a Entry>; 2] {
+fn beside(world: &World<'_>, at: usize) -> [Option<usize>; 2] {
     let pages = &world.site.pages;
     let Some(section) = pages[at].section else { return [None, None] };
-    let near = |other: &&Entry| other.section == Some(section) && other.listed();
-    [pages[..at].iter().rev().find(near), pages[at + 1..].iter().find(near)]
+    let near =
+        |other: &usize| pages[*other].section == Some(section) && pages[*other].listed();
+    [(0..at).rev().find(near), (at + 1..pages.len()).find(near)]
 }
 
 fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<'a>> {
@@ -260,11 +263,11 @@ fn date_view(date: Date) -> DateView {
 }
 
 /// A page as lists and menus show it.
-pub(crate) fn link_view(entry: &Entry) -> LinkView<'_> {
+pub(crate) fn link(entry: &Entry) -> Value {
     let matter = &entry.page.matter;
-    LinkView {
+    Value::from_serializable(&LinkView {
         title: &matter.title,
         address: &entry.address,
         description: &matter.description,
-    }
+    })
 }

@@ -3,8 +3,11 @@
 //! A kind of load that the scan below does not see is refused by browsers: it fails closed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use memchr::{memchr, memmem};
+
+use crate::html;
 
 /// Stands in a page until the page is whole, for only then its policy is known.
 pub const PENDING: &str = "policy-of-this-page";
@@ -20,48 +23,54 @@ enum Load {
     Programs,
 }
 
-/// The policy as it stands in a page. `frame-ancestors` is not in it: a `meta` element cannot
-/// set that (CSP 3, section 3.3). `file` gives the bytes behind an address; a script without
-/// any is the preview's own, which follows changes.
-///
-/// A page may fetch what is its own. Without a script it cannot, and tools that look at a page
-/// ask for `robots.txt` in its name (Lighthouse 12).
-pub fn policy<'a>(html: &str, file: impl Fn(&str) -> Option<&'a [u8]>) -> String {
-    let mut loads = BTreeSet::new();
-    for tag in tags(html, "<link") {
-        loads.extend(link(tag));
+/// What the addresses in a page load, one after another.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Loads(BTreeSet<Load>);
+
+impl Loads {
+    /// Takes down what the address at a place is loaded for, in a tag that is opened at
+    /// `open`. `file` gives the bytes behind an address; a script without any is the preview's
+    /// own, which follows changes.
+    pub(crate) fn see<'a>(
+        &mut self,
+        html: &str,
+        open: usize,
+        place: Range<usize>,
+        file: impl Fn(&str) -> Option<&'a [u8]>,
+    ) {
+        match html::element(html, open) {
+            "link" => self.0.extend(link(html::tag(html, open))),
+            "img" => drop(self.0.insert(Load::Pictures)),
+            "script" => self.0.extend(script(file(&html[place]))),
+            _ => {}
+        }
     }
-    for _ in tags(html, "<img").take(1) {
-        loads.insert(Load::Pictures);
+
+    /// The policy as it stands in a page. `frame-ancestors` is not in it: a `meta` element
+    /// cannot set that (CSP 3, section 3.3).
+    ///
+    /// A page may fetch what is its own. Without a script it cannot, and tools that look at a
+    /// page ask for `robots.txt` in its name (Lighthouse 12).
+    pub(crate) fn policy(&self) -> String {
+        let has = |load| self.0.contains(&load);
+        let allowed = [
+            (true, "default-src 'none'; base-uri 'none'; form-action 'none'"),
+            (has(Load::Styles), "style-src 'self'"),
+            (has(Load::Pictures), "img-src 'self'"),
+            (has(Load::Fonts), "font-src 'self'"),
+            (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
+            (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
+            (true, "connect-src 'self'"),
+            (has(Load::Scripts), "require-trusted-types-for 'script'"),
+        ];
+        let allowed = allowed.into_iter().filter(|(loads, _)| *loads);
+        allowed.map(|(_, allowed)| allowed).collect::<Vec<_>>().join("; ")
     }
-    for address in tags(html, "<script").filter_map(|tag| attribute(tag, "src")) {
-        loads.extend(script(file(address)));
-    }
-    let has = |load| loads.contains(&load);
-    let allowed = [
-        (true, "default-src 'none'; base-uri 'none'; form-action 'none'"),
-        (has(Load::Styles), "style-src 'self'"),
-        (has(Load::Pictures), "img-src 'self'"),
-        (has(Load::Fonts), "font-src 'self'"),
-        (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
-        (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
-        (true, "connect-src 'self'"),
-        (has(Load::Scripts), "require-trusted-types-for 'script'"),
-    ];
-    let allowed = allowed.into_iter().filter(|(loads, _)| *loads);
-    allowed.map(|(_, allowed)| allowed).collect::<Vec<_>>().join("; ")
 }
 
 /// Whether two pages state the same policy.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     stated(a) == stated(b)
-}
-
-/// The tags that begin with some text, without it.
-fn tags<'a>(html: &'a str, start: &str) -> impl Iterator<Item = &'a str> {
-    let tag = |at: usize| html[at + start.len()..].split('>').next();
-    let tags = memmem::find_iter(html.as_bytes(), start).filter_map(tag);
-    tags.filter(|tag| tag.starts_with(|c: char| c.is_ascii_whitespace()))
 }
 
 fn link(tag: &str) -> Option<Load> {
@@ -108,13 +117,6 @@ pub fn joined<'a>(policies: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The value of an attribute in a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    tag.match_indices(name).find_map(|(at, _)| {
-        let rest = tag[at + name.len()..].strip_prefix('=')?;
-        let starts = tag[..at].ends_with(|c: char| c.is_ascii_whitespace());
-        let value = match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next(),
-            None => rest.split_ascii_whitespace().next(),
-        };
-        value.filter(|_| starts)
-    })
+    let mut values = html::values(tag);
+    values.find(|place| html::name(tag, place.start) == name).map(|place| &tag[place])
 }

@@ -1,13 +1,17 @@
 //! What all pages show, worked out once.
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rayon::prelude::*;
+use serde_json::value::RawValue;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::fill::World;
-use crate::render::page::link_view;
+use crate::render::page::link;
+use crate::render::structured;
 use crate::source::Mode;
 
 /// What templates are given for every page, and what the shared ones make of it.
@@ -17,6 +21,10 @@ pub struct Shared {
     menu: Value,
     footer: Value,
     assets: Value,
+    /// Each page as lists and menus show it.
+    pub(crate) links: Vec<Value>,
+    /// The practice, as structured data names it.
+    pub(crate) publisher: Arc<RawValue>,
     all_pages: Value,
     preview: Value,
     /// Nothing where they have faults.
@@ -36,14 +44,11 @@ impl Shared {
         templates: Option<&Templates>,
         found: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut all: Vec<_> = world
-            .site
-            .pages
-            .iter()
-            .filter(|entry| entry.listed())
-            .map(link_view)
-            .collect();
-        all.sort_by_cached_key(|link| link.title.to_lowercase());
+        let pages = &world.site.pages;
+        let links: Vec<_> = pages.par_iter().map(link).collect();
+        let mut all: Vec<_> = (0..pages.len()).filter(|at| pages[*at].listed()).collect();
+        all.par_sort_by_cached_key(|at| pages[*at].page.matter.title.to_lowercase());
+        let all: Vec<_> = all.into_iter().map(|at| links[at].clone()).collect();
         let practice = world.practice;
         let menus = practice.menu.iter().chain(&practice.footer);
         let led_to = menus.filter_map(|item| address(world, item)).chain(["", HOME]);
@@ -52,7 +57,9 @@ impl Shared {
             menu: menu_view(world, &practice.menu),
             footer: menu_view(world, &practice.footer),
             assets: Value::from_serializable(&world.assets.addresses),
-            all_pages: Value::from_serializable(&all),
+            links,
+            publisher: structured::publisher(practice).into(),
+            all_pages: Value::from(all),
             preview: Value::from(world.sources.mode == Mode::Preview),
             templates: None,
             parts: led_to.map(|address| (address.to_owned(), Value::none())).collect(),

@@ -1,19 +1,27 @@
 //! What a page tells search engines of itself, as schema.org says it: only what visitors read
 //! on the page too.
+use memchr::memchr3;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use crate::graph::Entry;
 use crate::read::kinds::{FAQ, MEDICAL};
+use crate::read::practice::Practice;
 use crate::render::fill::World;
 
 /// The element that holds a page's structured data (JSON-LD). Browsers do not run it, so no
 /// policy has to allow it.
-pub fn element(world: &World<'_>, entry: &Entry, body: &str) -> String {
-    let data = data(world, entry, body);
+pub fn element(
+    world: &World<'_>,
+    publisher: &RawValue,
+    entry: &Entry,
+    body: &str,
+) -> String {
+    let data = data(world, publisher, entry, body);
     let json = serde_json::to_string(&data).expect("texts and lists can be written");
     // Within a script only these could be taken for markup.
-    let json = if json.contains(['<', '>', '&']) {
+    let json = if memchr3(b'<', b'>', b'&', json.as_bytes()).is_some() {
         json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     } else {
         json
@@ -33,7 +41,7 @@ struct Page<'a> {
     description: &'a str,
     url: String,
     in_language: &'a str,
-    publisher: Clinic<'a>,
+    publisher: &'a RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
     #[serde(flatten)]
@@ -50,7 +58,24 @@ struct Clinic<'a> {
     telephone: &'a str,
 }
 
-fn data<'a>(world: &World<'a>, entry: &'a Entry, body: &str) -> Page<'a> {
+/// The practice, which publishes every page.
+pub fn publisher(practice: &Practice) -> Box<RawValue> {
+    let clinic = Clinic {
+        kind: "MedicalClinic",
+        name: &practice.name,
+        description: &practice.what,
+        url: format!("{}/", practice.url),
+        telephone: &practice.telephone,
+    };
+    to_raw_value(&clinic).expect("texts can be written")
+}
+
+fn data<'a>(
+    world: &World<'a>,
+    publisher: &'a RawValue,
+    entry: &'a Entry,
+    body: &str,
+) -> Page<'a> {
     let (practice, matter) = (world.practice, &entry.page.matter);
     let kind = world.kinds.kind(entry.kind());
     let schema = kind.and_then(|kind| kind.schema.as_deref()).unwrap_or("WebPage");
@@ -61,13 +86,7 @@ fn data<'a>(world: &World<'a>, entry: &'a Entry, body: &str) -> Page<'a> {
         description: &matter.description,
         url: format!("{}{}", practice.url, entry.address),
         in_language: &practice.language,
-        publisher: Clinic {
-            kind: "MedicalClinic",
-            name: &practice.name,
-            description: &practice.what,
-            url: format!("{}/", practice.url),
-            telephone: &practice.telephone,
-        },
+        publisher,
         date_modified: matter.updated.map(|updated| updated.to_string()),
         more: serde_json::Map::new(),
     };

@@ -111,15 +111,15 @@ impl Writer<'_> {
         let caption = self.table.caption.take();
         let last = self.headings.last().map_or("", |heading| heading.text.as_str());
         let name = caption.clone().unwrap_or_else(|| format!("Table: {last}"));
-        let mut html =
-            String::from("<div class=\"table\" role=\"region\" tabindex=\"0\" ");
-        html.push_str("aria-label=\"");
-        push_attribute(&mut html, name.trim_end_matches([':', ' ']));
+        let html = &mut self.top().html;
+        html.push_str(
+            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"",
+        );
+        push_attribute(html, name.trim_end_matches([':', ' ']));
         html.push_str("\"><table>\n");
         if let Some(caption) = caption {
             let _ = writeln!(html, "<caption>{}</caption>", escaped(&caption));
         }
-        self.push(&html);
         self.table = Table { aligned, ..Table::default() };
     }
 
@@ -130,13 +130,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn cell_start(&mut self, range: &Range<usize>) {
-        let blank = self.masked.text[range.clone()].trim_matches(['|', ' ']).is_empty();
+        let is_blank =
+            || self.masked.text[range.clone()].trim_matches(['|', ' ']).is_empty();
         let class = match self.table.aligned.get(self.table.column) {
             Some(Alignment::Right) => " class=\"right\"",
             Some(Alignment::Center) => " class=\"center\"",
             _ => "",
         };
-        self.table.head_cell = self.table.head && !blank;
+        self.table.head_cell = self.table.head && !is_blank();
         self.push(if self.table.head_cell { "<th scope=\"col\"" } else { "<td" });
         self.push(class);
         self.push(">");
@@ -219,13 +220,14 @@ impl Writer<'_> {
         self.push("<section role=\"doc-endnotes\" class=\"footnotes\" aria-label=\"Notes\">\n<ol>\n");
         for (at, label) in order.iter().enumerate() {
             let number = at + 1;
-            self.push(&format!("<li id=\"note-{number}\">"));
+            let _ = write!(self.top().html, "<li id=\"note-{number}\">");
             if let Some(text) = self.notes.texts.remove(label) {
                 self.append(text);
             }
-            self.push(&format!(
-                "<p><a role=\"doc-backlink\" href=\"#note-{number}-1\">Back to the text, note {number}</a></p></li>\n"
-            ));
+            let _ = writeln!(
+                self.top().html,
+                "<p><a role=\"doc-backlink\" href=\"#note-{number}-1\">Back to the text, note {number}</a></p></li>"
+            );
         }
         self.push("</ol>\n</section>\n");
     }

@@ -1,4 +1,5 @@
 //! What stands in a line: text, links, pictures, citations, note marks, raw HTML.
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::{CITE, MISSING, Writer};
@@ -17,6 +18,9 @@ impl Writer<'_> {
     }
 
     fn say(&mut self, text: &str, range: Range<usize>) {
+        if !self.prose.is_heard() {
+            return;
+        }
         let at = self.masked.source(range.start)..self.masked.source(range.end);
         self.prose.say(text, self.file, at);
     }
@@ -113,10 +117,11 @@ impl Writer<'_> {
             });
         let uses = self.notes.uses.entry(label.to_owned()).or_default();
         *uses += 1;
-        let html = format!(
+        let uses = *uses;
+        let _ = write!(
+            self.top().html,
             "<sup><a role=\"doc-noteref\" id=\"note-{number}-{uses}\" href=\"#note-{number}\">{number}</a></sup>"
         );
-        self.push(&html);
     }
 
     /// Raw HTML is shown as text, and a finding says what to write instead.

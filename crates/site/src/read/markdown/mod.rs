@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{
     Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::directive::Masked;
@@ -53,7 +54,7 @@ pub fn write(
         }],
         headings: vec![],
         prose,
-        ids: BTreeMap::new(),
+        ids: FxHashMap::default(),
         boxes: vec![],
         table: Table::default(),
         notes: Notes::default(),
@@ -95,7 +96,7 @@ struct Writer<'a> {
     /// The words without marks.
     prose: Prose,
     /// The ids so far, each with how often it was wanted.
-    ids: BTreeMap<String, usize>,
+    ids: FxHashMap<String, usize>,
     boxes: Vec<&'static str>,
     table: Table,
     notes: Notes,
@@ -159,38 +160,44 @@ struct Notes {
 
 impl Writer<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        match event {
-            Event::Start(_) => self.depth += 1,
-            Event::End(_) => self.depth -= 1,
-            _ => {}
+        if self.silent > 0 {
+            return self.skip(event, range);
         }
         match event {
-            Event::Html(_) => self.html_block(range),
-            Event::InlineHtml(tag) => self.raw_html(&tag, range),
-            _ if self.silent > 0 => self.skip(&event),
+            Event::Text(text) => self.text(&text, range),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, range),
             Event::Code(code) => self.code(&code, range),
             Event::SoftBreak => self.plain("\n", "\n", range),
             Event::HardBreak => self.plain("<br>\n", " ", range),
             Event::Rule => self.push("<hr>\n"),
             Event::FootnoteReference(label) => self.note_reference(&label),
+            Event::Html(_) => self.html_block(range),
+            Event::InlineHtml(tag) => self.raw_html(&tag, range),
             // Off in the options.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
     }
 
-    /// Waits for the end of what is not shown.
-    fn skip(&mut self, event: &Event<'_>) {
+    /// Waits for the end of what is not shown. Raw HTML is told of there too.
+    fn skip(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(_) => self.silent += 1,
-            Event::End(_) => self.silent -= 1,
+            Event::Start(_) => {
+                self.depth += 1;
+                self.silent += 1;
+            }
+            Event::End(_) => {
+                self.depth -= 1;
+                self.silent -= 1;
+            }
+            Event::Html(_) => self.html_block(range),
+            Event::InlineHtml(tag) => self.raw_html(&tag, range),
             _ => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        self.depth += 1;
         if self.depth > DEEPEST {
             self.silent = 1;
             let finding =
@@ -199,7 +206,9 @@ impl Writer<'_> {
             self.found.push(finding.at(self.span(range)).help(help));
             return;
         }
-        if let Some(form) = form(tag.to_end()) {
+        if self.prose.is_heard()
+            && let Some(form) = form(tag.to_end())
+        {
             self.prose.open(self.file, form);
         }
         match tag {
@@ -248,7 +257,8 @@ impl Writer<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
-        if form(tag).is_some() {
+        self.depth -= 1;
+        if self.prose.is_heard() && form(tag).is_some() {
             self.prose.close();
         }
         match tag {
@@ -344,12 +354,14 @@ impl Writer<'_> {
 
     /// An id made of the text, or the one that was asked for; unique on the page.
     fn unique_id(&mut self, wanted: &str) -> String {
-        let slug = slug(wanted);
-        let mut id = slug.clone();
-        while self.is_taken(&id) {
-            let count = self.ids.entry(slug.clone()).or_insert(1);
-            *count += 1;
-            id = format!("{slug}-{count}");
+        let mut id = slug(wanted);
+        if self.is_taken(&id) {
+            let slug = id.clone();
+            while self.is_taken(&id) {
+                let count = self.ids.entry(slug.clone()).or_insert(1);
+                *count += 1;
+                id = format!("{slug}-{count}");
+            }
         }
         self.ids.insert(id.clone(), 1);
         id
