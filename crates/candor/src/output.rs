@@ -3,8 +3,8 @@
 //! The website there is never half of one and half of another: all that differs is first
 //! written beside the folder, then moved in, the pages after what they need; what is stale is
 //! removed last, the pages before what they need. What this command did not write there
-//! stays. The notes that it keeps for this (which files are
-//! its own, and a lock) stand in `.candor/` beside the folder, never in it.
+//! stays. The notes that it keeps for this (which files are its own, and a lock) stand in
+//! `.candor/` beside the folder, never in it.
 use std::collections::BTreeSet;
 use std::fs::{self, TryLockError};
 use std::io::{self, Write as _};

@@ -263,11 +263,14 @@ fn glance_from(
         }
         bodies.insert(at, body);
     }
-    let templates = inputs::read_templates(sources, memo, &mut vec![]);
-    let shared = last.shared.clone().with(templates.as_ref().as_ref(), &mut vec![]);
-    let maker = Maker { world: &world, shared: &shared, published: &last.output };
-    let mut output = Output::clone(&last.output);
     let all = bodies.len() < edited.len();
+    let anew = all.then(|| {
+        let templates = inputs::read_templates(sources, memo, &mut vec![]);
+        last.shared.clone().with(templates.as_ref().as_ref(), &mut vec![])
+    });
+    let shared = anew.as_ref().unwrap_or(&last.shared);
+    let maker = Maker { world: &world, shared, published: &last.output };
+    let mut output = Output::clone(&last.output);
     let (mut made, pages) = (0, last.site.pages.iter().enumerate());
     for (at, entry) in pages.filter(|(_, entry)| open.contains(&entry.output)) {
         let body = bodies.get(&at);

@@ -23,6 +23,7 @@ pub mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -157,7 +158,11 @@ fn build_whole(
     let shared = Shared::new(&world, templates.as_ref().as_ref(), &mut found);
     let maker = Maker { world: &world, shared: &shared, published: &output };
     let texts = if memo.is_once() { std::mem::take(&mut bodies) } else { bodies.clone() };
-    let (parts, rendered) = make_pages(&maker, texts, overtaken)?;
+    let Some((parts, rendered)) = make_pages(&maker, texts, overtaken) else {
+        // There is much to let go, and the later edit does not have to wait for it.
+        std::thread::spawn(move || drop((shared, site, bodies)));
+        return None;
+    };
     let made = site.pages.iter().zip(&parts);
     let made: Vec<_> =
         made.filter_map(|(entry, part)| Some((&entry.output, part.as_ref()?))).collect();
@@ -216,8 +221,8 @@ pub fn judge(sources: &Sources) -> String {
 /// Makes every page, in parallel. Returns them by their files, and how many had to be made
 /// anew. A text is let go as soon as its page is made: there may be many.
 ///
-/// Only what was looked at is kept, and only when all is made: edit upon edit of a template
-/// would fill the memory.
+/// Only what was looked at is kept. Until all is made, that is what was made for one state of
+/// all else: edit upon edit of a template would fill the memory.
 fn make_pages(
     maker: &Maker<'_>,
     bodies: Vec<Arc<Body>>,
@@ -225,26 +230,36 @@ fn make_pages(
 ) -> Option<(Vec<Option<Arc<Part>>>, usize)> {
     let (world, memo) = (maker.world, maker.world.memo);
     let common = (world.audited && !memo.is_once()).then(|| common(world));
+    let anew = AtomicUsize::new(0);
     let make = |(at, body): (usize, Arc<Body>)| {
         let entry = &world.site.pages[at];
-        let key = common.map(|all| hash(&("rendered", all, &*entry.file, entry.hash)));
-        let known = key.and_then(|key| memo.known(key));
-        let is_known = known.is_some();
-        let part =
-            entry.built.then(|| known.unwrap_or_else(|| Arc::new(maker.page(at, &body))));
-        (!overtaken()).then_some((part, key.filter(|_| !is_known)))
+        let make = || {
+            anew.fetch_add(1, Ordering::Relaxed);
+            Arc::new(maker.page(at, &body))
+        };
+        let Some(all) = common else {
+            return (!overtaken()).then(|| (entry.built.then(make), None));
+        };
+        let key = hash(&("rendered", all, &*entry.file, entry.hash));
+        let known = memo.known(key);
+        let lacks = known.is_none().then_some(key);
+        let make = || memo.under_way(all, key, make);
+        let part = entry.built.then(|| known.unwrap_or_else(make));
+        (!overtaken()).then_some((part, lacks))
     };
     let pages: Vec<_> =
         bodies.into_par_iter().enumerate().map(make).collect::<Option<_>>()?;
-    let (mut parts, mut anew) = (vec![], 0);
-    for (part, key) in pages {
-        anew += usize::from(part.is_some() && (key.is_some() || common.is_none()));
-        if let (Some(part), Some(key)) = (&part, key) {
+    let mut parts = vec![];
+    for (part, lacks) in pages {
+        if let (Some(part), Some(key)) = (&part, lacks) {
             memo.keep(key, Arc::clone(part));
         }
         parts.push(part);
     }
-    Some((parts, anew))
+    if common.is_some() {
+        memo.done();
+    }
+    Some((parts, anew.into_inner()))
 }
 
 /// Pages that need no file: kind, address, file of the output.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::follow::Last;
+use crate::part::Part;
 
 /// Results by the hash of what they were made from. In memory only, never stored: a value
 /// and its findings are kept together, so a warm build reports what a cold one does.
@@ -14,6 +15,8 @@ pub struct Memo {
     round: AtomicUsize,
     once: bool,
     rested: AtomicBool,
+    /// The pages of a build that is not done: for one state of all that they share.
+    under_way: Mutex<(u128, HashMap<u128, Arc<Part>>)>,
     last: Mutex<Option<Box<Last>>>,
 }
 
@@ -67,6 +70,36 @@ impl Memo {
             self.keep(key, value.clone());
             value
         })
+    }
+
+    /// The page for `key` of a build that may be overtaken: the one that a former such build
+    /// made, or the one that `make` gives. `all` is a hash of what the pages share; those of
+    /// another are forgotten.
+    pub(crate) fn under_way(
+        &self,
+        all: u128,
+        key: u128,
+        make: impl FnOnce() -> Arc<Part>,
+    ) -> Arc<Part> {
+        let lock = || self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = {
+            let mut parts = lock();
+            if parts.0 != all {
+                *parts = (all, HashMap::new());
+            }
+            parts.1.get(&key).cloned()
+        };
+        known.unwrap_or_else(|| {
+            let part = make();
+            lock().1.insert(key, part.clone());
+            part
+        })
+    }
+
+    /// A build was not overtaken.
+    pub(crate) fn done(&self) {
+        let mut parts = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        *parts = (0, HashMap::new());
     }
 
     /// What the last build worked out; it is not there until it is kept again.

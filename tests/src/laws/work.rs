@@ -1,4 +1,6 @@
 //! A build does what an edit asks for, and no more.
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use site::Work;
 use site::memo::Memo;
 
@@ -35,4 +37,17 @@ fn one_title_is_every_page_that_may_show_it() {
     );
     put(&mut sources, "content/side-effects.md", &page);
     assert_eq!(site::build(&sources, &memo).work, Work { read: 1, rendered: all });
+}
+
+#[test]
+fn what_was_made_before_a_later_edit_is_not_made_again() {
+    let (sources, memo) = (practice(), Memo::default());
+    let all = site::build(&sources, &Memo::default()).work;
+    let asked = AtomicUsize::new(0);
+    let overtaken = || asked.fetch_add(1, Ordering::Relaxed) >= all.read + 5;
+    let report = site::build_unless(&sources, &memo, true, &overtaken);
+    assert!(report.is_none(), "it is asked before each page is made");
+    let rest = site::build(&sources, &memo).work;
+    assert_eq!(rest.read, 0, "every page was read");
+    assert!(rest.rendered + 5 <= all.rendered, "of {all:?}, {rest:?} was done again");
 }
