@@ -1,7 +1,7 @@
 //! Text made fit for HTML, and the tags of HTML that we wrote.
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 /// Appends text that stands between tags.
@@ -26,22 +26,43 @@ pub fn escaped(text: &str) -> String {
     html
 }
 
-/// Where the values of attributes stand in HTML, all of them in double quotes as ours are.
-pub(crate) fn values(html: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut quotes = memchr_iter(b'"', html.as_bytes());
+/// The value of an attribute in HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value<'a> {
+    /// The attribute's name.
+    pub(crate) name: &'a str,
+    /// Where the value stands.
+    pub(crate) place: Range<usize>,
+    /// Whether it stands in double quotes, as all of ours do.
+    pub(crate) quoted: bool,
+}
+
+/// The values of attributes, and whatever else in a text looks like one.
+pub(crate) fn values(html: &str) -> impl Iterator<Item = Value<'_>> {
+    let bytes = html.as_bytes();
+    let mut from = 0;
     std::iter::from_fn(move || {
-        let opens = |at: &usize| html.as_bytes()[..*at].ends_with(b"=");
-        let start = quotes.find(opens)? + 1;
-        Some(start..quotes.next()?)
+        let equals = from + memchr(b'=', &bytes[from..])?;
+        let quoted = bytes.get(equals + 1) == Some(&b'"');
+        let start = equals + 1 + usize::from(quoted);
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
+        let length = if quoted {
+            memchr(b'"', &bytes[start..])
+        } else {
+            bytes[start..].iter().position(ends)
+        };
+        let end = length.map_or(html.len(), |length| start + length);
+        from = end;
+        Some(Value { name: name(html, equals), place: start..end, quoted })
     })
 }
 
-/// The name of the attribute whose value begins at `value`.
-pub(crate) fn name(html: &str, value: usize) -> &str {
-    let before = &html.as_bytes()[..value - "=\"".len()];
+/// The name before a sign of equality.
+fn name(html: &str, equals: usize) -> &str {
+    let before = &html.as_bytes()[..equals];
     let is_other = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"-_:.".contains(byte);
     let start = before.iter().rposition(is_other).map_or(0, |at| at + 1);
-    &html[start..before.len()]
+    &html[start..equals]
 }
 
 /// The name of the tag that is opened at a place, after its bracket.

@@ -9,7 +9,7 @@ use crate::check;
 use crate::check::link::{Links, Seen};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Entry;
-use crate::html::{name, values};
+use crate::html::values;
 use crate::read::page::Body;
 use crate::render::feed;
 use crate::render::fill::World;
@@ -83,16 +83,15 @@ impl Maker<'_> {
         let (mut loads, mut seen) = (Loads::default(), Seen::default());
         // Where the last tag was opened, as far as that was asked.
         let (mut open, mut asked) = (0, 0);
-        for place in values(html) {
-            let name = name(html, place.start);
-            let is_link = html[..place.start].ends_with("<a href=\"");
-            if matches!(name, "href" | "src") && !is_link {
-                let between = &html.as_bytes()[asked..place.start];
+        for value in values(html) {
+            if matches!(value.name, "href" | "src") {
+                let at = value.place.start;
+                let between = &html.as_bytes()[asked..at];
                 open = memrchr(b'<', between).map_or(open, |at| asked + at + 1);
-                asked = place.start;
-                loads.see(html, open, place.clone(), file);
+                asked = at;
+                loads.see(html, open, value.place.clone(), file);
             }
-            seen.see(html, name, place, known);
+            seen.see(html, value, known);
         }
         let (policy, mut links) = (loads.policy(), seen.links(html));
         let pending: Vec<_> = memmem::find_iter(html.as_bytes(), PENDING).collect();

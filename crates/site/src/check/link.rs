@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::Output;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::graph::Site;
-use crate::html::{name, values};
+use crate::html::{Value, values};
 use crate::part::Part;
 use crate::render::address::{BARE, TELLS};
 use crate::render::fill::World;
@@ -54,12 +54,12 @@ impl<'a> Seen<'a> {
     pub(crate) fn see(
         &mut self,
         html: &'a str,
-        name: &str,
-        place: Range<usize>,
+        Value { name, place, quoted }: Value<'_>,
         known: impl Fn(&str) -> bool,
     ) {
         let value = &html[place.clone()];
         match name {
+            _ if !quoted => {}
             "id" => self.ids.push(value),
             "href" | "src" if value.starts_with('#') => self.own.push(place),
             "href" | "src" if known(value) => {}
@@ -84,9 +84,7 @@ impl Links {
     /// Finds those of a page.
     fn of(html: &str) -> Self {
         let mut seen = Seen::default();
-        for place in values(html) {
-            seen.see(html, name(html, place.start), place, |_| false);
-        }
+        values(html).for_each(|value| seen.see(html, value, |_| false));
         seen.links(html)
     }
 

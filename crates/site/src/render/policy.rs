@@ -117,6 +117,5 @@ pub fn joined<'a>(policies: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The value of an attribute in a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut values = html::values(tag);
-    values.find(|place| html::name(tag, place.start) == name).map(|place| &tag[place])
+    html::values(tag).find(|value| value.name == name).map(|value| &tag[value.place])
 }
