@@ -212,7 +212,7 @@ fn build_anew(
             key,
             (&sources, &stamps),
             read_at,
-            (out, &report.output, &written),
+            (out, &report.output, written.stamps.as_deref()),
         );
         // Without a record the next build is a whole one: that costs time, nothing else.
         let _ = record.and_then(|mut record| {

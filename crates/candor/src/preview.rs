@@ -282,19 +282,7 @@ fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
 fn same(old: &Sources, new: &Sources) -> bool {
     old.today == new.today
         && old.unread == new.unread
-        && edited(old, new).is_some_and(|mut edited| edited.next().is_none())
-}
-
-/// The files that were edited; nothing when there are others than before.
-fn edited<'a>(
-    old: &'a Sources,
-    new: &'a Sources,
-) -> Option<impl Iterator<Item = &'a Path>> {
-    let pairs = || old.files.iter().zip(new.files.iter());
-    let same_files = old.files.len() == new.files.len()
-        && pairs().all(|((before, _), (now, _))| before == now);
-    let edited = pairs().filter(|((_, before), (_, now))| before.hash != now.hash);
-    same_files.then(|| edited.map(|((path, _), _)| path))
+        && new.edited(old).is_some_and(|edited| edited.is_empty())
 }
 
 /// The new address of each style sheet by its old one, when nothing else was edited.
@@ -304,8 +292,8 @@ fn only_styles(
     before: &Output,
     report: &Report,
 ) -> Option<BTreeMap<String, String>> {
-    let is_style = |path: &Path| path.starts_with("static/") && path.ends_with(".css");
-    if !edited(old, new)?.all(is_style) {
+    let is_style = |path: &&Path| path.starts_with("static/") && path.ends_with(".css");
+    if !new.edited(old)?.iter().all(is_style) {
         return None;
     }
     let gone = sheets_missing(before, &report.output);

@@ -19,7 +19,6 @@ use site::Output;
 use site::source::{File, Path, Sources, hash};
 
 use crate::disk;
-use crate::output::Written;
 
 /// The coarsest clock of a file system in use (FAT) moves every two seconds.
 const TICK: Duration = Duration::from_secs(2);
@@ -123,7 +122,7 @@ impl Record {
         key: Key,
         (sources, stamps): (&Sources, &HashMap<Path, Stamp>),
         read_at: SystemTime,
-        (out, output, written): (&DiskPath, &Output, &Written),
+        (out, output, written): (&DiskPath, &Output, Option<&[Stamp]>),
     ) -> io::Result<Self> {
         // What the command carries inside has no stamp.
         let input = |(path, file): (&Path, &File)| {
@@ -138,7 +137,7 @@ impl Record {
         let folders: BTreeSet<_> = output.keys().flat_map(|path| folders(path)).collect();
         let folders = folders.par_iter().map(|path| look(path));
         let mut all = folders.collect::<io::Result<Vec<_>>>()?;
-        if let Some(stamps) = &written.stamps {
+        if let Some(stamps) = written {
             let files = output.keys().zip(stamps);
             all.extend(files.map(|(path, stamp)| made(path, *stamp)));
         } else {

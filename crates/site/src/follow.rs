@@ -112,31 +112,14 @@ impl Last {
 
     /// Whether the sources differ from those before only in these pages, and are otherwise
     /// made to be built in the same way.
-    fn edited(&self, sources: &Sources, audited: bool) -> Option<Vec<Path>> {
+    fn edited<'a>(&self, sources: &'a Sources, audited: bool) -> Option<Vec<&'a Path>> {
         let old = &self.sources;
         let same = old.today == sources.today
             && old.mode == sources.mode
             && old.unread == sources.unread
             && self.audited == audited
-            && Arc::ptr_eq(&old.app.wasm, &sources.app.wasm)
-            && old.files.len() == sources.files.len();
-        if !same {
-            return None;
-        }
-        if Arc::ptr_eq(&old.files, &sources.files) {
-            return Some(vec![]);
-        }
-        let mut edited = vec![];
-        let pairs = sources.files.iter().zip(old.files.iter());
-        for ((path, file), (path_before, before)) in pairs {
-            if path != path_before {
-                return None;
-            }
-            if file.hash != before.hash {
-                edited.push(path.clone());
-            }
-        }
-        Some(edited)
+            && Arc::ptr_eq(&old.app.wasm, &sources.app.wasm);
+        same.then(|| sources.edited(old))?
     }
 
     /// Takes in all that was edited. Nothing, when more may change than the edited pages.
@@ -149,7 +132,7 @@ impl Last {
         let edited = self.edited(sources, audited)?;
         let is_page = |path: &Path| self.site.by_file.contains_key(path);
         let broken = self.found.iter().any(link::is_found);
-        if broken || !edited.iter().all(is_page) {
+        if broken || !edited.iter().copied().all(is_page) {
             return None;
         }
         let mut work = Work { read: edited.len(), rendered: 0 };
@@ -254,7 +237,7 @@ fn glance_from(
     let edited = last.edited(sources, last.audited)?;
     let world = World { audited: false, ..last.world(sources, memo) };
     let mut bodies = HashMap::new();
-    for path in edited.iter().filter(|path| !path.starts_with("templates/")) {
+    for &path in edited.iter().filter(|path| !path.starts_with("templates/")) {
         let at = *last.site.by_file.get(path)?;
         let Read { page, body } =
             inputs::read_page(path, sources.files.get(path)?, &world.lists());

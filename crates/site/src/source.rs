@@ -32,6 +32,18 @@ impl Sources {
         Arc::make_mut(&mut self.files)
     }
 
+    /// The files that were edited since `before`; nothing when there are others than then.
+    pub fn edited(&self, before: &Self) -> Option<Vec<&Path>> {
+        if Arc::ptr_eq(&self.files, &before.files) {
+            return Some(vec![]);
+        }
+        let same_files = self.files.len() == before.files.len()
+            && self.files.keys().eq(before.files.keys());
+        let pairs = self.files.iter().zip(before.files.values());
+        let edited = pairs.filter(|((_, now), before)| now.hash != before.hash);
+        same_files.then(|| edited.map(|((path, _), _)| path).collect())
+    }
+
     /// The files of a folder, which ends with a slash.
     pub fn below<'a>(
         &'a self,

@@ -2,7 +2,7 @@
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::host::Redirects;
 use crate::read::addresses::Redirect;
-use crate::render::address::FILES;
+use crate::render::address::is_made;
 use crate::render::fill::World;
 use crate::source::{Span, ending};
 
@@ -31,7 +31,7 @@ pub fn redirects(world: &World<'_>) -> Redirects {
 /// Whether visitors find a page at an address today.
 fn is_page(world: &World<'_>, address: &str) -> bool {
     let page = world.site.by_address.get(address);
-    page.is_some_and(|at| world.site.pages[*at].built) || FILES.contains(&address)
+    page.is_some_and(|at| world.site.pages[*at].built) || is_made(address)
 }
 
 fn gone(world: &World<'_>, address: &str, at: &Span) -> Diagnostic {

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::nearest;
 use crate::graph::{Entry, Hidden, Site};
+use crate::render::feed;
 use crate::source::{folder, is_markdown};
 
 /// A link that works.
@@ -27,8 +28,10 @@ fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, B
     Err(Broken { message: message.into(), help: help.into() })
 }
 
-/// Files of the output that are no pages and keep their names.
-pub const FILES: &[&str] = &["/feed.xml", "/sitemap.xml", "/robots.txt", "/a-z/"];
+/// Whether something stands at an address that is made of the site as a whole.
+pub fn is_made(address: &str) -> bool {
+    feed::FILES.contains(&address) || address == "/a-z/"
+}
 
 /// Where the link `to` leads, which is written in the file `file` for the page `from`.
 pub fn resolve(
@@ -118,7 +121,7 @@ fn absolute(
         return Ok(Target { address: address.clone(), leaves: false });
     }
     let wanted = format!("/{rest}");
-    if FILES.contains(&wanted.as_str()) {
+    if is_made(&wanted) {
         return Ok(Target { address: wanted, leaves: false });
     }
     if let Some(entry) = site.by_address.get(wanted.as_str()).map(|at| &site.pages[*at]) {

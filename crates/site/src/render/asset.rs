@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-
 use sha2::{Digest as _, Sha256};
 
 use crate::Output;

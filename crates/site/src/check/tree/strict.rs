@@ -28,9 +28,9 @@ pub fn read(html: &str) -> Option<Tree<'_>> {
 
 /// Reads what stands in quotes or between tags, in which `&` begins a character.
 fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    let first = memchr::memchr(b'&', text.as_bytes())?;
-    let mut whole = text[..first].to_owned();
-    for piece in text[first + 1..].split('&') {
+    let mut pieces = text.split('&');
+    let mut whole = pieces.next()?.to_owned();
+    for piece in pieces {
         let (name, rest) = piece.split_once(';')?;
         whole.push(character(name)?);
         whole.push_str(rest);
@@ -108,8 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_spaces(&mut self) {
-        let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c');
-        self.take(self.rest.bytes().take_while(is_space).count());
+        self.rest = self.rest.trim_start_matches(SPACES);
     }
 
     fn parent(&self) -> Option<Kind> {
