@@ -3,7 +3,7 @@
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 use site::read::kinds::{self, Kinds};
-use site::read::page::read;
+use site::read::page::{read, read_text};
 use site::read::prose::Prose;
 
 const KINDS: &str = include_str!("../../../content/kinds.toml");
@@ -13,9 +13,10 @@ thread_local! {
 }
 
 fuzz_target!(|text: &str| {
-    let read = |kinds: &Kinds| read(&"content/a.md".into(), text, kinds, Prose::default());
-    let (page, body) = READ.with(read);
-    for finding in &page.findings {
+    let file = "content/a.md".into();
+    let page = READ.with(|kinds| read(&file, text, kinds));
+    let (outline, body) = read_text(&file, text, Prose::default());
+    for finding in page.findings.iter().chain(&outline.findings) {
         let labels = finding.labels.iter().map(|(at, _)| at);
         for at in finding.at.iter().chain(labels) {
             assert!(text.get(at.start..at.end).is_some(), "{finding:?}");

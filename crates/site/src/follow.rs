@@ -5,13 +5,13 @@
 //! menus show of it. As long as that is the same, and nothing but pages was edited, no other
 //! page can change. Whatever does not fit this is left to a whole build.
 use std::collections::{BTreeMap, HashMap};
-use std::mem::{replace, take};
+use std::mem::take;
 use std::sync::Arc;
 
 use crate::check::link;
 use crate::diagnostic::{self, Diagnostic};
 use crate::drawing::Drawings;
-use crate::graph::{Read, Site};
+use crate::graph::{Entry, Read, Site};
 use crate::host::Redirects;
 use crate::inputs;
 use crate::memo::Memo;
@@ -22,7 +22,6 @@ use crate::read::colours::Colours;
 use crate::read::facts::Facts;
 use crate::read::judged::Judged;
 use crate::read::kinds::Kinds;
-use crate::read::page::{Body, Page};
 use crate::read::practice::Practice;
 use crate::read::words::Words;
 use crate::render::asset::Assets;
@@ -48,7 +47,6 @@ pub(crate) struct Last {
     pub(crate) assets: Assets,
     pub(crate) checks: BTreeMap<String, Arc<Check>>,
     pub(crate) site: Site,
-    pub(crate) bodies: Vec<Arc<Body>>,
     pub(crate) shared: Shared,
     /// The pages of files, in the order of the site.
     pub(crate) parts: Vec<Option<Arc<Part>>>,
@@ -100,6 +98,8 @@ impl Last {
         let pages = self.site.pages.iter().zip(&self.parts);
         for (entry, part) in pages {
             found.extend(entry.page.findings.iter().cloned());
+            let outline = entry.text.known();
+            found.extend(outline.iter().flat_map(|text| text.findings.iter().cloned()));
             found.extend(part.iter().flat_map(|part| part.findings.iter().cloned()));
         }
         found.extend(self.own.iter().flat_map(|(_, part)| part.findings.iter().cloned()));
@@ -148,20 +148,22 @@ impl Last {
     fn take(&mut self, sources: &Sources, memo: &Memo, path: &Path) -> Option<usize> {
         let at = *self.site.by_file.get(path)?;
         let file = sources.files.get(path)?;
-        let Read { page, body } =
-            inputs::read_page(path, file, &self.world(sources, memo).lists());
+        let lists = self.world(sources, memo).lists();
+        let read = inputs::read_page(path, file, &lists, false);
         let entry = &mut self.site.pages[at];
         // A tick falls with the words that somebody looked at.
         let words = |sources| inputs::words(sources, &self.kinds, path);
         let ticked =
             !self.judged.ticks.is_empty() && words(sources) != words(&self.sources);
-        if ticked || !same_face(&page, &entry.page) {
+        if ticked || !same_face(&read, entry) {
             return None;
         }
-        let former = replace(&mut entry.page, page);
+        let former = entry.clone();
+        Read { page: entry.page, text: entry.text } = read;
+        entry.source = file.clone();
         if let Some(before) = self.parts[at].clone() {
-            let Some(part) = self.made(sources, memo, at, &body, &before) else {
-                self.site.pages[at].page = former;
+            let Some(part) = self.made(sources, memo, at, &before) else {
+                self.site.pages[at] = former;
                 return None;
             };
             if let Some(html) = part.html.clone() {
@@ -170,8 +172,6 @@ impl Last {
             }
             self.parts[at] = Some(Arc::new(part));
         }
-        self.site.pages[at].hash = file.hash;
-        self.bodies[at] = body;
         Some(usize::from(self.parts[at].is_some()))
     }
 
@@ -181,12 +181,12 @@ impl Last {
         sources: &Sources,
         memo: &Memo,
         at: usize,
-        body: &Body,
         before: &Part,
     ) -> Option<Part> {
         let world = self.world(sources, memo);
         let (shared, published) = (&self.shared, &*self.output);
-        let part = Maker { world: &world, shared, published }.page(at, body);
+        let body = world.body(&self.site.pages[at]);
+        let part = Maker { world: &world, shared, published }.page(at, &body);
         let stands = part.files == before.files
             && match (&before.html, &part.html) {
                 (Some(old), Some(new)) => {
@@ -202,8 +202,11 @@ impl Last {
 }
 
 /// Whether all that others may show of a page is the same.
-fn same_face(a: &Page, b: &Page) -> bool {
-    a.matter == b.matter && a.headings == b.headings && a.drawings == b.drawings
+fn same_face(read: &Read, entry: &Entry) -> bool {
+    let outlines = read.text.known().zip(entry.text.known());
+    read.page.matter == entry.page.matter
+        && outlines
+            .is_some_and(|(a, b)| a.headings == b.headings && a.drawings == b.drawings)
 }
 
 /// Builds after an edit of a few texts; nothing when that is not all that was edited.
@@ -236,17 +239,20 @@ fn glance_from(
 ) -> Option<Output> {
     let edited = last.edited(sources, last.audited)?;
     let world = World { audited: false, ..last.world(sources, memo) };
-    let mut bodies = HashMap::new();
+    let mut texts = HashMap::new();
     for &path in edited.iter().filter(|path| !path.starts_with("templates/")) {
         let at = *last.site.by_file.get(path)?;
-        let Read { page, body } =
-            inputs::read_page(path, sources.files.get(path)?, &world.lists());
-        if faulty(&page.findings) || !same_face(&page, &last.site.pages[at].page) {
+        let file = sources.files.get(path)?;
+        let read = inputs::read_page(path, file, &world.lists(), false);
+        let wrong = read.text.known().map(|text| &text.findings);
+        let faulty =
+            faulty(&read.page.findings) || wrong.is_some_and(|found| faulty(found));
+        if faulty || !same_face(&read, &last.site.pages[at]) {
             return None;
         }
-        bodies.insert(at, body);
+        texts.insert(at, read.text);
     }
-    let all = bodies.len() < edited.len();
+    let all = texts.len() < edited.len();
     let anew = all.then(|| {
         let templates = inputs::read_templates(sources, memo, &mut vec![]);
         last.shared.clone().with(templates.as_ref().as_ref(), &mut vec![])
@@ -256,9 +262,10 @@ fn glance_from(
     let mut output = Output::clone(&last.output);
     let (mut made, pages) = (0, last.site.pages.iter().enumerate());
     for (at, entry) in pages.filter(|(_, entry)| open.contains(&entry.output)) {
-        let body = bodies.get(&at);
-        if all || body.is_some() {
-            let part = maker.page(at, body.unwrap_or(&last.bodies[at]));
+        let text = texts.get(&at);
+        if all || text.is_some() {
+            let body = text.unwrap_or(&entry.text).body(|| world.read(entry));
+            let part = maker.page(at, &body);
             if faulty(&part.findings) {
                 return None;
             }

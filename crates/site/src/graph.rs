@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::front_matter::{self, FrontMatter};
-use crate::read::page::{Body, Page};
-use crate::source::{self, Mode, Path, Span, folder};
+use crate::read::page::Page;
+use crate::source::{self, File, Mode, Path, Span, folder};
+use crate::text::Text;
 
 /// All pages, and how to find them.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub struct Read {
     /// What it says of itself.
     pub page: Arc<Page>,
     /// Its text.
-    pub body: Arc<Body>,
+    pub text: Arc<Text>,
 }
 
 /// A page in the site.
@@ -40,8 +41,10 @@ pub struct Entry {
     pub file: Path,
     /// What it says of itself.
     pub page: Arc<Page>,
-    /// A hash of its file.
-    pub hash: u128,
+    /// Its text.
+    pub text: Arc<Text>,
+    /// The content of its file.
+    pub source: File,
     /// Where visitors find it, `/a/`.
     pub address: Path,
     /// The file of the output, `a/index.html`.
@@ -112,22 +115,21 @@ fn output(file: &str, address: &str) -> Path {
 }
 
 /// Joins pages to a site. Two pages with one address, or an address that is not in small
-/// letters, are findings. Returns the texts beside it, in the order of the pages.
+/// letters, are findings.
 pub fn link(
-    pages: Vec<(Path, u128, Read)>,
+    pages: Vec<(Path, File, Read)>,
     today: Date,
     mode: Mode,
     found: &mut Vec<Diagnostic>,
-) -> (Site, Vec<Arc<Body>>) {
-    let (mut site, mut bodies) = (Site::default(), Vec::with_capacity(pages.len()));
-    let place = |(file, _, _): &(Path, u128, Read)| {
+) -> Site {
+    let mut site = Site::default();
+    let place = |(file, _, _): &(Path, File, Read)| {
         let mut found = vec![];
         let address: Path = address(file, &mut found).into();
         (output(file, &address), address, found)
     };
     let places: Vec<_> = pages.par_iter().map(place).collect();
-    for ((file, hash, Read { page, body }), place) in pages.into_iter().zip(places) {
-        bodies.push(body);
+    for ((file, source, Read { page, text }), place) in pages.into_iter().zip(places) {
         let (output, address, wrong) = place;
         found.extend(wrong);
         let hidden = hidden(&page.matter, today);
@@ -140,7 +142,8 @@ pub fn link(
         site.pages.push(Entry {
             file,
             page,
-            hash,
+            text,
+            source,
             address,
             output,
             section: None,
@@ -161,7 +164,7 @@ pub fn link(
             site.pages[at].built = mode == Mode::Preview;
         }
     }
-    (site, bodies)
+    site
 }
 
 /// The pages of the sections, by their folders.

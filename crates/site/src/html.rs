@@ -1,7 +1,7 @@
 //! Text made fit for HTML, and the tags of HTML that we wrote.
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter, memrchr};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 /// Appends text that stands between tags.
@@ -31,38 +31,62 @@ pub fn escaped(text: &str) -> String {
 pub(crate) struct Value<'a> {
     /// The attribute's name.
     pub(crate) name: &'a str,
+    /// Where its tag is opened, after the bracket.
+    pub(crate) open: usize,
     /// Where the value stands.
     pub(crate) place: Range<usize>,
     /// Whether it stands in double quotes, as all of ours do.
     pub(crate) quoted: bool,
 }
 
-/// The values of attributes, and whatever else in a text looks like one.
-pub(crate) fn values(html: &str) -> impl Iterator<Item = Value<'_>> {
+/// The values of attributes of some names, and whatever else in a text looks like one.
+pub(crate) fn values<'a>(
+    html: &'a str,
+    names: &'a [&'a str],
+) -> impl Iterator<Item = Value<'a>> {
     let bytes = html.as_bytes();
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let equals = from + memchr(b'=', &bytes[from..])?;
+    // Where the last tag is opened, and how far that was looked for; how many quotes stand
+    // between there and another place; where the last value ends.
+    let (mut open, mut looked) = (0, 0);
+    let (mut marks, mut counted) = (0, 0);
+    let mut end = 0;
+    memchr_iter(b'=', bytes).filter_map(move |equals| {
+        let before = &bytes[..equals];
+        let name = names.iter().copied().find(|name| ends_with_name(before, name))?;
+        if equals < end {
+            return None;
+        }
+        if let Some(bracket) = memrchr(b'<', &before[looked..]) {
+            open = looked + bracket + 1;
+        }
+        looked = equals;
         let quoted = bytes.get(equals + 1) == Some(&b'"');
         let start = equals + 1 + usize::from(quoted);
-        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
         let length = if quoted {
             memchr(b'"', &bytes[start..])
         } else {
+            if open > counted {
+                (marks, counted) = (0, open);
+            }
+            marks += memchr_iter(b'"', &before[counted..]).count();
+            counted = equals;
+            if marks % 2 == 1 {
+                // It is said in the value of another attribute.
+                return None;
+            }
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
             bytes[start..].iter().position(ends)
         };
-        let end = length.map_or(html.len(), |length| start + length);
-        from = end;
-        Some(Value { name: name(html, equals), place: start..end, quoted })
+        end = length.map_or(html.len(), |length| start + length);
+        Some(Value { name, open, place: start..end, quoted })
     })
 }
 
-/// The name before a sign of equality.
-fn name(html: &str, equals: usize) -> &str {
-    let before = &html.as_bytes()[..equals];
-    let is_other = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"-_:.".contains(byte);
-    let start = before.iter().rposition(is_other).map_or(0, |at| at + 1);
-    &html[start..equals]
+/// Whether a text ends with the whole name of an attribute.
+fn ends_with_name(text: &[u8], name: &str) -> bool {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
+    let before = text.strip_suffix(name.as_bytes());
+    before.is_some_and(|before| !before.last().is_some_and(is_of_name))
 }
 
 /// The name of the tag that is opened at a place, after its bracket.

@@ -13,13 +13,14 @@ use crate::memo::Memo;
 use crate::read::check::{self as self_check, Check};
 use crate::read::facts::{self, Facts};
 use crate::read::kinds::{self, Kinds};
-use crate::read::page::{self, Body, Page};
+use crate::read::page::{self, Body, Outline, Page};
 use crate::read::practice::{self, Practice};
 use crate::read::prose::Prose;
 use crate::read::template::{self, Templates};
 use crate::read::words::Words;
 use crate::render::page::fields as page_fields;
 use crate::source::{File, Path, Sources, ending, hash};
+use crate::text::Text;
 
 /// What is the practice's own; what is missing or wrong with it is a finding.
 pub fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
@@ -161,14 +162,17 @@ fn remembered<T: Send + Sync + 'static>(
     kept.0.clone()
 }
 
-/// A page as it was read, with its file and a hash of that.
-pub(crate) type Pages = Vec<(Path, u128, Read)>;
+/// A page as it was read, with its file.
+pub(crate) type Pages = Vec<(Path, File, Read)>;
 
 /// Whether a later edit makes a build useless.
 pub type Overtaken<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Reads every page, in parallel, and says how many had to be read anew. Nothing when it is
 /// overtaken; what was read until then stays known.
+///
+/// Where this is the only build, each text waits until somebody asks for it: it is let go as
+/// soon as its page is made, while it is still at hand.
 pub(crate) fn read_pages(
     sources: &Sources,
     lists: &Lists<'_>,
@@ -181,7 +185,7 @@ pub(crate) fn read_pages(
     let read = |(path, file): &(&Path, &File)| {
         let make = || {
             anew.fetch_add(1, Ordering::Relaxed);
-            read_page(path, file, lists)
+            read_page(path, file, lists, memo.is_once())
         };
         if memo.is_once() {
             return Some(Arc::new(make()));
@@ -195,7 +199,7 @@ pub(crate) fn read_pages(
     let mut all = vec![];
     for ((path, file), read) in files.into_iter().zip(pages) {
         let read = Arc::try_unwrap(read).unwrap_or_else(|kept| (*kept).clone());
-        all.push((path.clone(), file.hash, read));
+        all.push((path.clone(), file.clone(), read));
     }
     Some((all, anew.into_inner()))
 }
@@ -207,21 +211,41 @@ pub(crate) struct Lists<'a> {
     pub(crate) audited: bool,
 }
 
-/// Reads a page, and looks at its words. One that cannot be read still is where links to it
-/// lead. The words by themselves are not kept: there may be many pages.
-pub(crate) fn read_page(path: &Path, file: &File, lists: &Lists<'_>) -> Read {
-    let prose = if lists.audited { Prose::default() } else { Prose::unheard() };
-    let (page, mut body) = match file.text(path) {
-        Ok(text) => page::read(path, text, lists.kinds, prose),
-        Err(finding) => {
-            (Page { findings: vec![finding], ..Page::default() }, Body::default())
-        }
+/// Reads a page. One that cannot be read still is where links to it lead. Its text may wait.
+pub(crate) fn read_page(
+    path: &Path,
+    file: &File,
+    lists: &Lists<'_>,
+    text_waits: bool,
+) -> Read {
+    let page = match file.text(path) {
+        Ok(text) => page::read(path, text, lists.kinds),
+        Err(finding) => Page { findings: vec![finding], ..Page::default() },
     };
+    let text = if text_waits {
+        Text::default()
+    } else {
+        Text::of(read_text(path, file, &page, lists))
+    };
+    Read { page: Arc::new(page), text: Arc::new(text) }
+}
+
+/// Reads a page's text, and looks at its words. They are not kept by themselves: there may be
+/// many pages.
+pub(crate) fn read_text(
+    path: &Path,
+    file: &File,
+    page: &Page,
+    lists: &Lists<'_>,
+) -> (Outline, Body) {
+    let prose = if lists.audited { Prose::default() } else { Prose::unheard() };
+    let Ok(text) = file.text(path) else { return Default::default() };
+    let (outline, mut body) = page::read_text(path, text, prose);
     if lists.audited {
-        body.findings = check::words(path, &page, &body, lists);
+        body.findings = check::words(path, page, &body, lists);
     }
     body.prose = Prose::default();
-    Read { page: Arc::new(page), body: Arc::new(body) }
+    (outline, body)
 }
 
 /// A hash of what a page says; the same for all that cannot be read.
@@ -232,9 +256,9 @@ pub(crate) fn words(sources: &Sources, kinds: &Kinds, path: &Path) -> u128 {
 
 /// The pages alone.
 pub(crate) fn pages(sources: &Sources) -> graph::Site {
-    let (memo, found) = (&Memo::default(), &mut vec![]);
+    let (memo, found) = (&Memo::once(), &mut vec![]);
     let kinds = read_list(sources, memo, KINDS, kinds::read, found);
     let lists = Lists { words: &Words::default(), kinds: &kinds, audited: false };
     let (pages, _) = read_pages(sources, &lists, memo, &|| false).unwrap_or_default();
-    graph::link(pages, sources.today, sources.mode, found).0
+    graph::link(pages, sources.today, sources.mode, found)
 }

@@ -20,6 +20,7 @@ pub mod read;
 pub mod relocate;
 pub mod render;
 pub mod source;
+pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use rustc_hash::FxHashMap;
 use diagnostic::Diagnostic;
 use follow::Last;
 pub use follow::glance;
+use graph::Entry;
 use host::Redirects;
 use inputs::{
     KINDS, Lists, WORDS, pages, read_checks, read_drawings, read_facts, read_file,
@@ -39,7 +41,6 @@ use inputs::{
 pub use inputs::{Overtaken, read_practice};
 use memo::Memo;
 use part::{Maker, Part};
-use read::page::Body;
 use read::{addresses, colours, judged, kinds, words};
 use render::fill::World;
 use render::shared::Shared;
@@ -129,7 +130,7 @@ fn build_whole(
     let drawings = read_drawings(sources, memo, &mut found);
     let lists = Lists { words: &words, kinds: &kinds, audited };
     let (pages, read) = read_pages(sources, &lists, memo, overtaken)?;
-    let (site, mut bodies) = graph::link(pages, sources.today, sources.mode, &mut found);
+    let site = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
     let assets = asset::publish(sources, memo, &mut output, &mut found);
     let checks = read_checks(sources, memo, &mut found);
@@ -157,10 +158,9 @@ fn build_whole(
     check::sources(&world, &mut found);
     let shared = Shared::new(&world, templates.as_ref().as_ref(), &mut found);
     let maker = Maker { world: &world, shared: &shared, published: &output };
-    let texts = if memo.is_once() { std::mem::take(&mut bodies) } else { bodies.clone() };
-    let Some((parts, rendered)) = make_pages(&maker, texts, overtaken) else {
+    let Some((parts, rendered)) = make_pages(&maker, overtaken) else {
         // There is much to let go, and the later edit does not have to wait for it.
-        std::thread::spawn(move || drop((shared, site, bodies)));
+        std::thread::spawn(move || drop((shared, site)));
         return None;
     };
     let made = site.pages.iter().zip(&parts);
@@ -197,7 +197,6 @@ fn build_whole(
         assets,
         checks,
         site,
-        bodies,
         shared,
         parts,
         own,
@@ -219,44 +218,56 @@ pub fn judge(sources: &Sources) -> String {
 }
 
 /// Makes every page, in parallel. Returns them by their files, and how many had to be made
-/// anew. A text is let go as soon as its page is made: there may be many.
+/// anew.
+///
+/// Texts that wait are read some at a time, then their pages are made and the texts let go:
+/// what a processor has at hand, of the program and of the pages, is used while it is there.
 ///
 /// Only what was looked at is kept. Until all is made, that is what was made for one state of
 /// all else: edit upon edit of a template would fill the memory.
 fn make_pages(
     maker: &Maker<'_>,
-    bodies: Vec<Arc<Body>>,
     overtaken: Overtaken<'_>,
 ) -> Option<(Vec<Option<Arc<Part>>>, usize)> {
+    const AT_A_TIME: usize = 32;
     let (world, memo) = (maker.world, maker.world.memo);
     let common = (world.audited && !memo.is_once()).then(|| common(world));
+    let key = |all: u128, entry: &Entry| {
+        hash(&("rendered", all, &*entry.file, entry.source.hash))
+    };
     let anew = AtomicUsize::new(0);
-    let make = |(at, body): (usize, Arc<Body>)| {
-        let entry = &world.site.pages[at];
+    let make = |at: usize, entry: &Entry| {
         let make = || {
             anew.fetch_add(1, Ordering::Relaxed);
-            Arc::new(maker.page(at, &body))
+            Arc::new(maker.page(at, &world.body(entry)))
         };
-        let Some(all) = common else {
-            return (!overtaken()).then(|| (entry.built.then(make), None));
-        };
-        let key = hash(&("rendered", all, &*entry.file, entry.hash));
-        let known = memo.known(key);
-        let lacks = known.is_none().then_some(key);
-        let make = || memo.under_way(all, key, make);
-        let part = entry.built.then(|| known.unwrap_or_else(make));
-        (!overtaken()).then_some((part, lacks))
+        let Some(all) = common else { return make() };
+        let key = key(all, entry);
+        memo.known(key).unwrap_or_else(|| memo.under_way(all, key, make))
     };
-    let pages: Vec<_> =
-        bodies.into_par_iter().enumerate().map(make).collect::<Option<_>>()?;
-    let mut parts = vec![];
-    for (part, lacks) in pages {
-        if let (Some(part), Some(key)) = (&part, lacks) {
-            memo.keep(key, Arc::clone(part));
+    let make_group = |(group, entries): (usize, &[Entry])| {
+        for entry in entries {
+            world.outline(entry);
         }
-        parts.push(part);
-    }
-    if common.is_some() {
+        let parts = (group * AT_A_TIME..).zip(entries).map(|(at, entry)| {
+            let part = (!overtaken()).then(|| entry.built.then(|| make(at, entry)));
+            if memo.is_once() {
+                entry.text.let_go();
+            }
+            part
+        });
+        parts.collect::<Option<Vec<_>>>()
+    };
+    let pages = &world.site.pages;
+    let groups = pages.par_chunks(AT_A_TIME).enumerate().map(make_group);
+    let parts: Vec<_> =
+        groups.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    if let Some(all) = common {
+        for (entry, part) in pages.iter().zip(&parts) {
+            if let Some(part) = part {
+                memo.keep(key(all, entry), Arc::clone(part));
+            }
+        }
         memo.done();
     }
     Some((parts, anew.into_inner()))
@@ -298,16 +309,16 @@ fn common(world: &World<'_>) -> u128 {
     let sources = world.sources;
     let files = sources.files.iter().filter(|(path, _)| !sources.is_page(path));
     let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
-    let faces: Vec<_> = world.site.pages.iter().map(face).collect();
+    let faces: Vec<_> = world.site.pages.iter().map(|entry| face(world, entry)).collect();
     let app = (&sources.app.script, &sources.app.wasm);
     let unread: Vec<_> = sources.unread.iter().map(|finding| &finding.at).collect();
     hash(&(files, faces, unread, sources.mode, world.audited, app))
 }
 
 /// What other pages may show of a page.
-fn face(entry: &graph::Entry) -> impl std::hash::Hash + '_ {
-    let headings: Vec<_> =
-        entry.page.headings.iter().map(|heading| heading.id.as_str()).collect();
+fn face<'a>(world: &World<'_>, entry: &'a Entry) -> impl std::hash::Hash + use<'a> {
+    let headings = &world.outline(entry).headings;
+    let headings: Vec<_> = headings.iter().map(|heading| heading.id.as_str()).collect();
     let matter = &entry.page.matter;
     (
         &entry.address,

@@ -1,12 +1,12 @@
 //! One page of the website, with all that was found there.
 use std::sync::Arc;
 
-use memchr::{memmem, memrchr};
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use crate::Output;
 use crate::check;
-use crate::check::link::{Links, Seen};
+use crate::check::link::{Links, SEEN, Seen};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Entry;
 use crate::html::values;
@@ -45,7 +45,9 @@ impl Maker<'_> {
         let entry = &self.world.site.pages[at];
         let mut rendered = page::render(self.world, self.shared, at, body);
         let links = self.allow(&mut rendered);
-        self.audit(&entry.file, !faulty(&entry.page.findings), &mut rendered);
+        let outline = self.world.outline(entry);
+        let whole = !faulty(&entry.page.findings) && !faulty(&outline.findings);
+        self.audit(&entry.file, whole, &mut rendered);
         check::page(self.world, entry, body, &mut rendered.findings);
         rendered.findings.extend(body.findings.iter().cloned());
         part(rendered, links)
@@ -81,15 +83,9 @@ impl Maker<'_> {
                 || address.strip_prefix('/').is_some_and(|name| find(name).is_some())
         };
         let (mut loads, mut seen) = (Loads::default(), Seen::default());
-        // Where the last tag was opened, as far as that was asked.
-        let (mut open, mut asked) = (0, 0);
-        for value in values(html) {
-            if matches!(value.name, "href" | "src") {
-                let at = value.place.start;
-                let between = &html.as_bytes()[asked..at];
-                open = memrchr(b'<', between).map_or(open, |at| asked + at + 1);
-                asked = at;
-                loads.see(html, open, value.place.clone(), file);
+        for value in values(html, &SEEN) {
+            if value.name != "id" {
+                loads.see(html, &value, file);
             }
             seen.see(html, value, known);
         }

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::graph;
 use crate::read::addresses::{self, edited};
-use crate::read::kinds::Kinds;
 use crate::read::page::{self, Body, What};
 use crate::read::practice;
 use crate::read::prose::Prose;
@@ -74,7 +73,7 @@ type Edit = (Range<usize>, String);
 impl Moving<'_> {
     /// The moved page: what it names by its place is named from the new one.
     fn moved(&self, text: &str) -> String {
-        let (_, body) = page::read(self.from, text, &Kinds::default(), Prose::unheard());
+        let (_, body) = page::read_text(self.from, text, Prose::unheard());
         let edits = named(&body, text).filter_map(|(range, named)| {
             let (path, fragment) = parted(named);
             let is_place =
@@ -95,7 +94,7 @@ impl Moving<'_> {
         let sources = self.sources;
         if sources.is_page(path) || sources.check_of_part(path).is_some() {
             let body = if sources.is_page(path) {
-                page::read(path, text, &Kinds::default(), Prose::unheard()).1
+                page::read_text(path, text, Prose::unheard()).1
             } else {
                 page::read_part(path, text, &mut vec![])
             };

@@ -99,7 +99,7 @@ pub struct App {
 }
 
 /// The bytes of one file with their hash.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct File {
     /// The content.
     pub bytes: Arc<[u8]>,

@@ -4,8 +4,9 @@ use std::fs;
 use candor_tests::HERE;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use site::diagnostic::Diagnostic;
 use site::read::kinds::{self, Kinds};
-use site::read::page::{Body, Page, read};
+use site::read::page::{Body, read, read_text};
 use site::read::prose::Prose;
 use site::source::Path;
 
@@ -134,8 +135,8 @@ fn kinds() -> Kinds {
 }
 
 /// Each finding marks something in the text, and each hole lies between two letters.
-fn points_into((page, body): &(Page, Body), text: &str) -> bool {
-    let spans = page.findings.iter().flat_map(|finding| {
+fn points_into(found: &[Diagnostic], body: &Body, text: &str) -> bool {
+    let spans = found.iter().flat_map(|finding| {
         finding.at.iter().chain(finding.labels.iter().map(|(at, _)| at))
     });
     let html = &body.html;
@@ -150,7 +151,9 @@ proptest! {
     fn any_text_is_a_page(text in text()) {
         thread_local!(static KINDS: Kinds = kinds());
         let file: Path = "content/a.md".into();
-        let page = KINDS.with(|kinds| read(&file, &text, kinds, Prose::default()));
-        prop_assert!(points_into(&page, &text), "{:?}", page.0.findings);
+        let page = KINDS.with(|kinds| read(&file, &text, kinds));
+        let (outline, body) = read_text(&file, &text, Prose::default());
+        let found = [page.findings, outline.findings].concat();
+        prop_assert!(points_into(&found, &body, &text), "{found:?}");
     }
 }

@@ -22,6 +22,9 @@ const NOWHERE: &str = "template-link";
 /// What an address that carries something along is found as.
 const LEAVING: &str = "leaving";
 
+/// The attributes that hold an address, or a place for one.
+pub(crate) const SEEN: [&str; 3] = ["href", "src", "id"];
+
 /// Whether a finding may come from the addresses in pages.
 pub(crate) fn is_found(finding: &Diagnostic) -> bool {
     [NOWHERE, LEAVING].contains(&finding.code)
@@ -54,17 +57,17 @@ impl<'a> Seen<'a> {
     pub(crate) fn see(
         &mut self,
         html: &'a str,
-        Value { name, place, quoted }: Value<'_>,
+        Value { name, place, quoted, .. }: Value<'_>,
         known: impl Fn(&str) -> bool,
     ) {
         let value = &html[place.clone()];
         match name {
             _ if !quoted => {}
             "id" => self.ids.push(value),
-            "href" | "src" if value.starts_with('#') => self.own.push(place),
-            "href" | "src" if known(value) => {}
-            "href" | "src" if !leaves(value) => self.links.inside.extend(short(&place)),
-            "href" | "src" if carries(value) => self.links.telling.extend(short(&place)),
+            _ if value.starts_with('#') => self.own.push(place),
+            _ if known(value) => {}
+            _ if !leaves(value) => self.links.inside.extend(short(&place)),
+            _ if carries(value) => self.links.telling.extend(short(&place)),
             _ => {}
         }
     }
@@ -84,7 +87,9 @@ impl Links {
     /// Finds those of a page.
     fn of(html: &str) -> Self {
         let mut seen = Seen::default();
-        values(html).for_each(|value| seen.see(html, value, |_| false));
+        for value in values(html, &SEEN) {
+            seen.see(html, value, |_| false);
+        }
         seen.links(html)
     }
 

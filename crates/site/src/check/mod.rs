@@ -62,7 +62,6 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         text::check(world, found);
         claim::check(world, found);
         twice::check(world, found);
-        drawing::check(world.drawings, &shown(world), world.facts, found);
         tick::check(world, found);
     }
 }
@@ -70,10 +69,10 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 /// The names of the drawings that stand on a page that is built.
 fn shown<'a>(world: &World<'a>) -> BTreeSet<&'a str> {
     let built = world.site.pages.iter().filter(|entry| entry.built);
-    built.flat_map(|entry| &entry.page.drawings).map(String::as_str).collect()
+    built.flat_map(|entry| &world.outline(entry).drawings).map(String::as_str).collect()
 }
 
-/// Checks that need the website. `parts` are its pages.
+/// Checks that need the website, and all texts. `parts` are its pages.
 pub fn output(
     world: &World<'_>,
     output: &Output,
@@ -82,4 +81,7 @@ pub fn output(
 ) {
     link::check(world, output, parts, found);
     stray::maps(world, found);
+    if world.audited {
+        drawing::check(world.drawings, &shown(world), world.facts, found);
+    }
 }

@@ -1,4 +1,4 @@
-//! A page as it is read: its front matter, and its text as HTML with holes.
+//! A page as it is read: what stands above its text, and its text as HTML with holes.
 //!
 //! Reading looks at one file only. What needs to know of other files, a link's address or
 //! a source's number, is left as a hole, which [`crate::render`] fills.
@@ -14,16 +14,23 @@ use crate::read::markdown;
 use crate::read::prose::Prose;
 use crate::source::{Path, Span};
 
-/// What one markdown file says of itself, without its text: all that other pages may show.
+/// What one markdown file says of itself above its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// What stands above its text.
+    /// The front matter.
     pub matter: FrontMatter,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What stands in a text: all of it that other pages may lead to or ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
     /// The headings, in order.
     pub headings: Vec<Heading>,
-    /// The names of the drawings that stand in it.
+    /// The names of the drawings.
     pub drawings: BTreeSet<String>,
-    /// What is wrong with it by itself.
+    /// What is wrong with the text by itself.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -85,14 +92,20 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Reads a page and its text, whose words go into `prose`. `kinds` says what it has to say of
-/// itself.
-pub fn read(file: &Path, text: &str, kinds: &Kinds, prose: Prose) -> (Page, Body) {
+/// Reads what stands above a page's text. `kinds` says what it has to say of itself.
+pub fn read(file: &Path, text: &str, kinds: &Kinds) -> Page {
     let mut findings = vec![];
-    let (matter, body) = front_matter::split(file, text, &mut findings);
+    let (matter, _) = front_matter::split(file, text, &mut findings);
     let matter = matter
         .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
         .unwrap_or_default();
+    Page { matter, findings }
+}
+
+/// Reads a page's text, whose words go into `prose`.
+pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
+    let mut findings = vec![];
+    let (_, body) = front_matter::split(file, text, &mut vec![]);
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
     let (body, headings) = markdown::write(file, &masked, prose, &mut findings);
     let drawings = body.holes.iter().filter_map(|hole| match &hole.what {
@@ -102,12 +115,13 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds, prose: Prose) -> (Page, Body
         _ => None,
     });
     let drawings = drawings.map(str::to_owned).collect();
-    (Page { matter, headings, drawings, findings }, body)
+    (Outline { headings, drawings, findings }, body)
 }
 
 /// A hash of what a page says, front matter and text, whatever marks it carries.
 pub fn words(file: &Path, text: &str, kinds: &Kinds) -> u128 {
-    let (page, body) = read(file, text, kinds, Prose::default());
+    let page = read(file, text, kinds);
+    let (_, body) = read_text(file, text, Prose::default());
     let mut hasher = xxhash3_128::Hasher::new();
     for block in page.matter.prose.blocks.iter().chain(&body.prose.blocks) {
         hasher.write(block.text.trim().as_bytes());

@@ -1,9 +1,8 @@
 //! Where a link leads.
-use std::collections::BTreeMap;
-
 use crate::diagnostic::nearest;
-use crate::graph::{Entry, Hidden, Site};
+use crate::graph::{Entry, Hidden};
 use crate::render::feed;
+use crate::render::fill::World;
 use crate::source::{folder, is_markdown};
 
 /// A link that works.
@@ -38,8 +37,7 @@ pub fn resolve(
     to: &str,
     file: &str,
     from: &Entry,
-    site: &Site,
-    assets: &BTreeMap<String, String>,
+    world: &World<'_>,
 ) -> Result<Target, Broken> {
     let inside = |address: String| Ok(Target { address, leaves: false });
     let (path, fragment) = match to.split_once('#') {
@@ -59,14 +57,14 @@ pub fn resolve(
         );
     }
     if path.is_empty() {
-        anchor(from, fragment, || "this page".to_owned())?;
+        anchor(world, from, fragment, || "this page".to_owned())?;
         return inside(to.to_owned());
     }
     if let Some(address) = path.strip_prefix('/') {
-        return absolute(address, fragment, site, assets);
+        return absolute(address, fragment, world);
     }
-    let entry = page(path, file, site, assets)?;
-    anchor(entry, fragment, || format!("`{path}`"))?;
+    let entry = page(path, file, world)?;
+    anchor(world, entry, fragment, || format!("`{path}`"))?;
     inside(with_fragment(&entry.address, fragment))
 }
 
@@ -108,9 +106,9 @@ fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
 fn absolute(
     rest: &str,
     fragment: Option<&str>,
-    site: &Site,
-    assets: &BTreeMap<String, String>,
+    world: &World<'_>,
 ) -> Result<Target, Broken> {
+    let (site, assets) = (world.site, &world.assets.addresses);
     if rest.starts_with('/') {
         return broken(
             "this address leaves the site by accident",
@@ -126,7 +124,7 @@ fn absolute(
     }
     if let Some(entry) = site.by_address.get(wanted.as_str()).map(|at| &site.pages[*at]) {
         published(entry)?;
-        anchor(entry, fragment, || format!("`{wanted}`"))?;
+        anchor(world, entry, fragment, || format!("`{wanted}`"))?;
         return Ok(Target { address: with_fragment(&wanted, fragment), leaves: false });
     }
     let known = site
@@ -144,12 +142,8 @@ fn absolute(
 }
 
 /// The page that a relative link names by its file; the link is written in the file `from`.
-fn page<'a>(
-    path: &str,
-    from: &str,
-    site: &'a Site,
-    assets: &BTreeMap<String, String>,
-) -> Result<&'a Entry, Broken> {
+fn page<'a>(path: &str, from: &str, world: &World<'a>) -> Result<&'a Entry, Broken> {
+    let (site, assets) = (world.site, &world.assets.addresses);
     let beside = folder(from);
     let file = join(beside, path);
     if let Some(entry) = site.by_file.get(file.as_str()).map(|at| &site.pages[*at]) {
@@ -197,12 +191,14 @@ fn published(entry: &Entry) -> Result<(), Broken> {
 }
 
 fn anchor(
+    world: &World<'_>,
     entry: &Entry,
     fragment: Option<&str>,
     what: impl Fn() -> String,
 ) -> Result<(), Broken> {
     let Some(fragment) = fragment else { return Ok(()) };
-    let ids = || entry.page.headings.iter().map(|heading| heading.id.as_str());
+    let headings = &world.outline(entry).headings;
+    let ids = || headings.iter().map(|heading| heading.id.as_str());
     let always = ["main", "sources"];
     if ids().chain(always).any(|id| id == fragment) {
         return Ok(());
@@ -222,7 +218,8 @@ fn anchor(
 /// Joins a relative path to a folder. Going up past the top stays at the top.
 pub fn join(folder: &str, path: &str) -> String {
     let mut joined = String::with_capacity(folder.len() + 1 + path.len());
-    for part in folder.split('/').chain(path.split('/')) {
+    joined.push_str(folder);
+    for part in path.split('/') {
         match part {
             "" | "." => {}
             ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),

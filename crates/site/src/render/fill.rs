@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::{Drawings, FOLDER};
 use crate::graph::{Entry, Site};
 use crate::html::{push_address, push_attribute};
-use crate::inputs::Lists;
+use crate::inputs::{self, Lists};
 use crate::memo::Memo;
 use crate::read::addresses::Addresses;
 use crate::read::check::Check;
@@ -16,7 +16,7 @@ use crate::read::directive::Directive;
 use crate::read::facts::Facts;
 use crate::read::judged::Judged;
 use crate::read::kinds::Kinds;
-use crate::read::page::{Body, Hole, What};
+use crate::read::page::{Body, Hole, Outline, What};
 use crate::read::practice::Practice;
 use crate::read::words::Words;
 use crate::render::address::{self, Broken};
@@ -62,6 +62,21 @@ impl<'a> World<'a> {
     /// What pages are read with.
     pub(crate) fn lists(&self) -> Lists<'a> {
         Lists { words: self.words, kinds: self.kinds, audited: self.audited }
+    }
+
+    /// What stands in a page's text.
+    pub(crate) fn outline<'b>(&self, entry: &'b Entry) -> &'b Outline {
+        entry.text.outline(|| self.read(entry))
+    }
+
+    /// A page's text.
+    pub(crate) fn body(&self, entry: &Entry) -> Arc<Body> {
+        entry.text.body(|| self.read(entry))
+    }
+
+    /// Reads a page's text.
+    pub(crate) fn read(&self, entry: &Entry) -> (Outline, Body) {
+        inputs::read_text(&entry.file, &entry.source, &entry.page, &self.lists())
     }
 }
 
@@ -135,9 +150,8 @@ impl<'a> Filler<'a> {
     }
 
     fn link(&mut self, to: &str, title: &str, span: &Span, html: &mut String) {
-        let World { site, assets, .. } = *self.world;
         html.push_str("<a");
-        match address::resolve(to, &span.file, self.entry, site, &assets.addresses) {
+        match address::resolve(to, &span.file, self.entry, self.world) {
             Ok(target) => {
                 html.push_str(" href=\"");
                 push_address(html, &target.address);

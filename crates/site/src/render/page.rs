@@ -212,7 +212,7 @@ fn page_view<'a>(
         draft: entry.hidden.is_some(),
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref()),
-        toc: &entry.page.headings,
+        toc: &world.outline(entry).headings,
         sources: source_views(world, filler.sources()),
         moved_to: None,
         section: entry.section.map(link),

@@ -37,7 +37,8 @@ pub const ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
 
 /// Whether a file's name says that it is a picture. Cameras write the ending in capitals.
 pub fn is_picture(name: &str) -> bool {
-    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending(name)))
+    let ending = ending(name);
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 /// The endings of pictures that not every browser shows, or that cannot be cleaned.
@@ -45,7 +46,8 @@ const REFUSED: &[&str] = &["avif", "bmp", "gif", "heic", "heif", "jxl", "tif", "
 
 /// Whether a file's name says that it is a picture of a kind that is not published.
 pub fn is_refused(name: &str) -> bool {
-    REFUSED.iter().any(|known| known.eq_ignore_ascii_case(ending(name)))
+    let ending = ending(name);
+    REFUSED.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 /// Cleans a picture, by its file's name.

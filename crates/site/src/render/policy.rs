@@ -3,7 +3,6 @@
 //! A kind of load that the scan below does not see is refused by browsers: it fails closed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
@@ -28,20 +27,18 @@ enum Load {
 pub(crate) struct Loads(BTreeSet<Load>);
 
 impl Loads {
-    /// Takes down what the address at a place is loaded for, in a tag that is opened at
-    /// `open`. `file` gives the bytes behind an address; a script without any is the preview's
+    /// Takes down what an address is loaded for. `file` gives the bytes behind an address; a script without any is the preview's
     /// own, which follows changes.
     pub(crate) fn see<'a>(
         &mut self,
         html: &str,
-        open: usize,
-        place: Range<usize>,
+        address: &html::Value<'_>,
         file: impl Fn(&str) -> Option<&'a [u8]>,
     ) {
-        match html::element(html, open) {
-            "link" => self.0.extend(link(html::tag(html, open))),
+        match html::element(html, address.open) {
+            "link" => self.0.extend(link(html::tag(html, address.open))),
             "img" => drop(self.0.insert(Load::Pictures)),
-            "script" => self.0.extend(script(file(&html[place]))),
+            "script" => self.0.extend(script(file(&html[address.place.clone()]))),
             _ => {}
         }
     }
@@ -117,5 +114,5 @@ pub fn joined<'a>(policies: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The value of an attribute in a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    html::values(tag).find(|value| value.name == name).map(|value| &tag[value.place])
+    html::values(tag, &[name]).next().map(|value| &tag[value.place])
 }
