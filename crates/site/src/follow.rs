@@ -5,7 +5,7 @@
 //! menus show of it. As long as that is the same, and nothing but pages was edited, no other
 //! page can change. Whatever does not fit this is left to a whole build.
 use std::collections::{BTreeMap, HashMap};
-use std::mem::take;
+use std::mem::{replace, take};
 use std::sync::Arc;
 
 use crate::check::link;
@@ -147,20 +147,16 @@ impl Last {
     /// all is as it was.
     fn take(&mut self, sources: &Sources, memo: &Memo, path: &Path) -> Option<usize> {
         let at = *self.site.by_file.get(path)?;
-        let file = sources.files.get(path)?;
-        let lists = self.world(sources, memo).lists();
-        let read = inputs::read_page(path, file, &lists, false);
-        let entry = &mut self.site.pages[at];
+        let world = self.world(sources, memo);
+        let entry = with_edit(&world, at)?;
         // A tick falls with the words that somebody looked at.
         let words = |sources| inputs::words(sources, &self.kinds, path);
         let ticked =
             !self.judged.ticks.is_empty() && words(sources) != words(&self.sources);
-        if ticked || !same_face(&read, entry) {
+        if ticked || !same_face(&world, &entry, &self.site.pages[at]) {
             return None;
         }
-        let former = entry.clone();
-        Read { page: entry.page, text: entry.text } = read;
-        entry.source = file.clone();
+        let former = replace(&mut self.site.pages[at], entry);
         if let Some(before) = self.parts[at].clone() {
             let Some(part) = self.made(sources, memo, at, &before) else {
                 self.site.pages[at] = former;
@@ -201,12 +197,20 @@ impl Last {
     }
 }
 
+/// A page of the last build, with its file as it is now.
+fn with_edit(world: &World<'_>, at: usize) -> Option<Entry> {
+    let before = &world.site.pages[at];
+    let file = world.sources.files.get(&before.file)?;
+    let Read { page, text } = inputs::read_page(&before.file, file, world.kinds);
+    Some(Entry { page, text, source: file.clone(), ..before.clone() })
+}
+
 /// Whether all that others may show of a page is the same.
-fn same_face(read: &Read, entry: &Entry) -> bool {
-    let outlines = read.text.known().zip(entry.text.known());
-    read.page.matter == entry.page.matter
-        && outlines
-            .is_some_and(|(a, b)| a.headings == b.headings && a.drawings == b.drawings)
+fn same_face(world: &World<'_>, now: &Entry, before: &Entry) -> bool {
+    let [a, b] = [now, before].map(|entry| world.outline(entry));
+    now.page.matter == before.page.matter
+        && a.headings == b.headings
+        && a.drawings == b.drawings
 }
 
 /// Builds after an edit of a few texts; nothing when that is not all that was edited.
@@ -239,20 +243,18 @@ fn glance_from(
 ) -> Option<Output> {
     let edited = last.edited(sources, last.audited)?;
     let world = World { audited: false, ..last.world(sources, memo) };
-    let mut texts = HashMap::new();
+    let mut entries = HashMap::new();
     for &path in edited.iter().filter(|path| !path.starts_with("templates/")) {
         let at = *last.site.by_file.get(path)?;
-        let file = sources.files.get(path)?;
-        let read = inputs::read_page(path, file, &world.lists(), false);
-        let wrong = read.text.known().map(|text| &text.findings);
+        let entry = with_edit(&world, at)?;
         let faulty =
-            faulty(&read.page.findings) || wrong.is_some_and(|found| faulty(found));
-        if faulty || !same_face(&read, &last.site.pages[at]) {
+            faulty(&entry.page.findings) || faulty(&world.outline(&entry).findings);
+        if faulty || !same_face(&world, &entry, &last.site.pages[at]) {
             return None;
         }
-        texts.insert(at, read.text);
+        entries.insert(at, entry);
     }
-    let all = texts.len() < edited.len();
+    let all = entries.len() < edited.len();
     let anew = all.then(|| {
         let templates = inputs::read_templates(sources, memo, &mut vec![]);
         last.shared.clone().with(templates.as_ref().as_ref(), &mut vec![])
@@ -262,10 +264,9 @@ fn glance_from(
     let mut output = Output::clone(&last.output);
     let (mut made, pages) = (0, last.site.pages.iter().enumerate());
     for (at, entry) in pages.filter(|(_, entry)| open.contains(&entry.output)) {
-        let text = texts.get(&at);
-        if all || text.is_some() {
-            let body = text.unwrap_or(&entry.text).body(|| world.read(entry));
-            let part = maker.page(at, &body);
+        let edited = entries.get(&at);
+        if all || edited.is_some() {
+            let part = maker.page(at, &world.body(edited.unwrap_or(entry)));
             if faulty(&part.findings) {
                 return None;
             }

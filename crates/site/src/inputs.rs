@@ -20,7 +20,6 @@ use crate::read::template::{self, Templates};
 use crate::read::words::Words;
 use crate::render::page::fields as page_fields;
 use crate::source::{File, Path, Sources, ending, hash};
-use crate::text::Text;
 
 /// What is the practice's own; what is missing or wrong with it is a finding.
 pub fn read_practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
@@ -170,9 +169,6 @@ pub type Overtaken<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Reads every page, in parallel, and says how many had to be read anew. Nothing when it is
 /// overtaken; what was read until then stays known.
-///
-/// Where this is the only build, each text waits until somebody asks for it: it is let go as
-/// soon as its page is made, while it is still at hand.
 pub(crate) fn read_pages(
     sources: &Sources,
     lists: &Lists<'_>,
@@ -185,14 +181,16 @@ pub(crate) fn read_pages(
     let read = |(path, file): &(&Path, &File)| {
         let make = || {
             anew.fetch_add(1, Ordering::Relaxed);
-            read_page(path, file, lists, memo.is_once())
+            read_page(path, file, lists.kinds)
         };
         if memo.is_once() {
             return Some(Arc::new(make()));
         }
         let key = |audited| hash(&("page", &***path, file.hash, declared, audited));
-        // What was looked at once can be shown without a look, too.
-        let known = memo.known(key(true));
+        // What was looked at can be shown without a look, too; not so the other way round.
+        let known = memo
+            .known(key(true))
+            .filter(|read: &Arc<Read>| lists.audited || read.text.known().is_some());
         known.or_else(|| (!overtaken()).then(|| memo.get(key(lists.audited), make)))
     };
     let pages: Vec<_> = files.par_iter().map(read).collect::<Option<_>>()?;
@@ -211,23 +209,14 @@ pub(crate) struct Lists<'a> {
     pub(crate) audited: bool,
 }
 
-/// Reads a page. One that cannot be read still is where links to it lead. Its text may wait.
-pub(crate) fn read_page(
-    path: &Path,
-    file: &File,
-    lists: &Lists<'_>,
-    text_waits: bool,
-) -> Read {
+/// Reads a page. One that cannot be read still is where links to it lead. Its text waits
+/// until somebody asks for it.
+pub(crate) fn read_page(path: &Path, file: &File, kinds: &Kinds) -> Read {
     let page = match file.text(path) {
-        Ok(text) => page::read(path, text, lists.kinds),
+        Ok(text) => page::read(path, text, kinds),
         Err(finding) => Page { findings: vec![finding], ..Page::default() },
     };
-    let text = if text_waits {
-        Text::default()
-    } else {
-        Text::of(read_text(path, file, &page, lists))
-    };
-    Read { page: Arc::new(page), text: Arc::new(text) }
+    Read { page: Arc::new(page), text: Arc::default() }
 }
 
 /// Reads a page's text, and looks at its words. They are not kept by themselves: there may be

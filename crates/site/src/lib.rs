@@ -231,7 +231,8 @@ fn make_pages(
 ) -> Option<(Vec<Option<Arc<Part>>>, usize)> {
     const AT_A_TIME: usize = 32;
     let (world, memo) = (maker.world, maker.world.memo);
-    let common = (world.audited && !memo.is_once()).then(|| common(world));
+    let is_kept = world.audited && !memo.is_once();
+    let common = if is_kept { Some(common(world, overtaken)?) } else { None };
     let key = |all: u128, entry: &Entry| {
         hash(&("rendered", all, &*entry.file, entry.source.hash))
     };
@@ -246,7 +247,10 @@ fn make_pages(
         memo.known(key).unwrap_or_else(|| memo.under_way(all, key, make))
     };
     let make_group = |(group, entries): (usize, &[Entry])| {
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| entry.text.known().is_none()) {
+            if overtaken() {
+                return None;
+            }
             world.outline(entry);
         }
         let parts = (group * AT_A_TIME..).zip(entries).map(|(at, entry)| {
@@ -304,15 +308,16 @@ fn send_on(maker: &Maker<'_>, redirects: &Redirects) -> Vec<(Path, Arc<Part>)> {
 }
 
 /// A hash of all that a page may show besides its own text: every file that is no page,
-/// and of the other pages what links, lists and menus show.
-fn common(world: &World<'_>) -> u128 {
+/// and of the other pages what links, lists and menus show. Reads their texts.
+fn common(world: &World<'_>, overtaken: Overtaken<'_>) -> Option<u128> {
     let sources = world.sources;
     let files = sources.files.iter().filter(|(path, _)| !sources.is_page(path));
     let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
-    let faces: Vec<_> = world.site.pages.iter().map(|entry| face(world, entry)).collect();
+    let face = |entry| (!overtaken()).then(|| face(world, entry));
+    let faces: Vec<_> = world.site.pages.par_iter().map(face).collect::<Option<_>>()?;
     let app = (&sources.app.script, &sources.app.wasm);
     let unread: Vec<_> = sources.unread.iter().map(|finding| &finding.at).collect();
-    hash(&(files, faces, unread, sources.mode, world.audited, app))
+    Some(hash(&(files, faces, unread, sources.mode, world.audited, app)))
 }
 
 /// What other pages may show of a page.

@@ -13,13 +13,6 @@ pub struct Text {
 }
 
 impl Text {
-    /// One that was read.
-    pub fn of((outline, mut body): (Outline, Body)) -> Self {
-        // A copy takes no more room than it needs.
-        body.html = body.html.as_str().into();
-        Self { outline: outline.into(), body: Mutex::new(Some(Arc::new(body))) }
-    }
-
     /// What stands in it. `read` reads it, if nobody has.
     pub fn outline(&self, read: impl FnOnce() -> (Outline, Body)) -> &Outline {
         self.outline.get_or_init(|| {

@@ -74,9 +74,15 @@ impl<'a> World<'a> {
         entry.text.body(|| self.read(entry))
     }
 
-    /// Reads a page's text.
-    pub(crate) fn read(&self, entry: &Entry) -> (Outline, Body) {
-        inputs::read_text(&entry.file, &entry.source, &entry.page, &self.lists())
+    fn read(&self, entry: &Entry) -> (Outline, Body) {
+        let lists = self.lists();
+        let (outline, mut body) =
+            inputs::read_text(&entry.file, &entry.source, &entry.page, &lists);
+        if !self.memo.is_once() {
+            // A copy takes no more room than it needs, for as long as it is kept.
+            body.html = body.html.as_str().into();
+        }
+        (outline, body)
     }
 }
 
