@@ -12,6 +12,7 @@ use std::path::{Component, Path as DiskPath, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Serializer as _;
 use site::Output;
 use site::source::{Path, ending};
 use walkdir::WalkDir;
@@ -111,9 +112,12 @@ impl Publisher {
         stale.sort_by_key(|path| !is_page(path));
         let staged = self.stage(output)?;
         staged.iter().try_for_each(|(path, _)| self.has_room(path, &ours))?;
-        self.note(
-            ours.iter().map(|path| &**path).chain(output.keys().map(|path| &**path)),
-        )?;
+        let both: BTreeSet<_> = ours
+            .iter()
+            .map(|path| &**path)
+            .chain(output.keys().map(|path| &**path))
+            .collect();
+        self.note(both)?;
         let (in_the_way, gone): (Vec<&String>, Vec<_>) =
             stale.iter().partition(|path| is_in_the_way(path, output));
         let mut removed = self.remove(&in_the_way)?;
@@ -226,10 +230,11 @@ impl Publisher {
     }
 
     /// Notes which files are ours.
-    fn note<'a>(&self, files: impl Iterator<Item = &'a str>) -> io::Result<()> {
-        let files: BTreeSet<_> = files.collect();
+    fn note<'a>(&self, files: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+        let mut note = vec![];
+        serde_json::Serializer::new(&mut note).collect_seq(files)?;
         let part = self.notes.join("files.part");
-        fs::write(&part, serde_json::to_vec(&files)?)?;
+        fs::write(&part, note)?;
         fs::rename(part, self.notes.join("files.json"))
     }
 

@@ -7,14 +7,16 @@
 //! anything differs, its bytes are hashed and compared. The record holds for one build of
 //! this program, one day, one way of building. One that is missing, cut short, or of
 //! another version is no record: the website is then built.
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path as DiskPath;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 use site::Output;
 use site::source::{File, Path, Sources, hash};
 
@@ -93,12 +95,15 @@ struct Made {
     stamp: Stamp,
 }
 
-/// One build that was written.
+/// One build that was written. What went in and what came out are lists in parts, each of
+/// which can be written and read by itself: there may be many files.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Record {
     key: Key,
-    inputs: Vec<Input>,
-    made: Vec<Made>,
+    /// Of [`Input`].
+    inputs: Vec<Box<RawValue>>,
+    /// Of [`Made`].
+    made: Vec<Box<RawValue>>,
     /// What it said of its findings.
     pub(crate) said: Vec<String>,
     /// How many pages there are.
@@ -130,21 +135,22 @@ impl Record {
             let stamp = stamp.is_older_than(read_at).then_some(*stamp);
             Some(Input { path: path.to_string(), stamp, hash: halves(file) })
         };
-        let inputs = sources.files.iter().filter_map(input).collect();
+        let inputs: Vec<_> = sources.files.par_iter().filter_map(input).collect();
         let made = |path: &str, stamp| Made { path: path.to_owned(), stamp };
         let look =
             |path: &str| Ok(made(path, Stamp::of(&out.join(path).symlink_metadata()?)));
-        let folders: BTreeSet<_> = output.keys().flat_map(|path| folders(path)).collect();
+        let folders: Vec<_> = folders(output).collect();
         let folders = folders.par_iter().map(|path| look(path));
         let mut all = folders.collect::<io::Result<Vec<_>>>()?;
         if let Some(stamps) = written {
-            let files = output.keys().zip(stamps);
-            all.extend(files.map(|(path, stamp)| made(path, *stamp)));
+            let files: Vec<_> = output.keys().zip(stamps).collect();
+            all.par_extend(files.into_par_iter().map(|(path, stamp)| made(path, *stamp)));
         } else {
             let files = output.par_iter().map(|(path, _)| look(path));
             all.extend(files.collect::<io::Result<Vec<_>>>()?);
         }
-        Ok(Self { key, inputs, made: all, said: vec![], pages: 0, foreign: vec![] })
+        let (inputs, made) = (parts(&inputs)?, parts(&all)?);
+        Ok(Self { key, inputs, made, said: vec![], pages: 0, foreign: vec![] })
     }
 
     /// Keeps the record in the folder `notes`.
@@ -161,15 +167,17 @@ impl Record {
     }
 
     fn made_stands(&self, out: &DiskPath) -> bool {
-        self.made.par_iter().all(|made| {
+        let Some(made) = joined::<Made>(&self.made) else { return false };
+        made.par_iter().all(|made| {
             let about = out.join(&made.path).symlink_metadata();
             about.is_ok_and(|about| Stamp::of(&about) == made.stamp)
         })
     }
 
     fn inputs_stand(&self, folder: &DiskPath) -> bool {
+        let Some(inputs) = joined::<Input>(&self.inputs) else { return false };
         let inputs: HashMap<_, _> =
-            self.inputs.iter().map(|input| (input.path.as_str(), input)).collect();
+            inputs.iter().map(|input| (input.path.as_str(), input)).collect();
         let Some(files) = disk::list(folder) else { return false };
         files.len() == inputs.len()
             && files
@@ -199,7 +207,27 @@ fn halves(file: &File) -> (u64, u64) {
     ((file.hash >> 64) as u64, low)
 }
 
-/// The folders around a file, the website's own first.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..at]))
+/// A list in parts.
+fn parts<T: Serialize + Sync>(list: &[T]) -> io::Result<Vec<Box<RawValue>>> {
+    let parts = list.par_chunks(1024).map(|part| Ok(to_raw_value(part)?));
+    parts.collect()
+}
+
+/// The list that stands in parts.
+fn joined<T: DeserializeOwned + Send>(parts: &[Box<RawValue>]) -> Option<Vec<T>> {
+    let parts = parts.par_iter().map(|part| serde_json::from_str(part.get()).ok());
+    Some(parts.collect::<Option<Vec<Vec<T>>>>()?.into_iter().flatten().collect())
+}
+
+/// The folders around the files of a website, its own first.
+fn folders(output: &Output) -> impl Iterator<Item = &str> {
+    let mut before = "";
+    let inside = output.keys().flat_map(move |path| {
+        // In the order of their names, files of one folder follow each other.
+        let known = path.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+        before = path;
+        let folders = path.match_indices('/').map(|(at, _)| at);
+        folders.filter(move |at| *at >= known).map(|at| &path[..at])
+    });
+    std::iter::once("").chain(inside)
 }
