@@ -85,8 +85,11 @@ pub(crate) fn values<'a>(
 /// Whether a text ends with the whole name of an attribute.
 fn ends_with_name(text: &[u8], name: &str) -> bool {
     let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
-    let before = text.strip_suffix(name.as_bytes());
-    before.is_some_and(|before| !before.last().is_some_and(is_of_name))
+    // A look at the last letter spares most comparisons.
+    text.last() == name.as_bytes().last()
+        && text
+            .strip_suffix(name.as_bytes())
+            .is_some_and(|before| !before.last().is_some_and(is_of_name))
 }
 
 /// The name of the tag that is opened at a place, after its bracket.

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::graph::Site;
 use crate::html::{Value, values};
 use crate::part::Part;
-use crate::render::address::{BARE, TELLS};
+use crate::render::address::{BARE, TELLS, all};
 use crate::render::fill::World;
 use crate::source::{Path, Span, ending};
 
@@ -227,8 +227,7 @@ pub(super) fn check(
             continue;
         }
         let message = format!("a template's link leads nowhere: `{address}`");
-        let known = world.site.by_address.keys().map(|address| &**address);
-        let help = match nearest(&address, known) {
+        let help = match nearest(&address, all(world.site)) {
             Some(near) => format!("write {near}"),
             None => "write the address of a page, with a slash at both ends".to_owned(),
         };

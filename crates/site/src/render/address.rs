@@ -1,6 +1,6 @@
 //! Where a link leads.
 use crate::diagnostic::nearest;
-use crate::graph::{Entry, Hidden};
+use crate::graph::{Entry, Hidden, Site};
 use crate::render::feed;
 use crate::render::fill::World;
 use crate::source::{folder, is_markdown};
@@ -27,9 +27,18 @@ fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, B
     Err(Broken { message: message.into(), help: help.into() })
 }
 
+/// The page that lists all others.
+const ALL_PAGES: &str = "/a-z/";
+
 /// Whether something stands at an address that is made of the site as a whole.
 pub fn is_made(address: &str) -> bool {
-    feed::FILES.contains(&address) || address == "/a-z/"
+    feed::FILES.contains(&address) || address == ALL_PAGES
+}
+
+/// The addresses of pages, and of what is made of the site as a whole.
+pub(crate) fn all<'a>(site: &'a Site) -> impl Iterator<Item = &'a str> + Clone {
+    let pages = site.by_address.keys().map(|address| &**address);
+    pages.chain(feed::FILES.iter().copied()).chain([ALL_PAGES])
 }
 
 /// Where the link `to` leads, which is written in the file `file` for the page `from`.
@@ -127,11 +136,8 @@ fn absolute(
         anchor(world, entry, fragment, || format!("`{wanted}`"))?;
         return Ok(Target { address: with_fragment(&wanted, fragment), leaves: false });
     }
-    let known = site
-        .by_address
-        .keys()
-        .map(|address| &**address)
-        .chain(assets.keys().map(String::as_str));
+    let files: Vec<_> = assets.keys().map(|name| format!("/{name}")).collect();
+    let known = all(site).chain(files.iter().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no `{wanted}`"),
         match nearest(&wanted, known) {
