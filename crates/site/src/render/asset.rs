@@ -74,7 +74,7 @@ pub fn publish(
         let name = &path["static/".len()..];
         let bytes = if is_sheet(name) {
             sheet(path, file, &assets, found)
-        } else if picture::is_picture(name) {
+        } else if picture::is_picture(name) || picture::is_refused(name) {
             match picture(path, file, memo) {
                 Ok(published) => published.picture.bytes.clone(),
                 Err(problem) => {
