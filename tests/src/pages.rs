@@ -7,6 +7,8 @@ mod fit;
 mod follow;
 #[path = "pages/look.rs"]
 mod look;
+#[path = "pages/preview.rs"]
+mod preview;
 #[path = "pages/served.rs"]
 mod served;
 

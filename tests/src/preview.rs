@@ -129,20 +129,53 @@ fn drafts_and_the_script_stand_only_in_the_preview() {
     assert!(home.contains("content=\"noindex\"") && home.contains("/__candor/reload.js"));
 }
 
-#[test]
-fn pages_hear_of_changes() {
-    let preview = Preview::start(Site::base());
+/// What a page at an address hears, one state after another.
+fn listen(preview: &Preview, page: &str) -> impl FnMut() -> serde_json::Value + use<> {
     let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).expect("it listens");
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
     let host = format!("localhost:{}", preview.port);
-    write!(stream, "GET /__candor/events HTTP/1.1\r\nHost: {host}\r\n\r\n")
-        .expect("it listens");
+    let events = format!("/__candor/events?page={page}");
+    write!(stream, "GET {events} HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("it listens");
     let mut events = BufReader::new(stream).lines().map(|line| line.expect("it answers"));
-    let mut next = || {
+    move || {
         let data = events.find_map(|line| line.strip_prefix("data: ").map(str::to_owned));
-        serde_json::from_str::<serde_json::Value>(&data.expect("events do not end"))
-            .expect("JSON")
-    };
+        serde_json::from_str(&data.expect("events do not end")).expect("JSON")
+    }
+}
+
+/// The version that the answer for a page names.
+fn version(preview: &Preview, page: &str) -> String {
+    let answer = preview.get(page);
+    let named =
+        answer.split_once("candor;desc=\"").and_then(|(_, rest)| rest.split_once('"'));
+    named.expect("a version").0.to_owned()
+}
+
+#[test]
+fn only_pages_that_changed_are_of_another_version() {
+    let site = Site::base();
+    site.write("content/a.md", MENDED);
+    let preview = Preview::start(site);
+    let pages = ["/", "/a/", "/b/", "/__candor/findings"];
+    let mut heard = pages.map(|page| listen(&preview, page));
+    let first = heard.each_mut().map(|next| next());
+    for (page, event) in pages.iter().zip(&first) {
+        assert_eq!(event["version"], version(&preview, page), "{page}");
+    }
+    preview.site.write("content/a.md", MENDED.replace("Text", "Other text"));
+    let second = heard.each_mut().map(|next| next());
+    let changed = [0, 1, 2, 3].map(|at| first[at]["version"] != second[at]["version"]);
+    assert_eq!(changed, [false, true, false, true], "{pages:?}");
+    preview.site.write("content/b.md", MENDED.replace("Mended", "New"));
+    let third = heard.each_mut().map(|next| next());
+    assert_ne!(second[2]["version"], third[2]["version"], "where there was no page");
+    assert_eq!(third[2]["version"], version(&preview, "/b/"));
+}
+
+#[test]
+fn pages_hear_of_changes() {
+    let preview = Preview::start(Site::base());
+    let mut next = listen(&preview, "/");
     let first = next();
     assert!(first["findings"].as_array().is_some_and(Vec::is_empty));
     preview.site.write("static/style.css", "body { margin: 1px }");

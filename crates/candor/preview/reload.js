@@ -1,5 +1,5 @@
-// Follows the preview: loads the page again when the website changed, and shows what is
-// wrong with what was last saved. Stands only in pages of `candor serve`.
+// Follows the preview: loads the page again when it changed, and shows what is wrong with
+// what was last saved. Stands only in pages of `candor serve`.
 "use strict";
 
 const isList = document.documentElement.dataset.candor === "findings";
@@ -10,16 +10,15 @@ let events = null;
 /** The version that this page is of, as the server's header says. */
 function timing(name) {
   const [page] = performance.getEntriesByType("navigation");
-  return Number(page?.serverTiming?.find((entry) => entry.name === name)?.description) || null;
+  return page?.serverTiming?.find((entry) => entry.name === name)?.description ?? null;
 }
 
 function follow(state) {
-  const newest = isList ? state.round : state.version;
-  if (mine !== null && mine !== newest) {
+  if (mine !== null && mine !== state.version) {
     if (isList || state.before !== mine || !state.styles) return location.reload();
     for (const [old, address] of Object.entries(state.styles)) swap(old, address);
   }
-  mine = newest;
+  mine = state.version;
   if (!isList) list(state);
 }
 
@@ -102,7 +101,7 @@ function listen() {
   events?.close();
   events = null;
   if (document.hidden) return;
-  events = new EventSource("/__candor/events");
+  events = new EventSource(`/__candor/events?page=${location.pathname}`);
   events.addEventListener("message", (event) => follow(JSON.parse(event.data)));
 }
 

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
 use site::memo::Memo;
-use site::source::{Mode, Path, Sources};
+use site::source::{Mode, Path, Sources, hash};
 use site::{Output, Overtaken, Report};
 
 use crate::command::Refusal;
@@ -20,12 +20,10 @@ use crate::watch::Changes;
 pub(crate) struct Shown {
     /// The last good website: empty until there is one.
     pub(crate) output: Arc<Output>,
-    /// Counts the good websites; an open page of an older one loads itself again.
-    pub(crate) version: u64,
     /// Counts the builds, good or not; an open list of findings follows it.
-    pub(crate) round: u64,
-    /// When nothing but style sheets changed: the version before, and their new addresses.
-    styles: Option<(u64, BTreeMap<String, String>)>,
+    round: u64,
+    /// When nothing but style sheets changed: the website before, and their new addresses.
+    styles: Option<(Arc<Output>, BTreeMap<String, String>)>,
     /// The last good website, where this one is only a glance at the next.
     good: Option<Arc<Output>>,
     /// Whether the newest build is not the one that is shown.
@@ -39,19 +37,36 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// The state as the script in the page reads it.
-    pub(crate) fn event(&self) -> Value {
-        let (before, styles) = self.styles.clone().unzip();
+    /// The state as the script in the page at a path reads it. The page loads itself again when
+    /// its own version is another.
+    pub(crate) fn event(&self, page: &str) -> Value {
+        let styles = self.styles.as_ref();
         json!({
-            "version": self.version,
-            "round": self.round,
-            "before": before,
-            "styles": styles,
+            "version": self.version(page),
+            "before": styles.map(|(before, _)| version_in(before, page)),
+            "styles": styles.map(|(_, styles)| styles),
             "stopped": self.stopped,
             "title": title(&self.findings),
             "findings": self.findings.iter().map(Seen::json).collect::<Vec<_>>(),
         })
     }
+
+    /// What tells one state of the page at a path from another. The preview's own pages follow
+    /// each build.
+    pub(crate) fn version(&self, page: &str) -> String {
+        if page.starts_with("__candor/") || self.output.is_empty() {
+            return self.round.to_string();
+        }
+        version_in(&self.output, page)
+    }
+}
+
+/// The same in one state of the website.
+fn version_in(output: &Output, page: &str) -> String {
+    let index = format!("{page}index.html");
+    let file = if page.is_empty() || page.ends_with('/') { &index } else { page };
+    let bytes = output.get(file).or_else(|| output.get("404.html"));
+    format!("{:x}", hash(&bytes))
 }
 
 /// "2 problems, 1 warning".
@@ -99,12 +114,8 @@ impl Builder {
         let sources = disk::read(&self.folder, Mode::Preview)?;
         self.read = Some(sources.clone());
         self.before = Arc::new(sources.clone());
-        let none = Shown {
-            version: now(),
-            round: now(),
-            sources: self.before.clone(),
-            ..Shown::default()
-        };
+        let none =
+            Shown { round: now(), sources: self.before.clone(), ..Shown::default() };
         let shown = if sources.files.len() >= MANY {
             self.unaudited(&sources, &none, &|| false)
         } else {
@@ -207,7 +218,6 @@ impl Builder {
     /// A state on the way to the next one that is whole.
     fn passing(&self, output: Arc<Output>, sources: Arc<Sources>, last: &Shown) -> Shown {
         Shown {
-            version: last.version + u64::from(output != last.output),
             output,
             round: last.round,
             good: Some(good(last).clone()),
@@ -228,7 +238,6 @@ impl Builder {
         let sources = Arc::new(sources.clone());
         self.built = Some(sources.clone());
         Shown {
-            version: last.version + u64::from(changed),
             round: last.round + 1,
             output: output.clone(),
             good: None,
@@ -253,14 +262,14 @@ fn seen(sources: &Sources, report: &Report) -> Vec<Seen> {
     worst_first.into_iter().map(|each| Seen::of(sources, each)).collect()
 }
 
-/// When nothing but style sheets changed: the version before, and their new addresses.
+/// When nothing but style sheets changed: the website before, and their new addresses.
 fn styles(
     last: &Shown,
     sources: &Sources,
     report: &Report,
-) -> Option<(u64, BTreeMap<String, String>)> {
+) -> Option<(Arc<Output>, BTreeMap<String, String>)> {
     let sheets = only_styles(&last.sources, sources, &last.output, report)?;
-    Some((last.version, sheets))
+    Some((last.output.clone(), sheets))
 }
 
 /// The site's folder itself is gone: the last good website stays.
@@ -269,7 +278,6 @@ fn lost(sources: Arc<Sources>, refusal: Refusal, last: &Shown) -> Shown {
     Shown {
         output: last.output.clone(),
         good: None,
-        version: last.version,
         round: last.round + 1,
         styles: None,
         stopped: true,

@@ -1,4 +1,5 @@
 //! Serves the preview from memory, to this computer only.
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io::ErrorKind;
@@ -210,14 +211,20 @@ fn is_for_here(headers: &HeaderMap, port: u16) -> bool {
         .any(|name| host == format!("{name}:{port}") || port == 80 && host == *name)
 }
 
-/// Each state of the preview as it comes, the present one first.
-async fn events(State(shown): Now) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let states = stream::unfold((shown, true), |(mut shown, first)| async move {
+/// Each state of the preview as it comes, the present one first, for the page whose address
+/// is asked with: `?page=/a/`.
+async fn events(
+    State(shown): Now,
+    uri: Uri,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let page = uri.query().and_then(|query| query.strip_prefix("page="));
+    let page = path(page.unwrap_or("/")).into_owned();
+    let states = stream::unfold((shown, page, true), async |(mut shown, page, first)| {
         if !first {
             shown.changed().await.ok()?;
         }
-        let data = shown.borrow_and_update().event().to_string();
-        Some((Ok(Event::default().data(data)), (shown, false)))
+        let data = shown.borrow_and_update().event(&page).to_string();
+        Some((Ok(Event::default().data(data)), (shown, page, false)))
     });
     Sse::new(states).keep_alive(KeepAlive::default())
 }
@@ -227,21 +234,21 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let headers = [(header::CONTENT_SECURITY_POLICY, policy)];
-    let version = version(shown.round);
+    let version = version(&shown.version("__candor/"));
     (kind("own.html"), headers, version, page(shown)).into_response()
 }
 
 /// The page of all components, or why there is none yet.
 fn components(shown: &Shown) -> Response {
     match site::desk::components(&shown.sources) {
-        Some(bytes) => file(shown, "components.html", &bytes),
+        Some(bytes) => file(shown, "__candor/components.html", &bytes),
         None => own(shown, page::findings),
     }
 }
 
 /// The page or file at an address: from the last good website.
 fn page(shown: &Shown, uri: &Uri, open: &Open) -> Response {
-    let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
+    let path = path(uri.path());
     let index = format!("{path}index.html");
     if shown.output.is_empty() {
         return (StatusCode::SERVICE_UNAVAILABLE, own(shown, page::findings))
@@ -273,7 +280,7 @@ fn missing(shown: &Shown) -> Response {
 
 fn file(shown: &Shown, path: &str, bytes: &Arc<[u8]>) -> Response {
     let body = Bytes::from_owner(bytes.clone());
-    let mut response = (kind(path), version(shown.version), body).into_response();
+    let mut response = (kind(path), version(&shown.version(path)), body).into_response();
     for (name, value) in site::host::headers(&shown.output, path) {
         let value = value.parse().expect("headers are plain text");
         response.headers_mut().insert(name, value);
@@ -281,9 +288,14 @@ fn file(shown: &Shown, path: &str, bytes: &Arc<[u8]>) -> Response {
     response
 }
 
+/// The path that an address names.
+fn path(address: &str) -> Cow<'_, str> {
+    percent_decode_str(address.trim_start_matches('/')).decode_utf8_lossy()
+}
+
 /// The version that a page is of, where the script in the page can read it.
-fn version(number: u64) -> [(HeaderName, String); 1] {
-    [(HeaderName::from_static("server-timing"), format!("candor;desc=\"{number}\""))]
+fn version(version: &str) -> [(HeaderName, String); 1] {
+    [(HeaderName::from_static("server-timing"), format!("candor;desc=\"{version}\""))]
 }
 
 /// The content type by the name of a file.

@@ -36,7 +36,7 @@ pub fn is_made(address: &str) -> bool {
 }
 
 /// The addresses of pages, and of what is made of the site as a whole.
-pub(crate) fn all<'a>(site: &'a Site) -> impl Iterator<Item = &'a str> + Clone {
+pub(crate) fn all(site: &Site) -> impl Iterator<Item = &str> {
     let pages = site.by_address.keys().map(|address| &**address);
     pages.chain(feed::FILES.iter().copied()).chain([ALL_PAGES])
 }
