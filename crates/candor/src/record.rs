@@ -9,7 +9,7 @@
 //! another version is no record: the website is then built.
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path as DiskPath;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -157,7 +157,9 @@ impl Record {
     pub(crate) fn write(&self, notes: &DiskPath) -> io::Result<()> {
         let rest = serde_json::to_vec(self)?;
         let part = notes.join("record.part");
-        fs::write(&part, [sum_of(&rest).as_bytes(), b"\n", &rest].concat())?;
+        let mut file = fs::File::create(&part)?;
+        writeln!(file, "{}", sum_of(&rest))?;
+        file.write_all(&rest)?;
         fs::rename(part, notes.join(NAME))
     }
 

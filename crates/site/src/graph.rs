@@ -123,6 +123,9 @@ pub fn link(
     found: &mut Vec<Diagnostic>,
 ) -> Site {
     let mut site = Site::default();
+    site.pages.reserve(pages.len());
+    site.by_file.reserve(pages.len());
+    site.by_address.reserve(pages.len());
     let place = |(file, _, _): &(Path, File, Read)| {
         let mut found = vec![];
         let address: Path = address(file, &mut found).into();

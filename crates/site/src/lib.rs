@@ -337,19 +337,16 @@ fn face<'a>(world: &World<'_>, entry: &'a Entry) -> impl std::hash::Hash + use<'
 
 fn publish_lists(world: &World<'_>, redirects: &Redirects, output: &mut Output) {
     let World { practice, site, sources, .. } = *world;
-    let for_hosts = || {
-        let headers = host::headers_file(output);
-        [(host::HEADERS, headers), (host::REDIRECTS, host::redirects_file(redirects))]
+    let lists: [(&str, &(dyn Fn() -> String + Sync)); 5] = [
+        ("feed.xml", &|| feed::feed(practice, site, sources.today)),
+        ("sitemap.xml", &|| feed::sitemap(practice, site)),
+        ("robots.txt", &|| feed::robots(practice, sources.mode)),
+        (host::HEADERS, &|| host::headers_file(output)),
+        (host::REDIRECTS, &|| host::redirects_file(redirects)),
+    ];
+    let file = |(name, list): &(&str, &(dyn Fn() -> String + Sync))| {
+        (Path::from(*name), Arc::from(list().into_bytes()))
     };
-    let for_programs = || {
-        [
-            ("sitemap.xml", feed::sitemap(practice, site)),
-            ("feed.xml", feed::feed(practice, site, sources.today)),
-            ("robots.txt", feed::robots(practice, sources.mode)),
-        ]
-    };
-    let (for_hosts, for_programs) = rayon::join(for_hosts, for_programs);
-    for (file, text) in for_hosts.into_iter().chain(for_programs) {
-        output.insert(file.into(), text.into_bytes().into());
-    }
+    let files: Vec<_> = lists.par_iter().map(file).collect();
+    output.extend(files);
 }
