@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::read::page::{Body, Outline};
 
-/// A text that is read once, however many ask for it.
+/// A text that is read once, however many ask for it. Others wait for the one who reads it, who
+/// therefore must not wait for work that others may do.
 #[derive(Debug, Default)]
 pub struct Text {
     outline: OnceLock<Outline>,
