@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
+use site::host::file;
 use site::memo::Memo;
 use site::source::{Mode, Path, Sources, hash};
 use site::{Output, Overtaken, Report};
@@ -63,9 +64,7 @@ impl Shown {
 
 /// The same in one state of the website.
 fn version_in(output: &Output, page: &str) -> String {
-    let index = format!("{page}index.html");
-    let file = if page.is_empty() || page.ends_with('/') { &index } else { page };
-    let bytes = output.get(file).or_else(|| output.get("404.html"));
+    let bytes = output.get(&file(page)).or_else(|| output.get("404.html"));
     format!("{:x}", hash(&bytes))
 }
 

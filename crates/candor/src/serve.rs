@@ -249,19 +249,18 @@ fn components(shown: &Shown) -> Response {
 /// The page or file at an address: from the last good website.
 fn page(shown: &Shown, uri: &Uri, open: &Open) -> Response {
     let path = path(uri.path());
-    let index = format!("{path}index.html");
+    let named = site::host::file(&path);
     if shown.output.is_empty() {
         return (StatusCode::SERVICE_UNAVAILABLE, own(shown, page::findings))
             .into_response();
     }
-    if path.is_empty() || path.ends_with('/') {
-        if let Some(bytes) = shown.output.get(&*index) {
-            open.add(&index);
-            return file(shown, &index, bytes);
+    if let Some(bytes) = shown.output.get(&named) {
+        if *named != *path {
+            open.add(&named);
         }
-    } else if let Some(bytes) = shown.output.get(&*path) {
-        return file(shown, &path, bytes);
-    } else if shown.output.contains_key(&*format!("{path}/index.html")) {
+        return file(shown, &named, bytes);
+    }
+    if shown.output.contains_key(&*format!("{path}/index.html")) {
         let slash = format!("/{}/", uri.path().trim_matches('/'));
         return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, slash)])
             .into_response();

@@ -245,7 +245,7 @@ pub(crate) fn words(sources: &Sources, kinds: &Kinds, path: &Path) -> u128 {
 
 /// The pages alone.
 pub(crate) fn pages(sources: &Sources) -> graph::Site {
-    let (memo, found) = (&Memo::once(), &mut vec![]);
+    let (memo, found) = (&Memo::default(), &mut vec![]);
     let kinds = read_list(sources, memo, KINDS, kinds::read, found);
     let lists = Lists { words: &Words::default(), kinds: &kinds, audited: false };
     let (pages, _) = read_pages(sources, &lists, memo, &|| false).unwrap_or_default();

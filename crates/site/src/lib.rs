@@ -220,8 +220,9 @@ pub fn judge(sources: &Sources) -> String {
 /// Makes every page, in parallel. Returns them by their files, and how many had to be made
 /// anew.
 ///
-/// Texts that wait are read some at a time, then their pages are made and the texts let go:
-/// what a processor has at hand, of the program and of the pages, is used while it is there.
+/// Texts that wait are read some at a time before their pages are made, and in the only build
+/// let go after: what a processor has at hand, of the program and of the pages, is used while
+/// it is there.
 ///
 /// Only what was looked at is kept. Until all is made, that is what was made for one state of
 /// all else: edit upon edit of a template would fill the memory.

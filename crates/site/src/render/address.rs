@@ -30,15 +30,20 @@ fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, B
 /// The page that lists all others.
 const ALL_PAGES: &str = "/a-z/";
 
+/// The addresses of what is made of the site as a whole.
+fn made<'a>() -> impl Iterator<Item = &'a str> {
+    feed::FILES.iter().copied().chain([ALL_PAGES])
+}
+
 /// Whether something stands at an address that is made of the site as a whole.
 pub fn is_made(address: &str) -> bool {
-    feed::FILES.contains(&address) || address == ALL_PAGES
+    made().any(|made| made == address)
 }
 
 /// The addresses of pages, and of what is made of the site as a whole.
 pub(crate) fn all(site: &Site) -> impl Iterator<Item = &str> {
     let pages = site.by_address.keys().map(|address| &**address);
-    pages.chain(feed::FILES.iter().copied()).chain([ALL_PAGES])
+    pages.chain(made())
 }
 
 /// Where the link `to` leads, which is written in the file `file` for the page `from`.

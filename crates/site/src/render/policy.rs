@@ -27,8 +27,8 @@ enum Load {
 pub(crate) struct Loads(BTreeSet<Load>);
 
 impl Loads {
-    /// Takes down what an address is loaded for. `file` gives the bytes behind an address; a script without any is the preview's
-    /// own, which follows changes.
+    /// Takes down what an address is loaded for. `file` gives the bytes behind an address; a
+    /// script without any is the preview's own, which follows changes.
     pub(crate) fn see<'a>(
         &mut self,
         html: &str,
