@@ -1,8 +1,8 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
-mod life;
+mod messages;
+mod page_life;
 mod preview;
 mod readme;
-mod said;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,7 @@
 //! What the tests share: the command as it is built, a small site to run it on, and
 //! answers and forms to try.
 pub mod form;
-pub mod large;
+pub mod large_site;
 pub mod running;
 pub mod vector;
 

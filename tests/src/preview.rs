@@ -343,7 +343,7 @@ fn each_finding_leads_to_its_explanation() {
     assert!(preview.get("/__candor/writing").contains("<title>How to write</title>"));
     let page = preview.get("/__candor/explain");
     assert!(page.contains("<title>What findings mean</title>"), "{page}");
-    for (code, _) in site::explain::all() {
+    for (code, _) in site::authoring::explain::all() {
         assert!(page.contains(&format!("<h2 id=\"{code}\">")), "{code}");
     }
     assert!(!page.contains("<script src=\"https"), "examples are escaped");

@@ -10,16 +10,16 @@ use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::app::{app, complete, is_default};
-use crate::command::Refusal;
-use crate::record::Stamp;
+use crate::embedded::{app, complete, is_default};
+use crate::error::Error;
+use crate::output::cache::Stamp;
 use crate::today::today;
 
 /// The folders that make a site. Nothing outside them is read.
 pub(crate) const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Takes a snapshot of the site's folder. What cannot be read becomes a finding.
-pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
+pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Error> {
     read_stamped(folder, mode).map(|(sources, _)| sources)
 }
 
@@ -27,10 +27,10 @@ pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Refusal> {
 pub(crate) fn read_stamped(
     folder: &DiskPath,
     mode: Mode,
-) -> Result<(Sources, HashMap<Path, Stamp>), Refusal> {
+) -> Result<(Sources, HashMap<Path, Stamp>), Error> {
     if !folder.join("content").is_dir() {
         let folder = folder.display();
-        return Err(Refusal(format!(
+        return Err(Error(format!(
             "`{folder}` is not a site's folder: it holds no folder `content`; \
              name the right one with `--site`"
         )));
@@ -111,14 +111,14 @@ pub(crate) fn list(folder: &DiskPath) -> Option<Vec<Path>> {
 }
 
 /// Writes a file of the site whole: a reader finds the former text or the new one.
-pub(crate) fn write(file: &DiskPath, text: &str) -> Result<(), Refusal> {
+pub(crate) fn write(file: &DiskPath, text: &str) -> Result<(), Error> {
     let part = file.with_extension("part~");
     let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
     let written = folder
         .and_then(|()| std::fs::write(&part, text))
         .and_then(|()| std::fs::rename(&part, file));
     written.map_err(|error| {
-        Refusal(format!("`{}` cannot be written: {error}", file.display()))
+        Error(format!("`{}` cannot be written: {error}", file.display()))
     })
 }
 

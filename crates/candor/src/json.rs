@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
 use site::source::{Sources, Span};
 
-use crate::finding::Place;
+use crate::excerpt::Excerpt;
 
 /// `{"findings": [{code, level, message, file, line, column, also, example, help}]}`; `also`
 /// are other places that matter: `{file, line, column, note}`. Lines and columns from 1,
@@ -45,5 +45,5 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
 }
 
 fn place(sources: &Sources, at: &Span) -> Option<(usize, usize)> {
-    Place::of(sources, at).map(|place| place.line_column())
+    Excerpt::of(sources, at).map(|place| place.line_column())
 }

@@ -6,7 +6,7 @@ use site::diagnostic::{Diagnostic, nearest};
 use site::read::table::Doc;
 use site::source::{File, Path, Span};
 
-use crate::command::Refusal;
+use crate::error::Error;
 
 /// Today's date in the practice's time zone. With `SOURCE_DATE_EPOCH` set, the moment it
 /// names takes the place of now, so that a build can be repeated to the byte.
@@ -15,7 +15,7 @@ use crate::command::Refusal;
 /// of UTC: what is wrong with the practice's settings is then found when they are read.
 pub(crate) fn today(
     practice: Option<&File>,
-) -> Result<(Date, Option<Diagnostic>), Refusal> {
+) -> Result<(Date, Option<Diagnostic>), Error> {
     let now = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => moment(&seconds)?,
         Err(_) => Timestamp::now(),
@@ -30,10 +30,10 @@ pub(crate) fn today(
     Ok((now.to_zoned_datetime(zone).date(), finding))
 }
 
-fn moment(seconds: &str) -> Result<Timestamp, Refusal> {
+fn moment(seconds: &str) -> Result<Timestamp, Error> {
     let moment = seconds.trim().parse().ok().and_then(|s| Timestamp::from_second(s).ok());
     moment.ok_or_else(|| {
-        Refusal(format!(
+        Error(format!(
             "SOURCE_DATE_EPOCH is `{seconds}`: write a number of seconds since 1970, or unset it"
         ))
     })

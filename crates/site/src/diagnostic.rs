@@ -1,7 +1,7 @@
 //! Findings: what is wrong, where, and what to do. One type, many faces.
 use std::collections::BTreeMap;
 
-use crate::source::{Path, Span};
+use crate::span::{Path, Span};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,26 +1,22 @@
 //! Sources in, website and findings out. Pure: no disk, clock, network or printing.
 #![warn(clippy::disallowed_methods)]
-pub mod calendar;
+pub mod assets;
+pub mod authoring;
+mod build;
 pub mod check;
-pub mod desk;
 pub mod diagnostic;
 pub mod dmn;
 pub mod drawing;
-pub mod explain;
-mod follow;
-pub mod graph;
-pub mod guide;
-pub mod host;
 pub mod html;
-mod inputs;
+pub mod load;
 pub mod memo;
-pub mod part;
 pub mod proof;
+pub mod prose;
 pub mod read;
-pub mod relocate;
 pub mod render;
 pub mod source;
-pub mod text;
+pub mod span;
+pub mod website;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,23 +25,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use authoring::calendar;
+use authoring::guide;
+pub use build::follow::glance;
+use build::follow::{self, Last};
+use build::part::{Maker, Part};
 use diagnostic::Diagnostic;
-use follow::Last;
-pub use follow::glance;
-use graph::Entry;
-use host::Redirects;
-use inputs::{
+use load::graph::{self, Entry};
+use load::{
     KINDS, Lists, WORDS, pages, read_checks, read_drawings, read_facts, read_file,
     read_list, read_pages, read_templates,
 };
-pub use inputs::{Overtaken, read_practice};
+pub use load::{Overtaken, read_practice};
 use memo::Memo;
-use part::{Maker, Part};
-use read::{addresses, colours, judged, kinds, words};
+use read::{addresses, attestations, colours, kinds, words};
 use render::fill::World;
 use render::shared::Shared;
-use render::{asset, feed};
 use source::{Path, Sources, hash};
+use website::feed;
+pub use website::host;
+use website::host::Redirects;
 
 /// The website: every file's bytes by its path, `side-effects/index.html`.
 pub type Output = BTreeMap<Path, Arc<[u8]>>;
@@ -132,11 +131,12 @@ fn build_whole(
     let (pages, read) = read_pages(sources, &lists, memo, overtaken)?;
     let site = graph::link(pages, sources.today, sources.mode, &mut found);
     let templates = read_templates(sources, memo, &mut found);
-    let assets = asset::publish(sources, memo, &mut output, &mut found);
+    let assets = assets::publish(sources, memo, &mut output, &mut found);
     let checks = read_checks(sources, memo, &mut found);
     let addresses =
         read_file(sources, memo, addresses::FILE, addresses::read, &mut found);
-    let judged = read_file(sources, memo, judged::FILE, judged::read, &mut found);
+    let judged =
+        read_file(sources, memo, attestations::FILE, attestations::read, &mut found);
     let colours = read_file(sources, memo, colours::FILE, colours::read, &mut found);
     let world = World {
         sources,
@@ -154,7 +154,7 @@ fn build_whole(
         site: &site,
         checks: &checks,
     };
-    let redirects = check::moved::redirects(&world);
+    let redirects = check::redirects::redirects(&world);
     check::sources(&world, &mut found);
     let shared = Shared::new(&world, templates.as_ref().as_ref(), &mut found);
     let maker = Maker { world: &world, shared: &shared, published: &output };

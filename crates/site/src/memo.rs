@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::follow::Last;
-use crate::part::Part;
+use crate::build::follow::Last;
+use crate::build::part::Part;
 
 /// Results by the hash of what they were made from. In memory only, never stored: a value
 /// and its findings are kept together, so a warm build reports what a cold one does.

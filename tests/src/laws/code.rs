@@ -36,12 +36,12 @@ fn in_golden_texts() -> BTreeSet<String> {
 #[test]
 fn each_code_is_explained_and_no_other() {
     let explained: BTreeSet<String> =
-        site::explain::all().map(|(code, _)| code.to_owned()).collect();
+        site::authoring::explain::all().map(|(code, _)| code.to_owned()).collect();
     let codes = in_use();
     let missing: Vec<_> = codes.difference(&explained).collect();
     assert!(
         missing.is_empty(),
-        "crates/site/src/explain.md explains nothing of {missing:?}. For each, add, in the \
+        "crates/site/src/authoring/explain.md explains nothing of {missing:?}. For each, add, in the \
          order of the alphabet:\n\n# CODE\n\nWhat is wrong, and why it matters to the \
          reader.\n\nFails:\n\n    an example\n\nWrite what is right:\n\n    the same, mended\n"
     );
@@ -50,7 +50,7 @@ fn each_code_is_explained_and_no_other() {
         extra.is_empty(),
         "no finding has these codes: remove {extra:?} from explain.md"
     );
-    let order: Vec<_> = site::explain::all().map(|(code, _)| code).collect();
+    let order: Vec<_> = site::authoring::explain::all().map(|(code, _)| code).collect();
     assert!(order.is_sorted(), "explain.md keeps the order of the alphabet: {order:?}");
 }
 
@@ -67,7 +67,7 @@ fn each_code_stands_in_a_golden_text() {
 
 #[test]
 fn each_explanation_shows_what_fails_or_how_it_looks() {
-    for (code, text) in site::explain::all() {
+    for (code, text) in site::authoring::explain::all() {
         let starts = text.lines().filter(|line| line.starts_with("Fails"));
         let hint = code == "answers-alike";
         assert!(hint || starts.count() == 1, "{code} does not say once what fails");

@@ -1,6 +1,6 @@
 //! Self-checks and tables that are larger than anybody would write by hand: what is said
 //! of them, instead of a wait or a panic.
-use candor_tests::large::{HEAD, OUTCOMES, many, question, rule, tied, yes_no};
+use candor_tests::large_site::{HEAD, OUTCOMES, many, question, rule, tied, yes_no};
 use site::diagnostic::Diagnostic;
 use site::proof::difference::difference;
 use site::proof::{prove, summary};

@@ -58,7 +58,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 /// Files whose texts are no messages: they are looked at in other ways.
 const ELSEWHERE: [(&str, &str); 5] = [
     (
-        "crates/site/src/desk/components.rs",
+        "crates/site/src/authoring/desk/components.rs",
         "a page of examples, of which `real.rs` looks whether each is there",
     ),
     ("crates/site/src/check/literal.rs", "words of style sheets"),
@@ -70,7 +70,7 @@ const ELSEWHERE: [(&str, &str); 5] = [
         "crates/site/src/render/self_check/style.rs",
         "a style sheet, which `quiz` looks at in a browser",
     ),
-    ("crates/site/src/render/self_check/selector.rs", "a part of that style sheet"),
+    ("crates/site/src/render/self_check/css_selector.rs", "a part of that style sheet"),
 ];
 
 #[test]

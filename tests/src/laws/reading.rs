@@ -1,5 +1,5 @@
 //! The reading grade rests on a count of syllables that is right for nearly every word.
-use site::check::reading::syllable::syllables;
+use site::prose::reading::syllable::syllables;
 
 /// Words by the syllables that a pronouncing dictionary gives them.
 const WORDS: &str = include_str!("../../words/syllables.txt");

@@ -107,7 +107,8 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn the_page_of_components_shows_each_of_them() {
-    let page = site::desk::components(&practice()).expect("the templates are well");
+    let page =
+        site::authoring::desk::components(&practice()).expect("the templates are well");
     let page = String::from_utf8_lossy(&page).into_owned();
     for kind in site::read::directive::KINDS {
         assert!(

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::drawing::{Drawing, Drawings};
-use crate::graph::Entry;
+use crate::load::graph::Entry;
 use crate::read::count::{self, Count};
 use crate::read::facts::{Companion, Fact};
 use crate::read::page::{Body, What};

@@ -8,10 +8,10 @@ use memchr::memmem;
 use rayon::prelude::*;
 
 use crate::Output;
+use crate::build::part::Part;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::graph::Site;
 use crate::html::{Value, values};
-use crate::part::Part;
+use crate::load::graph::Site;
 use crate::render::address::{BARE, TELLS, all};
 use crate::render::fill::World;
 use crate::source::{Path, Span, ending};

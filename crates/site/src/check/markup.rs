@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use memchr::memmem;
 use scraper::Html;
 
-use super::owed;
+use super::metadata;
 use super::tree::{Element, Tree, strict};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::practice::Practice;
@@ -383,7 +383,9 @@ impl<'a> Page<'a> {
 
     /// What stands beside the words.
     fn owed(mut self, html: &str, practice: &Practice) -> Self {
-        for (code, message, help) in owed::check(html, self.tree, &self.shown, practice) {
+        for (code, message, help) in
+            metadata::check(html, self.tree, &self.shown, practice)
+        {
             self.add(code, message, help);
         }
         self

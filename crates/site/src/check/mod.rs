@@ -1,21 +1,17 @@
 //! What a build looks for once all is read, and once all is rendered.
 mod claim;
 mod contrast;
+mod duplicate;
 pub mod link;
 mod literal;
 pub mod markup;
-pub mod moved;
-mod owed;
-mod person;
-mod phrase;
-pub mod reading;
+mod metadata;
+mod prose;
+pub mod redirects;
 mod review;
-mod share;
-mod stray;
-mod text;
-pub mod tick;
+pub mod signoff;
 pub mod tree;
-mod twice;
+mod unused;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,11 +19,11 @@ use std::sync::Arc;
 use crate::Output;
 use crate::source::Path;
 
+use crate::build::part::Part;
 use crate::diagnostic::Diagnostic;
 use crate::drawing;
-use crate::graph::Entry;
-use crate::inputs::Lists;
-use crate::part::Part;
+use crate::load::Lists;
+use crate::load::graph::Entry;
 use crate::read::page::{Body, Page};
 use crate::render::fill::World;
 
@@ -38,7 +34,7 @@ pub(crate) fn words(
     body: &Body,
     lists: &Lists<'_>,
 ) -> Vec<Diagnostic> {
-    text::page(file, page, body, lists)
+    prose::page(file, page, body, lists)
 }
 
 /// Checks of one page that is built. What they find depends on its own text,
@@ -52,17 +48,17 @@ pub fn page(world: &World<'_>, entry: &Entry, body: &Body, found: &mut Vec<Diagn
 /// Checks that need all sources, but of pages only what they say of themselves: their texts
 /// are looked at one by one, in [`page`].
 pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    stray::check(world, found);
+    unused::check(world, found);
     link::menu(world, found);
-    moved::check(world, found);
+    redirects::check(world, found);
     review::check(world, found);
     review::accept_unsigned(world, found);
     found.extend(contrast::check(world));
     if world.audited {
-        text::check(world, found);
+        prose::check(world, found);
         claim::check(world, found);
-        twice::check(world, found);
-        tick::check(world, found);
+        duplicate::check(world, found);
+        signoff::check(world, found);
     }
 }
 
@@ -80,7 +76,7 @@ pub fn output(
     found: &mut Vec<Diagnostic>,
 ) {
     link::check(world, output, parts, found);
-    stray::maps(world, found);
+    unused::maps(world, found);
     if world.audited {
         drawing::check(world.drawings, &shown(world), world.facts, found);
     }

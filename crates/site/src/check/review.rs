@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::read::check::Check;
+use crate::load::self_check::Check;
 use crate::read::front_matter::Review;
 use crate::render::fill::World;
 

@@ -2,10 +2,10 @@
 pub mod chart;
 pub mod difference;
 mod fault;
-pub mod guard;
+mod mutant;
+pub mod mutation;
 mod person;
 pub mod sign;
-mod slip;
 pub mod summary;
 pub mod table;
 

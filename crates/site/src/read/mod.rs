@@ -1,12 +1,11 @@
 //! Text to values with findings. Nothing here knows how a value is rendered.
 pub mod addresses;
-pub mod check;
+pub mod attestations;
 pub mod colours;
 pub mod count;
 pub mod directive;
 pub mod facts;
 pub mod front_matter;
-pub mod judged;
 pub mod kinds;
 pub mod markdown;
 pub mod page;

@@ -1,9 +1,9 @@
 //! Where a link leads.
 use crate::diagnostic::nearest;
-use crate::graph::{Entry, Hidden, Site};
-use crate::render::feed;
+use crate::load::graph::{Entry, Hidden, Site};
 use crate::render::fill::World;
 use crate::source::{folder, is_markdown};
+use crate::website::feed;
 
 /// A link that works.
 #[derive(Clone, Debug, PartialEq, Eq)]

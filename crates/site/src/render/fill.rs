@@ -3,26 +3,26 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::assets::picture::is_picture;
+use crate::assets::{self, Assets, Published};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::{Drawings, FOLDER};
-use crate::graph::{Entry, Site};
 use crate::html::{push_address, push_attribute};
-use crate::inputs::{self, Lists};
+use crate::load::graph::{Entry, Site};
+use crate::load::self_check::Check;
+use crate::load::{self, Lists};
 use crate::memo::Memo;
 use crate::read::addresses::Addresses;
-use crate::read::check::Check;
+use crate::read::attestations::Judged;
 use crate::read::colours::Colours;
 use crate::read::directive::Directive;
 use crate::read::facts::Facts;
-use crate::read::judged::Judged;
 use crate::read::kinds::Kinds;
 use crate::read::page::{Body, Hole, Outline, What};
 use crate::read::practice::Practice;
 use crate::read::words::Words;
 use crate::render::address::{self, Broken};
-use crate::render::asset::{self, Assets, Published};
 use crate::render::block;
-use crate::render::picture::is_picture;
 use crate::render::self_check;
 use crate::source::{Path, Sources, Span, folder};
 
@@ -77,7 +77,7 @@ impl<'a> World<'a> {
     fn read(&self, entry: &Entry) -> (Outline, Body) {
         let lists = self.lists();
         let (outline, mut body) =
-            inputs::read_text(&entry.file, &entry.source, &entry.page, &lists);
+            load::read_text(&entry.file, &entry.source, &entry.page, &lists);
         if !self.memo.is_once() {
             // A copy takes no more room than it needs, for as long as it is kept.
             body.html = body.html.as_str().into();
@@ -221,7 +221,7 @@ impl<'a> Filler<'a> {
             }
             return;
         };
-        match asset::picture(path, file, self.world.memo) {
+        match assets::picture(path, file, self.world.memo) {
             Ok(published) => {
                 let Published { picture, address } = &*published;
                 let (width, height) = (picture.width, picture.height);
@@ -236,7 +236,7 @@ impl<'a> Filler<'a> {
                 self.files.push((address[1..].into(), picture.bytes.clone()));
             }
             Err(problem) => {
-                self.findings.push(asset::problem_with(path, problem).at(span.clone()));
+                self.findings.push(assets::problem_with(path, problem).at(span.clone()));
             }
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::graph::Entry;
+use crate::load::graph::Entry;
 use crate::read::front_matter::{Given, Review};
 use crate::read::page::{Body, Heading};
 use crate::read::template::Templates;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use crate::graph::Entry;
+use crate::load::graph::Entry;
 use crate::read::kinds::{FAQ, MEDICAL};
 use crate::read::practice::Practice;
 use crate::render::fill::World;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use rules::Kind;
 
 use super::{Choice, Form, Question, Reason, Text, markup, questionnaire, stylesheet};
-use crate::read::check::Check;
+use crate::assets;
+use crate::load::self_check::Check;
 use crate::read::self_check::QuestionText;
-use crate::render::asset;
 use crate::render::block;
 use crate::render::fill::{Filler, World};
 use crate::source::Path;
@@ -100,13 +100,13 @@ fn question((text, question): (&QuestionText, &rules::Question)) -> Question {
 /// with the address of its program.
 fn publish(world: &World<'_>, html: String, rules: &str) -> Assembled {
     let files = &world.sources.files;
-    let look = files.get(asset::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
+    let look = files.get(assets::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
     let style = [look, b"\n", rules.as_bytes()].concat();
     let app = &world.sources.app;
-    let wasm_address = asset::address("quiz.wasm", &app.wasm);
+    let wasm_address = assets::address("quiz.wasm", &app.wasm);
     let script = app.script.replace("quiz.wasm", &wasm_address);
-    let style_address = asset::address("self-check.css", &style);
-    let script_address = asset::address("quiz.js", script.as_bytes());
+    let style_address = assets::address("self-check.css", &style);
+    let script_address = assets::address("quiz.js", script.as_bytes());
     let file = |address: &str, bytes: Arc<[u8]>| (Path::from(&address[1..]), bytes);
     Assembled {
         html,

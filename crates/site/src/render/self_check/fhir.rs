@@ -5,7 +5,7 @@ use rules::{Cell, Kind};
 use serde_json::{Value, json};
 
 use super::Form;
-use crate::render::asset::fingerprint;
+use crate::assets::fingerprint;
 
 /// The version of a form: eight digits that change when what the browser runs changes.
 pub(super) fn version(form: &Form<'_>) -> String {

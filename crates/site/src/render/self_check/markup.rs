@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use rules::Kind;
 
-use super::{Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, words};
+use super::{Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, print};
 use crate::html::escaped;
 use crate::read::practice::Practice;
 use crate::render::block;
@@ -172,7 +172,7 @@ fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
         escaped(&text.title)
     );
     let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
-    let mut rows: Vec<_> = rules.flat_map(|rule| words::rows(form, &rule.when)).collect();
+    let mut rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
     if at == table.otherwise {
         rows.push("Nothing above is true".to_owned());
     }
@@ -223,7 +223,7 @@ fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
             escaped(&text.title)
         );
         let rules = table.rules.iter().filter(|rule| rule.panels >> at & 1 == 1);
-        let rows: Vec<_> = rules.flat_map(|rule| words::rows(form, &rule.when)).collect();
+        let rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
         when("This is for you if you gave one of these answers:", &rows, html);
         let _ = writeln!(html, "{}</section>", text.html);
     }

@@ -5,12 +5,12 @@
 //! the outcome as answers are ticked. The program (`crates/quiz`) shows one question at a
 //! time. Both work on the same elements, so all three say the same.
 mod assemble;
+mod css_logic;
+mod css_selector;
 mod fhir;
-mod logic;
 mod markup;
-mod selector;
+mod print;
 mod style;
-mod words;
 
 pub use assemble::{Assembled, assemble};
 pub use fhir::questionnaire;

@@ -5,8 +5,8 @@
 //! cautious outcome win.
 use std::fmt::Write;
 
-use super::logic::Logic;
-use super::selector::Condition;
+use super::css_logic::Logic;
+use super::css_selector::Condition;
 use super::{Form, is_urgent, reads_first_only};
 
 /// The stylesheet that makes a form work without a script. A form with scores has none, as

@@ -1,0 +1,107 @@
+//! A finding as a page shows it: words, places, and the lines that it is about.
+use serde_json::{Value, json};
+use site::authoring::desk::words;
+use site::diagnostic::Diagnostic;
+use site::html::escaped;
+use site::source::{Sources, Span};
+
+use crate::excerpt::Excerpt;
+use crate::preview::pages::EXPLAIN;
+
+/// A finding with the lines it is about, cut loose from the files.
+#[derive(Clone)]
+pub(crate) struct FindingView {
+    /// `error`, `warning` or `hint`.
+    pub(crate) level: &'static str,
+    code: &'static str,
+    message: String,
+    places: Vec<Spot>,
+    example: Option<String>,
+    help: Option<String>,
+}
+
+/// A line with a mark in it.
+#[derive(Clone)]
+struct Spot {
+    /// "content/a.md, line 5, column 8".
+    place: String,
+    /// Before the mark, the mark, after it; nothing when the file could not be read.
+    line: Option<[String; 3]>,
+    note: Option<String>,
+}
+
+impl FindingView {
+    /// The finding as the preview shows it.
+    pub(crate) fn of(sources: &Sources, finding: &Diagnostic) -> Self {
+        let own = finding.at.iter().map(|at| Spot::of(sources, at, None));
+        let labels = finding.labels.iter();
+        let others = labels.map(|(at, note)| Spot::of(sources, at, Some(note.clone())));
+        Self {
+            level: finding.level.word(false),
+            code: finding.code,
+            message: finding.message.clone(),
+            places: own.chain(others).collect(),
+            example: finding.example.clone(),
+            help: finding.help.clone(),
+        }
+    }
+
+    /// For the script in the page.
+    pub(crate) fn json(&self) -> Value {
+        let spot = |spot: &Spot| json!({ "place": spot.place, "line": spot.line, "note": spot.note });
+        json!({
+            "level": self.level,
+            "code": self.code,
+            "message": self.message,
+            "places": self.places.iter().map(spot).collect::<Vec<_>>(),
+            "example": self.example,
+            "help": self.help,
+        })
+    }
+
+    /// For the page that lists all findings.
+    pub(crate) fn html(&self) -> String {
+        let note = |name: &str, text: &Option<String>| {
+            let text = text.as_ref().map(|text| words(text));
+            text.map_or_else(String::new, |text| format!("<p><b>{name}</b> {text}</p>"))
+        };
+        format!(
+            "<li class={level}><h2><b>{level}:</b> {message}</h2>{places}{example}{help}\
+             <p class=code>More: <a href=\"{EXPLAIN}#{code}\">{code}</a></p></li>\n",
+            level = self.level,
+            code = self.code,
+            message = words(&self.message),
+            places = self.places.iter().map(Spot::html).collect::<String>(),
+            example = note("For example,", &self.example),
+            help = note("What to do:", &self.help),
+        )
+    }
+}
+
+impl Spot {
+    fn of(sources: &Sources, span: &Span, note: Option<String>) -> Self {
+        let Some(place) = Excerpt::of(sources, span) else {
+            return Self { place: span.file.to_string(), line: None, note };
+        };
+        if span.end == 0 {
+            return Self {
+                place: format!("{}, as a whole", span.file),
+                line: None,
+                note,
+            };
+        }
+        let (line, column) = place.line_column();
+        let name = format!("{}, line {line}, column {column}", span.file);
+        Self { place: name, line: Some(place.line().map(str::to_owned)), note }
+    }
+
+    fn html(&self) -> String {
+        let note = self.note.as_ref().map(|note| format!(": {}", escaped(note)));
+        let line = self.line.as_ref().map(|line| {
+            let [before, mark, after] = line.each_ref().map(|part| escaped(part));
+            format!("<pre>{before}<mark>{mark}</mark>{after}</pre>")
+        });
+        let (note, line) = (note.unwrap_or_default(), line.unwrap_or_default());
+        format!("<p class=place>{}{note}</p>{line}", escaped(&self.place))
+    }
+}

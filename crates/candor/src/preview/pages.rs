@@ -1,0 +1,113 @@
+//! The page that lists all findings of the newest build, for people who write the site.
+use site::html::escaped;
+
+use crate::preview::finding::FindingView;
+use crate::preview::state::{Shown, title};
+
+/// Its address, and where the preview's own files stand.
+pub(crate) const FINDINGS: &str = "/__candor/findings";
+/// The script that the templates load in a preview.
+pub(crate) const SCRIPT: &str = "/__candor/reload.js";
+/// The style of the list of findings.
+pub(crate) const STYLE: &str = "/__candor/preview.css";
+/// What the script listens to.
+pub(crate) const EVENTS: &str = "/__candor/events";
+
+/// The rules, to read, to compare and to sign.
+pub(crate) const RULES: &str = "/__candor/rules";
+
+/// The rules of each self-check as a page.
+pub(crate) fn rules(shown: &Shown) -> String {
+    let body = site::authoring::desk::rules(&shown.sources, &shown.before);
+    page("The rules", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
+
+/// More on each finding.
+pub(crate) const EXPLAIN: &str = "/__candor/explain";
+
+/// What findings mean as a page.
+pub(crate) fn explain(_: &Shown) -> String {
+    let body = site::authoring::explain::html();
+    page(
+        "What findings mean",
+        &format!("<p><a href=\"{FINDINGS}\">To the findings</a></p>\n{body}"),
+    )
+}
+
+/// The writer's guide.
+pub(crate) const GUIDE: &str = "/__candor/guide";
+
+/// The kinds of page and their fields as a page.
+pub(crate) fn guide(shown: &Shown) -> String {
+    let body =
+        site::authoring::guide::html(&site::authoring::guide::kinds_of(&shown.sources));
+    page("Kinds of page", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
+
+/// How to write for the site, as staff read it.
+pub(crate) const WRITING: &str = "/__candor/writing";
+
+/// The writer's guide as a page.
+pub(crate) fn writing(_: &Shown) -> String {
+    let body = site::authoring::guide::writing();
+    page("How to write", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+}
+
+/// Every component, as this site's templates and styles show it.
+pub(crate) const COMPONENTS: &str = "/__candor/components";
+
+/// What only a person can judge.
+pub(crate) const JUDGE: &str = "/__candor/judge";
+
+/// The list of what only a person can judge as a page.
+pub(crate) fn judge(shown: &Shown) -> String {
+    let body = site::judge(&shown.sources);
+    page(
+        "For a person to judge",
+        &format!("<p><a href=\"/\">To the website</a></p>\n{body}"),
+    )
+}
+
+/// The list of findings as a page.
+pub(crate) fn findings(shown: &Shown) -> String {
+    let title = match shown.findings.len() {
+        0 => "Nothing to report".to_owned(),
+        _ => title(&shown.findings),
+    };
+    let state = match (shown.stopped, shown.output.is_empty()) {
+        (false, _) => "The preview shows the newest version.",
+        (true, false) => "The preview still shows the last good version.",
+        (true, true) => "The website appears here as soon as the problems are solved.",
+    };
+    let home = if shown.output.is_empty() {
+        ""
+    } else {
+        "<p><a href=\"/\">To the website</a></p>"
+    };
+    let list: String = shown.findings.iter().map(FindingView::html).collect();
+    let rules = format!(
+        "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
+         <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>\n\
+         <p><a href=\"{WRITING}\">How to write for this site</a></p>\n\
+         <p><a href=\"{COMPONENTS}\">All components</a></p>\n\
+         <p><a href=\"{JUDGE}\">What only a person can judge</a></p>"
+    );
+    page(
+        &title,
+        &format!(
+            "<h1>{}</h1>\n<p>{state}</p>\n{home}\n{rules}\n<ol>\n{list}</ol>",
+            escaped(&title)
+        ),
+    )
+}
+
+/// A page of the preview itself.
+fn page(title: &str, main: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=en data-candor=findings>\n<meta charset=utf-8>\n\
+         <meta name=viewport content=\"width=device-width\">\n<title>{title}</title>\n\
+         <link rel=stylesheet href=\"{STYLE}\">\n<script src=\"{SCRIPT}\" defer></script>\n\
+         <main>\n{main}\n</main>\n</html>\n",
+        title = escaped(title),
+    )
+}

@@ -1,0 +1,164 @@
+//! What comes due: pages that go live or expire, reviews, facts to compare with their sources.
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::load::graph::Site;
+use crate::read::facts::Facts;
+use crate::source::Path;
+
+/// Something that comes due.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event {
+    /// The day.
+    pub on: Date,
+    /// What happens then.
+    pub what: What,
+    /// The file that says so.
+    pub file: Path,
+    /// What it is about: a page's title, the ids of facts.
+    pub about: String,
+}
+
+/// What happens on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Visitors see the page from this day on.
+    Live,
+    /// Visitors no longer see the page.
+    Expires,
+    /// The page's next review is due.
+    Review,
+    /// Facts have to be compared with their sources.
+    Recheck,
+}
+
+impl What {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Live => "goes live",
+            Self::Expires => "expires",
+            Self::Review => "review is due",
+            Self::Recheck => "check facts again",
+        }
+    }
+}
+
+/// All that comes due from `today` on, and what should have been done before, by day.
+pub fn events(site: &Site, facts: &Facts, today: Date) -> Vec<Event> {
+    let mut events = vec![];
+    for entry in &site.pages {
+        let matter = &entry.page.matter;
+        let ahead = |day: &Date| *day >= today;
+        let dates = [
+            (matter.publish.filter(ahead), What::Live),
+            (matter.expire.filter(ahead), What::Expires),
+            (matter.review.as_ref().map(|review| review.next), What::Review),
+        ];
+        events.extend(dates.into_iter().filter_map(|(on, what)| {
+            let (file, about) = (entry.file.clone(), matter.title.clone());
+            Some(Event { on: on?, what, file, about })
+        }));
+    }
+    let mut due: BTreeMap<(Date, Path), Vec<&str>> = BTreeMap::new();
+    for (id, fact) in &facts.facts {
+        let months = fact.checked.zip(facts.recheck);
+        let on = months.and_then(|(day, months)| day.checked_add(months.months()).ok());
+        if let Some(on) = on {
+            due.entry((on, fact.at.file.clone())).or_default().push(id);
+        }
+    }
+    events.extend(due.into_iter().map(|((on, file), ids)| Event {
+        on,
+        what: What::Recheck,
+        file,
+        about: ids.join(", "),
+    }));
+    events.sort();
+    events
+}
+
+/// The events as lines, what is overdue with a mark.
+pub fn text(events: &[Event], today: Date) -> String {
+    if events.is_empty() {
+        return "Nothing comes due.\n".to_owned();
+    }
+    let mut text = String::new();
+    for Event { on, what, file, about } in events {
+        let overdue = if *on < today { " (overdue)" } else { "" };
+        let _ = writeln!(
+            text,
+            "{on}  {}{overdue}: {about}\n            {file}",
+            what.words()
+        );
+    }
+    text
+}
+
+/// The events for other programs.
+pub fn json(events: &[Event], today: Date) -> Value {
+    let event = |event: &Event| {
+        json!({
+            "on": event.on.to_string(),
+            "what": event.what.words(),
+            "about": event.about,
+            "file": &*event.file,
+            "overdue": event.on < today,
+        })
+    };
+    json!({ "events": events.iter().map(event).collect::<Vec<_>>() })
+}
+
+/// The events as a calendar that other programs subscribe to (iCalendar, RFC 5545).
+pub fn ics(events: &[Event], today: Date) -> String {
+    let day = |date: Date| date.strftime("%Y%m%d").to_string();
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//candor//calendar//EN".to_owned(),
+    ];
+    for Event { on, what, file, about } in events {
+        let title = format!("{}: {about}", what.words());
+        lines.extend([
+            "BEGIN:VEVENT".to_owned(),
+            format!(
+                "UID:{}-{}-{}@candor",
+                day(*on),
+                escaped(what.words()).replace(' ', "-"),
+                escaped(file)
+            ),
+            format!("DTSTAMP:{}T000000Z", day(today)),
+            format!("DTSTART;VALUE=DATE:{}", day(*on)),
+            format!("SUMMARY:{}", escaped(&title)),
+            format!("DESCRIPTION:{}", escaped(file)),
+            "TRANSP:TRANSPARENT".to_owned(),
+            "END:VEVENT".to_owned(),
+        ]);
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().map(|line| folded(line) + "\r\n").collect()
+}
+
+/// A text value (RFC 5545, section 3.3.11).
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
+    text.replace('\n', "\\n")
+}
+
+/// A line in pieces of at most 75 bytes (RFC 5545, section 3.1).
+fn folded(line: &str) -> String {
+    let (mut folded, mut width) = (String::new(), 0);
+    for c in line.chars() {
+        if width + c.len_utf8() > 75 {
+            folded.push_str("\r\n ");
+            width = 1;
+        }
+        folded.push(c);
+        width += c.len_utf8();
+    }
+    folded
+}

@@ -1,0 +1,101 @@
+//! A page of all components, made like any other page: by this site's own templates and
+//! styles, from markdown. Directives are taken from their list, so that none is forgotten.
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::assets::picture::is_picture;
+use crate::drawing::FOLDER;
+use crate::memo::Memo;
+use crate::read::directive::{KINDS, Kind};
+use crate::source::{File, Mode, Path, Sources, ending, name};
+
+/// The page stands in a section of examples, between two pages, and has one below it.
+const SECTION: &str = "candor-components";
+
+/// The page of components. Nothing when the templates have faults.
+pub fn components(sources: &Sources) -> Option<Arc<[u8]>> {
+    let mut sources = Sources { mode: Mode::Preview, ..sources.clone() };
+    let facts = crate::load::read_facts(&sources, &Memo::default(), &mut vec![]);
+    let fact = facts.facts.keys().next().map(String::as_str).unwrap_or_default();
+    let shown = text(&sources, fact);
+    let pages = [
+        ("_index", page("A section of examples", "Its pages are these.")),
+        ("a", page("The example before", "A page before.")),
+        ("all/_index", page("Components", &shown)),
+        ("all/card", page("A page below this one", "A page.")),
+        ("z", page("The example after", "A page after.")),
+    ];
+    for (name, text) in pages {
+        let path: Path = format!("content/{SECTION}/{name}.md").into();
+        sources.files_mut().insert(path, File::new(text.as_bytes()));
+    }
+    let output = crate::build(&sources, &Memo::default()).output;
+    output.get(&*format!("{SECTION}/all/index.html")).cloned()
+}
+
+fn page(title: &str, text: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ndescription = \"{title}: an example for those who make \
+         the site, which no visitor sees.\"\nupdated = 2026-11-24\ndraft = true\n+++\n{text}\n"
+    )
+}
+
+/// What each component is for, how it is written, and how it looks.
+fn text(sources: &Sources, fact: &str) -> String {
+    let mut text = format!(
+        "Around this text stand the crisis bar, the header with its menu, the footer, and \
+         the draft’s ribbon. At the side or above stand the contents. Below stand the cards \
+         of a section, the sources, the review line, and the way to the pages before and \
+         after.\n\n## Text\n\nA paragraph with a [link](/), **bold**, *stress*, and a \
+         citation. [@{fact}]\n\nA word\n: What it means\n\n- One item\n- Another item\n\n\
+         1. The first\n2. The second\n\n> Something quoted\n\n### A heading of the third \
+         level\n\nText with a note.[^1]\n\n[^1]: The note.\n\n"
+    );
+    for kind in KINDS {
+        let _ = writeln!(text, "## `{}`\n\n```\n{}```\n", kind.name, written(kind, None));
+        let known = shown(sources, kind);
+        if known.is_some() || kind.attributes.is_empty() && kind.name != "self-check" {
+            let _ = writeln!(text, "{}", written(kind, known.as_deref()));
+        } else {
+            text.push_str("There is none here to be shown.\n\n");
+        }
+    }
+    text
+}
+
+/// What stands in the attribute, when it can be shown: a drawing and a picture that this
+/// site has.
+fn shown(sources: &Sources, kind: &Kind) -> Option<String> {
+    match kind.name {
+        "drawing" => sources
+            .below(FOLDER)
+            .find(|(path, _)| ending(path) == "toml")
+            .map(|(path, _)| name(path).trim_end_matches(".toml").to_owned()),
+        "decoration" => sources
+            .below("static/")
+            .map(|(path, _)| path)
+            .find(|path| is_picture(path) && ending(path) != "svg")
+            .map(|path| path["static/".len()..].to_owned()),
+        "self-check" => None,
+        _ => Some("What it says".to_owned()),
+    }
+}
+
+/// The directive as staff write it.
+fn written(kind: &Kind, value: Option<&str>) -> String {
+    let value = value.unwrap_or("…");
+    let attributes: Vec<_> =
+        kind.attributes.iter().map(|(name, _)| format!("{name}=\"{value}\"")).collect();
+    let braces = if attributes.is_empty() {
+        String::new()
+    } else {
+        format!("{{{}}}", attributes.join(" "))
+    };
+    let inside = match kind.name {
+        "table" => "| What | How many |\n|---|---|\n| One | 1 |\n| Two | 2 |\n:::\n",
+        "steps" => "1. The first step\n2. The second step\n:::\n",
+        _ if kind.container => "- One point\n- Another point\n:::\n",
+        _ => "",
+    };
+    format!(":::{}{braces}\n{inside}", kind.name)
+}

@@ -1,0 +1,67 @@
+//! More on each finding, by its code: what is wrong, why it matters to the reader, an
+//! example that fails, and what to write instead. The texts stand in `explain.md`.
+use std::fmt::Write as _;
+
+use crate::authoring::desk::words;
+use crate::diagnostic::nearest;
+use crate::html::escaped;
+
+const TEXTS: &str = include_str!("explain.md");
+
+/// Each code with its text, in the order of the alphabet.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let sections = TEXTS.split("\n# ").map(|section| section.trim_start_matches("# "));
+    sections
+        .filter_map(|section| section.split_once('\n'))
+        .map(|(code, text)| (code, text.trim()))
+}
+
+/// The text for a code, or what to ask for instead.
+pub fn explain(code: &str) -> Result<&'static str, String> {
+    let codes = || all().map(|(known, _)| known);
+    if let Some((_, text)) = all().find(|(known, _)| *known == code) {
+        return Ok(text);
+    }
+    Err(match nearest(code, codes()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("use one of: {}", codes().collect::<Vec<_>>().join(", ")),
+    })
+}
+
+/// All texts as HTML, to stand in a page's `main`; each code is the id of its heading.
+pub fn html() -> String {
+    let mut html = "<h1>What findings mean</h1>\n".to_owned();
+    for (code, text) in all() {
+        let _ = writeln!(html, "<h2 id=\"{code}\"><code>{code}</code></h2>");
+        for block in blocks(text) {
+            let _ = match block.strip_prefix(INDENT) {
+                Some(_) => writeln!(html, "<pre>{}</pre>", escaped(&outdented(&block))),
+                None => writeln!(html, "<p>{}</p>", words(&block)),
+            };
+        }
+    }
+    html
+}
+
+/// What stands before each line of an example.
+const INDENT: &str = "    ";
+
+/// Paragraphs and examples. An empty line within an example belongs to it.
+fn blocks(text: &str) -> Vec<String> {
+    let mut blocks: Vec<String> = vec![];
+    for part in text.split("\n\n") {
+        match blocks.last_mut() {
+            Some(last) if last.starts_with(INDENT) && part.starts_with(INDENT) => {
+                last.push_str("\n\n");
+                last.push_str(part);
+            }
+            _ => blocks.push(part.to_owned()),
+        }
+    }
+    blocks
+}
+
+fn outdented(example: &str) -> String {
+    let lines = example.lines().map(|line| line.strip_prefix(INDENT).unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}

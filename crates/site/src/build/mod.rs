@@ -1,0 +1,3 @@
+//! The pipeline.
+pub(crate) mod follow;
+pub(crate) mod part;

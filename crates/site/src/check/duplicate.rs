@@ -1,0 +1,33 @@
+//! What tells pages apart, in search results and in a row of tabs, is said of one page only.
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::graph::Entry;
+use crate::render::fill::World;
+use crate::source::Span;
+
+/// Finds titles and descriptions that two pages share (WCAG 2.2, 2.4.2).
+pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    let listed: Vec<_> = world.site.pages.iter().filter(|page| page.listed()).collect();
+    twice("title", &listed, |page| &page.page.matter.title, found);
+    twice("description", &listed, |page| &page.page.matter.description, found);
+}
+
+fn twice<'a>(
+    what: &str,
+    pages: &[&'a Entry],
+    said: impl Fn(&'a Entry) -> &'a str,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut first = BTreeMap::new();
+    for page in pages.iter().filter(|page| !said(page).is_empty()) {
+        let Some(other) = first.insert(said(page).to_lowercase(), page) else { continue };
+        let message = format!("visitors cannot tell two pages apart by their {what}");
+        found.push(
+            Diagnostic::warning("said-twice", message)
+                .at(Span::new(&page.file, 0, 0))
+                .label(Span::new(&other.file, 0, 0), "this page says the same")
+                .help(format!("write {what} = \"…\" with what only this page tells")),
+        );
+    }
+}

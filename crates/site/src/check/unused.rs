@@ -1,0 +1,86 @@
+//! Files in `content` that are no page and nothing else that is used: they are never
+//! published, and staff are told.
+use crate::assets::picture::{is_picture, is_refused};
+use crate::diagnostic::Diagnostic;
+use crate::drawing::FOLDER;
+use crate::proof::sign::SIGNED;
+use crate::read::{addresses, attestations, colours};
+use crate::render::fill::World;
+use crate::source::{Path, Span, ending, folder, is_left_behind, is_markdown, name};
+
+/// Warns of each such file, and finds a missing home page.
+pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    let sources = world.sources;
+    let content = sources.files.keys().filter(|path| path.starts_with("content/"));
+    let is_page = |path: &Path| world.site.by_file.contains_key(path);
+    for path in content.filter(|path| !is_page(path) && !is_used(path)) {
+        if sources.check_of_part(path).is_some() && is_markdown(path) {
+            continue;
+        }
+        let help = match meant(world, path) {
+            Some(name) => format!("rename it to `{name}`"),
+            None => "remove it from content/, or move it to static/ if visitors need it"
+                .to_owned(),
+        };
+        let message = format!("`{path}` is not published");
+        let finding = Diagnostic::warning("not-a-page", message);
+        found.push(finding.at(Span::new(path, 0, 0)).help(help));
+    }
+    let home = "content/index.md";
+    if !world.site.by_address.contains_key("/") && !sources.is_unread(home) {
+        found.push(
+            Diagnostic::error("home-missing", "visitors find no first page")
+                .help("add the file content/index.md"),
+        );
+    }
+}
+
+/// The name by which a file would be used: `a.md` for `A.MD` and `a.markdown`.
+fn meant(world: &World<'_>, path: &Path) -> Option<String> {
+    let sources = world.sources;
+    let small = name(path).to_lowercase();
+    let (stem, ending) = small.rsplit_once('.')?;
+    let ending =
+        if matches!(ending, "markdown" | "mdown" | "mkd") { "md" } else { ending };
+    let meant: Path = format!("{}/{stem}.{ending}", folder(path)).into();
+    let is_part = is_markdown(&meant) && sources.check_of_part(&meant).is_some();
+    let fits = is_part || sources.is_page(&meant) || is_used(&meant);
+    (fits && !sources.files.contains_key(&meant)).then(|| meant.to_string())
+}
+
+/// Finds maps back to what a script or a style sheet was made of: they tell how and where.
+pub(super) fn maps(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+    const MAP: &[u8] = b"sourceMappingURL=";
+    for (path, file) in world.sources.below("static/") {
+        let text = matches!(ending(path), "js" | "css");
+        let named = |bytes: &[u8]| bytes.windows(MAP.len()).any(|part| part == MAP);
+        if ending(path) == "map" || text && named(&file.bytes) {
+            let message = format!("visitors could read what `{path}` was made of");
+            let finding = Diagnostic::error("source-map", message);
+            let help = "remove the map, and the line with sourceMappingURL";
+            found.push(finding.at(Span::new(path, 0, 0)).help(help));
+        }
+    }
+}
+
+/// Whether a file has its use. Pictures of any kind are told of where a page shows them.
+fn is_used(path: &Path) -> bool {
+    if is_left_behind(path) {
+        return false;
+    }
+    name(path) == "rules.toml"
+        || name(path) == SIGNED
+        || matches!(
+            &**path,
+            addresses::FILE
+                | attestations::FILE
+                | colours::FILE
+                | "content/practice.toml"
+                | "content/kinds.toml"
+                | "content/words.toml"
+        )
+        || path.starts_with("content/facts/") && ending(path) == "toml"
+        || path.starts_with(FOLDER) && ending(path) == "toml"
+        || is_picture(path)
+        || is_refused(path)
+}

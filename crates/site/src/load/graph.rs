@@ -1,0 +1,257 @@
+//! Pages to a site: addresses, sections, what is published. Data only.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::text::Text;
+use crate::read::front_matter::{self, FrontMatter};
+use crate::read::page::Page;
+use crate::source::{self, File, Mode, Path, Span, folder};
+
+/// All pages, and how to find them.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// The pages, in the order of their files.
+    pub pages: Vec<Entry>,
+    /// The pages by their files, `content/a.md`.
+    pub by_file: FxHashMap<Path, usize>,
+    /// The pages by their addresses, `/a/`.
+    pub by_address: FxHashMap<Path, usize>,
+    /// The pages of each section's page, in the order of their files.
+    pub children: BTreeMap<usize, Vec<usize>>,
+}
+
+/// A page as it was read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// What it says of itself.
+    pub page: Arc<Page>,
+    /// Its text.
+    pub text: Arc<Text>,
+}
+
+/// A page in the site.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The file that it was read from.
+    pub file: Path,
+    /// What it says of itself.
+    pub page: Arc<Page>,
+    /// Its text.
+    pub text: Arc<Text>,
+    /// The content of its file.
+    pub source: File,
+    /// Where visitors find it, `/a/`.
+    pub address: Path,
+    /// The file of the output, `a/index.html`.
+    pub output: Path,
+    /// The section's page that it belongs to.
+    pub section: Option<usize>,
+    /// Why it is not published, if it is not.
+    pub hidden: Option<Hidden>,
+    /// Whether it is built: always when published, in a preview otherwise.
+    pub built: bool,
+}
+
+/// Why a page is not published today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hidden {
+    /// It, or a section above it, is a draft.
+    Draft,
+    /// It is to be published later.
+    Later,
+    /// Its time is over.
+    Expired,
+}
+
+impl Site {
+    /// Whether a page stands at an address.
+    pub fn has(&self, address: &str) -> bool {
+        self.by_address.get(address).is_some_and(|at| self.pages[*at].built)
+    }
+
+    /// The files of the pages, in their order.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.pages.iter().map(|page| &page.file)
+    }
+}
+
+impl Entry {
+    /// Whether it is the page that is shown where there is none. Nothing lists it.
+    pub fn is_error_page(&self) -> bool {
+        &*self.file == ERROR_PAGE
+    }
+
+    /// Whether visitors find it in menus, lists, sitemap and feed.
+    pub fn listed(&self) -> bool {
+        self.built && !self.is_error_page()
+    }
+
+    /// The template's name without its ending.
+    pub fn kind(&self) -> &str {
+        let said = self.page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
+        front_matter::kind_of(&self.file, said)
+    }
+
+    /// The folder of its file, `content/a`.
+    pub fn folder(&self) -> &str {
+        folder(&self.file)
+    }
+}
+
+/// The page that is shown where there is none.
+const ERROR_PAGE: &str = "content/404.md";
+
+/// The file of the output that holds the page of a file at an address.
+fn output(file: &str, address: &str) -> Path {
+    if file == ERROR_PAGE {
+        return "404.html".into();
+    }
+    format!("{}index.html", &address[1..]).into()
+}
+
+/// Joins pages to a site. Two pages with one address, or an address that is not in small
+/// letters, are findings.
+pub fn link(
+    pages: Vec<(Path, File, Read)>,
+    today: Date,
+    mode: Mode,
+    found: &mut Vec<Diagnostic>,
+) -> Site {
+    let mut site = Site::default();
+    site.pages.reserve(pages.len());
+    site.by_file.reserve(pages.len());
+    site.by_address.reserve(pages.len());
+    let place = |(file, _, _): &(Path, File, Read)| {
+        let mut found = vec![];
+        let address: Path = address(file, &mut found).into();
+        (output(file, &address), address, found)
+    };
+    let places: Vec<_> = pages.par_iter().map(place).collect();
+    for ((file, source, Read { page, text }), place) in pages.into_iter().zip(places) {
+        let (output, address, wrong) = place;
+        found.extend(wrong);
+        let hidden = hidden(&page.matter, today);
+        let at = site.pages.len();
+        if let Some(first) = site.by_address.insert(address.clone(), at) {
+            found.push(same_address(&address, &site.pages[first].file, &file));
+        }
+        site.by_file.insert(file.clone(), at);
+        let built = hidden.is_none() || mode == Mode::Preview;
+        site.pages.push(Entry {
+            file,
+            page,
+            text,
+            source,
+            address,
+            output,
+            section: None,
+            hidden,
+            built,
+        });
+    }
+    let heads = heads(&site);
+    for at in 0..site.pages.len() {
+        let sections = sections(&heads, &site.pages[at].file, at);
+        site.pages[at].section = sections.first().copied();
+        if let Some(section) = sections.first() {
+            site.children.entry(*section).or_default().push(at);
+        }
+        let draft = |at: usize| site.pages[at].page.matter.draft;
+        if sections.iter().copied().any(draft) {
+            site.pages[at].hidden = Some(Hidden::Draft);
+            site.pages[at].built = mode == Mode::Preview;
+        }
+    }
+    site
+}
+
+/// The pages of the sections, by their folders.
+fn heads(site: &Site) -> FxHashMap<Path, usize> {
+    let head = |(at, page): (usize, &Entry)| {
+        Some((page.file.strip_suffix("/_index.md")?.into(), at))
+    };
+    site.pages.iter().enumerate().filter_map(head).collect()
+}
+
+/// The pages of the sections that the page `at` stands in, the nearest first.
+fn sections(heads: &FxHashMap<Path, usize>, file: &str, at: usize) -> Vec<usize> {
+    let mut folder = source::folder(file);
+    let mut sections = vec![];
+    while !folder.is_empty() {
+        sections.extend(heads.get(folder).filter(|section| **section != at));
+        folder = source::folder(folder);
+    }
+    sections
+}
+
+fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
+    if matter.draft {
+        Some(Hidden::Draft)
+    } else if matter.publish.is_some_and(|publish| publish > today) {
+        Some(Hidden::Later)
+    } else if matter.expire.is_some_and(|expire| expire <= today) {
+        Some(Hidden::Expired)
+    } else {
+        None
+    }
+}
+
+/// The address of a page's file, `content/a.md`: lower-case words with hyphens, a slash at the end.
+pub fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
+    let name = file.strip_prefix("content/").unwrap_or(file);
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    if let Some(wrong) = name.split('/').find(|part| !is_word(part)) {
+        let right = name.split('/').map(as_word).collect::<Vec<_>>().join("/");
+        let message = format!("`{wrong}` cannot stand in an address");
+        found.push(Diagnostic::error("address", message).at(Span::new(file, 0, 0)).help(
+            if right.split('/').all(|part| !part.is_empty()) {
+                format!("rename the file to content/{right}.md")
+            } else {
+                "rename it with small letters, digits and hyphens".to_owned()
+            },
+        ));
+    }
+    let (folder, stem) = name.rsplit_once('/').unwrap_or(("", name));
+    let path = match stem {
+        "index" | "_index" => folder.to_owned(),
+        _ => name.to_owned(),
+    };
+    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+}
+
+fn is_word(part: &str) -> bool {
+    part == "_index"
+        || !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn as_word(part: &str) -> String {
+    if is_word(part) {
+        return part.to_owned();
+    }
+    let mut word = String::new();
+    for c in part.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() && !word.ends_with('-') {
+            word.push('-');
+        }
+    }
+    word.trim_end_matches('-').to_owned()
+}
+
+fn same_address(address: &str, first: &Path, second: &Path) -> Diagnostic {
+    let message =
+        format!("two pages have the address {address}, so visitors see only one");
+    Diagnostic::error("address-twice", message)
+        .at(Span::new(second, 0, 0))
+        .label(Span::new(first, 0, 0), "this is the other one")
+        .help("rename one of the two files, or remove it")
+}

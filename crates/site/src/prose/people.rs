@@ -1,0 +1,70 @@
+//! A photograph of somebody says beside it, for all to read, who that is: visitors could take
+//! a model for a patient (California Business & Professions Code 651).
+use std::borrow::Cow;
+
+use crate::assets::picture::is_picture;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::page::{Body, Hole, What};
+use crate::read::prose::Block;
+use crate::read::words::{People, words};
+use crate::source::{Span, ending, name};
+
+/// Finds photographs that show somebody and do not say whom.
+pub(crate) fn check(body: &Body, people: &People) -> Vec<Diagnostic> {
+    body.holes.iter().filter_map(|hole| unnamed(hole, body, people)).collect()
+}
+
+fn unnamed(hole: &Hole, body: &Body, people: &People) -> Option<Diagnostic> {
+    let (file, alt) = photograph(hole)?;
+    let mut shown = words(alt).chain(words(name(file)));
+    if !shown.any(|(word, _)| people.words.contains(&*word))
+        || beside(&hole.span, body).any(|word| people.told.contains(&*word))
+    {
+        return None;
+    }
+    let message = "visitors may take the person in this photograph for a patient";
+    let told: Vec<_> = people.told.iter().map(String::as_str).collect();
+    let help = format!(
+        "say who it is in the text beside it, with one of these words: {}",
+        told.join(", ")
+    );
+    let finding = Diagnostic::new("person-unnamed", Level::Unpublishable, message);
+    Some(finding.at(hole.span.clone()).help(help))
+}
+
+/// The file and the alternative text of a photograph, which only pictures of pixels can be.
+fn photograph(hole: &Hole) -> Option<(&str, &str)> {
+    let (file, alt) = match &hole.what {
+        What::Image { file, alt } => (file.as_str(), alt.as_str()),
+        What::Directive(directive) if directive.name == "decoration" => {
+            (directive.get("file")?, "")
+        }
+        _ => return None,
+    };
+    let drawn = ending(file).eq_ignore_ascii_case("svg");
+    (is_picture(file) && !drawn).then_some((file, alt))
+}
+
+/// The words that all visitors see beside a picture: in its paragraph and in the next one.
+fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a, str>> {
+    let place = |block: &Block| block.span(0..block.text.len());
+    let around = body.prose.blocks.iter().filter(move |block| {
+        let at = place(block);
+        at.start < picture.end && picture.start < at.end
+    });
+    let later =
+        body.prose.blocks.iter().filter(|block| place(block).start >= picture.end);
+    let next = later.min_by_key(|block| place(block).start);
+    around.chain(next).flat_map(move |block| {
+        let seen = words(&block.text)
+            .filter(|(_, range)| is_seen(&block.span(range.clone()), body));
+        seen.map(|(word, _)| word)
+    })
+}
+
+/// Whether a word is no part of a picture's alternative text.
+fn is_seen(word: &Span, body: &Body) -> bool {
+    let mut pictures =
+        body.holes.iter().filter(|hole| matches!(hole.what, What::Image { .. }));
+    !pictures.any(|hole| hole.span.start <= word.start && word.end <= hole.span.end)
+}

@@ -1,0 +1,40 @@
+//! “64 out of 100” is believed: where a page says it, a fact has to say it too.
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::page::{Body, What};
+use crate::read::prose::{Block, Form};
+use crate::read::words::{is_figure, words};
+
+/// Finds paragraphs that say so many out of so many, and after that cite nothing. Of a table
+/// and a drawing, what stands around them cites.
+pub(crate) fn check(body: &Body) -> Vec<Diagnostic> {
+    let blocks = body.prose.blocks.iter();
+    let said = blocks
+        .filter(|block| block.form == Form::Sentences && block.text.contains(" out of "));
+    said.filter_map(|block| bare(body, block, share(&block.text)?)).collect()
+}
+
+/// Where a text last says so many out of so many.
+fn share(text: &str) -> Option<Range<usize>> {
+    let words: Vec<_> = words(text).collect();
+    let said = words.windows(4).rfind(|said| {
+        let [some, out, of, all] = said else { return false };
+        is_figure(&some.0) && out.0 == "out" && of.0 == "of" && is_figure(&all.0)
+    })?;
+    Some(said[0].1.start..said[3].1.end)
+}
+
+fn bare(body: &Body, block: &Block, share: Range<usize>) -> Option<Diagnostic> {
+    let said = &block.text[share.clone()];
+    let at = block.span(share);
+    let starts = body.prose.blocks.iter().map(|block| block.span(0..1).start);
+    let next = starts.filter(|start| *start > at.start).min().unwrap_or(usize::MAX);
+    let cited = body.holes.iter().any(|hole| {
+        matches!(hole.what, What::Cite(_)) && (at.end..next).contains(&hole.span.start)
+    });
+    let message = format!("visitors would read “{said}” here, and not what it rests on");
+    let finding = Diagnostic::new("uncited", Level::Unpublishable, message).at(at);
+    let help = "cite the fact that says so after it, like this: [@F3.3]";
+    (!cited).then(|| finding.help(help))
+}

@@ -1,0 +1,166 @@
+//! The rules as conditions on what is ticked in the page.
+//!
+//! Where several answers can be ticked, a tick counts more than "not sure" beside it, and
+//! "none of these" counts least: so says `crates/quiz` too.
+use rules::{Cell, Kind, Row, Table, When};
+
+use super::css_selector::Condition;
+use super::{Form, input_id};
+
+/// The conditions of one form.
+pub(super) struct Logic<'a> {
+    form: &'a Form<'a>,
+    /// For each question so far, whether it is asked.
+    asked: Vec<Condition>,
+}
+
+impl<'a> Logic<'a> {
+    /// Reads who is asked what. None for a form with scores: CSS cannot add.
+    pub(super) fn new(form: &'a Form<'a>) -> Option<Self> {
+        let mut logic = Self { form, asked: vec![] };
+        for question in &form.table.questions {
+            let asked = match &question.ask_if {
+                when if when.is_empty() => Condition::ALWAYS,
+                when => logic.when(when),
+            };
+            logic.asked.push(asked);
+        }
+        form.table.scores.is_empty().then_some(logic)
+    }
+
+    pub(super) fn table(&self) -> &'a Table {
+        self.form.table
+    }
+
+    /// A question is asked.
+    pub(super) fn asked(&self, question: usize) -> Condition {
+        self.asked[question].clone()
+    }
+
+    /// A question has some answer.
+    pub(super) fn answered(&self, question: usize) -> Condition {
+        self.ticked(question, |_| true)
+    }
+
+    /// One of the rows holds.
+    pub(super) fn when(&self, when: &When) -> Condition {
+        Condition::any(when.iter().map(|row| self.row(row)))
+    }
+
+    /// All cells of a row hold.
+    pub(super) fn row(&self, row: &Row) -> Condition {
+        Condition::all(row.iter().map(|cell| self.cell(cell)))
+    }
+
+    /// A rule that meets `wanted` fires.
+    pub(super) fn fires(&self, wanted: impl Fn(&rules::Rule) -> bool) -> Condition {
+        let rules = self.table().rules.iter().filter(|rule| wanted(rule));
+        Condition::any(rules.map(|rule| self.when(&rule.when)))
+    }
+
+    /// Every question that is asked has an answer.
+    fn complete(&self) -> Condition {
+        let all = 0..self.table().questions.len();
+        Condition::all(
+            all.map(|at| Condition::any([self.asked(at).not(), self.answered(at)])),
+        )
+    }
+
+    /// There is a result: all is answered, or a stop is certain before.
+    pub(super) fn shown(&self) -> Condition {
+        let stops = self.stops().into_iter().map(|stop| stop.certain);
+        Condition::any(std::iter::once(self.complete()).chain(stops))
+    }
+
+    /// For each row that leads to a stop, when that stop is certain whatever else is
+    /// answered: the row holds, and no row that leads to a more cautious outcome still can.
+    pub(super) fn stops(&self) -> Vec<Stop> {
+        let table = self.table();
+        let mut stops = vec![];
+        for rule in &table.rules {
+            let Some(outcome) = rule.outcome.filter(|at| table.outcomes[*at].stop) else {
+                continue;
+            };
+            let worse: Vec<&Row> = table
+                .rules
+                .iter()
+                .filter(|other| other.outcome > Some(outcome))
+                .flat_map(|other| &other.when)
+                .collect();
+            for row in &rule.when {
+                let cannot = worse
+                    .iter()
+                    .map(|row| Condition::any(row.iter().map(|cell| self.cannot(cell))));
+                let certain =
+                    Condition::all(std::iter::once(self.row(row)).chain(cannot));
+                let cells = worse.iter().copied().flatten().chain(row);
+                stops.push(Stop {
+                    certain,
+                    last: cells.filter_map(question).max().unwrap_or(0),
+                });
+            }
+        }
+        stops
+    }
+
+    /// The answer to a cell's question is there and not one that the cell asks for.
+    fn cannot(&self, cell: &Cell) -> Condition {
+        let Some(at) = question(cell) else { return Condition::NEVER };
+        Condition::all([self.asked(at), self.answered(at), self.cell(cell).not()])
+    }
+
+    fn cell(&self, cell: &Cell) -> Condition {
+        let Cell::Answer { question, any, all, none } = *cell else {
+            return Condition::NEVER;
+        };
+        let facts = 0..self.table().questions[question].facts();
+        let of = |set: u64| facts.clone().filter(move |fact| set >> fact & 1 == 1);
+        let one = |fact| self.fact(question, fact);
+        let everything = of(any).count() == facts.len();
+        let any = if everything {
+            self.answered(question)
+        } else {
+            Condition::any(of(any).map(one))
+        };
+        let none = Condition::any(of(none).map(one)).not();
+        let parts = [self.asked(question), any, Condition::all(of(all).map(one)), none];
+        Condition::all(parts)
+    }
+
+    /// A fact about the answer to a question.
+    fn fact(&self, question: usize, fact: usize) -> Condition {
+        let picked = self.ticked(question, |other| other == fact);
+        let asked = &self.table().questions[question];
+        if fact < asked.listed() || !matches!(asked.kind, Kind::Many(_)) {
+            return picked;
+        }
+        // `listed` is "none of these", which counts least; the others count in their order.
+        let none = asked.listed();
+        let stronger = self.ticked(question, |other| {
+            other < none || fact == none && other > none || none < other && other < fact
+        });
+        Condition::all([picked, stronger.not()])
+    }
+
+    /// An input of the question is ticked whose fact meets `wanted`.
+    fn ticked(&self, question: usize, wanted: impl Fn(usize) -> bool) -> Condition {
+        let choices = self.form.questions[question].choices.iter().enumerate();
+        let choices = choices.filter(|(_, choice)| wanted(choice.fact));
+        Condition::picked(choices.map(|(at, _)| input_id(question, at)))
+    }
+}
+
+/// A way to a stop.
+pub(super) struct Stop {
+    /// When the stop is certain.
+    pub certain: Condition,
+    /// The last question that it hangs on: those behind it need no answer.
+    pub last: usize,
+}
+
+fn question(cell: &Cell) -> Option<usize> {
+    match cell {
+        Cell::Answer { question, .. } => Some(*question),
+        Cell::Score { .. } => None,
+    }
+}

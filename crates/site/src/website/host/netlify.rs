@@ -1,0 +1,54 @@
+//! `_headers` and `_redirects`, which Netlify, Cloudflare Pages and others read in the
+//! website itself.
+//!
+//! Where two rules match, these hosts join their values, and of two policies browsers obey
+//! both. So each page has a rule of its own for its policy, and no other rule has one.
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::{
+    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, address, framed,
+    policies_of_pages,
+};
+use crate::Output;
+use crate::assets;
+use crate::render::policy::joined;
+
+/// The file's name in the website.
+pub const HEADERS: &str = "_headers";
+
+/// The file's name in the website.
+pub const REDIRECTS: &str = "_redirects";
+
+/// Cloudflare Pages takes 100 rules. Above this many pages all share one policy, which the
+/// policy in each page still narrows.
+const MOST: usize = 95;
+
+/// The headers of each response.
+pub fn headers_file(output: &Output) -> String {
+    let mut text = String::from("/*\n");
+    for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    let pages = policies_of_pages(output);
+    if pages.len() > MOST {
+        let different: BTreeSet<_> =
+            pages.into_iter().map(|(_, policy)| policy).collect();
+        let all = framed(&joined(different));
+        let _ = writeln!(text, "  {POLICY}: {all}");
+    } else {
+        for (path, policy) in pages {
+            let (address, policy) = (address(path), framed(policy));
+            let _ = writeln!(text, "{address}\n  {POLICY}: {policy}");
+            let _ = writeln!(text, "  {CACHE}: {FRESH}");
+        }
+    }
+    let _ = writeln!(text, "/{}/*\n  {CACHE}: {FOREVER}", assets::FOLDER);
+    text
+}
+
+/// Where visitors of former addresses are sent.
+pub fn redirects_file(redirects: &Redirects) -> String {
+    let line = |(from, to): (&String, &String)| format!("{from} {to} 301\n");
+    redirects.iter().map(line).collect()
+}

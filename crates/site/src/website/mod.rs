@@ -1,0 +1,3 @@
+//! What a website has besides its pages: feed, sitemap, what hosts read.
+pub mod feed;
+pub mod host;

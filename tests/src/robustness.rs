@@ -1,0 +1,36 @@
+//! Sound at every speed: whatever is edited, killed, full or odd, the website is whole.
+#[path = "robustness/any.rs"]
+mod any;
+#[path = "robustness/debounce.rs"]
+mod debounce;
+#[path = "robustness/edit.rs"]
+mod edit;
+#[path = "robustness/killed.rs"]
+mod killed;
+#[path = "robustness/odd_inputs.rs"]
+mod odd_inputs;
+#[cfg(unix)]
+#[path = "robustness/record.rs"]
+mod record;
+#[path = "robustness/saves.rs"]
+mod saves;
+#[cfg(target_os = "linux")]
+#[path = "robustness/silent.rs"]
+mod silent;
+#[path = "robustness/trouble.rs"]
+mod trouble;
+
+use std::process::Output;
+
+use candor_tests::{Site, said};
+
+/// Builds a site that nothing is wrong with.
+fn build(site: &Site) {
+    let output = site.run(&["build"]);
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+/// Whether a build was refused for a reason that is told, and not by a panic.
+fn is_refused(output: &Output) -> bool {
+    output.status.code() == Some(2) && !said(output).contains("panicked")
+}
