@@ -3,8 +3,6 @@
 mod case;
 #[path = "laws/code.rs"]
 mod code;
-#[path = "laws/glance.rs"]
-mod glance;
 #[path = "laws/limit.rs"]
 mod limit;
 #[path = "laws/literal.rs"]
@@ -19,6 +17,8 @@ mod planted;
 mod reading;
 #[path = "laws/real.rs"]
 mod real;
+#[path = "laws/request.rs"]
+mod request;
 #[path = "laws/tidy.rs"]
 mod tidy;
 #[path = "laws/tree.rs"]
@@ -36,6 +36,7 @@ use std::path::{Path as DiskPath, PathBuf};
 
 use jiff::civil::date;
 use site::source::{App, File, Mode, Path, Sources};
+use site::{Report, Request, Session};
 use walkdir::WalkDir;
 
 /// The folder of the whole project.
@@ -68,6 +69,28 @@ fn read(root: &DiskPath, folder: &DiskPath, files: &mut BTreeMap<Path, File>) {
             files.insert(path.into(), File::new(bytes));
         }
     }
+}
+
+/// A build that nobody cancels.
+fn build(sources: &Sources, session: &Session) -> Report {
+    site::build(sources, session, &Request::default()).expect("nothing cancels it")
+}
+
+/// A build that remembers nothing, as the command does it.
+fn build_cold(sources: &Sources) -> Report {
+    build(sources, &Session::once())
+}
+
+/// The bytes of a file of the website.
+fn bytes(report: &Report, path: &str) -> Vec<u8> {
+    let bytes = report.website.files[path].content.get().expect("it is in memory");
+    bytes.into_owned()
+}
+
+/// The pages of a website, each with its bytes.
+fn pages(report: &Report) -> Vec<(Path, Vec<u8>)> {
+    let pages = report.website.files.keys().filter(|path| path.ends_with(".html"));
+    pages.map(|path| (path.clone(), bytes(report, path))).collect()
 }
 
 /// Puts a text into the sources.

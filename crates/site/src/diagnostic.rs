@@ -1,5 +1,5 @@
 //! Findings: what is wrong, where, and what to do. One type, many faces.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::span::{Path, Span};
 
@@ -28,6 +28,18 @@ impl Level {
     }
 }
 
+/// What a finding belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// One page: it goes with the page's text.
+    Page,
+    /// A template: all pages that it makes have the same fault, so it is told once.
+    Template,
+    /// The site: its data, its static files, or how its pages go together.
+    #[default]
+    Site,
+}
+
 /// One finding, in words that staff can act on.
 ///
 /// Voice: say what happens to the visitor, no programmer's words, no full stop; the help
@@ -38,6 +50,8 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// How much it matters.
     pub level: Level,
+    /// What it belongs to.
+    pub scope: Scope,
     /// One plain sentence.
     pub message: String,
     /// Where.
@@ -54,7 +68,16 @@ impl Diagnostic {
     /// A finding without a place yet.
     pub fn new(code: &'static str, level: Level, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, level, message, at: None, labels: vec![], example: None, help: None }
+        Self {
+            code,
+            level,
+            scope: Scope::default(),
+            message,
+            at: None,
+            labels: vec![],
+            example: None,
+            help: None,
+        }
     }
 
     /// A finding that stops every build.
@@ -65,6 +88,12 @@ impl Diagnostic {
     /// A finding that does not stop a build.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Level::Warning, message)
+    }
+
+    /// With what it belongs to.
+    #[must_use]
+    pub fn of(self, scope: Scope) -> Self {
+        Self { scope, ..self }
     }
 
     /// With its place.
@@ -109,13 +138,39 @@ impl Diagnostic {
     }
 }
 
+/// Whether some finding stops every build.
+pub fn any_stops(found: &[Diagnostic]) -> bool {
+    found.iter().any(|finding| finding.stops(false))
+}
+
+/// Puts findings into the order of a report, each told once.
+pub fn arrange(found: &mut Vec<Diagnostic>) {
+    Diagnostic::sort(found);
+    found.dedup();
+    merge(found);
+    shorten(found);
+}
+
+/// Tells once what is wrong with many pages in the same way: then their template is at fault,
+/// though nobody knows where. The findings are sorted.
+fn merge(found: &mut Vec<Diagnostic>) {
+    let has_place =
+        |finding: &Diagnostic| finding.at.as_ref().is_none_or(|at| at.end > 0);
+    let mut seen = BTreeSet::new();
+    found.retain(|finding| {
+        finding.scope != Scope::Template
+            || has_place(finding)
+            || seen.insert((finding.code, finding.message.clone()))
+    });
+}
+
 /// As many findings of one file are told. Nobody reads more, and after the first ones are
 /// mended the others show.
 const MOST: usize = 1_000;
 
 /// Counts the findings of a file past the first thousand in place of telling them: one
 /// finding, as grave as the gravest of them. The findings are sorted.
-pub fn shorten(findings: &mut Vec<Diagnostic>) {
+fn shorten(findings: &mut Vec<Diagnostic>) {
     let mut told: BTreeMap<Path, usize> = BTreeMap::new();
     let mut rest: BTreeMap<Path, (usize, Level)> = BTreeMap::new();
     findings.retain(|finding| {

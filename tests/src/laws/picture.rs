@@ -1,11 +1,10 @@
 //! Pictures are published with their size and without what they tell of who took them.
 use std::fs;
 
-use site::memo::Memo;
+use site::Report;
 use site::source::{File, Sources};
-use site::{Output, Report};
 
-use crate::{practice, put, root};
+use crate::{build_cold as build, bytes, practice, put, root};
 
 /// A site whose side effects page shows a picture that stands beside it.
 fn shows(picture: &str, name: &str, alt: &str) -> Sources {
@@ -18,13 +17,9 @@ fn shows(picture: &str, name: &str, alt: &str) -> Sources {
     sources
 }
 
-fn build(sources: &Sources) -> Report {
-    site::build(sources, &Memo::default())
-}
-
-fn published<'o>(output: &'o Output, start: &str) -> &'o [u8] {
-    let found = output.iter().find(|(path, _)| path.starts_with(start));
-    found.map(|(_, bytes)| &**bytes).expect("the picture is published")
+fn published(report: &Report, start: &str) -> Vec<u8> {
+    let path = report.website.files.keys().find(|path| path.starts_with(start));
+    bytes(report, path.expect("the picture is published"))
 }
 
 fn holds(bytes: &[u8], word: &str) -> bool {
@@ -45,9 +40,9 @@ fn what_a_picture_tells_is_removed() {
         );
         let report = build(&sources);
         assert!(!report.stopped(false), "{:#?}", report.findings);
-        let after = published(&report.output, "assets/room.");
+        let after = published(&report, "assets/room.");
         assert!(
-            secrets.iter().all(|word| !holds(after, word)),
+            secrets.iter().all(|word| !holds(&after, word)),
             "{picture} tells nothing"
         );
     }
@@ -57,7 +52,7 @@ fn what_a_picture_tells_is_removed() {
 fn a_picture_has_its_size_and_its_text() {
     let report = build(&shows("upright.jpg", "room.jpg", "A calm treatment room"));
     let page =
-        String::from_utf8_lossy(&report.output["side-effects/index.html"]).into_owned();
+        String::from_utf8_lossy(&bytes(&report, "side-effects/index.html")).into_owned();
     let tag = page.split("<img ").nth(1).and_then(|rest| rest.split('>').next());
     let tag = tag.expect("the page shows it");
     for owed in [

@@ -2,11 +2,11 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use site::memo::Memo;
+use site::Session;
 use site::read::table::{Doc, Value};
 use site::source::{File, Sources};
 
-use crate::{practice, put, root, text};
+use crate::{build, practice, put, root, text};
 
 /// Plants the fault of `tests/planted.toml` in a site. Returns the code that has to be found.
 fn plant(site: &mut Sources, fault: &Value<'_>) -> String {
@@ -39,9 +39,9 @@ fn plant(site: &mut Sources, fault: &Value<'_>) -> String {
     code
 }
 
-fn counts(site: &Sources, memo: &Memo) -> BTreeMap<&'static str, usize> {
+fn counts(site: &Sources, session: &Session) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for finding in site::build(site, memo).findings {
+    for finding in build(site, session).findings {
         // What stops no publishing would be published, but for what writers are only told.
         if finding.stops(true) || matches!(finding.code, "said-twice" | "long-sentence") {
             *counts.entry(finding.code).or_default() += 1;
@@ -58,8 +58,8 @@ fn every_planted_fault_is_caught() {
     let faults = doc.table().take("fault").and_then(|faults| faults.as_list());
     let faults = faults.expect("a list of faults");
     assert!(faults.len() >= 40);
-    let (memo, whole) = (Memo::default(), practice());
-    let before = counts(&whole, &memo);
+    let (session, whole) = (Session::new(), practice());
+    let before = counts(&whole, &session);
     let planted: Vec<_> = faults
         .iter()
         .map(|fault| {
@@ -71,7 +71,7 @@ fn every_planted_fault_is_caught() {
     let missed: Vec<_> = planted
         .par_iter()
         .filter_map(|(at, code, site)| {
-            let found = counts(site, &memo);
+            let found = counts(site, &session);
             let line = 1 + list[..*at].matches('\n').count();
             let more = found.get(code.as_str()) > before.get(code.as_str());
             (!more).then(|| format!("line {line}: no {code}, but {found:?}"))

@@ -1,16 +1,15 @@
 //! The practice's own site builds with exactly its known gaps, and the same each time.
 use site::diagnostic::Level;
-use site::memo::Memo;
 use site::source::{Mode, ending};
 
-use crate::practice;
+use crate::{build_cold, bytes, pages, practice};
 
 /// What only the practice, a clinician or a lawyer can settle.
 const KNOWN: &[&str] = &["gap", "rules-unsigned"];
 
 #[test]
 fn it_builds_with_its_known_gaps_only() {
-    let report = site::build(&practice(), &Memo::default());
+    let report = build_cold(&practice());
     let unknown: Vec<_> = report
         .findings
         .iter()
@@ -24,19 +23,18 @@ fn it_builds_with_its_known_gaps_only() {
 
 #[test]
 fn it_is_the_same_each_time() {
-    let [first, second] = [(); 2].map(|()| site::build(&practice(), &Memo::default()));
-    assert!(first.output == second.output);
+    let [first, second] = [(); 2].map(|()| build_cold(&practice()));
+    assert!(first.website == second.website);
 }
 
 #[test]
 fn every_page_shows_crisis_help_and_a_policy() {
-    let report = site::build(&practice(), &Memo::default());
-    let pages: Vec<_> =
-        report.output.iter().filter(|(path, _)| path.ends_with(".html")).collect();
+    let report = build_cold(&practice());
+    let pages: Vec<_> = pages(&report);
     assert!(pages.len() > 15);
     for (path, bytes) in pages {
         let html =
-            String::from_utf8_lossy(bytes).replace("&#39;", "'").replace("&#x27;", "'");
+            String::from_utf8_lossy(&bytes).replace("&#39;", "'").replace("&#x27;", "'");
         for owed in [
             "href=\"tel:988\"",
             "href=\"sms:988\"",
@@ -61,8 +59,8 @@ fn every_page_shows_crisis_help_and_a_policy() {
 fn only_a_preview_is_kept_from_search_engines() {
     let preview = practice();
     let preview = site::source::Sources { mode: Mode::Preview, ..preview };
-    let report = site::build(&preview, &Memo::default());
-    let home = String::from_utf8_lossy(&report.output["index.html"]).into_owned();
+    let report = build_cold(&preview);
+    let home = String::from_utf8_lossy(&bytes(&report, "index.html")).into_owned();
     assert!(home.contains("noindex") && home.contains("/__candor/"));
 }
 
@@ -71,11 +69,10 @@ const WHOLE_PAGE: usize = 20 * 1024;
 
 #[test]
 fn a_text_page_is_light_and_waits_for_one_file() {
-    let report = site::build(&practice(), &Memo::default());
-    let size = |path: &str| packed(&report.output[path]).len();
-    for (path, bytes) in report.output.iter().filter(|(path, _)| path.ends_with(".html"))
-    {
-        let linked = linked(&String::from_utf8_lossy(bytes));
+    let report = build_cold(&practice());
+    let size = |path: &str| packed(&bytes(&report, path)).len();
+    for (path, bytes) in pages(&report) {
+        let linked = linked(&String::from_utf8_lossy(&bytes));
         if path.starts_with("self-check/") {
             continue;
         }
@@ -84,7 +81,7 @@ fn a_text_page_is_light_and_waits_for_one_file() {
         assert_eq!(styles.len(), 1, "{path} waits for {styles:?}");
         let icons = icons.iter().filter(|file| ending(file) == "svg");
         let all: usize = styles.iter().chain(icons).map(|file| size(file)).sum();
-        let all = all + packed(bytes).len();
+        let all = all + packed(&bytes).len();
         assert!(all <= WHOLE_PAGE, "{path} weighs {all} bytes");
     }
 }
@@ -109,7 +106,8 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 fn the_page_of_components_shows_each_of_them() {
     let page =
         site::authoring::desk::components(&practice()).expect("the templates are well");
-    let page = String::from_utf8_lossy(&page).into_owned();
+    let page =
+        String::from_utf8_lossy(&page.content.get().expect("in memory")).into_owned();
     for kind in site::read::directive::KINDS {
         assert!(
             page.contains(&format!(":::{}", kind.name)),
@@ -147,10 +145,15 @@ const FIRST_FLIGHT: usize = 14_600;
 
 #[test]
 fn every_page_comes_with_the_first_bytes() {
-    let report = site::build(&practice(), &Memo::default());
-    for (path, bytes) in report.output.iter().filter(|(path, _)| path.ends_with(".html"))
-    {
-        let size = packed(bytes).len();
+    let report = build_cold(&practice());
+    for (path, bytes) in pages(&report) {
+        let size = packed(&bytes).len();
         assert!(size <= FIRST_FLIGHT, "{path} has {size} bytes");
     }
+}
+
+#[test]
+fn templates_may_ask_for_every_field_of_a_page_and_no_other() {
+    let known = site::read::template::PAGE_FIELDS.map(str::to_owned).to_vec();
+    assert_eq!(site::render::page::fields(), known);
 }

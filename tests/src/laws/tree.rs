@@ -8,21 +8,18 @@ use proptest::sample::{Index, select};
 use rayon::prelude::*;
 use scraper::Html;
 use site::check::tree::{Tree, strict};
-use site::memo::Memo;
 use site::source::{Path, Sources};
+use site::{Request, Session};
 use walkdir::WalkDir;
 
-use crate::{case, practice, put, read, root};
+use crate::{case, pages, practice, put, read, root};
 
 /// The pages that a site is built to.
 fn built(sources: &Sources) -> Vec<(Path, String)> {
-    let report = site::build_unaudited(sources, &Memo::default());
-    let pages = report.output.iter().filter(|(path, _)| path.ends_with(".html"));
-    pages
-        .map(|(path, bytes)| {
-            (path.clone(), String::from_utf8(bytes.to_vec()).expect("UTF-8"))
-        })
-        .collect()
+    let request = Request { is_audited: false, ..Request::default() };
+    let report = site::build(sources, &Session::once(), &request);
+    let pages = pages(&report.expect("nothing cancels it")).into_iter();
+    pages.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8"))).collect()
 }
 
 /// A tree whose attributes are in one order.

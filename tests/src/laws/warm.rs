@@ -1,11 +1,11 @@
 //! A build that remembers gives what one that does not gives, byte for byte and finding for
 //! finding, after any edit.
 use proptest::prelude::*;
+use site::Session;
 use site::diagnostic::Diagnostic;
-use site::memo::Memo;
 use site::source::{File, Sources, Span};
 
-use crate::practice;
+use crate::{build, build_cold, practice};
 
 /// What an edit puts into a file, or takes out of it.
 const PIECES: &[&str] = &[
@@ -67,29 +67,28 @@ proptest! {
     #[test]
     fn warm_is_cold(edits in edits()) {
         let mut sources = practice();
-        let memo = Memo::default();
-        site::build(&sources, &memo);
+        let session = Session::new();
+        build(&sources, &session);
         for edit in &edits {
             apply(&mut sources, edit);
-            let warm = site::build(&sources, &memo);
-            let cold = site::build(&sources, &Memo::default());
+            let warm = build(&sources, &session);
+            let cold = build_cold(&sources);
             prop_assert_eq!(&warm.findings, &cold.findings);
-            prop_assert!(warm.output == cold.output, "the output differs after {:?}", edit);
-            memo.sweep();
-        }
+            prop_assert!(warm.website == cold.website, "the output differs after {:?}", edit);
+                    }
     }
 }
 
 #[test]
 fn a_file_that_could_not_be_read_is_forgotten() {
     let mut sources = practice();
-    let (path, memo) = ("content/side-effects.md".into(), Memo::default());
+    let (path, session) = ("content/side-effects.md".into(), Session::new());
     sources.files_mut().remove(&path);
-    let cold = site::build(&sources, &Memo::default());
+    let cold = build_cold(&sources);
     let at = Span::new(&path, 0, 0);
     sources.unread = vec![Diagnostic::error("symbolic-link", "a link").at(at)];
-    let unread = site::build(&sources, &memo);
+    let unread = build(&sources, &session);
     assert!(unread.findings.len() < cold.findings.len(), "links to it are not told");
     sources.unread.clear();
-    assert_eq!(site::build(&sources, &memo).findings, cold.findings);
+    assert_eq!(build(&sources, &session).findings, cold.findings);
 }

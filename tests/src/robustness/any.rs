@@ -134,14 +134,17 @@ fn kinds() -> Kinds {
     kinds::read(&file.into(), &text, &mut vec![])
 }
 
-/// Each finding marks something in the text, and each hole lies between two letters.
+/// Each finding marks something in the text, and each placeholder lies between two letters.
 fn points_into(found: &[Diagnostic], body: &Body, text: &str) -> bool {
     let spans = found.iter().flat_map(|finding| {
         finding.at.iter().chain(finding.labels.iter().map(|(at, _)| at))
     });
     let html = &body.html;
     spans.into_iter().all(|at| text.get(at.start..at.end).is_some())
-        && body.holes.iter().all(|hole| html.is_char_boundary(hole.at))
+        && body
+            .placeholders
+            .iter()
+            .all(|placeholder| html.is_char_boundary(placeholder.at))
 }
 
 proptest! {

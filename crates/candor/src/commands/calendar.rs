@@ -10,7 +10,7 @@ use crate::{disk, terminal};
 /// Prints the calendar as text, as JSON, or for calendar programs.
 pub(crate) fn run(folder: &Path, json: bool, ics: bool) -> Result<bool, Error> {
     let sources = disk::read(folder, Mode::Build)?;
-    let (events, today) = (site::calendar(&sources), sources.today);
+    let (events, today) = (calendar::calendar(&sources), sources.today);
     let text = if json {
         format!("{:#}", calendar::json(&events, today))
     } else if ics {

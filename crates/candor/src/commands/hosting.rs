@@ -1,7 +1,7 @@
 //! The website in the words of a server that is to send it.
 use std::path::Path;
 
-use site::website::host;
+use site::website::{Website, host};
 
 use crate::commands;
 use crate::error::Error;
@@ -25,11 +25,12 @@ pub(crate) fn run(server: Server, folder: &Path, out: &Path) -> Result<bool, Err
     }
     let root = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let root = root.to_string_lossy();
-    let url = site::read_practice(&sources, &mut vec![]).url;
+    let url = site::load::practice(&sources, &mut vec![]).url;
     let write = match server {
         Server::Nginx => host::nginx,
         Server::Caddy => host::caddy,
     };
-    terminal::print(write(&report.output, &report.redirects, &url, &root).trim_end());
+    let Website { files, redirects } = &*report.website;
+    terminal::print(write(files, redirects, &url, &root).trim_end());
     Ok(true)
 }

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use site::memo::Memo;
 use site::read::addresses;
 use site::source::{Mode, Sources};
-use site::{Report, host};
+use site::website::host;
+use site::{Report, Request, Session};
 
 use crate::error::Error;
 use crate::output::Written;
@@ -177,7 +177,7 @@ fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Error> {
         terminal::built(folder, out, record.pages, &written);
         return Ok(true);
     }
-    build_anew(folder, out, publish, site::build)
+    build_anew(folder, out, publish, &Request::default())
 }
 
 /// The record of the last build, where building again would change nothing.
@@ -191,11 +191,11 @@ fn build_anew(
     folder: &Path,
     out: &Path,
     publish: bool,
-    build: fn(&Sources, &Memo) -> Report,
+    request: &Request<'_>,
 ) -> Result<bool, Error> {
     let read_at = SystemTime::now();
     let (sources, stamps) = disk::read_stamped(folder, Mode::Build)?;
-    let mut report = build(&sources, &Memo::once());
+    let mut report = build_once(&sources, request);
     let said = terminal::said(&sources, &report.findings, publish);
     terminal::say(&said);
     if report.stopped(publish) {
@@ -203,19 +203,19 @@ fn build_anew(
         return Ok(false);
     }
     if publish {
-        compress::add(Arc::make_mut(&mut report.output)).map_err(|error| {
-            Error(format!("the website cannot be compressed: {error}"))
-        })?;
+        compress::add(&mut Arc::make_mut(&mut report.website).files).map_err(
+            |error| Error(format!("the website cannot be compressed: {error}")),
+        )?;
     }
-    let written = output::write(out, &report.output)?;
-    let pages = terminal::pages(&report.output);
+    let written = output::write(out, &report.website.files)?;
+    let pages = terminal::pages(&report.website.files);
     terminal::built(folder, out, pages, &written);
     if let Some(key) = Key::new(&sources.today.to_string(), publish) {
         let record = Record::new(
             key,
             (&sources, &stamps),
             read_at,
-            (out, &report.output, written.stamps.as_deref()),
+            (out, &report.website.files, written.stamps.as_deref()),
         );
         // Without a record the next build is a whole one: that costs time, nothing else.
         let _ = record.and_then(|mut record| {
@@ -240,7 +240,7 @@ fn note_addresses(
 ) -> Result<(), Error> {
     let file = sources.files.get(addresses::FILE);
     let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
-    let pages: Vec<_> = host::pages(&report.output, &report.redirects).collect();
+    let pages: Vec<_> = host::pages(&report.website).collect();
     let pages = pages.iter().map(String::as_str);
     let Some(text) = addresses::with_published(text, pages, sources.today) else {
         return Ok(());
@@ -257,7 +257,8 @@ fn note_addresses(
 /// benchmark can tell one from the other. Returns the exit code.
 pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
     let allowed = output::allow(folder, out);
-    exit(allowed.and_then(|()| build_anew(folder, out, false, site::build_unaudited)))
+    let request = Request { is_audited: false, ..Request::default() };
+    exit(allowed.and_then(|()| build_anew(folder, out, false, &request)))
 }
 
 /// Whether nothing stops a build.
@@ -273,8 +274,13 @@ fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Error> {
 
 pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Error> {
     let sources = disk::read(folder, Mode::Build)?;
-    let report = site::build(&sources, &Memo::once());
+    let report = build_once(&sources, &Request::default());
     Ok((sources, report))
+}
+
+/// The only build of this process.
+fn build_once(sources: &Sources, request: &Request<'_>) -> Report {
+    site::build(sources, &Session::once(), request).expect("nothing cancels it")
 }
 
 /// Prints the JSON Schema of front matter.

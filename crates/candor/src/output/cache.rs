@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
-use site::Output;
 use site::source::{File, Path, Sources, hash};
+use site::website::Files;
 
 use crate::disk;
 
@@ -127,7 +127,7 @@ impl Record {
         key: Key,
         (sources, stamps): (&Sources, &HashMap<Path, Stamp>),
         read_at: SystemTime,
-        (out, output, written): (&DiskPath, &Output, Option<&[Stamp]>),
+        (out, output, written): (&DiskPath, &Files, Option<&[Stamp]>),
     ) -> io::Result<Self> {
         // What the command carries inside has no stamp.
         let input = |(path, file): (&Path, &File)| {
@@ -222,7 +222,7 @@ fn joined<T: DeserializeOwned + Send>(parts: &[Box<RawValue>]) -> Option<Vec<T>>
 }
 
 /// The folders around the files of a website, its own first.
-fn folders(output: &Output) -> impl Iterator<Item = &str> {
+fn folders(output: &Files) -> impl Iterator<Item = &str> {
     let mut before = "";
     let inside = output.keys().flat_map(move |path| {
         // In the order of their names, files of one folder follow each other.

@@ -1,13 +1,13 @@
 //! Compressed copies beside each text file, for servers that send what lies there: `.br` and
 //! `.gz` (nginx's `brotli_static` and `gzip_static`, Caddy's `precompressed`).
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use site::Output;
 use site::source::{Path, ending};
+use site::store::{Content, WebFile};
+use site::website::Files;
 
 /// What gets smaller. Pictures already are.
 const TEXTS: [&str; 9] =
@@ -17,16 +17,18 @@ const TEXTS: [&str; 9] =
 pub(crate) const COPIES: [&str; 2] = ["br", "gz"];
 
 /// Adds the compressed copies. The same website always gives the same bytes.
-pub(crate) fn add(output: &mut Output) -> io::Result<()> {
-    let mut copies: Vec<(Path, Arc<[u8]>)> = vec![];
-    for (path, bytes) in output.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
+pub(crate) fn add(files: &mut Files) -> io::Result<()> {
+    let mut copies: Vec<(Path, WebFile)> = vec![];
+    for (path, file) in files.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
+        let bytes = &*file.content.get()?;
         let all = COPIES.into_iter().zip([brotli(bytes)?, gzip(bytes)?]);
         let smaller = all.filter(|(_, copy)| copy.len() < bytes.len());
-        copies.extend(
-            smaller.map(|(end, copy)| (format!("{path}.{end}").into(), copy.into())),
-        );
+        copies.extend(smaller.map(|(end, copy)| {
+            let copy = WebFile::plain(Content::in_memory(copy.into()));
+            (format!("{path}.{end}").into(), copy)
+        }));
     }
-    output.extend(copies);
+    files.extend(copies);
     Ok(())
 }
 

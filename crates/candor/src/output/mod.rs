@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 use std::fs::{self, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Component, Path as DiskPath, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serializer as _;
-use site::Output;
 use site::source::{Path, ending};
+use site::store::WebFile;
+use site::website::Files;
 use walkdir::WalkDir;
 
 use crate::disk::FOLDERS;
@@ -77,7 +77,7 @@ pub(crate) fn notes(out: &DiskPath) -> PathBuf {
 }
 
 /// Makes the folder `out` hold the website.
-pub(crate) fn write(out: &DiskPath, output: &Output) -> Result<Written, Error> {
+pub(crate) fn write(out: &DiskPath, output: &Files) -> Result<Written, Error> {
     let publisher =
         Publisher::open(&resolve(out)).map_err(|error| refusal(out, &error))?;
     publisher.publish(output).map_err(|error| refusal(out, &error))
@@ -103,7 +103,7 @@ impl Publisher {
         Ok(Self { out: out.to_owned(), notes, _lock: lock })
     }
 
-    fn publish(&self, output: &Output) -> io::Result<Written> {
+    fn publish(&self, output: &Files) -> io::Result<Written> {
         fs::remove_dir_all(self.staging()).or_else(when_missing)?;
         fs::create_dir_all(self.staging())?;
         if self.out.symlink_metadata().is_err() {
@@ -136,29 +136,30 @@ impl Publisher {
 
     /// Writes all files that differ beside the folder: when the disk is full, this is where
     /// it shows, with the last website still whole. Pages come last.
-    fn stage<'a>(&self, output: &'a Output) -> io::Result<Vec<(&'a Path, PathBuf)>> {
+    fn stage<'a>(&self, output: &'a Files) -> io::Result<Vec<(&'a Path, PathBuf)>> {
         let staging = self.staging();
-        let differs =
-            |(path, bytes): &(&Path, &Arc<[u8]>)| !holds(&self.target(path), bytes);
+        let differs = |(path, file): &(&Path, &WebFile)| {
+            !file.content.get().is_ok_and(|bytes| holds(&self.target(path), &bytes))
+        };
         let mut changed: Vec<(&Path, _)> = output.par_iter().filter(differs).collect();
         changed.sort_by_key(|(path, _)| is_page(path));
-        let stage = |(number, (path, bytes)): (usize, (&'a Path, _))| {
+        let stage = |(number, (path, file)): (usize, (&'a Path, &WebFile))| {
             let staged = staging.join(number.to_string());
-            fs::write(&staged, bytes).map(|()| (path, staged))
+            fs::write(&staged, file.content.get()?).map(|()| (path, staged))
         };
         changed.into_par_iter().enumerate().map(stage).collect()
     }
 
     /// Where there was no website, all of it is written beside its place, and takes it in
     /// one step.
-    fn publish_anew(&self, output: &Output) -> io::Result<Written> {
+    fn publish_anew(&self, output: &Files) -> io::Result<Written> {
         let tree = self.staging().join("all");
         fs::create_dir_all(&tree)?;
-        let write = |(path, bytes): (&Path, &Arc<[u8]>)| {
+        let write = |(path, content): (&Path, &WebFile)| {
             let place = tree.join(&**path);
             place.parent().map_or(Ok(()), fs::create_dir_all)?;
             let mut file = fs::File::create(place)?;
-            file.write_all(bytes)?;
+            file.write_all(&content.content.get()?)?;
             Ok(Stamp::of(&file.metadata()?))
         };
         let stamps = output.par_iter().map(write).collect::<io::Result<_>>()?;
@@ -242,7 +243,7 @@ impl Publisher {
     }
 
     /// Files in the folder that no build of ours wrote.
-    fn foreign(&self, output: &Output) -> Vec<String> {
+    fn foreign(&self, output: &Files) -> Vec<String> {
         let files = WalkDir::new(&self.out).sort_by_file_name().into_iter().flatten();
         files
             .filter(|entry| !entry.file_type().is_dir())
@@ -287,7 +288,7 @@ fn is_page(path: &str) -> bool {
 }
 
 /// Whether what stands at a path keeps a new file from its place.
-fn is_in_the_way(stale: &str, output: &Output) -> bool {
+fn is_in_the_way(stale: &str, output: &Files) -> bool {
     output.keys().any(|path| is_below(path, stale) || is_below(stale, path))
 }
 

@@ -1,5 +1,11 @@
 //! The preview: the website as it is while it is written, and what is wrong with it.
-pub(crate) mod finding;
+//!
+//! One thread builds ([`builder`]), the server's threads answer ([`routes`]). They share one
+//! value, the newest [`state::Shown`], in a watch channel: a request takes a reference to it and
+//! holds no lock while it answers.
+mod builder;
+mod finding;
 pub(crate) mod pages;
+mod routes;
 pub(crate) mod server;
 pub(crate) mod state;

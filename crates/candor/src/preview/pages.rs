@@ -61,7 +61,7 @@ pub(crate) const JUDGE: &str = "/__candor/judge";
 
 /// The list of what only a person can judge as a page.
 pub(crate) fn judge(shown: &Shown) -> String {
-    let body = site::judge(&shown.sources);
+    let body = site::authoring::guide::judge(&shown.sources);
     page(
         "For a person to judge",
         &format!("<p><a href=\"/\">To the website</a></p>\n{body}"),
@@ -74,12 +74,12 @@ pub(crate) fn findings(shown: &Shown) -> String {
         0 => "Nothing to report".to_owned(),
         _ => title(&shown.findings),
     };
-    let state = match (shown.stopped, shown.output.is_empty()) {
+    let state = match (shown.stopped, shown.website.files.is_empty()) {
         (false, _) => "The preview shows the newest version.",
         (true, false) => "The preview still shows the last good version.",
         (true, true) => "The website appears here as soon as the problems are solved.",
     };
-    let home = if shown.output.is_empty() {
+    let home = if shown.website.files.is_empty() {
         ""
     } else {
         "<p><a href=\"/\">To the website</a></p>"

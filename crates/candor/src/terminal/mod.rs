@@ -7,9 +7,9 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level as Word, Origin, Renderer, Snippet,
     normalize_untrusted_str,
 };
-use site::Output;
 use site::diagnostic::{Diagnostic, Level};
 use site::source::{Path, Sources, Span};
+use site::website::Files;
 
 use crate::excerpt::Excerpt;
 use crate::output::Written;
@@ -100,13 +100,12 @@ pub(crate) fn built(folder: &DiskPath, out: &DiskPath, pages: usize, written: &W
     }
 }
 
-/// Says where the preview is, and what is wrong with what it shows.
-pub(crate) fn serving(port: u16, shown: &Shown) {
+/// Says where the preview is.
+pub(crate) fn serving(port: u16) {
     print(&format!(
         "The website is at http://127.0.0.1:{port}/ and follows each change."
     ));
     print("To end the preview, press Ctrl and C.");
-    state(port, shown);
 }
 
 /// Says why changes show later than elsewhere.
@@ -119,12 +118,13 @@ pub(crate) fn looks(why: &str) {
 /// Says what became of a change.
 pub(crate) fn rebuilt(port: u16, shown: &Shown) {
     if !shown.stopped {
-        print(&format!("Built anew: {}.", count(pages(&shown.output), "page")));
+        print(&format!("Built anew: {}.", count(pages(&shown.website.files), "page")));
     }
     state(port, shown);
 }
 
-fn state(port: u16, shown: &Shown) {
+/// Says how much is wrong with what the preview shows.
+pub(crate) fn state(port: u16, shown: &Shown) {
     if !shown.findings.is_empty() {
         let title = state::title(&shown.findings);
         print(&format!("{title}: see http://127.0.0.1:{port}{}", pages::FINDINGS));
@@ -132,9 +132,9 @@ fn state(port: u16, shown: &Shown) {
 }
 
 /// How many pages a website has.
-pub(crate) fn pages(output: &Output) -> usize {
+pub(crate) fn pages(files: &Files) -> usize {
     let is_page = |path: &&Path| path.ends_with(".html") && ***path != *"404.html";
-    output.keys().filter(is_page).count()
+    files.keys().filter(is_page).count()
 }
 
 /// How the command is called by someone who called it as this process was called.

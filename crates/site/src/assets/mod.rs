@@ -8,13 +8,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
-use crate::Output;
 use crate::assets::picture::{Picture, Problem};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::memo::Memo;
 use crate::source::{
     File, Path, Sources, Span, ending, folder, hash, is_left_behind, name,
 };
+use crate::store::Content;
 
 /// The folder of the output that holds all files whose names carry their content's hash.
 pub const FOLDER: &str = "assets";
@@ -25,6 +25,8 @@ pub struct Assets {
     /// The address of each by its path below `static`: `style.css` to
     /// `/assets/style.1f2e3d4c.css`.
     pub addresses: BTreeMap<String, String>,
+    /// The files as they stand in the website.
+    pub files: BTreeMap<Path, Content>,
     /// The files that pages may show, wherever they stand.
     pub pictures: FxHashMap<Path, File>,
 }
@@ -59,12 +61,7 @@ pub fn address(name: &str, bytes: &[u8]) -> String {
 }
 
 /// Publishes everything below `static`. Style sheets come last: they name other files.
-pub fn publish(
-    sources: &Sources,
-    memo: &Memo,
-    output: &mut Output,
-    found: &mut Vec<Diagnostic>,
-) -> Assets {
+pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Assets {
     let pictures = sources.files.iter().filter(|(path, _)| picture::is_picture(path));
     let pictures = pictures.map(|(path, file)| (path.clone(), file.clone())).collect();
     let mut assets = Assets { pictures, ..Assets::default() };
@@ -74,22 +71,24 @@ pub fn publish(
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others.into_iter().chain(sheets) {
         let name = &path["static/".len()..];
-        let bytes = if is_sheet(name) {
-            sheet(path, file, &assets, found)
+        let content = if is_sheet(name) {
+            Content::in_memory(sheet(path, file, &assets, found))
         } else if picture::is_picture(name) || picture::is_refused(name) {
             match picture(path, file, memo) {
-                Ok(published) => published.picture.bytes.clone(),
+                Ok(published) => published.content.clone(),
                 Err(problem) => {
                     found.push(problem_with(path, problem).at(Span::new(path, 0, 0)));
                     continue;
                 }
             }
         } else {
-            file.bytes.clone()
+            Content::in_memory(Arc::clone(&file.bytes))
         };
+        let bytes = content.get().expect("it is in memory");
         let address =
             if keeps_name(name) { format!("/{name}") } else { address(name, &bytes) };
-        output.insert(address[1..].into(), bytes);
+        drop(bytes);
+        assets.files.insert(address[1..].into(), content);
         assets.addresses.insert(name.to_owned(), address);
     }
     assets
@@ -98,8 +97,10 @@ pub fn publish(
 /// A cleaned picture, and where it is published.
 #[derive(Debug)]
 pub struct Published {
-    /// The picture.
-    pub picture: Picture,
+    /// Its width and height in pixels, as the page says them to browsers.
+    pub size: (u32, u32),
+    /// Its bytes without metadata.
+    pub content: Content,
     /// Its address, when a page names it.
     pub address: String,
 }
@@ -109,7 +110,8 @@ pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Published>, 
     let key = hash(&("picture", &**path, file.hash));
     let publish = |picture: Picture| {
         let address = address(name(path), &picture.bytes);
-        Arc::new(Published { picture, address })
+        let size = (picture.width, picture.height);
+        Arc::new(Published { size, content: Content::in_memory(picture.bytes), address })
     };
     (*memo.get(key, || picture::clean(path, &file.bytes).map(publish))).clone()
 }

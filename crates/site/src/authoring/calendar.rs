@@ -6,9 +6,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::load::graph::Site;
+use crate::load;
+use crate::load::graph::PageGraph;
+use crate::memo::Memo;
 use crate::read::facts::Facts;
-use crate::source::Path;
+use crate::source::{Path, Sources};
 
 /// Something that comes due.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,10 +50,16 @@ impl What {
     }
 }
 
+/// What comes due on the site, by day.
+pub fn calendar(sources: &Sources) -> Vec<Event> {
+    let facts = load::facts(sources, &Memo::once(), &mut vec![]);
+    events(&load::pages(sources), &facts, sources.today)
+}
+
 /// All that comes due from `today` on, and what should have been done before, by day.
-pub fn events(site: &Site, facts: &Facts, today: Date) -> Vec<Event> {
+pub fn events(graph: &PageGraph, facts: &Facts, today: Date) -> Vec<Event> {
     let mut events = vec![];
-    for entry in &site.pages {
+    for entry in &graph.pages {
         let matter = &entry.page.matter;
         let ahead = |day: &Date| *day >= today;
         let dates = [

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::load::graph;
 use crate::read::addresses::{self, edited};
-use crate::read::page::{self, Body, What};
+use crate::read::page::{self, Body, PlaceholderKind};
 use crate::read::practice;
 use crate::read::prose::Prose;
 use crate::render::address::{join, relative};
@@ -145,17 +145,17 @@ fn named<'a>(
     body: &'a Body,
     text: &'a str,
 ) -> impl Iterator<Item = (Range<usize>, &'a str)> {
-    body.holes.iter().filter_map(|hole| {
-        let named = match &hole.what {
-            What::Link { to, .. } => to.as_str(),
-            What::Image { file, .. } => file,
-            What::Directive(directive) => directive.get("file")?,
-            What::Cite(_) => return None,
+    body.placeholders.iter().filter_map(|placeholder| {
+        let named = match &placeholder.kind {
+            PlaceholderKind::Link { to, .. } => to.as_str(),
+            PlaceholderKind::Image { file, .. } => file,
+            PlaceholderKind::Directive(directive) => directive.get("file")?,
+            PlaceholderKind::Cite(_) => return None,
         };
-        let here = text.get(hole.span.start..hole.span.end)?;
+        let here = text.get(placeholder.span.start..placeholder.span.end)?;
         // A link by reference is named elsewhere: `[words]: page.md`.
         let start = match here.rfind(named) {
-            Some(at) => hole.span.start + at,
+            Some(at) => placeholder.span.start + at,
             None => text.find(&format!("]: {named}"))? + 3,
         };
         Some((start..start + named.len(), named))

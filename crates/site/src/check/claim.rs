@@ -6,50 +6,52 @@ use memchr::memmem;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::drawing::{Drawing, Drawings};
-use crate::load::graph::Entry;
+use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::read::count::{self, Count};
 use crate::read::facts::{Companion, Fact};
-use crate::read::page::{Body, What};
+use crate::read::page::{Body, PlaceholderKind};
 use crate::read::practice::Practice;
 use crate::read::words::words;
-use crate::render::fill::World;
 use crate::source::Span;
 
 /// Looks at the age of the facts.
-pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    found.extend(world.facts.facts.iter().filter_map(|(id, fact)| aged(world, id, fact)));
+pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
+    found.extend(
+        project.facts.facts.iter().filter_map(|(id, fact)| aged(project, id, fact)),
+    );
 }
 
 /// Looks at the citations of a page.
 pub(super) fn page(
-    world: &World<'_>,
-    entry: &Entry,
+    project: &Project,
+    entry: &PageNode,
     body: &Body,
     found: &mut Vec<Diagnostic>,
 ) {
-    let cited = Cited::of(body, world.practice, world.drawings);
-    found.extend(rests_on_nothing(world, entry, &cited));
-    found.extend(stands_alone(world, &cited));
-    found.extend(one_way(world, body, &cited));
+    let cited = Cited::of(body, &project.practice, &project.drawings);
+    found.extend(rests_on_nothing(project, entry, &cited));
+    found.extend(stands_alone(project, &cited));
+    found.extend(one_way(project, body, &cited));
 }
 
 /// A fact that nobody has compared with its source for too long.
-fn aged(world: &World<'_>, id: &str, fact: &Fact) -> Option<Diagnostic> {
-    let due = fact.checked?.checked_add(world.facts.recheck?.months()).ok()?;
+fn aged(project: &Project, id: &str, fact: &Fact) -> Option<Diagnostic> {
+    let due = fact.checked?.checked_add(project.facts.recheck?.months()).ok()?;
     let message = format!(
         "visitors would read the fact {id}, which should have been checked again by {due}"
     );
     let finding = Diagnostic::new("fact-aged", Level::Unpublishable, message);
     let help = "compare it with its source, then write the day as checked";
-    (due < world.sources.today).then(|| finding.at(fact.at.clone()).help(help))
+    (due < project.sources.today).then(|| finding.at(fact.at.clone()).help(help))
 }
 
 fn rests_on_nothing(
-    world: &World<'_>,
-    entry: &Entry,
+    project: &Project,
+    entry: &PageNode,
     cited: &Cited<'_>,
 ) -> Option<Diagnostic> {
-    let claims = world.kinds.kind(entry.kind()).is_some_and(|kind| kind.claims);
+    let claims = project.kinds.kind(entry.kind()).is_some_and(|kind| kind.claims);
     let message = "this page says what helps or harms, and cites no fact";
     let finding = Diagnostic::new("uncited", Level::Unpublishable, message);
     let help = "cite the facts of content/facts, like this: [@F3.3]; if it makes no claim, choose another kind of page";
@@ -58,11 +60,12 @@ fn rests_on_nothing(
 }
 
 /// The first benefit of each kind of want: what it owes is not said where it must be.
-fn stands_alone(world: &World<'_>, cited: &Cited<'_>) -> Vec<Diagnostic> {
-    let benefit =
-        |one: &&One<'_>| world.facts.facts.get(one.fact).is_some_and(|fact| fact.benefit);
+fn stands_alone(project: &Project, cited: &Cited<'_>) -> Vec<Diagnostic> {
+    let benefit = |one: &&One<'_>| {
+        project.facts.facts.get(one.fact).is_some_and(|fact| fact.benefit)
+    };
     let benefits: Vec<_> = cited.facts.iter().filter(benefit).collect();
-    let companions = &world.facts.companions;
+    let companions = &project.facts.companions;
     let lonely = companions.iter().filter_map(|companion| {
         let lonely = benefits.iter().find(|one| !cited.has(companion, one))?;
         Some(alone(companion, lonely))
@@ -86,9 +89,9 @@ fn alone(companion: &Companion, benefit: &One<'_>) -> Diagnostic {
 }
 
 /// Counts of those whom treatment helped, where the page does not count the others.
-fn one_way(world: &World<'_>, body: &Body, cited: &Cited<'_>) -> Vec<Diagnostic> {
+fn one_way(project: &Project, body: &Body, cited: &Cited<'_>) -> Vec<Diagnostic> {
     let counts = |one: &One<'_>| {
-        world.facts.facts.get(one.fact).map_or(&[][..], |fact| &fact.counts)
+        project.facts.facts.get(one.fact).map_or(&[][..], |fact| &fact.counts)
     };
     if cited.facts.iter().all(|one| counts(one).is_empty()) {
         return vec![];
@@ -153,26 +156,32 @@ impl<'a> Cited<'a> {
         };
         let sections = memmem::find_iter(body.html.as_bytes(), "<h2 ").collect();
         let (mut facts, mut shown, mut contact) = (vec![], vec![], None);
-        for hole in &body.holes {
-            match &hole.what {
-                What::Cite(cited) => facts.extend(cited.iter().map(|(fact, at)| One {
-                    fact,
-                    at,
-                    offset: hole.at,
-                })),
-                What::Directive(directive) if directive.name == "drawing" => {
+        for placeholder in &body.placeholders {
+            match &placeholder.kind {
+                PlaceholderKind::Cite(cited) => {
+                    facts.extend(cited.iter().map(|(fact, at)| One {
+                        fact,
+                        at,
+                        offset: placeholder.at,
+                    }))
+                }
+                PlaceholderKind::Directive(directive) if directive.name == "drawing" => {
                     let drawing =
                         directive.get("name").and_then(|name| drawings.get(name));
                     shown.extend(drawing);
                     let cited = drawing.into_iter().flat_map(Drawing::cited);
                     let at = &directive.at;
-                    facts.extend(cited.map(|fact| One { fact, at, offset: hole.at }));
+                    facts.extend(cited.map(|fact| One {
+                        fact,
+                        at,
+                        offset: placeholder.at,
+                    }));
                 }
-                What::Directive(directive) if directive.name == "contact" => {
-                    contact = contact.or(Some(hole.at));
+                PlaceholderKind::Directive(directive) if directive.name == "contact" => {
+                    contact = contact.or(Some(placeholder.at));
                 }
-                What::Link { to, .. } if leads_there(to) => {
-                    contact = contact.or(Some(hole.at));
+                PlaceholderKind::Link { to, .. } if leads_there(to) => {
+                    contact = contact.or(Some(placeholder.at));
                 }
                 _ => {}
             }

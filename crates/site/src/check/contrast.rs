@@ -3,10 +3,11 @@ use std::collections::BTreeMap;
 
 use super::literal::colours as colours_of;
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::load::Project;
+use crate::memo::Memo;
 use crate::read::colours::{FILE, Pair};
 use crate::read::kinds;
 use crate::read::sheet::{Declaration, Sheet};
-use crate::render::fill::World;
 use crate::source::{Path, Span, ending, hash};
 
 /// A colour as red, green and blue, 0 to 255.
@@ -16,8 +17,8 @@ type Colour = [u8; 3];
 type Theme = BTreeMap<String, (Colour, Span)>;
 
 /// Finds the pairs that are too alike.
-pub(super) fn check(world: &World<'_>) -> Vec<Diagnostic> {
-    let World { sources, colours, memo, .. } = *world;
+pub(super) fn check(project: &Project, memo: &Memo) -> Vec<Diagnostic> {
+    let Project { sources, colours, .. } = project;
     let is_declared = sources.files.contains_key(FILE);
     let sheets = sources.below("static/").filter(|(path, _)| ending(path) == "css");
     let mut found = vec![];

@@ -2,21 +2,22 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::graph::Entry;
-use crate::render::fill::World;
+use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::source::Span;
 
 /// Finds titles and descriptions that two pages share (WCAG 2.2, 2.4.2).
-pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    let listed: Vec<_> = world.site.pages.iter().filter(|page| page.listed()).collect();
+pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
+    let listed: Vec<_> =
+        project.graph.pages.iter().filter(|page| page.listed()).collect();
     twice("title", &listed, |page| &page.page.matter.title, found);
     twice("description", &listed, |page| &page.page.matter.description, found);
 }
 
 fn twice<'a>(
     what: &str,
-    pages: &[&'a Entry],
-    said: impl Fn(&'a Entry) -> &'a str,
+    pages: &[&'a PageNode],
+    said: impl Fn(&'a PageNode) -> &'a str,
     found: &mut Vec<Diagnostic>,
 ) {
     let mut first = BTreeMap::new();

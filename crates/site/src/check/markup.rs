@@ -9,7 +9,7 @@ use scraper::Html;
 
 use super::metadata;
 use super::tree::{Element, Tree, strict};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, Scope};
 use crate::read::practice::Practice;
 use crate::source::Span;
 
@@ -33,34 +33,6 @@ pub fn check(html: &str, practice: &Practice, at: &Span) -> Vec<Diagnostic> {
         .owed(html, practice)
         .found
 }
-
-/// Says once what is wrong with many pages in the same way: then their template is at fault.
-/// The findings are sorted. What stands in many files is said of each.
-pub fn merge(found: &mut Vec<Diagnostic>) {
-    let whole_page = |finding: &Diagnostic| {
-        CODES.contains(&finding.code) && finding.at.as_ref().is_some_and(|at| at.end == 0)
-    };
-    let mut seen = BTreeSet::new();
-    found.retain(|finding| {
-        !whole_page(finding) || seen.insert((finding.code, finding.message.clone()))
-    });
-}
-
-/// What is found in this way.
-const CODES: &[&str] = &[
-    "canonical",
-    "comment",
-    "crisis",
-    "form",
-    "leaving",
-    "link-text",
-    "markup",
-    "picture-text",
-    "policy",
-    "structured-data",
-    "third-party",
-    "title",
-];
 
 struct Page<'a> {
     tree: &'a Tree<'a>,
@@ -121,7 +93,8 @@ impl<'a> Page<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push(Diagnostic::error(code, message).at(self.at.clone()).help(help));
+        let finding = Diagnostic::error(code, message).of(Scope::Template);
+        self.found.push(finding.at(self.at.clone()).help(help));
     }
 
     /// No browser has to guess: no parse errors, ids unique.
@@ -219,7 +192,8 @@ impl<'a> Page<'a> {
                 continue;
             };
             let finding =
-                Diagnostic::new("link-text", level, message).at(self.at.clone());
+                Diagnostic::new("link-text", level, message).of(Scope::Template);
+            let finding = finding.at(self.at.clone());
             self.found.push(finding.help("write words that make sense alone"));
         }
         for image in self.named(&["img"]) {

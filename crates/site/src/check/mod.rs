@@ -1,4 +1,9 @@
-//! What a build looks for once all is read, and once all is rendered.
+//! The last stage of a build: what is wrong with pages, and with the site as a whole.
+//!
+//! 1. Each page, as soon as it is rendered: what it claims ([`claim`]), and what a browser makes
+//!    of it ([`markup`]).
+//! 2. The project, which knows of pages only what they say of themselves.
+//! 3. The website, by the interfaces of its pages.
 mod claim;
 mod contrast;
 mod duplicate;
@@ -13,71 +18,123 @@ pub mod signoff;
 pub mod tree;
 mod unused;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use crate::Output;
-use crate::source::Path;
-
-use crate::build::part::Part;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::drawing;
-use crate::load::Lists;
-use crate::load::graph::Entry;
-use crate::read::page::{Body, Page};
-use crate::render::fill::World;
+use crate::load::Project;
+use crate::memo::Memo;
+use crate::read::page::{Body, Outline};
+use crate::render::{Pages, Rendered};
+use crate::request::Request;
+use crate::source::{Path, Span, hash};
+use crate::website::Website;
 
-/// What is found in the words of a page; told when the page is built.
-pub(crate) fn words(
-    file: &str,
-    page: &Page,
+/// Checks a page that a file stands for. What is found depends on its own text, and on files
+/// that are no pages.
+pub(crate) fn page(
+    project: &Project,
+    at: usize,
+    outline: &Outline,
     body: &Body,
-    lists: &Lists<'_>,
+    page: &mut Rendered,
+) {
+    let node = &project.graph.pages[at];
+    let sources = [&node.page.findings, &outline.findings];
+    let is_whole = !sources.into_iter().any(|found| diagnostic::any_stops(found));
+    audit(project, &node.file, is_whole, page);
+    claim::page(project, node, body, &mut page.findings);
+}
+
+/// Audits a rendered page. `file` is where it comes from, and `is_whole` whether nothing is
+/// wrong there.
+///
+/// A page that is made of something faulty is not audited: it would only say again, in other
+/// words, what is found at the fault's own place.
+pub(crate) fn audit(project: &Project, file: &Path, is_whole: bool, page: &mut Rendered) {
+    let practice = &project.practice;
+    let is_whole =
+        is_whole && practice.is_whole() && !diagnostic::any_stops(&page.findings);
+    if let (Some(html), true) = (&page.html, is_whole) {
+        let at = Span::new(file, 0, 0);
+        page.findings.extend(markup::check(html, practice, &at));
+    }
+}
+
+/// Everything that is found in a build, in the order of a report.
+pub(crate) fn all(
+    project: &Project,
+    pages: &Pages,
+    website: &Website,
+    memo: &Memo,
+    request: &Request<'_>,
 ) -> Vec<Diagnostic> {
-    prose::page(file, page, body, lists)
-}
-
-/// Checks of one page that is built. What they find depends on its own text,
-/// and on files that are no pages.
-pub fn page(world: &World<'_>, entry: &Entry, body: &Body, found: &mut Vec<Diagnostic>) {
-    if world.audited {
-        claim::page(world, entry, body, found);
+    let mut found = project.findings.clone();
+    for page in &project.graph.pages {
+        found.extend_from_slice(&page.page.findings);
     }
-}
-
-/// Checks that need all sources, but of pages only what they say of themselves: their texts
-/// are looked at one by one, in [`page`].
-pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    unused::check(world, found);
-    link::menu(world, found);
-    redirects::check(world, found);
-    review::check(world, found);
-    review::accept_unsigned(world, found);
-    found.extend(contrast::check(world));
-    if world.audited {
-        prose::check(world, found);
-        claim::check(world, found);
-        duplicate::check(world, found);
-        signoff::check(world, found);
+    found.extend_from_slice(&pages.findings);
+    for (_, page) in pages.all(&project.graph) {
+        found.extend_from_slice(&page.findings);
     }
+    let (today, is_audited) = (project.sources.today, request.is_audited);
+    let key = || hash(&("project", project.inputs, project.heads, today, is_audited));
+    let of_project = memo.get_for_later(key, || {
+        let mut found = vec![];
+        check_project(project, memo, is_audited, &mut found);
+        found
+    });
+    found.extend_from_slice(&of_project);
+    if is_audited {
+        signoff::check(project, memo, &mut found);
+    }
+    let key = || {
+        let interfaces = pages.all(&project.graph).map(|(_, page)| page.interface);
+        let interfaces: Vec<_> = interfaces.collect();
+        hash(&("website", project.inputs, project.heads, today, is_audited, interfaces))
+    };
+    let of_website = memo.get_for_later(key, || {
+        let mut found = vec![];
+        check_website(project, pages, website, is_audited, &mut found);
+        found
+    });
+    found.extend_from_slice(&of_website);
+    diagnostic::arrange(&mut found);
+    found
 }
 
-/// The names of the drawings that stand on a page that is built.
-fn shown<'a>(world: &World<'a>) -> BTreeSet<&'a str> {
-    let built = world.site.pages.iter().filter(|entry| entry.built);
-    built.flat_map(|entry| &world.outline(entry).drawings).map(String::as_str).collect()
-}
-
-/// Checks that need the website, and all texts. `parts` are its pages.
-pub fn output(
-    world: &World<'_>,
-    output: &Output,
-    parts: &[(&Path, &Arc<Part>)],
+/// Checks that need all inputs, but of pages only what they say of themselves.
+fn check_project(
+    project: &Project,
+    memo: &Memo,
+    is_audited: bool,
     found: &mut Vec<Diagnostic>,
 ) {
-    link::check(world, output, parts, found);
-    unused::maps(world, found);
-    if world.audited {
-        drawing::check(world.drawings, &shown(world), world.facts, found);
+    unused::check(project, found);
+    unused::maps(project, found);
+    link::menu(project, found);
+    redirects::check(project, found);
+    review::check(project, found);
+    review::unsigned(project, found);
+    found.extend(contrast::check(project, memo));
+    if is_audited {
+        prose::check(project, memo, found);
+        claim::check(project, found);
+        duplicate::check(project, found);
+    }
+}
+
+/// Checks that need the website, and what stands in all texts.
+fn check_website(
+    project: &Project,
+    pages: &Pages,
+    website: &Website,
+    is_audited: bool,
+    found: &mut Vec<Diagnostic>,
+) {
+    link::check(project, pages, website, found);
+    if is_audited {
+        let built = pages.of_files.iter().filter(|page| page.html.is_some());
+        let shown = built.flat_map(|page| &page.outline.drawings).map(String::as_str);
+        let shown = shown.collect();
+        drawing::check(&project.drawings, &shown, &project.facts, found);
     }
 }

@@ -1,46 +1,42 @@
 //! Reviews: a page whose review is overdue does not go live. A page that nobody reviewed yet
 //! says so by itself, and may.
-use std::sync::Arc;
-
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::load::self_check::Check;
+use crate::load::Project;
 use crate::read::front_matter::Review;
-use crate::render::fill::World;
 
 /// Finds reviews that are overdue, and dates that cannot be.
-pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     let reviews =
-        world.site.pages.iter().filter_map(|entry| entry.page.matter.review.as_ref());
+        project.graph.pages.iter().filter_map(|entry| entry.page.matter.review.as_ref());
     for review in reviews {
-        found.extend(problem(review, world.sources.today));
+        found.extend(problem(review, project.sources.today));
     }
 }
 
-/// A self-check that nobody has signed does not stop a site whose practice accepts that by
-/// its name; its page says so to visitors.
-pub(super) fn accept_unsigned(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    for (id, at) in &world.practice.unsigned {
-        let named = |check: &&Arc<Check>| check.rules.texts.id == *id;
-        let Some(check) = world.checks.values().find(named) else {
-            let message = format!("there is no self-check `{id}`");
-            let ids = world.checks.values().map(|check| check.rules.texts.id.as_str());
-            let help = match nearest(id, ids) {
-                Some(near) => format!("write unsigned = [\"{near}\"]"),
-                None => "write the id that its rules.toml says".to_owned(),
-            };
-            let finding = Diagnostic::error("self-check", message).at(at.clone());
-            found.push(finding.help(help));
-            continue;
+/// Tells of self-checks that nobody has signed. One does not stop a site whose practice accepts
+/// that by its name; its page says so to visitors.
+pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
+    let accepted = &project.practice.unsigned;
+    for check in project.self_checks.values() {
+        let is_accepted = accepted.iter().any(|(id, _)| check.rules.texts.id == *id);
+        found.extend(check.unsigned.iter().cloned().map(|finding| match is_accepted {
+            true => Diagnostic {
+                level: Level::Warning,
+                message: finding.message + ", and their page says so",
+                ..finding
+            },
+            false => finding,
+        }));
+    }
+    let ids = || project.self_checks.values().map(|check| check.rules.texts.id.as_str());
+    for (id, at) in accepted.iter().filter(|(id, _)| !ids().any(|known| known == id)) {
+        let help = match nearest(id, ids()) {
+            Some(near) => format!("write unsigned = [\"{near}\"]"),
+            None => "write the id that its rules.toml says".to_owned(),
         };
-        let file = check.rules.spans.otherwise.as_ref().map(|at| &at.file);
-        let unsigned = found.iter_mut().filter(|finding| {
-            finding.code == "rules-unsigned"
-                && finding.at.as_ref().map(|at| &at.file) == file
-        });
-        for finding in unsigned {
-            finding.level = Level::Warning;
-            finding.message += ", and their page says so";
-        }
+        let message = format!("there is no self-check `{id}`");
+        let finding = Diagnostic::error("self-check", message).at(at.clone());
+        found.push(finding.help(help));
     }
 }
 

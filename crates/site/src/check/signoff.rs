@@ -4,22 +4,24 @@ use rayon::prelude::*;
 use crate::assets::fingerprint;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load;
-use crate::load::graph::{Entry, Site};
-use crate::read::attestations::{Judged, Question, Tick};
-use crate::render::fill::World;
+use crate::load::Project;
+use crate::load::graph::PageGraph;
+use crate::memo::Memo;
+use crate::read::attestations::{Attestations, Question, Tick};
 
 /// Finds ticks that have fallen, and those that cannot be.
-pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    for tick in &world.judged.ticks {
-        found.extend(problem(world, tick));
+pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) {
+    for tick in &project.attestations.ticks {
+        found.extend(problem(project, memo, tick));
     }
 }
 
-fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
-    let words = |entry: &Entry| load::words(world.sources, world.kinds, &entry.file);
-    let Some(text) = text_of(world.site, tick.page.as_deref(), words) else {
+fn problem(project: &Project, memo: &Memo, tick: &Tick) -> Option<Diagnostic> {
+    let words = |at: usize| load::words_hash(project, memo, at);
+    let Some(text) = text_of(&project.graph, tick.page.as_deref(), words) else {
         let page = tick.page.as_deref().unwrap_or_default();
-        let files = world.site.files().filter_map(|file| file.strip_prefix("content/"));
+        let files =
+            project.graph.files().filter_map(|file| file.strip_prefix("content/"));
         let help = match nearest(page, files) {
             Some(near) => format!("write page = \"{near}\""),
             None => {
@@ -29,7 +31,7 @@ fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
         let finding = Diagnostic::error("tick", format!("there is no page `{page}`"));
         return Some(finding.at(tick.at.clone()).help(help));
     };
-    if tick.on > world.sources.today {
+    if tick.on > project.sources.today {
         let message = format!("nobody can have looked on {} yet", tick.on);
         let finding = Diagnostic::error("tick", message).at(tick.at.clone());
         return Some(finding.help("write the day on which they looked as on"));
@@ -46,27 +48,27 @@ fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
 /// The fingerprint of a page's text, or of all pages' together, where `words` gives the hash
 /// of what a page says.
 pub fn text_of(
-    site: &Site,
+    graph: &PageGraph,
     page: Option<&str>,
-    words: impl Fn(&Entry) -> u128 + Sync,
+    words: impl Fn(usize) -> u128 + Sync,
 ) -> Option<String> {
     let pages = match page {
-        None => &site.pages[..],
+        None => 0..graph.pages.len(),
         Some(page) => {
-            let at = site.by_file.get(format!("content/{page}").as_str())?;
-            std::slice::from_ref(&site.pages[*at])
+            let at = *graph.by_file.get(format!("content/{page}").as_str())?;
+            at..at + 1
         }
     };
-    let said: Vec<_> = pages.par_iter().map(|entry| words(entry).to_be_bytes()).collect();
+    let said: Vec<_> = pages.into_par_iter().map(|at| words(at).to_be_bytes()).collect();
     Some(fingerprint(said.as_flattened()))
 }
 
 /// What a question is asked of: pages' files below `content`, or nothing for the whole site.
-pub fn asked_of<'a>(site: &'a Site, question: &Question) -> Vec<Option<&'a str>> {
+pub fn asked_of<'a>(graph: &'a PageGraph, question: &Question) -> Vec<Option<&'a str>> {
     if question.kinds.is_empty() {
         return vec![None];
     }
-    let pages = site
+    let pages = graph
         .pages
         .iter()
         .filter(|entry| question.kinds.iter().any(|kind| kind == entry.kind()));
@@ -75,12 +77,12 @@ pub fn asked_of<'a>(site: &'a Site, question: &Question) -> Vec<Option<&'a str>>
 
 /// The tick under a question about a page that still stands.
 pub fn standing<'a>(
-    judged: &'a Judged,
+    attestations: &'a Attestations,
     question: &Question,
     page: Option<&str>,
     text: &str,
 ) -> Option<&'a Tick> {
-    judged.ticks.iter().find(|tick| {
+    attestations.ticks.iter().find(|tick| {
         tick.question == question.id && tick.page.as_deref() == page && tick.text == text
     })
 }

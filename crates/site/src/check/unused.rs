@@ -3,21 +3,21 @@
 use crate::assets::picture::{is_picture, is_refused};
 use crate::diagnostic::Diagnostic;
 use crate::drawing::FOLDER;
+use crate::load::Project;
 use crate::proof::sign::SIGNED;
 use crate::read::{addresses, attestations, colours};
-use crate::render::fill::World;
 use crate::source::{Path, Span, ending, folder, is_left_behind, is_markdown, name};
 
 /// Warns of each such file, and finds a missing home page.
-pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
-    let sources = world.sources;
+pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
+    let sources = &project.sources;
     let content = sources.files.keys().filter(|path| path.starts_with("content/"));
-    let is_page = |path: &Path| world.site.by_file.contains_key(path);
+    let is_page = |path: &Path| project.graph.by_file.contains_key(path);
     for path in content.filter(|path| !is_page(path) && !is_used(path)) {
         if sources.check_of_part(path).is_some() && is_markdown(path) {
             continue;
         }
-        let help = match meant(world, path) {
+        let help = match meant(project, path) {
             Some(name) => format!("rename it to `{name}`"),
             None => "remove it from content/, or move it to static/ if visitors need it"
                 .to_owned(),
@@ -27,7 +27,7 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         found.push(finding.at(Span::new(path, 0, 0)).help(help));
     }
     let home = "content/index.md";
-    if !world.site.by_address.contains_key("/") && !sources.is_unread(home) {
+    if !project.graph.by_address.contains_key("/") && !sources.is_unread(home) {
         found.push(
             Diagnostic::error("home-missing", "visitors find no first page")
                 .help("add the file content/index.md"),
@@ -36,8 +36,8 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The name by which a file would be used: `a.md` for `A.MD` and `a.markdown`.
-fn meant(world: &World<'_>, path: &Path) -> Option<String> {
-    let sources = world.sources;
+fn meant(project: &Project, path: &Path) -> Option<String> {
+    let sources = &project.sources;
     let small = name(path).to_lowercase();
     let (stem, ending) = small.rsplit_once('.')?;
     let ending =
@@ -49,9 +49,9 @@ fn meant(world: &World<'_>, path: &Path) -> Option<String> {
 }
 
 /// Finds maps back to what a script or a style sheet was made of: they tell how and where.
-pub(super) fn maps(world: &World<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn maps(project: &Project, found: &mut Vec<Diagnostic>) {
     const MAP: &[u8] = b"sourceMappingURL=";
-    for (path, file) in world.sources.below("static/") {
+    for (path, file) in project.sources.below("static/") {
         let text = matches!(ending(path), "js" | "css");
         let named = |bytes: &[u8]| bytes.windows(MAP.len()).any(|part| part == MAP);
         if ending(path) == "map" || text && named(&file.bytes) {

@@ -1,7 +1,7 @@
 //! Pictures that explain, drawn from data in `content/drawings`: one file a picture, one
 //! room here for each kind of picture.
 //!
-//! A drawing depends on its own file only. Like a page it is HTML with holes, where the
+//! A drawing depends on its own file only. Like a page it is HTML with placeholders, where the
 //! sources of its facts are filled in. All that it says stands as text beside it (WCAG 2.2,
 //! 1.1.1), so the picture itself has a short name and no more.
 mod curve;
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::facts::{Fact, Facts};
-use crate::read::page::{Body, What};
+use crate::read::page::{Body, PlaceholderKind};
 use crate::read::table::{Doc, Table, Value};
 use crate::source::{Path, Span};
 use sketch::{Sketch, Stated};
@@ -28,7 +28,7 @@ pub type Drawings = BTreeMap<String, Drawing>;
 /// A picture with its text.
 #[derive(Clone, Debug)]
 pub struct Drawing {
-    /// The whole figure, with a hole for the sources of each statement.
+    /// The whole figure, with a placeholder for the sources of each statement.
     pub body: Body,
     /// The numbers that it shows.
     stated: Vec<Stated>,
@@ -39,9 +39,11 @@ pub struct Drawing {
 impl Drawing {
     /// The facts that it cites.
     pub fn cited(&self) -> impl Iterator<Item = &str> {
-        let cited = self.body.holes.iter().filter_map(|hole| match &hole.what {
-            What::Cite(facts) => Some(facts),
-            _ => None,
+        let cited = self.body.placeholders.iter().filter_map(|placeholder| {
+            match &placeholder.kind {
+                PlaceholderKind::Cite(facts) => Some(facts),
+                _ => None,
+            }
         });
         cited.flatten().map(|(fact, _)| fact.as_str())
     }

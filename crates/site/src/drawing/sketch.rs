@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
 use crate::html::escaped;
-use crate::read::page::{Body, Hole, What};
+use crate::read::page::{Body, Placeholder, PlaceholderKind};
 use crate::read::prose::Form;
 use crate::read::table::{Table, Value};
 use crate::source::Span;
@@ -73,13 +73,13 @@ impl Sketch {
         text
     }
 
-    /// Leaves a hole for the sources of some facts.
+    /// Leaves a placeholder for the sources of some facts.
     pub(super) fn cite(&mut self, facts: &[(String, Span)]) {
         if let Some((_, at)) = facts.first() {
-            let what = What::Cite(facts.to_vec());
-            self.body.holes.push(Hole {
+            let kind = PlaceholderKind::Cite(facts.to_vec());
+            self.body.placeholders.push(Placeholder {
                 at: self.body.html.len(),
-                what,
+                kind,
                 span: at.clone(),
             });
         }

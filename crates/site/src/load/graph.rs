@@ -1,4 +1,4 @@
-//! Pages to a site: addresses, sections, what is published. Data only.
+//! The page graph: addresses, sections, what is published. Data only.
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,47 +7,36 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::text::Text;
 use crate::read::front_matter::{self, FrontMatter};
-use crate::read::page::Page;
-use crate::source::{self, File, Mode, Path, Span, folder};
+use crate::read::page::ParsedPage;
+use crate::source::{self, Mode, Path, Span, folder, hash};
 
-/// All pages, and how to find them.
+/// All pages, and how to find them. It depends on what pages say of themselves, not on their
+/// texts.
 #[derive(Debug, Default)]
-pub struct Site {
+pub struct PageGraph {
     /// The pages, in the order of their files.
-    pub pages: Vec<Entry>,
+    pub pages: Vec<PageNode>,
     /// The pages by their files, `content/a.md`.
     pub by_file: FxHashMap<Path, usize>,
     /// The pages by their addresses, `/a/`.
     pub by_address: FxHashMap<Path, usize>,
     /// The pages of each section's page, in the order of their files.
     pub children: BTreeMap<usize, Vec<usize>>,
+    /// A hash of all that one page may show of others: their interfaces.
+    pub interfaces: u128,
 }
 
-/// A page as it was read.
-#[derive(Clone, Debug)]
-pub struct Read {
-    /// What it says of itself.
-    pub page: Arc<Page>,
-    /// Its text.
-    pub text: Arc<Text>,
-}
-
-/// A page in the site.
-#[derive(Clone, Debug)]
-pub struct Entry {
+/// A page in the graph.
+#[derive(Debug)]
+pub struct PageNode {
     /// The file that it was read from.
     pub file: Path,
     /// What it says of itself.
-    pub page: Arc<Page>,
-    /// Its text.
-    pub text: Arc<Text>,
-    /// The content of its file.
-    pub source: File,
+    pub page: Arc<ParsedPage>,
     /// Where visitors find it, `/a/`.
     pub address: Path,
-    /// The file of the output, `a/index.html`.
+    /// The file of the website, `a/index.html`.
     pub output: Path,
     /// The section's page that it belongs to.
     pub section: Option<usize>,
@@ -68,7 +57,7 @@ pub enum Hidden {
     Expired,
 }
 
-impl Site {
+impl PageGraph {
     /// Whether a page stands at an address.
     pub fn has(&self, address: &str) -> bool {
         self.by_address.get(address).is_some_and(|at| self.pages[*at].built)
@@ -80,7 +69,7 @@ impl Site {
     }
 }
 
-impl Entry {
+impl PageNode {
     /// Whether it is the page that is shown where there is none. Nothing lists it.
     pub fn is_error_page(&self) -> bool {
         &*self.file == ERROR_PAGE
@@ -114,39 +103,36 @@ fn output(file: &str, address: &str) -> Path {
     format!("{}index.html", &address[1..]).into()
 }
 
-/// Joins pages to a site. Two pages with one address, or an address that is not in small
+/// Joins pages to a graph. Two pages with one address, or an address that is not in small
 /// letters, are findings.
 pub fn link(
-    pages: Vec<(Path, File, Read)>,
+    pages: Vec<(Path, Arc<ParsedPage>)>,
     today: Date,
     mode: Mode,
     found: &mut Vec<Diagnostic>,
-) -> Site {
-    let mut site = Site::default();
-    site.pages.reserve(pages.len());
-    site.by_file.reserve(pages.len());
-    site.by_address.reserve(pages.len());
-    let place = |(file, _, _): &(Path, File, Read)| {
+) -> PageGraph {
+    let mut graph = PageGraph::default();
+    graph.pages.reserve(pages.len());
+    graph.by_file.reserve(pages.len());
+    graph.by_address.reserve(pages.len());
+    let place = |(file, _): &(Path, Arc<ParsedPage>)| {
         let mut found = vec![];
         let address: Path = address(file, &mut found).into();
         (output(file, &address), address, found)
     };
     let places: Vec<_> = pages.par_iter().map(place).collect();
-    for ((file, source, Read { page, text }), place) in pages.into_iter().zip(places) {
-        let (output, address, wrong) = place;
+    for ((file, page), (output, address, wrong)) in pages.into_iter().zip(places) {
         found.extend(wrong);
-        let hidden = hidden(&page.matter, today);
-        let at = site.pages.len();
-        if let Some(first) = site.by_address.insert(address.clone(), at) {
-            found.push(same_address(&address, &site.pages[first].file, &file));
+        let at = graph.pages.len();
+        if let Some(first) = graph.by_address.insert(Arc::clone(&address), at) {
+            found.push(same_address(&address, &graph.pages[first].file, &file));
         }
-        site.by_file.insert(file.clone(), at);
+        graph.by_file.insert(Arc::clone(&file), at);
+        let hidden = hidden(&page.matter, today);
         let built = hidden.is_none() || mode == Mode::Preview;
-        site.pages.push(Entry {
+        graph.pages.push(PageNode {
             file,
             page,
-            text,
-            source,
             address,
             output,
             section: None,
@@ -154,28 +140,46 @@ pub fn link(
             built,
         });
     }
-    let heads = heads(&site);
-    for at in 0..site.pages.len() {
-        let sections = sections(&heads, &site.pages[at].file, at);
-        site.pages[at].section = sections.first().copied();
+    join_sections(&mut graph, mode);
+    graph.interfaces = interfaces(&graph.pages);
+    graph
+}
+
+/// Finds each page's section. A draft hides all that stands in it.
+fn join_sections(graph: &mut PageGraph, mode: Mode) {
+    let heads = heads(graph);
+    for at in 0..graph.pages.len() {
+        let sections = sections(&heads, &graph.pages[at].file, at);
+        graph.pages[at].section = sections.first().copied();
         if let Some(section) = sections.first() {
-            site.children.entry(*section).or_default().push(at);
+            graph.children.entry(*section).or_default().push(at);
         }
-        let draft = |at: usize| site.pages[at].page.matter.draft;
+        let draft = |at: usize| graph.pages[at].page.matter.draft;
         if sections.iter().copied().any(draft) {
-            site.pages[at].hidden = Some(Hidden::Draft);
-            site.pages[at].built = mode == Mode::Preview;
+            graph.pages[at].hidden = Some(Hidden::Draft);
+            graph.pages[at].built = mode == Mode::Preview;
         }
     }
-    site
+}
+
+/// A hash of what menus, lists and links show of pages. Headings are not among it: whether a
+/// link finds one is checked when all pages are made.
+fn interfaces(pages: &[PageNode]) -> u128 {
+    let interface = |page: &PageNode| {
+        let PageNode { address, section, hidden, page, .. } = page;
+        let matter = &page.matter;
+        hash(&(address, &matter.title, &matter.description, section, hidden))
+    };
+    let all: Vec<_> = pages.par_iter().map(interface).collect();
+    hash(&all)
 }
 
 /// The pages of the sections, by their folders.
-fn heads(site: &Site) -> FxHashMap<Path, usize> {
-    let head = |(at, page): (usize, &Entry)| {
+fn heads(graph: &PageGraph) -> FxHashMap<Path, usize> {
+    let head = |(at, page): (usize, &PageNode)| {
         Some((page.file.strip_suffix("/_index.md")?.into(), at))
     };
-    site.pages.iter().enumerate().filter_map(head).collect()
+    graph.pages.iter().enumerate().filter_map(head).collect()
 }
 
 /// The pages of the sections that the page `at` stands in, the nearest first.

@@ -13,7 +13,7 @@ use crate::source::{Path, Sources, Span};
 
 /// A self-check with its texts.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub struct LoadedSelfCheck {
     /// Its rules and their words.
     pub rules: SelfCheck,
     /// What the browser runs.
@@ -24,14 +24,16 @@ pub struct Check {
     pub panels: Vec<Body>,
     /// The words of the rules: each question, each reason by itself.
     pub prose: Vec<Prose>,
+    /// That nobody has signed it; how grave that is, the practice says.
+    pub unsigned: Vec<Diagnostic>,
 }
 
 /// Reads the self-check whose rules stand in `file`, a `rules.toml`.
-pub fn read(
+pub fn load(
     sources: &Sources,
     file: &Path,
     found: &mut Vec<Diagnostic>,
-) -> Option<Check> {
+) -> Option<LoadedSelfCheck> {
     let text = match sources.files.get(file)?.text(file) {
         Ok(text) => text,
         Err(finding) => {
@@ -45,7 +47,10 @@ pub fn read(
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
     let signed = as_signed(sources, file, &rules);
-    found.extend(sign::findings(&rules, signed.as_ref(), file));
+    let mut unsigned = vec![];
+    let is_unsigned = rules.review.is_none() && proof.program.is_some();
+    let told = if is_unsigned { &mut unsigned } else { &mut *found };
+    told.extend(sign::findings(&rules, signed.as_ref(), file));
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
@@ -64,7 +69,7 @@ pub fn read(
     let ids = rules.table.panels.iter().map(String::as_str);
     strays(sources, folder, "panels", &ids.collect::<Vec<_>>(), found);
     let prose = self_check::prose(file, text);
-    Some(Check { rules, program, outcomes, panels, prose })
+    Some(LoadedSelfCheck { rules, program, outcomes, panels, prose, unsigned })
 }
 
 /// The rules in `file` as they were signed, where that is kept beside them.

@@ -1,5 +1,54 @@
-//! What the words of a text say: how hard they are to read, and what may not be said.
+//! Linting of prose: how hard a text is to read, and what may not be said.
 pub mod people;
 pub mod phrase;
 pub mod ratio;
 pub mod reading;
+
+use crate::diagnostic::Diagnostic;
+use crate::read::front_matter;
+use crate::read::kinds::Kinds;
+use crate::read::page::{Body, ParsedPage};
+use crate::read::prose::Prose;
+use crate::read::words::Words;
+use reading::Limit;
+
+/// What prose is judged by.
+#[derive(Clone, Copy)]
+pub struct ProsePolicy<'a> {
+    /// Names, and phrases that may not appear.
+    pub words: &'a Words,
+    /// The kinds of page, each with how hard it may be to read.
+    pub kinds: &'a Kinds,
+}
+
+/// Lints the words of a page.
+pub fn page(
+    file: &str,
+    page: &ParsedPage,
+    body: &Body,
+    policy: &ProsePolicy<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let said = page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
+    let kind = front_matter::kind_of(file, said);
+    text(policy, kind, &body.prose, "this page", found);
+    found.extend(phrase::check(&page.matter.prose, policy.words));
+    if policy.kinds.kind(kind).is_some_and(|kind| kind.claims) {
+        found.extend(ratio::check(body));
+    }
+    found.extend(people::check(body, &policy.words.people));
+}
+
+/// Lints a text on a page of some kind; `what` names it in findings: "this page".
+pub fn text(
+    policy: &ProsePolicy<'_>,
+    kind: &str,
+    prose: &Prose,
+    what: &str,
+    found: &mut Vec<Diagnostic>,
+) {
+    let grade = policy.kinds.kind(kind).and_then(|kind| kind.grade);
+    let limit = Limit { grade, sentence: policy.kinds.sentence };
+    found.extend(reading::check(prose, policy.words, limit, what));
+    found.extend(phrase::check(prose, policy.words));
+}

@@ -4,21 +4,28 @@ use std::borrow::Cow;
 
 use crate::assets::picture::is_picture;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::page::{Body, Hole, What};
+use crate::read::page::{Body, Placeholder, PlaceholderKind};
 use crate::read::prose::Block;
 use crate::read::words::{People, words};
 use crate::source::{Span, ending, name};
 
 /// Finds photographs that show somebody and do not say whom.
 pub(crate) fn check(body: &Body, people: &People) -> Vec<Diagnostic> {
-    body.holes.iter().filter_map(|hole| unnamed(hole, body, people)).collect()
+    body.placeholders
+        .iter()
+        .filter_map(|placeholder| unnamed(placeholder, body, people))
+        .collect()
 }
 
-fn unnamed(hole: &Hole, body: &Body, people: &People) -> Option<Diagnostic> {
-    let (file, alt) = photograph(hole)?;
+fn unnamed(
+    placeholder: &Placeholder,
+    body: &Body,
+    people: &People,
+) -> Option<Diagnostic> {
+    let (file, alt) = photograph(placeholder)?;
     let mut shown = words(alt).chain(words(name(file)));
     if !shown.any(|(word, _)| people.words.contains(&*word))
-        || beside(&hole.span, body).any(|word| people.told.contains(&*word))
+        || beside(&placeholder.span, body).any(|word| people.told.contains(&*word))
     {
         return None;
     }
@@ -29,14 +36,14 @@ fn unnamed(hole: &Hole, body: &Body, people: &People) -> Option<Diagnostic> {
         told.join(", ")
     );
     let finding = Diagnostic::new("person-unnamed", Level::Unpublishable, message);
-    Some(finding.at(hole.span.clone()).help(help))
+    Some(finding.at(placeholder.span.clone()).help(help))
 }
 
 /// The file and the alternative text of a photograph, which only pictures of pixels can be.
-fn photograph(hole: &Hole) -> Option<(&str, &str)> {
-    let (file, alt) = match &hole.what {
-        What::Image { file, alt } => (file.as_str(), alt.as_str()),
-        What::Directive(directive) if directive.name == "decoration" => {
+fn photograph(placeholder: &Placeholder) -> Option<(&str, &str)> {
+    let (file, alt) = match &placeholder.kind {
+        PlaceholderKind::Image { file, alt } => (file.as_str(), alt.as_str()),
+        PlaceholderKind::Directive(directive) if directive.name == "decoration" => {
             (directive.get("file")?, "")
         }
         _ => return None,
@@ -64,7 +71,11 @@ fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a,
 
 /// Whether a word is no part of a picture's alternative text.
 fn is_seen(word: &Span, body: &Body) -> bool {
-    let mut pictures =
-        body.holes.iter().filter(|hole| matches!(hole.what, What::Image { .. }));
-    !pictures.any(|hole| hole.span.start <= word.start && word.end <= hole.span.end)
+    let mut pictures = body
+        .placeholders
+        .iter()
+        .filter(|placeholder| matches!(placeholder.kind, PlaceholderKind::Image { .. }));
+    !pictures.any(|placeholder| {
+        placeholder.span.start <= word.start && word.end <= placeholder.span.end
+    })
 }

@@ -2,7 +2,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::page::{Body, What};
+use crate::read::page::{Body, PlaceholderKind};
 use crate::read::prose::{Block, Form};
 use crate::read::words::{is_figure, words};
 
@@ -30,8 +30,9 @@ fn bare(body: &Body, block: &Block, share: Range<usize>) -> Option<Diagnostic> {
     let at = block.span(share);
     let starts = body.prose.blocks.iter().map(|block| block.span(0..1).start);
     let next = starts.filter(|start| *start > at.start).min().unwrap_or(usize::MAX);
-    let cited = body.holes.iter().any(|hole| {
-        matches!(hole.what, What::Cite(_)) && (at.end..next).contains(&hole.span.start)
+    let cited = body.placeholders.iter().any(|placeholder| {
+        matches!(placeholder.kind, PlaceholderKind::Cite(_))
+            && (at.end..next).contains(&placeholder.span.start)
     });
     let message = format!("visitors would read “{said}” here, and not what it rests on");
     let finding = Diagnostic::new("uncited", Level::Unpublishable, message).at(at);

@@ -10,7 +10,7 @@ pub const FILE: &str = "content/judged.toml";
 
 /// The questions, and the ticks under them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judged {
+pub struct Attestations {
     /// In the order of the file.
     pub questions: Vec<Question>,
     /// In the order of the file.
@@ -46,7 +46,7 @@ pub struct Tick {
 }
 
 /// Reads the file.
-pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Judged {
+pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Attestations {
     let doc = Doc::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut list = |key| -> Vec<Value<'_>> {
@@ -57,7 +57,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Judged {
     let questions: Vec<_> =
         questions.iter().filter_map(|value| question(value, found)).collect();
     let ticks = ticks.iter().filter_map(|value| tick(value, &questions, found)).collect();
-    Judged { questions, ticks }
+    Attestations { questions, ticks }
 }
 
 fn question(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Question> {

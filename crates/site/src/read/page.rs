@@ -1,7 +1,7 @@
-//! A page as it is read: what stands above its text, and its text as HTML with holes.
+//! A page as it is read: what stands above its text, and its text as HTML with placeholders.
 //!
 //! Reading looks at one file only. What needs to know of other files, a link's address or
-//! a source's number, is left as a hole, which [`crate::render`] fills.
+//! a source's number, is left as a placeholder, which [`crate::render`] fills.
 use std::collections::BTreeSet;
 
 use twox_hash::xxhash3_128;
@@ -16,11 +16,13 @@ use crate::source::{Path, Span};
 
 /// What one markdown file says of itself above its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub struct ParsedPage {
     /// The front matter.
     pub matter: FrontMatter,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
+    /// A hash of the bytes above the text: pages with the same ones say the same of themselves.
+    pub head: u128,
 }
 
 /// What stands in a text: all of it that other pages may lead to or ask for.
@@ -34,13 +36,13 @@ pub struct Outline {
     pub findings: Vec<Diagnostic>,
 }
 
-/// A text as HTML with holes.
+/// A text as HTML with placeholders.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The HTML.
     pub html: String,
     /// What is to be filled in, in the order of the HTML.
-    pub holes: Vec<Hole>,
+    pub placeholders: Vec<Placeholder>,
     /// The words, if they were asked for, until they are looked at.
     pub prose: Prose,
     /// What was found in them.
@@ -49,18 +51,18 @@ pub struct Body {
 
 /// A place in the HTML whose content depends on other files.
 #[derive(Clone, Debug)]
-pub struct Hole {
+pub struct Placeholder {
     /// The offset in the HTML.
     pub at: usize,
     /// What belongs there.
-    pub what: What,
+    pub kind: PlaceholderKind,
     /// Where its text stands.
     pub span: Span,
 }
 
-/// What belongs into a hole.
+/// What belongs into a placeholder.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum PlaceholderKind {
     /// The opening tag of a link.
     Link {
         /// The address as written.
@@ -93,13 +95,14 @@ pub struct Heading {
 }
 
 /// Reads what stands above a page's text. `kinds` says what it has to say of itself.
-pub fn read(file: &Path, text: &str, kinds: &Kinds) -> Page {
+pub fn read(file: &Path, text: &str, kinds: &Kinds) -> ParsedPage {
     let mut findings = vec![];
-    let (matter, _) = front_matter::split(file, text, &mut findings);
+    let (matter, body) = front_matter::split(file, text, &mut findings);
+    let head = xxhash3_128::Hasher::oneshot(&text.as_bytes()[..body.start]);
     let matter = matter
         .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
         .unwrap_or_default();
-    Page { matter, findings }
+    ParsedPage { matter, findings, head }
 }
 
 /// Reads a page's text, whose words go into `prose`.
@@ -108,18 +111,19 @@ pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
     let (_, body) = front_matter::split(file, text, &mut vec![]);
     let masked = directive::mask(file, body.start, &text[body], &mut findings);
     let (body, headings) = markdown::write(file, &masked, prose, &mut findings);
-    let drawings = body.holes.iter().filter_map(|hole| match &hole.what {
-        What::Directive(directive) if directive.name == "drawing" => {
-            directive.get("name")
-        }
-        _ => None,
-    });
+    let drawings =
+        body.placeholders.iter().filter_map(|placeholder| match &placeholder.kind {
+            PlaceholderKind::Directive(directive) if directive.name == "drawing" => {
+                directive.get("name")
+            }
+            _ => None,
+        });
     let drawings = drawings.map(str::to_owned).collect();
     (Outline { headings, drawings, findings }, body)
 }
 
 /// A hash of what a page says, front matter and text, whatever marks it carries.
-pub fn words(file: &Path, text: &str, kinds: &Kinds) -> u128 {
+pub fn words_hash(file: &Path, text: &str, kinds: &Kinds) -> u128 {
     let page = read(file, text, kinds);
     let (_, body) = read_text(file, text, Prose::default());
     let mut hasher = xxhash3_128::Hasher::new();

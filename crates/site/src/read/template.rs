@@ -13,6 +13,29 @@ const ALL: [&str; 6] = ["all_pages", "assets", "footer", "menu", "preview", "sit
 /// What a page's template is given besides.
 const PAGE: [&str; 5] = ["body", "csp", "page", "shared", "structured_data"];
 
+/// What a template may ask of a page: `title`, as in `page.title`. Each is a field of
+/// [`crate::render::page::PageView`].
+pub const PAGE_FIELDS: [&str; 18] = [
+    "title",
+    "description",
+    "address",
+    "url",
+    "kind",
+    "draft",
+    "updated",
+    "review",
+    "toc",
+    "sources",
+    "section",
+    "previous",
+    "next",
+    "moved_to",
+    "children",
+    "styles",
+    "scripts",
+    "fields",
+];
+
 /// What a shared template is given besides.
 const SHARED: [&str; 1] = ["here"];
 
@@ -85,13 +108,8 @@ fn shared(name: &str) -> Option<&str> {
 /// while it grows.
 const AROUND: usize = 8 * 1024;
 
-/// Parses all templates. None is usable when one has a fault. `fields` is what they may ask
-/// of a page.
-pub fn read(
-    sources: &Sources,
-    fields: &[String],
-    found: &mut Vec<Diagnostic>,
-) -> Option<Templates> {
+/// Parses all templates. None is usable when one has a fault.
+pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates> {
     let before = found.len();
     let files: Vec<(&Path, &str)> = sources
         .below("templates/")
@@ -117,11 +135,10 @@ pub fn read(
         });
         return None;
     }
-    let fields: Vec<_> = fields.iter().map(String::as_str).collect();
     let parts: Vec<_> = files.iter().filter_map(|(path, _)| shared(name(path))).collect();
     for (path, text) in &files {
         unknown_names(&tera, path, text, found);
-        unknown_fields(path, text, ("page", &fields), found);
+        unknown_fields(path, text, ("page", &PAGE_FIELDS), found);
         unknown_fields(path, text, ("shared", &parts), found);
     }
     let names = files.iter().map(|(path, _)| name(path).to_owned()).collect();

@@ -1,9 +1,9 @@
 //! Where a link leads.
 use crate::diagnostic::nearest;
-use crate::load::graph::{Entry, Hidden, Site};
-use crate::render::fill::World;
+use crate::load::Project;
+use crate::load::graph::{Hidden, PageGraph, PageNode};
+use crate::read::page::Heading;
 use crate::source::{folder, is_markdown};
-use crate::website::feed;
 
 /// A link that works.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,26 @@ pub struct Target {
     pub address: String,
     /// Whether it leaves the site.
     pub leaves: bool,
+    /// The heading of another page that it leads to. That page's text may not be parsed yet:
+    /// whether it has such a heading is checked when all pages are made.
+    pub heading: Option<OtherHeading>,
+}
+
+/// A heading of another page, as a link names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OtherHeading {
+    /// The page's place in the graph.
+    pub page: usize,
+    /// The heading's id.
+    pub id: String,
+    /// The page as the link names it, `side-effects.md`.
+    pub named: String,
+}
+
+impl Target {
+    fn inside(address: String) -> Self {
+        Self { address, leaves: false, heading: None }
+    }
 }
 
 /// A link that does not work.
@@ -27,33 +47,30 @@ fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, B
     Err(Broken { message: message.into(), help: help.into() })
 }
 
-/// The page that lists all others.
-const ALL_PAGES: &str = "/a-z/";
-
-/// The addresses of what is made of the site as a whole.
-fn made<'a>() -> impl Iterator<Item = &'a str> {
-    feed::FILES.iter().copied().chain([ALL_PAGES])
-}
+/// The addresses of what is made of the site as a whole: the page that lists all others, and
+/// what other programs read.
+pub const GENERATED: [&str; 4] = ["/a-z/", "/sitemap.xml", "/feed.xml", "/robots.txt"];
 
 /// Whether something stands at an address that is made of the site as a whole.
-pub fn is_made(address: &str) -> bool {
-    made().any(|made| made == address)
+pub fn is_generated(address: &str) -> bool {
+    GENERATED.contains(&address)
 }
 
 /// The addresses of pages, and of what is made of the site as a whole.
-pub(crate) fn all(site: &Site) -> impl Iterator<Item = &str> {
-    let pages = site.by_address.keys().map(|address| &**address);
-    pages.chain(made())
+pub(crate) fn all(graph: &PageGraph) -> impl Iterator<Item = &str> {
+    let pages = graph.by_address.keys().map(|address| &**address);
+    pages.chain(GENERATED)
 }
 
-/// Where the link `to` leads, which is written in the file `file` for the page `from`.
+/// Where the link `to` leads, which is written in the file `file` for the page `from`, which
+/// has these headings.
 pub fn resolve(
     to: &str,
     file: &str,
-    from: &Entry,
-    world: &World<'_>,
+    from: &PageNode,
+    headings: &[Heading],
+    project: &Project,
 ) -> Result<Target, Broken> {
-    let inside = |address: String| Ok(Target { address, leaves: false });
     let (path, fragment) = match to.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (to, None),
@@ -71,22 +88,38 @@ pub fn resolve(
         );
     }
     if path.is_empty() {
-        anchor(world, from, fragment, || "this page".to_owned())?;
-        return inside(to.to_owned());
+        has_heading(headings, fragment.unwrap_or_default(), "this page")?;
+        return Ok(Target::inside(to.to_owned()));
     }
-    if let Some(address) = path.strip_prefix('/') {
-        return absolute(address, fragment, world);
-    }
-    let entry = page(path, file, world)?;
-    anchor(world, entry, fragment, || format!("`{path}`"))?;
-    inside(with_fragment(&entry.address, fragment))
+    let (page, named) = match path.strip_prefix('/') {
+        Some(address) => match absolute(address, project)? {
+            Absolute::Page(page) => (page, path),
+            Absolute::File(address) => return Ok(Target::inside(address)),
+        },
+        None => (page(path, file, project)?, path),
+    };
+    within(page, named, fragment, from, headings)
 }
 
-fn with_fragment(address: &str, fragment: Option<&str>) -> String {
-    match fragment {
-        Some(fragment) => [address, "#", fragment].concat(),
-        None => address.to_owned(),
+/// A page, or a heading of it. Those of the page itself are known; others are looked up when
+/// all pages are made.
+fn within(
+    (at, page): (usize, &PageNode),
+    named: &str,
+    fragment: Option<&str>,
+    from: &PageNode,
+    headings: &[Heading],
+) -> Result<Target, Broken> {
+    let Some(id) = fragment else { return Ok(Target::inside(page.address.to_string())) };
+    let is_own = page.file == from.file;
+    if is_own {
+        has_heading(headings, id, &format!("`{named}`"))?;
     }
+    let heading = OtherHeading { page: at, id: id.to_owned(), named: named.to_owned() };
+    Ok(Target {
+        heading: (!is_own).then_some(heading),
+        ..Target::inside(format!("{}#{id}", page.address))
+    })
 }
 
 fn scheme(to: &str) -> Option<&str> {
@@ -101,7 +134,7 @@ pub const TELLS: &str = "this address can tell others where a visitor was";
 pub const BARE: &str = "remove everything from the ? or # on";
 
 fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
-    let target = |leaves| Ok(Target { address: to.to_owned(), leaves });
+    let target = |leaves| Ok(Target { leaves, ..Target::inside(to.to_owned()) });
     match scheme.to_ascii_lowercase().as_str() {
         "https" if to.contains(['?', '#']) => broken(TELLS, BARE),
         "https" => target(true),
@@ -117,12 +150,15 @@ fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
     }
 }
 
-fn absolute(
-    rest: &str,
-    fragment: Option<&str>,
-    world: &World<'_>,
-) -> Result<Target, Broken> {
-    let (site, assets) = (world.site, &world.assets.addresses);
+/// What an address names that starts at the site's root.
+enum Absolute<'a> {
+    Page((usize, &'a PageNode)),
+    /// A static file, or one that is made of the site as a whole.
+    File(String),
+}
+
+fn absolute<'a>(rest: &str, project: &'a Project) -> Result<Absolute<'a>, Broken> {
+    let (graph, assets) = (&project.graph, &project.assets.addresses);
     if rest.starts_with('/') {
         return broken(
             "this address leaves the site by accident",
@@ -130,19 +166,19 @@ fn absolute(
         );
     }
     if let Some(address) = assets.get(rest) {
-        return Ok(Target { address: address.clone(), leaves: false });
+        return Ok(Absolute::File(address.clone()));
     }
     let wanted = format!("/{rest}");
-    if is_made(&wanted) {
-        return Ok(Target { address: wanted, leaves: false });
+    if is_generated(&wanted) {
+        return Ok(Absolute::File(wanted));
     }
-    if let Some(entry) = site.by_address.get(wanted.as_str()).map(|at| &site.pages[*at]) {
-        published(entry)?;
-        anchor(world, entry, fragment, || format!("`{wanted}`"))?;
-        return Ok(Target { address: with_fragment(&wanted, fragment), leaves: false });
+    if let Some(at) = graph.by_address.get(wanted.as_str()) {
+        let page = &graph.pages[*at];
+        published(page)?;
+        return Ok(Absolute::Page((*at, page)));
     }
     let files: Vec<_> = assets.keys().map(|name| format!("/{name}")).collect();
-    let known = all(site).chain(files.iter().map(String::as_str));
+    let known = all(graph).chain(files.iter().map(String::as_str));
     broken(
         format!("this link leads nowhere: there is no `{wanted}`"),
         match nearest(&wanted, known) {
@@ -153,19 +189,24 @@ fn absolute(
 }
 
 /// The page that a relative link names by its file; the link is written in the file `from`.
-fn page<'a>(path: &str, from: &str, world: &World<'a>) -> Result<&'a Entry, Broken> {
-    let (site, assets) = (world.site, &world.assets.addresses);
+fn page<'a>(
+    path: &str,
+    from: &str,
+    project: &'a Project,
+) -> Result<(usize, &'a PageNode), Broken> {
+    let (graph, assets) = (&project.graph, &project.assets.addresses);
     let beside = folder(from);
     let file = join(beside, path);
-    if let Some(entry) = site.by_file.get(file.as_str()).map(|at| &site.pages[*at]) {
-        published(entry)?;
-        return Ok(entry);
+    if let Some(at) = graph.by_file.get(file.as_str()) {
+        let page = &graph.pages[*at];
+        published(page)?;
+        return Ok((*at, page));
     }
     if !is_markdown(path) {
         let name = path.trim_end_matches('/');
         let help = if assets.contains_key(path) {
             format!("write /{path}")
-        } else if site.by_file.contains_key(join(beside, &format!("{name}.md")).as_str())
+        } else if graph.by_file.contains_key(join(beside, &format!("{name}.md")).as_str())
         {
             format!("write {name}.md")
         } else {
@@ -174,7 +215,7 @@ fn page<'a>(path: &str, from: &str, world: &World<'a>) -> Result<&'a Entry, Brok
         };
         return broken(format!("this link leads nowhere: `{path}` is no page"), help);
     }
-    let others = site.files().filter(|other| &***other != from);
+    let others = graph.files().filter(|other| &***other != from);
     let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
     let near = nearest(path, files.iter().map(String::as_str));
     broken(
@@ -186,7 +227,7 @@ fn page<'a>(path: &str, from: &str, world: &World<'a>) -> Result<&'a Entry, Brok
     )
 }
 
-fn published(entry: &Entry) -> Result<(), Broken> {
+fn published(entry: &PageNode) -> Result<(), Broken> {
     if entry.built {
         return Ok(());
     }
@@ -201,25 +242,24 @@ fn published(entry: &Entry) -> Result<(), Broken> {
     )
 }
 
-fn anchor(
-    world: &World<'_>,
-    entry: &Entry,
-    fragment: Option<&str>,
-    what: impl Fn() -> String,
+/// Whether a page, `what`, has a heading.
+///
+/// # Errors
+/// With what to tell, when it has none.
+pub(crate) fn has_heading(
+    headings: &[Heading],
+    id: &str,
+    what: &str,
 ) -> Result<(), Broken> {
-    let Some(fragment) = fragment else { return Ok(()) };
-    let headings = &world.outline(entry).headings;
     let ids = || headings.iter().map(|heading| heading.id.as_str());
+    // Templates give these to the main part and to the list of sources.
     let always = ["main", "sources"];
-    if ids().chain(always).any(|id| id == fragment) {
+    if ids().chain(always).any(|known| known == id) {
         return Ok(());
     }
     broken(
-        format!(
-            "this link leads to the wrong place: {} has no heading `#{fragment}`",
-            what()
-        ),
-        match nearest(fragment, ids()) {
+        format!("this link leads to the wrong place: {what} has no heading `#{id}`"),
+        match nearest(id, ids()) {
             Some(near) => format!("write #{near}"),
             None => "write the heading's words in small letters, with hyphens".to_owned(),
         },

@@ -1,35 +1,27 @@
 //! A page's values, and the page that its template makes of them.
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::load::graph::Entry;
+use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::read::front_matter::{Given, Review};
-use crate::read::page::{Body, Heading};
+use crate::read::page::{Body, Heading, Outline};
 use crate::read::template::Templates;
-use crate::render::fill::{Cited, Filler, World};
+use crate::render::address::is_generated;
+use crate::render::links::{Anchor, as_read, scan};
 use crate::render::policy::PENDING;
+use crate::render::resolver::{Cited, Resolver};
 use crate::render::shared::Shared;
-use crate::render::structured;
-use crate::source::Path;
+use crate::render::{Rendered, Renderer, structured};
 
-/// A page as visitors get it.
-#[derive(Clone, Debug, Default)]
-pub struct Rendered {
-    /// The HTML, unless the template failed.
-    pub html: Option<String>,
-    /// Other files that it needs.
-    pub files: Vec<(Path, Arc<[u8]>)>,
-    /// What is wrong with it.
-    pub findings: Vec<Diagnostic>,
-}
-
+/// A page as templates are given it. What they may ask of it is checked when they are parsed:
+/// [`crate::read::template::PAGE_FIELDS`].
 #[derive(Default, Serialize)]
-struct PageView<'a> {
+pub struct PageView<'a> {
     title: &'a str,
     description: &'a str,
     address: &'a str,
@@ -84,7 +76,7 @@ struct SourceView<'a> {
     uses: Vec<String>,
 }
 
-/// What a template may ask of a page: `title`, as in `page.title`.
+/// The names of all fields of a [`PageView`].
 pub fn fields() -> Vec<String> {
     let view = serde_json::to_value(PageView::default());
     let fields = view.ok().and_then(|view| Some(view.as_object()?.clone()));
@@ -93,27 +85,62 @@ pub fn fields() -> Vec<String> {
 
 /// Renders one page. Without templates, for they have faults, it only finds what is wrong
 /// with the page itself.
-pub fn render(world: &World<'_>, shared: &Shared, at: usize, body: &Body) -> Rendered {
-    let entry = &world.site.pages[at];
-    let mut filler = Filler::new(world, entry);
-    let body = filler.fill(body);
-    let view = page_view(world, shared, at, &filler);
-    let data = structured::element(world, &shared.publisher, entry, &body);
+pub fn render(
+    renderer: &Renderer<'_>,
+    at: usize,
+    outline: &Outline,
+    body: &Body,
+) -> Rendered {
+    let Renderer { project, memo, shared } = *renderer;
+    let page = &project.graph.pages[at];
+    let mut resolver = Resolver::new(project, memo, page, &outline.headings);
+    let body = resolver.resolve(body);
+    let view = page_view(renderer, at, outline, &resolver);
+    let data = structured::element(project, &shared.values.publisher, page, &body);
     let context = context(shared, &view, &body, &data);
-    let mut rendered =
-        Rendered { html: None, files: filler.files, findings: filler.findings };
-    // A kind that nobody declares is told where it is read.
-    let declared =
-        world.kinds.kinds.is_empty() || world.kinds.kind(entry.kind()).is_some();
-    let templates =
-        shared.templates().filter(|templates| declared || templates.has(entry.kind()));
-    match templates.map(|templates| with_template(entry, templates, &context, body.len()))
-    {
-        Some(Ok(html)) => rendered.html = Some(html),
-        Some(Err(finding)) => rendered.findings.push(finding),
-        None => {}
-    }
-    rendered
+    // A kind that nobody declares is told where it is parsed.
+    let kinds = &project.kinds;
+    let declared = kinds.kinds.is_empty() || kinds.kind(page.kind()).is_some();
+    let templates = shared.templates();
+    let templates = templates.filter(|templates| declared || templates.has(page.kind()));
+    let html = templates
+        .map(|templates| with_template(page, templates, &context, body.len()))
+        .transpose();
+    let Resolver { files, anchors, mut findings, .. } = resolver;
+    let html = html.unwrap_or_else(|finding| {
+        findings.push(finding);
+        None
+    });
+    let rendered = Rendered { html, files, anchors, findings, ..Rendered::default() };
+    with_policy(project, rendered)
+}
+
+/// Writes into a page what it may load: what it names, and nothing else.
+fn with_policy(project: &Project, page: Rendered) -> Rendered {
+    let Some(html) = &page.html else { return page };
+    let Rendered { files, anchors, .. } = &page;
+    let find = |name: &str| {
+        let own = files.iter().find(|(path, _)| **path == *name);
+        own.map(|(_, file)| file).or_else(|| project.assets.files.get(name))
+    };
+    let file = |address: &str| find(address.trim_start_matches('/'));
+    let known = |address: &str| {
+        project.graph.has(address)
+            || is_generated(address)
+            || address.strip_prefix('/').is_some_and(|name| find(name).is_some())
+            || is_anchor(anchors, address)
+    };
+    let scan = scan(html, known, file);
+    let html = Some(html.replace(PENDING, &scan.policy));
+    Rendered { html, links: scan.links, ids: scan.ids, policy: scan.policy, ..page }
+}
+
+/// Whether an address is an author's link to a heading of another page: whether it is there is
+/// told at the link's own place.
+fn is_anchor(anchors: &[Anchor], address: &str) -> bool {
+    !anchors.is_empty()
+        && address.contains('#')
+        && anchors.iter().any(|anchor| anchor.address == as_read(address))
 }
 
 fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Context {
@@ -127,16 +154,16 @@ fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Cont
 }
 
 fn with_template(
-    entry: &Entry,
+    page: &PageNode,
     templates: &Templates,
     context: &Context,
     size: usize,
 ) -> Result<String, Diagnostic> {
-    let kind = entry.kind();
+    let kind = page.kind();
     if templates.has(kind) {
         return templates.render(kind, context, size);
     }
-    let Some((_, span)) = &entry.page.matter.kind else {
+    let Some((_, span)) = &page.page.matter.kind else {
         return Err(no_template(kind));
     };
     let help = match nearest(kind, templates.kinds()) {
@@ -151,12 +178,11 @@ fn with_template(
 
 /// Renders a page that no file stands for: the 404 page without a text, the list of all
 /// pages, and where a page was before, the way to the one that took its place.
-pub fn render_own(
-    world: &World<'_>,
-    shared: &Shared,
+pub fn render_generated(
+    Renderer { project, shared, .. }: &Renderer<'_>,
     kind: &str,
     address: &str,
-    moved_to: Option<&Entry>,
+    moved_to: Option<&PageNode>,
 ) -> Rendered {
     let title = match kind {
         "404" => "Page not found",
@@ -167,7 +193,7 @@ pub fn render_own(
         title,
         description: title,
         address,
-        url: format!("{}{address}", world.practice.url),
+        url: format!("{}{address}", project.practice.url),
         kind,
         review: review_view(None),
         moved_to: moved_to.map(link),
@@ -179,10 +205,11 @@ pub fn render_own(
         Some(templates) => templates.render(kind, &context, 0),
         None => Err(no_template(kind)),
     };
-    match rendered {
-        Ok(html) => Rendered { html: Some(html), ..Rendered::default() },
-        Err(finding) => Rendered { findings: vec![finding], ..Rendered::default() },
-    }
+    let (html, findings) = match rendered {
+        Ok(html) => (Some(html), vec![]),
+        Err(finding) => (None, vec![finding]),
+    };
+    with_policy(project, Rendered { html, findings, ..Rendered::default() })
 }
 
 fn no_template(kind: &str) -> Diagnostic {
@@ -191,52 +218,51 @@ fn no_template(kind: &str) -> Diagnostic {
 }
 
 fn page_view<'a>(
-    world: &'a World<'_>,
-    shared: &Shared,
+    Renderer { project, shared, .. }: &Renderer<'a>,
     at: usize,
-    filler: &'a Filler<'_>,
+    outline: &'a Outline,
+    resolver: &'a Resolver<'_>,
 ) -> PageView<'a> {
-    let entry = &world.site.pages[at];
-    let matter = &entry.page.matter;
-    let pages = &world.site.pages;
-    let children = world.site.children.get(&at).into_iter().flatten();
+    let pages = &project.graph.pages;
+    let page = &pages[at];
+    let matter = &page.page.matter;
+    let children = project.graph.children.get(&at).into_iter().flatten();
     let children = children.filter(|child| pages[**child].listed());
-    let link = |at: usize| shared.links[at].clone();
-    let [previous, next] = beside(world, at);
+    let link = |at: usize| shared.values.links[at].clone();
+    let [previous, next] = beside(pages, at);
     PageView {
         title: &matter.title,
         description: &matter.description,
-        address: &entry.address,
-        url: format!("{}{}", world.practice.url, entry.address),
-        kind: entry.kind(),
-        draft: entry.hidden.is_some(),
+        address: &page.address,
+        url: format!("{}{}", project.practice.url, page.address),
+        kind: page.kind(),
+        draft: page.hidden.is_some(),
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref()),
-        toc: &world.outline(entry).headings,
-        sources: source_views(world, filler.sources()),
+        toc: &outline.headings,
+        sources: source_views(project, resolver.sources()),
         moved_to: None,
-        section: entry.section.map(link),
+        section: page.section.map(link),
         previous: previous.map(link),
         next: next.map(link),
         children: children.copied().map(link).collect(),
-        styles: &filler.styles,
-        scripts: &filler.scripts,
+        styles: &resolver.styles,
+        scripts: &resolver.scripts,
         fields: Some(&matter.fields),
     }
 }
 
 /// The pages before and after one in its section.
-fn beside(world: &World<'_>, at: usize) -> [Option<usize>; 2] {
-    let pages = &world.site.pages;
+fn beside(pages: &[PageNode], at: usize) -> [Option<usize>; 2] {
     let Some(section) = pages[at].section else { return [None, None] };
     let near =
         |other: &usize| pages[*other].section == Some(section) && pages[*other].listed();
     [(0..at).rev().find(near), (at + 1..pages.len()).find(near)]
 }
 
-fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<'a>> {
+fn source_views<'a>(project: &'a Project, cited: &'a [Cited]) -> Vec<SourceView<'a>> {
     let view = |(at, cited): (usize, &'a Cited)| {
-        let source = world.facts.sources.get(&cited.key);
+        let source = project.facts.sources.get(&cited.key);
         SourceView {
             id: format!("source-{}", at + 1),
             number: at + 1,
@@ -263,11 +289,11 @@ fn date_view(date: Date) -> DateView {
 }
 
 /// A page as lists and menus show it.
-pub(crate) fn link(entry: &Entry) -> Value {
-    let matter = &entry.page.matter;
+pub(crate) fn link(page: &PageNode) -> Value {
+    let matter = &page.page.matter;
     Value::from_serializable(&LinkView {
         title: &matter.title,
-        address: &entry.address,
+        address: &page.address,
         description: &matter.description,
     })
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memchr::{memchr, memmem};
 
 use crate::html;
+use crate::store::Content;
 
 /// Stands in a page until the page is whole, for only then its policy is known.
 pub const PENDING: &str = "policy-of-this-page";
@@ -33,7 +34,7 @@ impl Loads {
         &mut self,
         html: &str,
         address: &html::Value<'_>,
-        file: impl Fn(&str) -> Option<&'a [u8]>,
+        file: impl Fn(&str) -> Option<&'a Content>,
     ) {
         match html::element(html, address.open) {
             "link" => self.0.extend(link(html::tag(html, address.open))),
@@ -65,11 +66,6 @@ impl Loads {
     }
 }
 
-/// Whether two pages state the same policy.
-pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
-    stated(a) == stated(b)
-}
-
 fn link(tag: &str) -> Option<Load> {
     match attribute(tag, "rel")? {
         "stylesheet" => Some(Load::Styles),
@@ -79,9 +75,10 @@ fn link(tag: &str) -> Option<Load> {
     }
 }
 
-fn script(bytes: Option<&[u8]>) -> impl Iterator<Item = Load> {
-    let text = String::from_utf8_lossy(bytes.unwrap_or_default());
-    let program = text.contains("WebAssembly").then_some(Load::Programs);
+fn script(file: Option<&Content>) -> impl Iterator<Item = Load> {
+    // A script that cannot be read may load no program: that fails closed.
+    let bytes = file.and_then(|file| file.get().ok()).unwrap_or_default();
+    let program = memmem::find(&bytes, b"WebAssembly").map(|_| Load::Programs);
     std::iter::once(Load::Scripts).chain(program)
 }
 

@@ -7,26 +7,18 @@ use serde_json::value::RawValue;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::load::Project;
+use crate::memo::Memo;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
-use crate::render::fill::World;
 use crate::render::page::link;
 use crate::render::structured;
-use crate::source::Mode;
+use crate::source::{Mode, hash};
 
 /// What templates are given for every page, and what the shared ones make of it.
-#[derive(Clone)]
 pub struct Shared {
-    site: Value,
-    menu: Value,
-    footer: Value,
-    assets: Value,
-    /// Each page as lists and menus show it.
-    pub(crate) links: Vec<Value>,
-    /// The practice, as structured data names it.
-    pub(crate) publisher: Arc<RawValue>,
-    all_pages: Value,
-    preview: Value,
+    /// What does not depend on templates.
+    pub(crate) values: Arc<SharedValues>,
     /// Nothing where they have faults.
     templates: Option<Templates>,
     /// What the shared templates make, by the address of each page that a menu leads to;
@@ -34,60 +26,84 @@ pub struct Shared {
     parts: BTreeMap<String, Value>,
 }
 
+/// What templates are given for every page.
+pub(crate) struct SharedValues {
+    site: Value,
+    menu: Value,
+    footer: Value,
+    assets: Value,
+    /// Each page as lists and menus show it.
+    pub(crate) links: Vec<Value>,
+    /// The practice, as structured data names it.
+    pub(crate) publisher: Box<RawValue>,
+    all_pages: Value,
+    preview: Value,
+    /// The addresses of the pages that a menu leads to, and the empty one.
+    led_to: Vec<String>,
+}
+
 /// Where visitors start: every menu may lead there.
 const HOME: &str = "/";
 
-impl Shared {
-    /// Takes what every page shows out of the site.
-    pub fn new(
-        world: &World<'_>,
-        templates: Option<&Templates>,
-        found: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let pages = &world.site.pages;
+impl SharedValues {
+    fn new(project: &Project) -> Self {
+        let pages = &project.graph.pages;
         let links: Vec<_> = pages.par_iter().map(link).collect();
         let mut all: Vec<_> = (0..pages.len()).filter(|at| pages[*at].listed()).collect();
         all.par_sort_by_cached_key(|at| pages[*at].page.matter.title.to_lowercase());
         let all: Vec<_> = all.into_iter().map(|at| links[at].clone()).collect();
-        let practice = world.practice;
+        let practice = &project.practice;
         let menus = practice.menu.iter().chain(&practice.footer);
-        let led_to = menus.filter_map(|item| address(world, item)).chain(["", HOME]);
-        let shared = Self {
+        let led_to = menus.filter_map(|item| address(project, item)).chain(["", HOME]);
+        Self {
             site: site_view(practice),
-            menu: menu_view(world, &practice.menu),
-            footer: menu_view(world, &practice.footer),
-            assets: Value::from_serializable(&world.assets.addresses),
+            menu: menu_view(project, &practice.menu),
+            footer: menu_view(project, &practice.footer),
+            assets: Value::from_serializable(&project.assets.addresses),
             links,
-            publisher: structured::publisher(practice).into(),
+            publisher: structured::publisher(practice),
             all_pages: Value::from(all),
-            preview: Value::from(world.sources.mode == Mode::Preview),
-            templates: None,
-            parts: led_to.map(|address| (address.to_owned(), Value::none())).collect(),
-        };
-        shared.with(templates, found)
+            preview: Value::from(project.sources.mode == Mode::Preview),
+            led_to: led_to.map(str::to_owned).collect(),
+        }
     }
 
-    /// The same for other templates.
-    pub(crate) fn with(
-        mut self,
-        templates: Option<&Templates>,
-        found: &mut Vec<Diagnostic>,
-    ) -> Self {
-        self.templates = templates.cloned();
-        let Some(templates) = templates else { return self };
-        let make = |here: &String| {
-            let mut context = self.context();
-            context.insert_value("here", Value::from(here.as_str()));
-            Ok((here.clone(), Value::from_serializable(&templates.share(&context)?)))
+    /// What every template is given.
+    fn context(&self) -> Context {
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("menu", self.menu.clone());
+        context.insert_value("footer", self.footer.clone());
+        context.insert_value("assets", self.assets.clone());
+        context.insert_value("all_pages", self.all_pages.clone());
+        context.insert_value("preview", self.preview.clone());
+        context
+    }
+}
+
+impl Shared {
+    /// Takes what every page shows out of the project, and renders the shared templates.
+    /// An edit of a template leaves the values as they are.
+    pub fn new(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) -> Self {
+        let key = || {
+            let assets = &project.assets.addresses;
+            let practice = project.sources.files.get("content/practice.toml");
+            let practice = practice.map(|file| file.hash);
+            let mode = project.sources.mode;
+            hash(&("shared", project.graph.interfaces, assets, practice, mode))
         };
-        match self.parts.keys().map(make).collect() {
-            Ok(parts) => self.parts = parts,
+        let values = memo.get_for_later(key, || SharedValues::new(project));
+        let templates = project.templates.as_ref().as_ref();
+        match templates.map(|templates| parts(&values, templates)).transpose() {
+            Ok(parts) => {
+                let (templates, parts) = (templates.cloned(), parts.unwrap_or_default());
+                Self { values, templates, parts }
+            }
             Err(problems) => {
-                found.extend::<Vec<_>>(problems);
-                self.templates = None;
+                found.extend(problems);
+                Self { values, templates: None, parts: BTreeMap::new() }
             }
         }
-        self
     }
 
     /// The templates, unless they have faults.
@@ -103,15 +119,21 @@ impl Shared {
 
     /// What every template is given.
     pub(crate) fn context(&self) -> Context {
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
-        context.insert_value("menu", self.menu.clone());
-        context.insert_value("footer", self.footer.clone());
-        context.insert_value("assets", self.assets.clone());
-        context.insert_value("all_pages", self.all_pages.clone());
-        context.insert_value("preview", self.preview.clone());
-        context
+        self.values.context()
     }
+}
+
+/// What the shared templates make, for each page that a menu leads to and for all others.
+fn parts(
+    values: &SharedValues,
+    templates: &Templates,
+) -> Result<BTreeMap<String, Value>, Vec<Diagnostic>> {
+    let make = |here: &String| {
+        let mut context = values.context();
+        context.insert_value("here", Value::from(here.as_str()));
+        Ok((here.clone(), Value::from_serializable(&templates.share(&context)?)))
+    };
+    values.led_to.iter().map(make).collect()
 }
 
 fn site_view(practice: &Practice) -> Value {
@@ -129,17 +151,17 @@ fn site_view(practice: &Practice) -> Value {
 }
 
 /// A menu of the practice's file; pages that are not there are left out.
-fn menu_view(world: &World<'_>, menu: &[MenuItem]) -> Value {
+fn menu_view(project: &Project, menu: &[MenuItem]) -> Value {
     let items = menu.iter().filter_map(|item| {
-        let address = address(world, item)?;
+        let address = address(project, item)?;
         Some(serde_json::json!({ "label": item.label, "address": address }))
     });
     Value::from_serializable(&items.collect::<Vec<_>>())
 }
 
 /// Where an entry of a menu leads, if its page is there.
-fn address<'a>(world: &World<'a>, item: &MenuItem) -> Option<&'a str> {
-    let at = world.site.by_file.get(format!("content/{}", item.page).as_str())?;
-    let entry = &world.site.pages[*at];
+fn address<'a>(project: &'a Project, item: &MenuItem) -> Option<&'a str> {
+    let at = project.graph.by_file.get(format!("content/{}", item.page).as_str())?;
+    let entry = &project.graph.pages[*at];
     entry.built.then_some(&*entry.address)
 }

@@ -5,20 +5,20 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use crate::load::graph::Entry;
+use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::read::kinds::{FAQ, MEDICAL};
 use crate::read::practice::Practice;
-use crate::render::fill::World;
 
 /// The element that holds a page's structured data (JSON-LD). Browsers do not run it, so no
 /// policy has to allow it.
 pub fn element(
-    world: &World<'_>,
+    project: &Project,
     publisher: &RawValue,
-    entry: &Entry,
+    page: &PageNode,
     body: &str,
 ) -> String {
-    let data = data(world, publisher, entry, body);
+    let data = data(project, publisher, page, body);
     let json = serde_json::to_string(&data).expect("texts and lists can be written");
     // Within a script only these could be taken for markup.
     let json = if memchr3(b'<', b'>', b'&', json.as_bytes()).is_some() {
@@ -71,20 +71,20 @@ pub fn publisher(practice: &Practice) -> Box<RawValue> {
 }
 
 fn data<'a>(
-    world: &World<'a>,
+    project: &'a Project,
     publisher: &'a RawValue,
-    entry: &'a Entry,
+    node: &'a PageNode,
     body: &str,
 ) -> Page<'a> {
-    let (practice, matter) = (world.practice, &entry.page.matter);
-    let kind = world.kinds.kind(entry.kind());
+    let (practice, matter) = (&*project.practice, &node.page.matter);
+    let kind = project.kinds.kind(node.kind());
     let schema = kind.and_then(|kind| kind.schema.as_deref()).unwrap_or("WebPage");
     let mut page = Page {
         context: "https://schema.org",
         kind: schema,
         name: &matter.title,
         description: &matter.description,
-        url: format!("{}{}", practice.url, entry.address),
+        url: format!("{}{}", practice.url, node.address),
         in_language: &practice.language,
         publisher,
         date_modified: matter.updated.map(|updated| updated.to_string()),

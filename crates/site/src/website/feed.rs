@@ -4,21 +4,18 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::html::escaped;
-use crate::load::graph::{Entry, Site};
+use crate::load::graph::{PageGraph, PageNode};
 use crate::read::practice::Practice;
 use crate::source::Mode;
 
-/// Where they stand: in every website.
-pub const FILES: &[&str] = &["/sitemap.xml", "/feed.xml", "/robots.txt"];
-
 /// `sitemap.xml` (sitemaps.org 0.9): each listed page, with the day of its last change
 /// where the page says it.
-pub fn sitemap(practice: &Practice, site: &Site) -> String {
+pub fn sitemap(practice: &Practice, graph: &PageGraph) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for entry in listed(site) {
+    for entry in listed(graph) {
         let _ = write!(xml, "<url><loc>{}</loc>", url(practice, entry));
         if let Some(updated) = entry.page.matter.updated {
             let _ = write!(xml, "<lastmod>{updated}</lastmod>");
@@ -31,8 +28,8 @@ pub fn sitemap(practice: &Practice, site: &Site) -> String {
 
 /// `feed.xml` (Atom, RFC 4287): the pages that say when they changed, the latest first.
 /// `today` stands where none does.
-pub fn feed(practice: &Practice, site: &Site, today: Date) -> String {
-    let mut entries: Vec<(Date, &Entry)> = listed(site)
+pub fn feed(practice: &Practice, graph: &PageGraph, today: Date) -> String {
+    let mut entries: Vec<(Date, &PageNode)> = listed(graph)
         .filter_map(|entry| Some((entry.page.matter.updated?, entry)))
         .collect();
     entries.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.address.cmp(&b.1.address)));
@@ -70,10 +67,10 @@ pub fn robots(practice: &Practice, mode: Mode) -> String {
     }
 }
 
-fn listed(site: &Site) -> impl Iterator<Item = &Entry> {
-    site.pages.iter().filter(|entry| entry.listed())
+fn listed(graph: &PageGraph) -> impl Iterator<Item = &PageNode> {
+    graph.pages.iter().filter(|entry| entry.listed())
 }
 
-fn url(practice: &Practice, entry: &Entry) -> String {
+fn url(practice: &Practice, entry: &PageNode) -> String {
     escaped(&format!("{}{}", practice.url, entry.address))
 }

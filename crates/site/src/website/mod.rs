@@ -1,3 +1,99 @@
-//! What a website has besides its pages: feed, sitemap, what hosts read.
+//! The third stage of a build: pages to a [`Website`], with all that it has besides them.
+//!
+//! 1. Static files, then pages and the files that they need, by their paths.
+//! 2. What other programs read: sitemap, feed, rules for crawlers ([`feed`]).
+//! 3. What hosts read: headers and redirects ([`host`]).
 pub mod feed;
 pub mod host;
+pub mod redirects;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::load::Project;
+use crate::memo::Memo;
+use crate::render::{Pages, policy};
+use crate::source::{Path, ending, hash};
+use crate::store::{Content, WebFile};
+use redirects::Redirects;
+
+/// Every file of a website by its path, `side-effects/index.html`.
+pub type Files = BTreeMap<Path, WebFile>;
+
+/// A website, not yet published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Website {
+    /// Its files.
+    pub files: Files,
+    /// Where visitors of former addresses are sent, for hosts.
+    pub redirects: Redirects,
+}
+
+/// Puts the website together.
+pub(crate) fn assemble(
+    project: &Project,
+    pages: &Pages,
+    redirects: Redirects,
+    memo: &Memo,
+) -> Website {
+    let assets = project.assets.files.iter().map(|(path, content)| {
+        let file = WebFile { policy: policy_of(path, content), content: content.clone() };
+        (Arc::clone(path), file)
+    });
+    // Many pages show the same picture.
+    let pages = || pages.all(&project.graph);
+    let own = pages().flat_map(|(_, page)| &page.files);
+    let own: FxHashMap<_, _> = own.map(|(path, file)| (path, file)).collect();
+    let own = own
+        .into_iter()
+        .map(|(path, file)| (Arc::clone(path), WebFile::plain(file.clone())));
+    let html =
+        pages().filter_map(|(path, page)| Some((Arc::clone(path), page.as_file()?)));
+    // A list at once is sorted and taken in as a whole; to find each one's place in turn takes
+    // longer. Of two files with one path the later one counts.
+    let mut files: Files = assets.chain(own).chain(html).collect();
+    let lists = lists(project, &files, &redirects, memo);
+    files.extend(lists);
+    Website { files, redirects }
+}
+
+/// The policy that a static page states.
+fn policy_of(path: &str, content: &Content) -> Option<Arc<str>> {
+    let bytes = content.get().ok().filter(|_| ending(path) == "html")?;
+    policy::stated(&bytes).map(Into::into)
+}
+
+/// A list that other programs read: its path, a hash of what it is made of, and its text.
+type List<'a> = (&'static str, u128, &'a (dyn Fn() -> String + Sync));
+
+/// What is made of the site as a whole.
+fn lists(
+    project: &Project,
+    files: &Files,
+    redirects: &Redirects,
+    memo: &Memo,
+) -> Vec<(Path, WebFile)> {
+    let Project { practice, graph, sources, .. } = project;
+    let (today, mode) = (sources.today, sources.mode);
+    let pages = hash(&(project.heads, project.inputs, today, mode));
+    let policies =
+        files.iter().filter_map(|(path, file)| Some((path, file.policy.as_ref()?)));
+    let policies = hash(&policies.collect::<Vec<_>>());
+    let lists: [List<'_>; 5] = [
+        ("feed.xml", pages, &|| feed::feed(practice, graph, today)),
+        ("sitemap.xml", pages, &|| feed::sitemap(practice, graph)),
+        ("robots.txt", pages, &|| feed::robots(practice, mode)),
+        (host::HEADERS, policies, &|| host::headers_file(files)),
+        (host::REDIRECTS, hash(redirects), &|| host::redirects_file(redirects)),
+    ];
+    let file = |(name, key, list): &List<'_>| {
+        let key = || hash(&("list", name, key));
+        let content =
+            memo.get_for_later(key, || Content::in_memory(list().into_bytes().into()));
+        (Path::from(*name), WebFile::plain(Content::clone(&content)))
+    };
+    lists.par_iter().map(file).collect()
+}

@@ -1,21 +1,23 @@
 //! A page of all components, made like any other page: by this site's own templates and
 //! styles, from markdown. Directives are taken from their list, so that none is forgotten.
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use crate::assets::picture::is_picture;
+use crate::build::{Session, build};
 use crate::drawing::FOLDER;
 use crate::memo::Memo;
 use crate::read::directive::{KINDS, Kind};
+use crate::request::Request;
 use crate::source::{File, Mode, Path, Sources, ending, name};
+use crate::store::WebFile;
 
 /// The page stands in a section of examples, between two pages, and has one below it.
 const SECTION: &str = "candor-components";
 
 /// The page of components. Nothing when the templates have faults.
-pub fn components(sources: &Sources) -> Option<Arc<[u8]>> {
+pub fn components(sources: &Sources) -> Option<WebFile> {
     let mut sources = Sources { mode: Mode::Preview, ..sources.clone() };
-    let facts = crate::load::read_facts(&sources, &Memo::default(), &mut vec![]);
+    let facts = crate::load::facts(&sources, &Memo::once(), &mut vec![]);
     let fact = facts.facts.keys().next().map(String::as_str).unwrap_or_default();
     let shown = text(&sources, fact);
     let pages = [
@@ -29,8 +31,8 @@ pub fn components(sources: &Sources) -> Option<Arc<[u8]>> {
         let path: Path = format!("content/{SECTION}/{name}.md").into();
         sources.files_mut().insert(path, File::new(text.as_bytes()));
     }
-    let output = crate::build(&sources, &Memo::default()).output;
-    output.get(&*format!("{SECTION}/all/index.html")).cloned()
+    let report = build(&sources, &Session::once(), &Request::default()).ok()?;
+    report.website.files.get(&*format!("{SECTION}/all/index.html")).cloned()
 }
 
 fn page(title: &str, text: &str) -> String {

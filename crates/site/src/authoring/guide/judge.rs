@@ -1,5 +1,4 @@
 //! The list of what only a person can judge, with what to write for a yes.
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
@@ -7,38 +6,42 @@ use rayon::prelude::*;
 use crate::check::signoff::{asked_of, standing, text_of};
 use crate::html::escaped;
 use crate::load;
-use crate::load::graph::Site;
-use crate::read::attestations::{self, Judged};
+use crate::load::graph::{PageGraph, PageNode};
+use crate::read::attestations::{self, Attestations};
 use crate::source::{Path, Sources};
 
 /// What the file declares. What is wrong with it is found in a build.
-pub fn judged_of(sources: &Sources) -> Judged {
+pub fn attestations_of(sources: &Sources) -> Attestations {
     let path: Path = attestations::FILE.into();
     let text = sources.files.get(&path).and_then(|file| file.text(&path).ok());
     text.map(|text| attestations::read(&path, text, &mut vec![])).unwrap_or_default()
 }
 
-/// The list as the main part of a page of the preview.
-pub fn judge(judged: &Judged, site: &Site, sources: &Sources) -> String {
+/// The list of what only a person can judge, as the main part of a page of the preview.
+pub fn judge(sources: &Sources) -> String {
+    list(&attestations_of(sources), &load::pages(sources), sources)
+}
+
+fn list(attestations: &Attestations, graph: &PageGraph, sources: &Sources) -> String {
     let (kinds, today) = (super::kinds_of(sources), sources.today);
-    let words: HashMap<_, _> = site
-        .pages
-        .par_iter()
-        .map(|entry| (&entry.file, load::words(sources, &kinds, &entry.file)))
-        .collect();
+    let hash = |node: &PageNode| {
+        let file = sources.files.get(&node.file);
+        file.map(|file| load::hash_of_words(&node.file, file, &kinds)).unwrap_or_default()
+    };
+    let words: Vec<_> = graph.pages.par_iter().map(hash).collect();
     let mut html = String::from(
         "<h1>What only a person can judge</h1>\n\
          <p>Look at the page, and ask yourself. For a yes, copy the lines below the page into \
          <code>content/judged.toml</code> with your name. A yes falls when the text changes.</p>\n",
     );
-    for question in &judged.questions {
+    for question in &attestations.questions {
         let _ = writeln!(html, "<h2>{}</h2>\n<ul>", escaped(&question.ask));
-        for page in asked_of(site, question) {
-            let Some(text) = text_of(site, page, |entry| words[&entry.file]) else {
+        for page in asked_of(graph, question) {
+            let Some(text) = text_of(graph, page, |at| words[at]) else {
                 continue;
             };
             let name = escaped(page.unwrap_or("The site"));
-            if let Some(tick) = standing(judged, question, page, &text) {
+            if let Some(tick) = standing(attestations, question, page, &text) {
                 let by = escaped(&tick.by);
                 let _ = writeln!(html, "<li>{name}: yes, {by} on {}</li>", tick.on);
                 continue;

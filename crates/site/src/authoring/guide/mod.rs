@@ -10,7 +10,7 @@ use crate::read::kinds::{self, Field, Form, Kind, Kinds};
 use crate::read::page::read_part;
 use crate::source::{Path, Sources};
 
-pub use judge::{judge, judged_of};
+pub use judge::{attestations_of, judge};
 pub use schema::schema;
 
 /// The kinds of page that a site declares. What is wrong with them is found in a build.

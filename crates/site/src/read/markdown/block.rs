@@ -8,7 +8,7 @@ use super::{Fragment, Table, Writer, slug};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_attribute};
 use crate::read::directive::{Directive, Line};
-use crate::read::page::{Heading, What};
+use crate::read::page::{Heading, PlaceholderKind};
 use crate::read::prose::Form;
 use crate::source::Span;
 
@@ -200,7 +200,10 @@ impl Writer<'_> {
                 self.table.caption = directive.get("caption").map(str::to_owned);
                 self.boxes.push("");
             }
-            _ => self.hole(What::Directive(directive.clone()), directive.at.clone()),
+            _ => self.placeholder(
+                PlaceholderKind::Directive(directive.clone()),
+                directive.at.clone(),
+            ),
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{CITE, MISSING, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_text};
-use crate::read::page::What;
+use crate::read::page::PlaceholderKind;
 use crate::source::Span;
 
 impl Writer<'_> {
@@ -67,7 +67,7 @@ impl Writer<'_> {
         if let Some(facts) = to.strip_prefix(CITE) {
             let facts = self.facts(facts, range.start);
             let span = self.span(range);
-            self.hole(What::Cite(facts), span);
+            self.placeholder(PlaceholderKind::Cite(facts), span);
             self.silent = 1;
             return;
         }
@@ -80,7 +80,10 @@ impl Writer<'_> {
                 .push(finding.help("write the address in brackets: [text](page.md)"));
             return self.push("<a>");
         }
-        self.hole(What::Link { to: to.to_owned(), title: title.to_owned() }, span);
+        self.placeholder(
+            PlaceholderKind::Link { to: to.to_owned(), title: title.to_owned() },
+            span,
+        );
     }
 
     /// The facts of `@F3.3; @F3.7`, each with its place. The text starts one byte after
@@ -105,7 +108,10 @@ impl Writer<'_> {
 
     pub(super) fn image_end(&mut self) {
         let Some((file, alt, span)) = self.picture.take() else { return };
-        self.hole(What::Image { file, alt: alt.trim().to_owned() }, span);
+        self.placeholder(
+            PlaceholderKind::Image { file, alt: alt.trim().to_owned() },
+            span,
+        );
     }
 
     pub(super) fn note_reference(&mut self, label: &str) {

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::directive::Masked;
-use crate::read::page::{Body, Heading, Hole, What};
+use crate::read::page::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::prose::{Form, Prose};
 use crate::source::{Path, Span};
 
@@ -24,7 +24,7 @@ const TAKEN: &[&str] =
 /// pages may give up.
 const DEEPEST: usize = 32;
 
-/// Writes a masked text as HTML with holes, and its words into `prose`. Returns it, and its
+/// Writes a masked text as HTML with placeholders, and its words into `prose`. Returns it, and its
 /// headings in order.
 pub fn write(
     file: &Path,
@@ -114,7 +114,7 @@ struct Writer<'a> {
 struct Fragment {
     role: Role,
     html: String,
-    holes: Vec<Hole>,
+    placeholders: Vec<Placeholder>,
     /// A heading's text without marks.
     plain: String,
 }
@@ -317,7 +317,7 @@ impl Writer<'_> {
         let body = Body {
             // A copy takes no more room than it needs.
             html: page.html.as_str().to_owned(),
-            holes: page.holes,
+            placeholders: page.placeholders,
             prose: self.prose,
             findings: vec![],
         };
@@ -338,18 +338,21 @@ impl Writer<'_> {
         self.top().html.push_str(html);
     }
 
-    fn hole(&mut self, what: What, span: Span) {
+    fn placeholder(&mut self, kind: PlaceholderKind, span: Span) {
         let top = self.top();
-        top.holes.push(Hole { at: top.html.len(), what, span });
+        top.placeholders.push(Placeholder { at: top.html.len(), kind, span });
     }
 
-    /// Appends a complete piece, with its holes.
+    /// Appends a complete piece, with its placeholders.
     fn append(&mut self, fragment: Fragment) {
         let top = self.top();
         let shift = top.html.len();
         top.html.push_str(&fragment.html);
-        let holes = fragment.holes.into_iter();
-        top.holes.extend(holes.map(|hole| Hole { at: hole.at + shift, ..hole }));
+        let placeholders = fragment.placeholders.into_iter();
+        top.placeholders.extend(placeholders.map(|placeholder| Placeholder {
+            at: placeholder.at + shift,
+            ..placeholder
+        }));
     }
 
     /// An id made of the text, or the one that was asked for; unique on the page.

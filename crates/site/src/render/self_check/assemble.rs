@@ -5,18 +5,20 @@ use rules::Kind;
 
 use super::{Choice, Form, Question, Reason, Text, markup, questionnaire, stylesheet};
 use crate::assets;
-use crate::load::self_check::Check;
+use crate::load::Project;
+use crate::load::self_check::LoadedSelfCheck;
 use crate::read::self_check::QuestionText;
 use crate::render::block;
-use crate::render::fill::{Filler, World};
+use crate::render::resolver::Resolver;
 use crate::source::Path;
+use crate::store::Content;
 
 /// What a self-check adds to its page.
 pub struct Assembled {
     /// The form with all its states.
     pub html: String,
     /// The style sheet and the program to publish.
-    pub files: Vec<(Path, Arc<[u8]>)>,
+    pub files: Vec<(Path, Content)>,
     /// The address of its style sheet.
     pub style: String,
     /// The address of its script.
@@ -25,26 +27,29 @@ pub struct Assembled {
 
 /// Assembles the self-check of the page at `address`, whose sources go on from the page's own.
 pub fn assemble(
-    world: &World<'_>,
-    check: &Check,
+    project: &Project,
+    check: &LoadedSelfCheck,
     address: &str,
-    filler: &mut Filler<'_>,
+    resolver: &mut Resolver<'_>,
 ) -> Assembled {
     let rules = &check.rules;
     let texts = &rules.texts;
     let program = check.program.pack();
     let mut crisis = String::new();
-    block::crisis(world.practice, &mut crisis);
+    block::crisis(&project.practice, &mut crisis);
     let mut texts_of = |titles: &[String], bodies: &[crate::read::page::Body]| {
         let both = titles.iter().zip(bodies);
-        both.map(|(title, body)| Text { title: title.clone(), html: filler.fill(body) })
-            .collect::<Vec<_>>()
+        both.map(|(title, body)| Text {
+            title: title.clone(),
+            html: resolver.resolve(body),
+        })
+        .collect::<Vec<_>>()
     };
     let outcomes = texts_of(&texts.outcomes, &check.outcomes);
     let panels = texts_of(&texts.panels, &check.panels);
     let reasons = texts.rules.iter().map(|rule| Reason {
         because: rule.because.clone(),
-        sources: filler.numbers(&rule.source),
+        sources: resolver.numbers(&rule.source),
     });
     let form = Form {
         table: &rules.table,
@@ -58,14 +63,15 @@ pub fn assemble(
             .collect(),
         outcomes,
         panels,
-        practice: world.practice,
-        questionnaire: format!("{}{}questionnaire.json", world.practice.url, address),
+        practice: &project.practice,
+        questionnaire: format!("{}{}questionnaire.json", project.practice.url, address),
         crisis,
     };
-    let mut assembled = publish(world, markup(&form), &stylesheet(&form));
+    let mut assembled = publish(project, markup(&form), &stylesheet(&form));
     let fhir = questionnaire(&form, &texts.title).to_string();
     let path = format!("{address}questionnaire.json");
-    assembled.files.push((path[1..].into(), fhir.into_bytes().into()));
+    let file = Content::in_memory(fhir.into_bytes().into());
+    assembled.files.push((path[1..].into(), file));
     assembled
 }
 
@@ -98,16 +104,18 @@ fn question((text, question): (&QuestionText, &rules::Question)) -> Question {
 
 /// The look that is written by hand, and the rules' own style sheet, in one file; the script
 /// with the address of its program.
-fn publish(world: &World<'_>, html: String, rules: &str) -> Assembled {
-    let files = &world.sources.files;
+fn publish(project: &Project, html: String, rules: &str) -> Assembled {
+    let files = &project.sources.files;
     let look = files.get(assets::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
     let style = [look, b"\n", rules.as_bytes()].concat();
-    let app = &world.sources.app;
+    let app = &project.sources.app;
     let wasm_address = assets::address("quiz.wasm", &app.wasm);
     let script = app.script.replace("quiz.wasm", &wasm_address);
     let style_address = assets::address("self-check.css", &style);
     let script_address = assets::address("quiz.js", script.as_bytes());
-    let file = |address: &str, bytes: Arc<[u8]>| (Path::from(&address[1..]), bytes);
+    let file = |address: &str, bytes: Arc<[u8]>| {
+        (Path::from(&address[1..]), Content::in_memory(bytes))
+    };
     Assembled {
         html,
         files: vec![

@@ -5,12 +5,12 @@ use super::{
     ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, address, host_name,
     policies, policy_of,
 };
-use crate::Output;
 use crate::assets;
+use crate::website::Files;
 
 /// A `Caddyfile`: `url` is the website's address, `root` the folder that holds it.
-pub fn caddy(output: &Output, redirects: &Redirects, url: &str, root: &str) -> String {
-    let (usual, others) = policies(output);
+pub fn caddy(files: &Files, redirects: &Redirects, url: &str, root: &str) -> String {
+    let (usual, others) = policies(files);
     let mut text = "(always) {\n\theader {\n".to_owned();
     for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
         let _ = writeln!(text, "\t\t{name} \"{value}\"");
@@ -44,7 +44,7 @@ pub fn caddy(output: &Output, redirects: &Redirects, url: &str, root: &str) -> S
         text,
         "\thandle_errors {{\n\t\timport always\n\t\theader {CACHE} \"{FRESH}\""
     );
-    if let Some(policy) = policy_of(output, "404.html") {
+    if let Some(policy) = policy_of(files, "404.html") {
         let _ = writeln!(text, "\t\theader {POLICY} \"{policy}\"");
     }
     text.push_str("\t\trewrite * /404.html\n\t\tfile_server\n\t}\n}\n");

@@ -7,19 +7,14 @@ mod nginx;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use crate::Output;
 use crate::assets;
-use crate::render::policy;
 use crate::source::{Path, ending};
+use crate::website::redirects::Redirects;
+use crate::website::{Files, Website};
 
 pub use caddy::caddy;
 pub use netlify::{HEADERS, REDIRECTS, headers_file, redirects_file};
 pub use nginx::nginx;
-
-/// Addresses that pages have left, each with the one that took its place.
-pub type Redirects = BTreeMap<String, String>;
 
 /// A header's name and value.
 pub type Header = (&'static str, String);
@@ -55,11 +50,11 @@ const FRESH: &str = "no-cache";
 /// A name with its content's fingerprint never means anything else.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
-/// The headers of the response that sends the file at `path`.
-pub fn headers(output: &Output, path: &str) -> Vec<Header> {
+/// The headers of the response that sends the file at `path`, which states a policy or none.
+pub fn headers(path: &str, policy: Option<&str>) -> Vec<Header> {
     let mut headers: Vec<Header> =
         ALWAYS.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    headers.extend(policy_of(output, path).map(|policy| (POLICY, policy)));
+    headers.extend(policy.map(|policy| (POLICY, framed(policy))));
     headers.push((CACHE, cache(path).to_owned()));
     headers
 }
@@ -73,9 +68,8 @@ fn cache(path: &str) -> &'static str {
 }
 
 /// A page's policy as a header has it. Only there it can say who may frame the page.
-fn policy_of(output: &Output, path: &str) -> Option<String> {
-    let html = output.get(path).filter(|_| is_page(path))?;
-    policy::stated(html).map(framed)
+fn policy_of(files: &Files, path: &str) -> Option<String> {
+    files.get(path)?.policy.as_deref().map(framed)
 }
 
 fn framed(policy: &str) -> String {
@@ -83,14 +77,16 @@ fn framed(policy: &str) -> String {
 }
 
 /// The policies that pages state.
-fn policies_of_pages(output: &Output) -> Vec<(&Path, &str)> {
-    let pages = output.par_iter().filter(|(path, _)| is_page(path));
-    pages.filter_map(|(path, html)| Some((path, policy::stated(html)?))).collect()
+fn policies_of_pages(files: &Files) -> Vec<(&Path, &str)> {
+    files
+        .iter()
+        .filter_map(|(path, file)| Some((path, file.policy.as_deref()?)))
+        .collect()
 }
 
 /// The policy that most pages have, and the pages that have another.
-fn policies(output: &Output) -> (String, BTreeMap<&Path, String>) {
-    let all = policies_of_pages(output).into_iter();
+fn policies(files: &Files) -> (String, BTreeMap<&Path, String>) {
+    let all = policies_of_pages(files).into_iter();
     let mut all: BTreeMap<_, _> =
         all.map(|(path, policy)| (path, framed(policy))).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -122,11 +118,9 @@ pub fn file(address: &str) -> Path {
 }
 
 /// The addresses at which visitors find pages. Those that only send them on are none.
-pub fn pages<'a>(
-    output: &'a Output,
-    redirects: &'a Redirects,
-) -> impl Iterator<Item = String> + 'a {
-    let pages = output.keys().filter(|path| is_page(path) && &***path != "404.html");
+pub fn pages(website: &Website) -> impl Iterator<Item = String> {
+    let Website { files, redirects } = website;
+    let pages = files.keys().filter(|path| is_page(path) && &***path != "404.html");
     let addresses = pages.map(|path| address(path));
     addresses.filter(|address| !redirects.contains_key(address))
 }

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{
-    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, address, framed,
-    policies_of_pages,
+    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, address, framed, policies_of_pages,
 };
-use crate::Output;
 use crate::assets;
 use crate::render::policy::joined;
+use crate::website::Files;
+use crate::website::redirects::Redirects;
 
 /// The file's name in the website.
 pub const HEADERS: &str = "_headers";
@@ -25,12 +25,12 @@ pub const REDIRECTS: &str = "_redirects";
 const MOST: usize = 95;
 
 /// The headers of each response.
-pub fn headers_file(output: &Output) -> String {
+pub fn headers_file(files: &Files) -> String {
     let mut text = String::from("/*\n");
     for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    let pages = policies_of_pages(output);
+    let pages = policies_of_pages(files);
     if pages.len() > MOST {
         let different: BTreeSet<_> =
             pages.into_iter().map(|(_, policy)| policy).collect();

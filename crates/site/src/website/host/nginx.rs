@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use super::{
     ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, Redirects, host_name, policies,
 };
-use crate::Output;
 use crate::assets;
+use crate::website::Files;
 
 /// A file for nginx's folder of sites: `url` is the website's address, `root` the folder that
 /// holds it.
@@ -15,8 +15,8 @@ use crate::assets;
 ///
 /// A location with a header of its own would lose all others, so what differs from file to
 /// file is looked up in maps.
-pub fn nginx(output: &Output, redirects: &Redirects, url: &str, root: &str) -> String {
-    let (usual, others) = policies(output);
+pub fn nginx(files: &Files, redirects: &Redirects, url: &str, root: &str) -> String {
+    let (usual, others) = policies(files);
     let mut text = format!(
         "map $uri $candor_policy {{\n    default \"\";\n    ~\\.html$ \"{usual}\";\n"
     );

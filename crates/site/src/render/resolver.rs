@@ -1,100 +1,37 @@
-//! Fills the holes of a text: links, pictures, sources, directives.
-use std::collections::BTreeMap;
+//! Resolves the placeholders of a text: links, pictures, sources, directives.
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use crate::assets::picture::is_picture;
-use crate::assets::{self, Assets, Published};
+use crate::assets::{self, Published};
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::drawing::{Drawings, FOLDER};
+use crate::drawing::FOLDER;
 use crate::html::{push_address, push_attribute};
-use crate::load::graph::{Entry, Site};
-use crate::load::self_check::Check;
-use crate::load::{self, Lists};
+use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::memo::Memo;
-use crate::read::addresses::Addresses;
-use crate::read::attestations::Judged;
-use crate::read::colours::Colours;
 use crate::read::directive::Directive;
-use crate::read::facts::Facts;
-use crate::read::kinds::Kinds;
-use crate::read::page::{Body, Hole, Outline, What};
-use crate::read::practice::Practice;
-use crate::read::words::Words;
+use crate::read::page::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::render::address::{self, Broken};
 use crate::render::block;
+use crate::render::links::Anchor;
 use crate::render::self_check;
-use crate::source::{Path, Sources, Span, folder};
+use crate::source::{Path, Span, folder};
+use crate::store::Content;
 
-/// All that a page may have to know of other files.
-pub struct World<'a> {
-    /// The files.
-    pub sources: &'a Sources,
-    /// What was worked out before.
-    pub memo: &'a Memo,
-    /// Whether what pages say is looked at.
-    pub audited: bool,
-    /// The practice.
-    pub practice: &'a Practice,
-    /// Facts and sources.
-    pub facts: &'a Facts,
-    /// Where visitors have found pages, and where they find them by now.
-    pub addresses: &'a Addresses,
-    /// Which colours stand on which.
-    pub colours: &'a Colours,
-    /// What only a person can judge, and who has.
-    pub judged: &'a Judged,
-    /// Names, and phrases that may not appear.
-    pub words: &'a Words,
-    /// The kinds of page.
-    pub kinds: &'a Kinds,
-    /// Pictures drawn from data.
-    pub drawings: &'a Drawings,
-    /// Published static files.
-    pub assets: &'a Assets,
-    /// All pages.
-    pub site: &'a Site,
-    /// The self-checks by their folders, `content/self-check`.
-    pub checks: &'a BTreeMap<String, Arc<Check>>,
-}
-
-impl<'a> World<'a> {
-    /// What pages are read with.
-    pub(crate) fn lists(&self) -> Lists<'a> {
-        Lists { words: self.words, kinds: self.kinds, audited: self.audited }
-    }
-
-    /// What stands in a page's text.
-    pub(crate) fn outline<'b>(&self, entry: &'b Entry) -> &'b Outline {
-        entry.text.outline(|| self.read(entry))
-    }
-
-    /// A page's text.
-    pub(crate) fn body(&self, entry: &Entry) -> Arc<Body> {
-        entry.text.body(|| self.read(entry))
-    }
-
-    fn read(&self, entry: &Entry) -> (Outline, Body) {
-        let lists = self.lists();
-        let (outline, mut body) =
-            load::read_text(&entry.file, &entry.source, &entry.page, &lists);
-        if !self.memo.is_once() {
-            // A copy takes no more room than it needs, for as long as it is kept.
-            body.html = body.html.as_str().into();
-        }
-        (outline, body)
-    }
-}
-
-/// Fills texts of one page, and numbers its sources by their first use.
-pub struct Filler<'a> {
-    world: &'a World<'a>,
-    entry: &'a Entry,
+/// Resolves the texts of one page, and numbers its sources by their first use.
+pub struct Resolver<'a> {
+    project: &'a Project,
+    memo: &'a Memo,
+    page: &'a PageNode,
+    /// The page's own headings.
+    headings: &'a [Heading],
     cited: Vec<Cited>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     /// Pictures to publish.
-    pub files: Vec<(Path, Arc<[u8]>)>,
+    pub files: Vec<(Path, Content)>,
+    /// The headings of other pages that links lead to.
+    pub anchors: Vec<Anchor>,
     /// The addresses of the style sheets that this page alone needs.
     pub styles: Vec<String>,
     /// The addresses of the scripts that this page runs. Only a self-check has one.
@@ -110,28 +47,36 @@ pub struct Cited {
     pub uses: Vec<String>,
 }
 
-impl<'a> Filler<'a> {
-    /// For the texts of one page.
-    pub fn new(world: &'a World<'a>, entry: &'a Entry) -> Self {
+impl<'a> Resolver<'a> {
+    /// For the texts of one page, which has these headings.
+    pub fn new(
+        project: &'a Project,
+        memo: &'a Memo,
+        page: &'a PageNode,
+        headings: &'a [Heading],
+    ) -> Self {
         Self {
-            world,
-            entry,
+            project,
+            memo,
+            page,
+            headings,
             cited: vec![],
             findings: vec![],
             files: vec![],
+            anchors: vec![],
             styles: vec![],
             scripts: vec![],
         }
     }
 
-    /// A text with all its holes filled.
-    pub fn fill(&mut self, body: &Body) -> String {
+    /// A text with all its placeholders resolved.
+    pub fn resolve(&mut self, body: &Body) -> String {
         let mut html = String::with_capacity(body.html.len() + body.html.len() / 4);
         let mut from = 0;
-        for hole in &body.holes {
-            html.push_str(&body.html[from..hole.at]);
-            from = hole.at;
-            self.hole(hole, &mut html);
+        for placeholder in &body.placeholders {
+            html.push_str(&body.html[from..placeholder.at]);
+            from = placeholder.at;
+            self.placeholder(placeholder, &mut html);
         }
         html.push_str(&body.html[from..]);
         html
@@ -142,26 +87,37 @@ impl<'a> Filler<'a> {
         &self.cited
     }
 
-    fn hole(&mut self, hole: &Hole, html: &mut String) {
-        match &hole.what {
-            What::Link { to, title } => self.link(to, title, &hole.span, html),
-            What::Image { file, alt } => self.image(file, alt, &hole.span, html),
-            What::Cite(facts) => {
+    fn placeholder(&mut self, placeholder: &Placeholder, html: &mut String) {
+        match &placeholder.kind {
+            PlaceholderKind::Link { to, title } => {
+                self.link(to, title, &placeholder.span, html)
+            }
+            PlaceholderKind::Image { file, alt } => {
+                self.image(file, alt, &placeholder.span, html)
+            }
+            PlaceholderKind::Cite(facts) => {
                 // The mark follows its word without a gap, so that no line starts with it.
                 html.truncate(html.trim_end_matches(' ').len());
                 html.push_str(&self.cite(facts));
             }
-            What::Directive(directive) => self.directive(directive, html),
+            PlaceholderKind::Directive(directive) => self.directive(directive, html),
         }
     }
 
     fn link(&mut self, to: &str, title: &str, span: &Span, html: &mut String) {
         html.push_str("<a");
-        match address::resolve(to, &span.file, self.entry, self.world) {
+        let resolved =
+            address::resolve(to, &span.file, self.page, self.headings, self.project);
+        match resolved {
             Ok(target) => {
                 html.push_str(" href=\"");
                 push_address(html, &target.address);
                 html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
+                self.anchors.extend(target.heading.map(|heading| Anchor {
+                    address: target.address,
+                    heading,
+                    at: span.clone(),
+                }));
             }
             Err(_) if self.is_unread(to, span) => {}
             Err(Broken { message, help }) => {
@@ -179,7 +135,7 @@ impl<'a> Filler<'a> {
 
     /// Whether a link leads to a file that could not be read, which is told of that file.
     fn is_unread(&self, to: &str, span: &Span) -> bool {
-        let sources = &self.world.sources;
+        let sources = &self.project.sources;
         let path = to.split('#').next().unwrap_or_default();
         match path.strip_prefix('/').map(|path| path.trim_matches('/')) {
             Some("") => sources.is_unread("content/index.md"),
@@ -205,7 +161,7 @@ impl<'a> Filler<'a> {
 
     /// Publishes a picture that stands beside the page or under `static`.
     fn picture(&mut self, name: &str, alt: &str, span: &Span, html: &mut String) {
-        let World { sources, assets, .. } = *self.world;
+        let Project { sources, assets, .. } = self.project;
         let find = |path: String| {
             if is_picture(&path) {
                 assets.pictures.get_key_value(path.as_str())
@@ -221,10 +177,9 @@ impl<'a> Filler<'a> {
             }
             return;
         };
-        match assets::picture(path, file, self.world.memo) {
+        match assets::picture(path, file, self.memo) {
             Ok(published) => {
-                let Published { picture, address } = &*published;
-                let (width, height) = (picture.width, picture.height);
+                let Published { size: (width, height), content, address } = &*published;
                 html.push_str("<img src=\"");
                 push_attribute(html, address);
                 html.push_str("\" alt=\"");
@@ -233,7 +188,7 @@ impl<'a> Filler<'a> {
                     html,
                     "\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
                 );
-                self.files.push((address[1..].into(), picture.bytes.clone()));
+                self.files.push((address[1..].into(), content.clone()));
             }
             Err(problem) => {
                 self.findings.push(assets::problem_with(path, problem).at(span.clone()));
@@ -245,7 +200,7 @@ impl<'a> Filler<'a> {
         let message =
             format!("visitors would not see a picture: there is no file `{name}`");
         let folder = format!("{}/", folder(&span.file));
-        let files = self.world.sources.files.keys();
+        let files = self.project.sources.files.keys();
         let near = files.filter_map(|path| {
             path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
         });
@@ -271,7 +226,7 @@ impl<'a> Filler<'a> {
     pub fn numbers(&mut self, facts: &[(String, Span)]) -> Vec<usize> {
         let mut numbers = vec![];
         for (id, span) in facts {
-            match self.world.facts.facts.get(id) {
+            match self.project.facts.facts.get(id) {
                 Some(fact) => {
                     numbers.extend(fact.sources.iter().map(|(key, _)| self.number(key)));
                 }
@@ -303,9 +258,9 @@ impl<'a> Filler<'a> {
 
     fn directive(&mut self, directive: &Directive, html: &mut String) {
         match directive.name {
-            "crisis" => block::crisis(self.world.practice, html),
-            "sources" => block::sources(self.world.facts, html),
-            "contact" => block::contact(self.world.practice, html),
+            "crisis" => block::crisis(&self.project.practice, html),
+            "sources" => block::sources(&self.project.facts, html),
+            "contact" => block::contact(&self.project.practice, html),
             "decoration" => {
                 // Without a file the directive itself is at fault, and that is found.
                 let file = directive.get("file").filter(|file| !file.trim().is_empty());
@@ -333,9 +288,9 @@ impl<'a> Filler<'a> {
 
     fn drawing(&mut self, directive: &Directive, html: &mut String) {
         let Some((name, at)) = directive.attributes.get("name") else { return };
-        let drawings = self.world.drawings;
+        let drawings = &self.project.drawings;
         if let Some(drawing) = drawings.get(name) {
-            html.push_str(&self.fill(&drawing.body));
+            html.push_str(&self.resolve(&drawing.body));
             return;
         }
         let message =
@@ -349,10 +304,10 @@ impl<'a> Filler<'a> {
     }
 
     fn self_check(&mut self, directive: &Directive, html: &mut String) {
-        let folder = self.entry.folder();
-        if let Some(check) = self.world.checks.get(folder) {
+        let folder = self.page.folder();
+        if let Some(check) = self.project.self_checks.get(folder) {
             let assembled =
-                self_check::assemble(self.world, check, &self.entry.address, self);
+                self_check::assemble(self.project, check, &self.page.address, self);
             if check.rules.review.is_none() {
                 html.push_str(
                     "<p>No clinician has signed the rules of this self-check yet.</p>\n",
@@ -363,7 +318,7 @@ impl<'a> Filler<'a> {
             self.styles.push(assembled.style);
             self.scripts.push(assembled.script);
         } else if !self
-            .world
+            .project
             .sources
             .files
             .contains_key(format!("{folder}/rules.toml").as_str())

@@ -1,0 +1,265 @@
+//! What the preview answers, by address.
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::{Stream, stream};
+use percent_encoding::percent_decode_str;
+use site::source::Path;
+use site::store::WebFile;
+use site::website::host;
+use tokio::sync::watch;
+
+use crate::preview::pages;
+use crate::preview::state::Shown;
+
+const SCRIPT: &str = include_str!("../../preview/reload.js");
+const STYLE: &str = include_str!("../../preview/preview.css");
+
+/// The pages that were asked for last: they are open, perhaps.
+#[derive(Clone)]
+pub(crate) struct Open(Arc<Mutex<VecDeque<Path>>>);
+
+impl Default for Open {
+    /// Whoever opens the preview begins with the first page.
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(VecDeque::from(["index.html".into()]))))
+    }
+}
+
+impl Open {
+    /// No more pages than this come first.
+    const MOST: usize = 4;
+
+    fn add(&self, page: &str) {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|known| **known != *page);
+        pages.push_front(page.into());
+        pages.truncate(Self::MOST);
+    }
+
+    /// The files of the pages, the latest first.
+    pub(crate) fn list(&self) -> Vec<Path> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+type Now = State<watch::Receiver<Arc<Shown>>>;
+
+/// A page of the preview itself: its address, and what makes it.
+type OwnPage = (&'static str, fn(&Shown) -> String);
+
+const OWN_PAGES: [OwnPage; 6] = [
+    (pages::FINDINGS, pages::findings),
+    (pages::RULES, pages::rules),
+    (pages::GUIDE, pages::guide),
+    (pages::EXPLAIN, pages::explain),
+    (pages::WRITING, pages::writing),
+    (pages::JUDGE, pages::judge),
+];
+
+/// All that is answered at `port`.
+pub(crate) fn router(
+    port: u16,
+    shown: watch::Receiver<Arc<Shown>>,
+    open: Open,
+) -> Router {
+    let mut router = Router::new()
+        .route(pages::EVENTS, get(events))
+        .route(pages::SCRIPT, get(async || (kind("reload.js"), SCRIPT)))
+        .route(pages::STYLE, get(async || (kind("preview.css"), STYLE)))
+        .route(
+            pages::COMPONENTS,
+            get(async |State(shown): Now| components(&*built(shown).await)),
+        );
+    for (address, page) in OWN_PAGES {
+        let answer = get(async move |State(shown): Now| own(&*built(shown).await, page));
+        router = router.route(address, answer);
+    }
+    router
+        .fallback(get(async move |State(shown): Now, uri: Uri| {
+            page(shown, &uri, &open).await
+        }))
+        .layer(middleware::from_fn(move |request, next| guard(port, request, next)))
+        .with_state(shown)
+}
+
+/// The newest state, once it is enough for an answer.
+async fn wait_for(
+    mut shown: watch::Receiver<Arc<Shown>>,
+    is_enough: impl Fn(&Shown) -> bool,
+) -> Arc<Shown> {
+    let state =
+        shown.wait_for(|shown| is_enough(shown)).await.map(|shown| Arc::clone(&shown));
+    // Nothing more comes when the preview ends.
+    state.unwrap_or_else(|_| Arc::clone(&shown.borrow()))
+}
+
+/// The newest state, once some build was done.
+async fn built(shown: watch::Receiver<Arc<Shown>>) -> Arc<Shown> {
+    wait_for(shown, |shown| shown.is_built).await
+}
+
+/// Answers only to a browser on this computer that asked for this computer, so that a
+/// page elsewhere cannot read drafts under a name that it points here. Nothing is kept.
+async fn guard(port: u16, request: Request, next: Next) -> Response {
+    if !is_for_here(request.headers(), port) {
+        let why = "This preview answers only at http://127.0.0.1 and http://localhost\n";
+        return (StatusCode::FORBIDDEN, kind("why.txt"), why).into_response();
+    }
+    let mut response = next.run(request).await;
+    let fixed = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, value.parse().expect("plain text"));
+    }
+    response
+}
+
+fn is_for_here(headers: &HeaderMap, port: u16) -> bool {
+    let host =
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host == format!("{name}:{port}") || port == 80 && host == *name)
+}
+
+/// Each state of the preview as it comes, the present one first, for the page whose address
+/// is asked with: `?page=/a/`.
+async fn events(
+    State(shown): Now,
+    uri: Uri,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let page = uri.query().and_then(|query| query.strip_prefix("page="));
+    let page = path(page.unwrap_or("/")).into_owned();
+    let states = stream::unfold((shown, page, true), async |(mut shown, page, first)| {
+        if !first {
+            shown.changed().await.ok()?;
+        }
+        let data = shown.borrow_and_update().event(&page).to_string();
+        Some((Ok(Event::default().data(data)), (shown, page, false)))
+    });
+    Sse::new(states).keep_alive(KeepAlive::default())
+}
+
+/// A page of the preview itself. It may load nothing but its own style and script.
+fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                  base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let headers = [(header::CONTENT_SECURITY_POLICY, policy)];
+    let version = version(&shown.version("__candor/"));
+    (kind("own.html"), headers, version, page(shown)).into_response()
+}
+
+/// The page of all components, or why there is none yet.
+fn components(shown: &Shown) -> Response {
+    match site::authoring::desk::components(&shown.sources) {
+        Some(bytes) => file(shown, "__candor/components.html", &bytes),
+        None => own(shown, pages::findings),
+    }
+}
+
+/// The page or file at an address: from the last good website. While the first build is under
+/// way it is waited for, and the page comes before the others.
+async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Response {
+    let path = path(uri.path());
+    let named = host::file(&path);
+    let is_page = *named != *path;
+    if is_page && !shown.borrow().is_built {
+        open.add(&named);
+    }
+    let is_there = |shown: &Shown| shown.website.files.contains_key(&named);
+    let shown = &*wait_for(shown, |shown| shown.is_built || is_there(shown)).await;
+    let files = &shown.website.files;
+    if files.is_empty() {
+        return (StatusCode::SERVICE_UNAVAILABLE, own(shown, pages::findings))
+            .into_response();
+    }
+    if let Some(found) = files.get(&named) {
+        if is_page {
+            open.add(&named);
+        }
+        return file(shown, &named, found);
+    }
+    if files.contains_key(&*format!("{path}/index.html")) {
+        let slash = format!("/{}/", uri.path().trim_matches('/'));
+        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, slash)])
+            .into_response();
+    }
+    missing(shown)
+}
+
+fn missing(shown: &Shown) -> Response {
+    match shown.website.files.get("404.html") {
+        Some(found) => {
+            (StatusCode::NOT_FOUND, file(shown, "404.html", found)).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn file(shown: &Shown, path: &str, file: &WebFile) -> Response {
+    let Ok(bytes) = file.content.get() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let body = Bytes::from(bytes.into_owned());
+    let mut response = (kind(path), version(&shown.version(path)), body).into_response();
+    for (name, value) in host::headers(path, file.policy.as_deref()) {
+        let value = value.parse().expect("headers are plain text");
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+/// The path that an address names.
+fn path(address: &str) -> Cow<'_, str> {
+    percent_decode_str(address.trim_start_matches('/')).decode_utf8_lossy()
+}
+
+/// The version that a page is of, where the script in the page can read it.
+fn version(version: &str) -> [(HeaderName, String); 1] {
+    [(HeaderName::from_static("server-timing"), format!("candor;desc=\"{version}\""))]
+}
+
+/// The content type by the name of a file.
+fn kind(path: &str) -> [(HeaderName, &'static str); 1] {
+    let kind = match path.rsplit_once('.').map_or("", |(_, end)| end) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "json" | "map" => "application/json",
+        "xml" => "application/xml",
+        "atom" => "application/atom+xml",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "pdf" => "application/pdf",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    [(header::CONTENT_TYPE, kind)]
+}

@@ -1,0 +1,252 @@
+//! All pages of the website: each text is parsed, rendered and checked, and its bytes are put
+//! aside.
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::Session;
+use crate::check;
+use crate::diagnostic::{Diagnostic, Scope, any_stops};
+use crate::load::Project;
+use crate::load::graph::PageNode;
+use crate::prose;
+use crate::read::page::{self, Body, Outline};
+use crate::read::prose::Prose;
+use crate::render::page::{render, render_generated};
+use crate::render::shared::Shared;
+use crate::render::{Pages, Rendered, RenderedPage, Renderer};
+use crate::request::{Cancelled, OpenPages, Request};
+use crate::source::{Path, hash};
+use crate::store::WebFile;
+use crate::website::host;
+use crate::website::redirects::Redirects;
+
+/// Makes all pages, those that somebody looks at first.
+///
+/// # Errors
+/// When it is cancelled.
+pub(super) fn make(
+    project: &Project,
+    redirects: &Redirects,
+    session: &Session,
+    request: &Request<'_>,
+) -> Result<Pages, Cancelled> {
+    let mut findings = vec![];
+    let shared = Shared::new(project, session.memo(), &mut findings);
+    let maker = PageMaker {
+        renderer: Renderer { project, memo: session.memo(), shared: &shared },
+        session,
+        request,
+        policy: hash(&(&project.words, &project.kinds, request.is_audited)),
+        common: hash(&(project.shared_hash(), request.is_audited)),
+        rendered: AtomicUsize::new(0),
+    };
+    if let Some(open) = &request.open_pages {
+        maker.show_open(open);
+    }
+    let of_files = maker.all_of_files()?;
+    let generated = maker.generated(redirects);
+    Ok(Pages { of_files, generated, findings, rendered: maker.rendered.into_inner() })
+}
+
+/// Makes pages: all that they share.
+struct PageMaker<'a> {
+    renderer: Renderer<'a>,
+    session: &'a Session,
+    request: &'a Request<'a>,
+    /// A hash of what prose is judged by.
+    policy: u128,
+    /// A hash of all that every page may show besides its own text.
+    common: u128,
+    rendered: AtomicUsize,
+}
+
+/// A text, parsed and linted.
+struct ParsedText {
+    outline: Outline,
+    body: Body,
+}
+
+impl PageMaker<'_> {
+    /// Every page of a file, in parallel.
+    ///
+    /// Texts are parsed some at a time before their pages are rendered: what a processor has in
+    /// its caches, of the program and of the pages, is used while it is there. One by one takes
+    /// 8 of 100 longer, and all texts first 5 (10,000 pages).
+    fn all_of_files(&self) -> Result<Vec<Arc<RenderedPage>>, Cancelled> {
+        const BATCH: usize = 32;
+        let pages = &self.renderer.project.graph.pages;
+        let batches = pages.par_chunks(BATCH).enumerate();
+        let batches = batches
+            .map(|(batch, pages)| self.batch(batch * BATCH..batch * BATCH + pages.len()));
+        let batches: Vec<_> = batches.collect::<Result<_, _>>()?;
+        Ok(batches.into_iter().flatten().collect())
+    }
+
+    fn batch(
+        &self,
+        pages: std::ops::Range<usize>,
+    ) -> Result<Vec<Arc<RenderedPage>>, Cancelled> {
+        let memo = self.renderer.memo;
+        let known = |at| memo.is_kept().then(|| memo.lookup(self.key(at))).flatten();
+        let known: Vec<Option<Arc<RenderedPage>>> = pages.clone().map(known).collect();
+        let parse = |(at, known): (usize, &Option<_>)| {
+            self.request.go_on()?;
+            Ok(known.is_none().then(|| self.text(at)))
+        };
+        let texts =
+            pages.clone().zip(&known).map(parse).collect::<Result<Vec<_>, _>>()?;
+        let all = pages.zip(known).zip(texts);
+        all.map(|((at, known), text)| match (known, text) {
+            (Some(page), _) => Ok(page),
+            (None, text) => {
+                self.request.go_on()?;
+                Ok(self.page(at, text))
+            }
+        })
+        .collect()
+    }
+
+    /// The key of a rendered page: a hash of all that it is made of.
+    fn key(&self, at: usize) -> u128 {
+        let project = self.renderer.project;
+        let (node, file) = (&project.graph.pages[at], &project.files[at]);
+        hash(&("rendered", self.common, &*node.file, file.hash))
+    }
+
+    /// A page of a file, and its text if it is parsed already.
+    fn page(&self, at: usize, text: Option<Arc<ParsedText>>) -> Arc<RenderedPage> {
+        let make = || {
+            let text = text.unwrap_or_else(|| self.text(at));
+            self.render(at, text)
+        };
+        self.renderer.memo.get_for_later(|| self.key(at), make)
+    }
+
+    /// Parses and lints a text. Its words are not kept: there may be many pages.
+    fn text(&self, at: usize) -> Arc<ParsedText> {
+        let Renderer { project, memo, .. } = self.renderer;
+        let (node, file) = (&project.graph.pages[at], &project.files[at]);
+        let key = || hash(&("text", self.policy, &*node.file, file.hash));
+        memo.get_for_later(key, || {
+            let Ok(text) = file.text(&node.file) else {
+                return ParsedText { outline: Outline::default(), body: Body::default() };
+            };
+            let is_audited = self.request.is_audited;
+            let prose = if is_audited { Prose::default() } else { Prose::unheard() };
+            let (outline, mut body) = page::read_text(&node.file, text, prose);
+            if is_audited {
+                let (policy, mut found) = (project.prose_policy(), vec![]);
+                prose::page(&node.file, &node.page, &body, &policy, &mut found);
+                body.findings = found;
+            }
+            body.prose = Prose::default();
+            if memo.is_kept() {
+                // A copy takes no more room than it needs, for as long as it is kept.
+                body.html = body.html.as_str().into();
+            }
+            ParsedText { outline, body }
+        })
+    }
+
+    /// Renders and checks a page, and puts its bytes aside.
+    fn render(&self, at: usize, text: Arc<ParsedText>) -> RenderedPage {
+        let project = self.renderer.project;
+        let ParsedText { outline, body } = &*text;
+        let mut page = Rendered::default();
+        if project.graph.pages[at].built {
+            self.rendered.fetch_add(1, Ordering::Relaxed);
+            page = render(&self.renderer, at, outline, body);
+            if self.request.is_audited {
+                check::page(project, at, outline, body, &mut page);
+            }
+            page.findings.extend_from_slice(&body.findings);
+        }
+        of_page(&mut page.findings);
+        let outline = match Arc::try_unwrap(text) {
+            Ok(text) => text.outline,
+            Err(kept) => kept.outline.clone(),
+        };
+        page.store(self.session.store(), outline)
+    }
+
+    /// Shows the pages that somebody looks at, where they are new and nothing stops them.
+    fn show_open(&self, open: &OpenPages<'_>) {
+        let Renderer { project, memo, .. } = self.renderer;
+        if any_stops(&project.findings) {
+            return;
+        }
+        let wanted = (open.list)();
+        let nodes = project.graph.pages.iter().enumerate();
+        let nodes = nodes.filter(|(_, node)| node.built && wanted.contains(&node.output));
+        let is_new =
+            |(at, _): &(usize, _)| memo.lookup::<RenderedPage>(self.key(*at)).is_none();
+        let pages: Vec<_> =
+            nodes.filter(is_new).map(|(at, node)| (node, self.page(at, None))).collect();
+        let stopped = |(node, page): &(&PageNode, Arc<RenderedPage>)| {
+            any_stops(&node.page.findings) || any_stops(&page.findings)
+        };
+        if !pages.is_empty() && !pages.iter().any(stopped) {
+            let needed = pages.iter().flat_map(|(_, page)| &page.files);
+            let needed = needed.map(|(path, file)| (path, file));
+            let plain = project.assets.files.iter().chain(needed);
+            let plain = plain
+                .map(|(path, file)| (Arc::clone(path), WebFile::plain(file.clone())));
+            let html = pages.iter().filter_map(|(node, page)| {
+                Some((Arc::clone(&node.output), page.as_file()?))
+            });
+            (open.show)(plain.chain(html).collect());
+        }
+    }
+
+    /// The pages that no file stands for: the one that is shown where there is none, the list
+    /// of all pages, and where a page was before, the way to the one that took its place. That
+    /// works on any host.
+    fn generated(&self, redirects: &Redirects) -> Vec<(Path, Arc<RenderedPage>)> {
+        let Some(templates) = self.renderer.shared.templates() else { return vec![] };
+        let graph = &self.renderer.project.graph;
+        let built = graph.pages.iter().filter(|node| node.built);
+        let taken: BTreeSet<_> = built.map(|node| &*node.output).collect();
+        let own = [("404", "/404.html", "404.html"), ("a-z", "/a-z/", "a-z/index.html")];
+        let own = own.into_iter().filter(|(kind, _, file)| {
+            !taken.contains(file) && (templates.has(kind) || *kind == "404")
+        });
+        let own = own.map(|(kind, address, file)| (file.into(), kind, address, None));
+        let moved = redirects.iter().map(|(from, to)| {
+            let to = graph.by_address.get(to.as_str()).map(|at| &graph.pages[*at]);
+            (host::file(from), "moved", from.as_str(), to)
+        });
+        let all: Vec<(Path, &str, &str, Option<&PageNode>)> = own.chain(moved).collect();
+        let page =
+            |(file, kind, address, to)| (file, self.generated_page(kind, address, to));
+        all.into_par_iter().map(page).collect()
+    }
+
+    fn generated_page(
+        &self,
+        kind: &str,
+        address: &str,
+        moved_to: Option<&PageNode>,
+    ) -> Arc<RenderedPage> {
+        let Renderer { project, memo, .. } = self.renderer;
+        let to = moved_to.map(|node| &*node.address);
+        let key = || hash(&("generated", self.common, kind, address, to));
+        memo.get_for_later(key, || {
+            let mut page = render_generated(&self.renderer, kind, address, moved_to);
+            if self.request.is_audited {
+                let template = format!("templates/{kind}.html").into();
+                check::audit(project, &template, true, &mut page);
+            }
+            page.store(self.session.store(), Outline::default())
+        })
+    }
+}
+
+/// What is found while a page is made belongs to it, unless its template is at fault.
+fn of_page(found: &mut [Diagnostic]) {
+    for finding in found.iter_mut().filter(|finding| finding.scope == Scope::Site) {
+        finding.scope = Scope::Page;
+    }
+}

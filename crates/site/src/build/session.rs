@@ -1,0 +1,75 @@
+//! What one build leaves for the next.
+use std::sync::{Mutex, PoisonError};
+
+use crate::memo::Memo;
+use crate::request::Cancelled;
+use crate::store::{Memory, Store};
+
+/// What builds of one site share: the only state there is.
+///
+/// Builds of one session run one after another; the lock is taken before any other and held by
+/// no thread of the pool, so a build may use all of them.
+pub struct Session {
+    memo: Memo,
+    store: Box<dyn Store>,
+    is_building: Mutex<()>,
+}
+
+impl Session {
+    /// For many builds, in memory.
+    pub fn new() -> Self {
+        Self::of(Memo::new(), Box::new(Memory))
+    }
+
+    /// For one build, after which the process ends: nothing is kept, and what was worked out
+    /// on the way is never given back.
+    pub fn once() -> Self {
+        Self::of(Memo::once(), Box::new(Memory))
+    }
+
+    /// With another store for the bytes of pages.
+    #[must_use]
+    pub fn with_store(self, store: Box<dyn Store>) -> Self {
+        Self { store, ..self }
+    }
+
+    fn of(memo: Memo, store: Box<dyn Store>) -> Self {
+        Self { memo, store, is_building: Mutex::new(()) }
+    }
+
+    pub(super) fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// Runs one build, and forgets what neither it nor those before it used.
+    pub(super) fn round<T>(
+        &self,
+        build: impl FnOnce() -> Result<T, Cancelled>,
+    ) -> Result<T, Cancelled> {
+        let _building = self.is_building.lock().unwrap_or_else(PoisonError::into_inner);
+        let built = build();
+        self.memo.end_round(built.is_ok());
+        built
+    }
+
+    /// Lets go of what a build worked out.
+    pub(super) fn release<T>(&self, value: T) {
+        if self.memo.is_kept() {
+            drop(value);
+        } else {
+            // The process ends soon: the system takes all memory back at once, which is quicker
+            // (30 ms at 10,000 pages).
+            std::mem::forget(value);
+        }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}

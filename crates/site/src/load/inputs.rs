@@ -1,0 +1,195 @@
+//! Files of data, each parsed once for each content.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::assets::picture::is_picture;
+use crate::diagnostic::{Diagnostic, Scope};
+use crate::drawing::{self, Drawings};
+use crate::load::self_check::{self, LoadedSelfCheck};
+use crate::memo::Memo;
+use crate::read::facts::{self, Facts};
+use crate::read::kinds;
+use crate::read::practice::{self, Practice};
+use crate::read::template::{self, Templates};
+use crate::source::{File, Path, Sources, ending, hash};
+
+/// Where the practice says what is its own.
+const PRACTICE: &str = "content/practice.toml";
+
+/// What is the practice's own; what is missing or wrong with it is a finding.
+pub fn practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
+    let path: Path = PRACTICE.into();
+    match sources.files.get(&path).map(|file| file.text(&path)) {
+        Some(Ok(text)) => return practice::read(&path, text, found),
+        Some(Err(finding)) => found.push(finding),
+        None => found.push(
+            Diagnostic::error("practice", "nothing says whose site this is")
+                .help("add the file content/practice.toml"),
+        ),
+    }
+    practice::read(&path, "", &mut vec![])
+}
+
+/// The same, kept.
+pub(super) fn practice_kept(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Practice> {
+    let file = sources.files.get_key_value(PRACTICE);
+    kept(memo, "practice", file, found, |found| practice(sources, found))
+}
+
+/// The facts of all files, and what is wrong between them.
+pub(crate) fn facts(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Facts> {
+    let files =
+        || sources.below("content/facts/").filter(|(path, _)| ending(path) == "toml");
+    kept(memo, "facts", files(), found, |found| {
+        let mut facts = Facts::default();
+        for (path, file) in files() {
+            match file.text(path) {
+                Ok(text) => facts::read(path, text, &mut facts, found),
+                Err(finding) => found.push(finding),
+            }
+        }
+        facts::check(&facts, found);
+        facts
+    })
+}
+
+/// Parses a file that need not be there.
+pub(super) fn file<T: Default + Send + Sync + 'static>(
+    sources: &Sources,
+    memo: &Memo,
+    path: &str,
+    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<T> {
+    let Some((path, file)) = sources.files.get_key_value(path) else {
+        return Arc::default();
+    };
+    kept(memo, "file", [(path, file)], found, |found| {
+        let text = file.text(path).map_err(|finding| found.push(finding));
+        text.map(|text| read(path, text, found)).unwrap_or_default()
+    })
+}
+
+/// What guards what pages say: the file, and what nothing says without it.
+pub(super) type List = (&'static str, &'static str);
+pub(super) const WORDS: List = ("content/words.toml", "which words may not appear");
+pub(super) const KINDS: List = ("content/kinds.toml", "which kinds of page there are");
+
+/// Parses one of the practice's lists. Without it nothing is guarded, which is told.
+pub(super) fn list<T: Default + Send + Sync + 'static>(
+    sources: &Sources,
+    memo: &Memo,
+    (path, what): List,
+    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<T> {
+    if !sources.files.contains_key(path) {
+        found.push(kinds::missing(&path.into(), what));
+        return Arc::default();
+    }
+    file(sources, memo, path, read, found)
+}
+
+/// Draws what the drawings' data say.
+pub(super) fn drawings(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Drawings> {
+    let files =
+        || sources.below(drawing::FOLDER).filter(|(path, _)| ending(path) == "toml");
+    kept(memo, "drawings", files(), found, |found| {
+        let draw = |(path, file): (&Path, &File)| {
+            let name = path.strip_prefix(drawing::FOLDER)?.strip_suffix(".toml")?;
+            let text = file.text(path).map_err(|finding| found.push(finding)).ok()?;
+            Some((name.to_owned(), drawing::read(path, text, found)))
+        };
+        files().filter_map(draw).collect()
+    })
+}
+
+/// Loads the self-checks: wherever there is a `rules.toml`.
+pub(super) fn self_checks(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<LoadedSelfCheck>> {
+    let mut checks = BTreeMap::new();
+    for (path, _) in sources.below("content/") {
+        let Some(folder) = path.strip_suffix("/rules.toml") else { continue };
+        let inside = format!("{folder}/");
+        let check = kept(memo, "check", sources.below(&inside), found, |found| {
+            self_check::load(sources, path, found).map(Arc::new)
+        });
+        checks.extend(check.iter().map(|check| (folder.to_owned(), Arc::clone(check))));
+    }
+    checks
+}
+
+/// Parses the templates, all together: each may include others.
+pub(super) fn templates(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Option<Templates>> {
+    kept(memo, "templates", sources.below("templates/"), found, |found| {
+        let before = found.len();
+        let templates = template::read(sources, found);
+        found[before..].iter_mut().for_each(|finding| finding.scope = Scope::Template);
+        templates
+    })
+}
+
+/// The files that are published as they are, and pictures wherever they stand.
+pub(super) fn all_assets(sources: &Sources) -> impl Iterator<Item = (&Path, &File)> {
+    sources
+        .files
+        .iter()
+        .filter(|(path, _)| path.starts_with("static/") || is_picture(path))
+}
+
+/// A hash of every input that is no page: the files, what could not be read, and what kind of
+/// build is wanted. The date is not among it: what depends on it says so in its own key.
+pub(super) fn hash_of_all(sources: &Sources) -> u128 {
+    let files = sources.files.iter().filter(|(path, _)| !sources.is_page(path));
+    let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
+    let program = (&sources.app.script, hash(&sources.app.wasm));
+    let unread: Vec<_> = sources.unread.iter().map(|finding| &finding.at).collect();
+    hash(&(files, unread, sources.mode, program))
+}
+
+/// What some files come to, made anew only when one of them changed. Its findings are kept
+/// with it, and told each time.
+pub(super) fn kept<'a, T: Send + Sync + 'static>(
+    memo: &Memo,
+    what: &str,
+    files: impl IntoIterator<Item = (&'a Path, &'a File)>,
+    found: &mut Vec<Diagnostic>,
+    make: impl FnOnce(&mut Vec<Diagnostic>) -> T,
+) -> Arc<T> {
+    let files = files.into_iter().map(|(path, file)| (&**path, file.hash));
+    kept_by(memo, hash(&(what, files.collect::<Vec<_>>())), found, make)
+}
+
+/// The same for any key.
+pub(super) fn kept_by<T: Send + Sync + 'static>(
+    memo: &Memo,
+    key: u128,
+    found: &mut Vec<Diagnostic>,
+    make: impl FnOnce(&mut Vec<Diagnostic>) -> T,
+) -> Arc<T> {
+    let kept = memo.get(key, || {
+        let mut found = vec![];
+        (Arc::new(make(&mut found)), found)
+    });
+    found.extend(kept.1.iter().cloned());
+    Arc::clone(&kept.0)
+}

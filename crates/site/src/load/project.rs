@@ -1,0 +1,78 @@
+//! All inputs of a build, each parsed once.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::assets::Assets;
+use crate::diagnostic::Diagnostic;
+use crate::drawing::Drawings;
+use crate::load::graph::{PageGraph, PageNode};
+use crate::load::self_check::LoadedSelfCheck;
+use crate::prose::ProsePolicy;
+use crate::read::addresses::Addresses;
+use crate::read::attestations::Attestations;
+use crate::read::colours::Colours;
+use crate::read::facts::Facts;
+use crate::read::kinds::Kinds;
+use crate::read::practice::Practice;
+use crate::read::template::Templates;
+use crate::read::words::Words;
+use crate::source::{File, Sources, hash};
+
+/// All inputs of a build as values. Of pages it holds what they say of themselves; their
+/// texts are parsed when they are rendered.
+pub struct Project {
+    /// The files.
+    pub sources: Sources,
+    /// The practice.
+    pub practice: Arc<Practice>,
+    /// Facts and sources.
+    pub facts: Arc<Facts>,
+    /// Names, and phrases that may not appear.
+    pub words: Arc<Words>,
+    /// The kinds of page.
+    pub kinds: Arc<Kinds>,
+    /// Pictures drawn from data.
+    pub drawings: Arc<Drawings>,
+    /// Where visitors have found pages, and where they find them by now.
+    pub addresses: Arc<Addresses>,
+    /// Which colours stand on which.
+    pub colours: Arc<Colours>,
+    /// What only a person can judge, and who has.
+    pub attestations: Arc<Attestations>,
+    /// The templates, unless they have faults.
+    pub templates: Arc<Option<Templates>>,
+    /// Published static files.
+    pub assets: Arc<Assets>,
+    /// The self-checks by their folders, `content/self-check`.
+    pub self_checks: BTreeMap<String, Arc<LoadedSelfCheck>>,
+    /// All pages.
+    pub graph: Arc<PageGraph>,
+    /// Their files, in the same order.
+    pub files: Vec<File>,
+    /// A hash of every input that is no page.
+    pub inputs: u128,
+    /// A hash of what all pages say of themselves.
+    pub heads: u128,
+    /// How many pages were parsed anew.
+    pub parsed: usize,
+    /// What is wrong with the inputs, besides what belongs to a page.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// The pages, each with its file, in the order of their files.
+    pub fn pages(&self) -> impl Iterator<Item = (&PageNode, &File)> {
+        self.graph.pages.iter().zip(&self.files)
+    }
+
+    /// What prose is judged by.
+    pub fn prose_policy(&self) -> ProsePolicy<'_> {
+        ProsePolicy { words: &self.words, kinds: &self.kinds }
+    }
+
+    /// A hash of all that every rendered page may show: every input that is no page, and the
+    /// interfaces of all pages.
+    pub fn shared_hash(&self) -> u128 {
+        hash(&(self.inputs, self.graph.interfaces))
+    }
+}

@@ -1,0 +1,106 @@
+//! Where the bytes of the website's files wait until they are published or sent.
+use std::borrow::Cow;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use twox_hash::xxhash3_128;
+
+/// A place for bytes: memory here, files where the caller has a disk.
+pub trait Store: Send + Sync {
+    /// Keeps bytes under the hash of their content, for as long as somebody holds what is
+    /// returned.
+    fn put(&self, key: u128, bytes: Vec<u8>) -> Arc<dyn Stored>;
+}
+
+/// Bytes that a store keeps.
+pub trait Stored: Send + Sync {
+    /// The bytes.
+    ///
+    /// # Errors
+    /// When the store has lost them: only a store outside of memory can.
+    fn get(&self) -> io::Result<Cow<'_, [u8]>>;
+}
+
+/// A store in memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Memory;
+
+impl Store for Memory {
+    fn put(&self, _: u128, bytes: Vec<u8>) -> Arc<dyn Stored> {
+        // A copy takes no more room than it needs; a page's buffer has grown by doubling.
+        Arc::new(InMemory(bytes.into()))
+    }
+}
+
+struct InMemory(Arc<[u8]>);
+
+impl Stored for InMemory {
+    fn get(&self) -> io::Result<Cow<'_, [u8]>> {
+        Ok(Cow::Borrowed(&self.0))
+    }
+}
+
+/// The content of one file of the website, wherever it waits. Cheap to clone and to compare.
+#[derive(Clone)]
+pub struct Content {
+    key: u128,
+    stored: Arc<dyn Stored>,
+}
+
+impl Content {
+    /// Puts bytes into a store.
+    pub fn put(store: &dyn Store, bytes: Vec<u8>) -> Self {
+        let key = xxhash3_128::Hasher::oneshot(&bytes);
+        Self { key, stored: store.put(key, bytes) }
+    }
+
+    /// Bytes that are in memory anyway.
+    pub fn in_memory(bytes: Arc<[u8]>) -> Self {
+        let key = xxhash3_128::Hasher::oneshot(&bytes);
+        Self { key, stored: Arc::new(InMemory(bytes)) }
+    }
+
+    /// A hash of the bytes (XXH3). Never stored: it may differ between versions.
+    pub fn key(&self) -> u128 {
+        self.key
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    /// When their store has lost them.
+    pub fn get(&self) -> io::Result<Cow<'_, [u8]>> {
+        self.stored.get()
+    }
+}
+
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Content {}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Content({:x})", self.key)
+    }
+}
+
+/// A file of the website.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebFile {
+    /// Its bytes.
+    pub content: Content,
+    /// What a page may load, as its `Content-Security-Policy` says.
+    pub policy: Option<Arc<str>>,
+}
+
+impl WebFile {
+    /// A file that is no page.
+    pub fn plain(content: Content) -> Self {
+        Self { content, policy: None }
+    }
+}

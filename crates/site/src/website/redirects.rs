@@ -1,0 +1,92 @@
+//! Where visitors of former addresses are sent.
+use std::collections::BTreeMap;
+
+use crate::load::Project;
+use crate::load::graph::PageNode;
+use crate::read::addresses::Redirect;
+use crate::render::address::is_generated;
+use crate::source::ending;
+
+/// Addresses that pages have left, each with the one that took its place.
+pub type Redirects = BTreeMap<String, String>;
+
+/// Why a redirect does not work.
+pub(crate) enum Fault<'a> {
+    /// No page of this website can have had the address.
+    NoAddress,
+    /// A page stands there, so nobody is sent on.
+    Taken(&'a PageNode),
+    /// It leads to another redirect, whose end is this address.
+    Twice(&'a str),
+    /// It leads back to itself.
+    Circle,
+    /// It leads nowhere.
+    Nowhere,
+}
+
+/// The redirects that work. Where a page has the address, its visitors stay.
+pub(crate) fn redirects(project: &Project) -> Redirects {
+    let all = project.addresses.redirects.iter();
+    let work = all.filter(|(from, redirect)| {
+        !is_page(project, from) && fault(project, from, redirect).is_none()
+    });
+    work.map(|(from, redirect)| (from.clone(), redirect.to.clone())).collect()
+}
+
+/// Why a redirect does not work, if it does not.
+pub(crate) fn fault<'a>(
+    project: &'a Project,
+    from: &str,
+    redirect: &Redirect,
+) -> Option<Fault<'a>> {
+    let to = redirect.to.as_str();
+    if !is_address(from) {
+        return Some(Fault::NoAddress);
+    }
+    // A page that shows only in the preview, or not any more, may have left its redirect.
+    let page = project.graph.by_address.get(from).map(|at| &project.graph.pages[*at]);
+    if let Some(page) = page.filter(|page| page.hidden.is_none()) {
+        return Some(Fault::Taken(page));
+    }
+    if let Some(end) = end_of(project, to) {
+        return Some(Fault::Twice(end));
+    }
+    if is_page(project, to) {
+        return None;
+    }
+    let goes_on = project.addresses.redirects.contains_key(to);
+    Some(if goes_on { Fault::Circle } else { Fault::Nowhere })
+}
+
+/// Whether visitors find a page at an address today.
+pub(crate) fn is_page(project: &Project, address: &str) -> bool {
+    let page = project.graph.by_address.get(address);
+    page.is_some_and(|at| project.graph.pages[*at].built) || is_generated(address)
+}
+
+/// Where the redirects from an address end, when it has some and they end.
+fn end_of<'a>(project: &'a Project, from: &str) -> Option<&'a str> {
+    let redirects = &project.addresses.redirects;
+    let first = redirects.get(from).filter(|_| !is_page(project, from))?;
+    let mut end = first;
+    for _ in 0..redirects.len() {
+        match redirects.get(&end.to).filter(|_| !is_page(project, &end.to)) {
+            Some(next) => end = next,
+            None => return Some(&end.to),
+        }
+    }
+    None
+}
+
+/// Whether a page can have had the address: no file of this website's has another form.
+fn is_address(address: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    let inner = address.strip_prefix('/').and_then(|rest| {
+        rest.strip_suffix('/').or_else(|| (ending(rest) == "html").then_some(rest))
+    });
+    inner.is_some_and(|inner| inner.split('/').all(plain))
+}
