@@ -3,7 +3,7 @@ use std::path::Path;
 
 use site::website::host;
 
-use crate::commands;
+use crate::commands::check;
 use crate::error::Error;
 use crate::terminal;
 
@@ -18,7 +18,7 @@ pub(crate) enum Server {
 
 /// Prints the configuration for the website as it would be built now.
 pub(crate) fn run(server: Server, folder: &Path, out: &Path) -> Result<bool, Error> {
-    let (sources, report) = commands::report(folder)?;
+    let (sources, report) = check::report(folder)?;
     if report.stopped(false) {
         terminal::aside(&sources, &report.findings, false);
         return Ok(false);

@@ -14,10 +14,12 @@ const TEXTS: [&str; 9] =
     ["html", "css", "js", "wasm", "svg", "xml", "txt", "json", "webmanifest"];
 
 /// How the names of the copies end.
-pub(crate) const COPIES: [&str; 2] = ["br", "gz"];
+pub(super) const COPIES: [&str; 2] = ["br", "gz"];
 
-/// Adds the compressed copies. The same website always gives the same bytes.
-pub(crate) fn add(output: &mut Output) -> io::Result<()> {
+/// Adds the compressed copies that are smaller than their file.
+///
+/// The same website always gives the same bytes: neither format is given a name or a time.
+pub(crate) fn compress(output: &mut Output) -> io::Result<()> {
     let mut copies: Vec<(Path, Arc<[u8]>)> = vec![];
     for (path, bytes) in output.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
         let all = COPIES.into_iter().zip([brotli(bytes)?, gzip(bytes)?]);
@@ -30,10 +32,12 @@ pub(crate) fn add(output: &mut Output) -> io::Result<()> {
     Ok(())
 }
 
+/// At the highest quality: a page is compressed once and sent many times.
 fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut copy = vec![];
     let best = BrotliEncoderParams {
         quality: 11,
+        // The encoder chooses its heuristics by the length, and would guess it otherwise.
         size_hint: bytes.len(),
         ..BrotliEncoderParams::default()
     };

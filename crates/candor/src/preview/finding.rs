@@ -6,7 +6,9 @@ use site::html::escaped;
 use site::source::{Sources, Span};
 
 use crate::excerpt::Excerpt;
-use crate::preview::pages::EXPLAIN;
+
+/// The address of the page that says more on each finding.
+pub(crate) const EXPLAIN: &str = "/__candor/explain";
 
 /// A finding with the lines it is about, cut loose from the files.
 #[derive(Clone)]

@@ -4,6 +4,8 @@ use site::html::escaped;
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, title};
 
+pub(crate) use crate::preview::finding::EXPLAIN;
+
 /// Its address, and where the preview's own files stand.
 pub(crate) const FINDINGS: &str = "/__candor/findings";
 /// The script that the templates load in a preview.
@@ -21,9 +23,6 @@ pub(crate) fn rules(shown: &Shown) -> String {
     let body = site::authoring::desk::rules(&shown.sources, &shown.before);
     page("The rules", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
 }
-
-/// More on each finding.
-pub(crate) const EXPLAIN: &str = "/__candor/explain";
 
 /// What findings mean as a page.
 pub(crate) fn explain(_: &Shown) -> String {

@@ -22,8 +22,8 @@ use site::source::Path;
 use tokio::sync::watch;
 
 use crate::error::Error;
-use crate::preview::pages;
 use crate::preview::state::{Builder, Shown};
+use crate::preview::{announce, pages};
 use crate::terminal;
 use crate::watch::{Changes, Watch};
 
@@ -65,15 +65,15 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
                 }),
             };
             if let Some(whole) = whole {
-                terminal::rebuilt(port, &show(whole));
+                announce::rebuilt(port, &show(whole));
             }
             next = changes.wait();
         }
     });
     let announce = || {
-        terminal::serving(port, &first);
+        announce::serving(port, &first);
         if let Some(why) = &why {
-            terminal::looks(why);
+            terminal::polling(why);
         }
     };
     serve(listener, router(port, receiver, asked), ended, announce)
