@@ -23,6 +23,7 @@ pub(crate) fn run(server: Server, folder: &Path, out: &Path) -> Result<bool, Err
         terminal::aside(&sources, &report.findings, false);
         return Ok(false);
     }
+    // Absolute, as the server runs in another folder. It need not exist on this machine.
     let root = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let root = root.to_string_lossy();
     let url = site::read_practice(&sources, &mut vec![]).url;

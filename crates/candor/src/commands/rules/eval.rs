@@ -25,13 +25,8 @@ pub(super) fn run(file: &Path, sets: &Path, json: bool) -> bool {
         rules.found.extend(proof.findings);
         return rules.refuse(json);
     };
-    let results: Vec<Value> = sets
-        .iter()
-        .map(|set| match result(check, program, set) {
-            Ok(verdict) => shown(check, &verdict),
-            Err(error) => json!({ "error": error }),
-        })
-        .collect();
+    let results: Vec<Value> =
+        sets.iter().map(|set| result(check, program, set)).collect();
     let failed = results.iter().any(|result| result.get("error").is_some());
     if json {
         terminal::print(&format!("{:#}", Value::from(results)));
@@ -43,13 +38,13 @@ pub(super) fn run(file: &Path, sets: &Path, json: bool) -> bool {
     !failed
 }
 
-/// What one set of answers comes to, or what is wrong with it.
-fn result(
-    check: &SelfCheck,
-    program: &Program,
-    set: &AnswerSet,
-) -> Result<Verdict, String> {
-    decided(check, program, &set.answers(check)?)
+/// What one set of answers comes to, or what is wrong with it, as an object.
+fn result(check: &SelfCheck, program: &Program, set: &AnswerSet) -> Value {
+    let verdict = set.answers(check).and_then(|set| decided(check, program, &set));
+    match verdict {
+        Ok(verdict) => shown(check, &verdict),
+        Err(error) => json!({ "error": error }),
+    }
 }
 
 /// What is shown, by ids: panels in the order of the check, rules in the order of the file.

@@ -19,6 +19,7 @@ pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
         |error: std::io::Error| Error(format!("the file could not be written: {error}"));
     let Ok(hashes) = signing::hashes(&check) else { return Ok(false) };
     let text = std::fs::read_to_string(file).map_err(unwritten)?;
+    // Without a site there is no time zone: the date is that of UTC.
     let (today, _) = today(None)?;
     let text = signing::signed(&text, &hashes, by, role, today);
     let beside = file.with_file_name(signing::SIGNED);
