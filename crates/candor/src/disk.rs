@@ -96,19 +96,19 @@ pub(crate) fn read_again(
         if !sources.unread.is_empty() || !inside || &*path == "content/practice.toml" {
             return None;
         }
-        read_one_again(place, path, &mut sources)?;
+        read_one_again(place, &path, &mut sources)?;
     }
     Some(sources)
 }
 
 /// Takes the present bytes of one file into the sources; nothing where files came or went.
-fn read_one_again(place: &DiskPath, path: Path, sources: &mut Sources) -> Option<()> {
+fn read_one_again(place: &DiskPath, path: &Path, sources: &mut Sources) -> Option<()> {
     let metadata = place.symlink_metadata();
     let was_folder = sources.below(&format!("{path}/")).next().is_some();
-    match sources.files_mut().get_mut(&path) {
+    match sources.files_mut().get_mut(path) {
         Some(file) if metadata.as_ref().is_ok_and(fs::Metadata::is_file) => {
             // The first template of one's own takes the place of all embedded ones.
-            if embedded::is_default(&path, file) {
+            if embedded::is_default(path, file) {
                 return None;
             }
             *file = File::new(bytes(place).ok()?.0);

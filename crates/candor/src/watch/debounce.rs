@@ -4,7 +4,7 @@
 //! each event is read for whether another must follow it: a file that was written and closed is
 //! complete at once, a new one may be about to replace another.
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
@@ -59,18 +59,18 @@ impl Debouncer {
         }
     }
 
-    fn track_writing(&mut self, kind: EventKind, path: &PathBuf) {
+    fn track_writing(&mut self, kind: EventKind, path: &Path) {
         if is_close(kind) {
             self.writing.remove(path);
         } else if matches!(kind, EventKind::Modify(ModifyKind::Data(_)))
             // Only inotify tells of closing; elsewhere the file would be waited for in vain.
             && cfg!(target_os = "linux")
         {
-            self.writing.insert(path.clone());
+            self.writing.insert(path.to_owned());
         }
     }
 
-    fn track_pending(&mut self, kind: EventKind, path: &PathBuf) {
+    fn track_pending(&mut self, kind: EventKind, path: &Path) {
         let is_complete = match kind {
             EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => {
                 true
@@ -83,12 +83,12 @@ impl Debouncer {
             kind => is_close(kind) && !self.created.contains(path),
         };
         if kind.is_create() {
-            self.created.insert(path.clone());
+            self.created.insert(path.to_owned());
         }
         if is_complete {
             self.pending.remove(path);
         } else {
-            self.pending.insert(path.clone());
+            self.pending.insert(path.to_owned());
         }
     }
 }
