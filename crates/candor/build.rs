@@ -12,7 +12,8 @@ use std::{env, fs};
 use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What would change the program when it changes, seen from this crate.
+/// What is embedded or decides how it is made, seen from this crate: Cargo runs this script again
+/// when any of it changes.
 const SOURCES: [&str; 7] = [
     "build.rs",
     "../quiz",
@@ -47,7 +48,10 @@ fn main() -> ExitCode {
 
 fn build() -> Result<(), String> {
     let out = PathBuf::from(variable("OUT_DIR")?);
-    have_target()?;
+    // Before Cargo is called, whose own message would not say what to do.
+    ensure_target()?;
+    // A target folder of its own: the outer Cargo holds the lock on the usual one until this
+    // script ends, and the two would wait for each other (a deadlock).
     let wasm = compile(&out.join("target"))?;
     let (script, wasm) = bind(&wasm)?;
     let start = read("../quiz/src/start.js")?;
@@ -70,8 +74,11 @@ fn defaults() -> Result<String, String> {
             // The card names this practice, which no other has to do.
             .filter(|name| !name.starts_with('.') && name != "card.png")
             .collect();
+        // A folder's own order differs from machine to machine, and the same sources should give
+        // the same program.
         names.sort();
         for name in names {
+            // Absolute: `include_bytes!` takes a path from the generated file on.
             let file = here.join(&name).canonicalize();
             let file = file.map_err(|error| format!("{folder}/{name}: {error}"))?;
             let (path, file) = (format!("{folder}/{name}"), file.to_string_lossy());
@@ -82,7 +89,7 @@ fn defaults() -> Result<String, String> {
 }
 
 /// Sees to it that Rust can build for the browser: asks rustup when it cannot yet.
-fn have_target() -> Result<(), String> {
+fn ensure_target() -> Result<(), String> {
     if has_target()? {
         return Ok(());
     }
@@ -97,6 +104,7 @@ fn have_target() -> Result<(), String> {
     }
 }
 
+/// Whether the compiler has the standard library of the target.
 fn has_target() -> Result<bool, String> {
     let output = Command::new(variable("RUSTC")?)
         .args(["--print", "target-libdir", "--target", TARGET])
@@ -124,6 +132,8 @@ fn compile(folder: &Path) -> Result<PathBuf, String> {
 
 /// The script that speaks for the program, and the program made fit for it.
 fn bind(wasm: &Path) -> Result<(String, Vec<u8>), String> {
+    // As a library, so that nobody needs the tool `wasm-bindgen` in the very version of the crate.
+    // Without the sections that only debuggers read: the program goes to phones.
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).remove_name_section(true).remove_producers_section(true);
     let output = bindgen.web(true).and_then(Bindgen::generate_output);
@@ -141,6 +151,7 @@ fn without_comments(script: &str) -> String {
     lines.filter(|line| !comment(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
+/// A variable that Cargo sets for build scripts.
 fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|_| format!("Cargo did not set {name}"))
 }

@@ -1,6 +1,9 @@
 //! Sound at every speed: whatever is edited, killed, full or odd, the website is whole.
 #[path = "robustness/any.rs"]
 mod any;
+#[cfg(unix)]
+#[path = "robustness/cache.rs"]
+mod cache;
 #[path = "robustness/debounce.rs"]
 mod debounce;
 #[path = "robustness/edit.rs"]
@@ -9,16 +12,13 @@ mod edit;
 mod killed;
 #[path = "robustness/odd_inputs.rs"]
 mod odd_inputs;
-#[cfg(unix)]
-#[path = "robustness/record.rs"]
-mod record;
 #[path = "robustness/saves.rs"]
 mod saves;
-#[cfg(target_os = "linux")]
-#[path = "robustness/silent.rs"]
-mod silent;
 #[path = "robustness/trouble.rs"]
 mod trouble;
+#[cfg(target_os = "linux")]
+#[path = "robustness/without_events.rs"]
+mod without_events;
 
 use std::process::Output;
 

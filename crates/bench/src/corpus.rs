@@ -12,6 +12,7 @@ pub(crate) const SECTIONS: usize = 20;
 /// Pictures that pages choose theirs from.
 const PICTURES: usize = 40;
 
+/// The parts that do not depend on the size: settings, templates, the style sheet.
 const FILES: &[(&str, &str)] = &[
     ("content/practice.toml", include_str!("../corpus/practice.toml")),
     ("content/kinds.toml", include_str!("../corpus/kinds.toml")),
@@ -62,6 +63,7 @@ pub(crate) fn write_for(
         "blades" => ("summary", "index.md", "assets"),
         _ => ("description", "_index.md", "static"),
     };
+    // The first occurrence only: front matter comes first, and a text may hold such a word.
     let in_its_form = |page: &str| {
         let page = page.replacen("description = ", &format!("{description} = "), 1);
         page.replacen("updated = ", "date = ", 1).replacen("kind = \"home\"\n", "", 1)
@@ -78,15 +80,17 @@ pub(crate) fn write_for(
     for number in 0..pages {
         let mut page = in_its_form(&page(number, pages, seed));
         if peer == "zola" {
-            // Its links within the site name files from `content` on.
-            page = page.replace("](../", "](@/").replace(
-                "](page-",
-                &format!("](@/{}/page-", section_name(number % SECTIONS)),
-            );
+            page = with_links_of_zola(&page, number);
         }
         put(site, &format!("content/{}", file(number)), &page)?;
     }
     Ok(())
+}
+
+/// A page as Zola reads it: its links within the site name files from `content` on.
+fn with_links_of_zola(page: &str, number: usize) -> String {
+    let section = section_name(number % SECTIONS);
+    page.replace("](../", "](@/").replace("](page-", &format!("](@/{section}/page-"))
 }
 
 /// Writes a file, and the folders on the way to it.
@@ -106,6 +110,7 @@ pub(crate) fn section_name(section: usize) -> String {
     format!("section-{:02}", section + 1)
 }
 
+/// The line of a section in the menu.
 fn menu_line(section: usize) -> String {
     format!(
         "  {{ page = \"{}/_index.md\", label = \"Section {}\" }},\n",
@@ -118,6 +123,7 @@ fn picture(number: usize) -> String {
     format!("picture-{number:02}.svg")
 }
 
+/// A small SVG, another one for each number.
 fn drawing(number: usize) -> String {
     let (radius, turn) = (10 + number, number * 9);
     format!(
@@ -153,6 +159,8 @@ fn section_page(section: usize) -> String {
 
 /// A page: 600 to 1,200 words with headings, a list, a table, notes, links and pictures.
 pub(crate) fn page(number: usize, pages: usize, seed: u64) -> String {
+    // A stream of its own for each page, so that page 7 is the same in a site of any size, but
+    // for where its links lead.
     let mut random = Random::new(seed, number as u64);
     let title = format!("{} {number}", text::phrase(&mut random, 4));
     let description = format!("Page {number}: {}.", text::phrase(&mut random, 12));
@@ -164,6 +172,7 @@ pub(crate) fn page(number: usize, pages: usize, seed: u64) -> String {
     );
     let mut page = matter(&title, &description, &date);
     let parts = random.between(4, 8);
+    // 110 words stand in headings, lists, tables and notes; each part has two paragraphs.
     let words = random.between(600, 1201).saturating_sub(110) / parts / 2;
     for part in 0..parts {
         let heading = text::phrase(&mut random, 4);
@@ -180,22 +189,27 @@ pub(crate) fn page(number: usize, pages: usize, seed: u64) -> String {
             }
             let _ = write!(page, "{paragraph}\n\n");
         }
-        match part {
-            0 => list(&mut page, &mut random),
-            1 => table(&mut page, &mut random),
-            2 | 3 => {
-                let picture = picture(random.between(0, PICTURES));
-                let alt = text::phrase(&mut random, 5);
-                let _ = write!(page, "![{alt}]({picture})\n\n");
-            }
-            _ => {}
-        }
+        end_of_part(&mut page, &mut random, part);
     }
     for note in 0..2 {
         let (sentence, _) = text::sentence(&mut random);
         let _ = write!(page, "[^note-{note}]: {sentence}\n\n");
     }
     page
+}
+
+/// What stands below the paragraphs of a part: a list, a table, or a picture.
+fn end_of_part(page: &mut String, random: &mut Random, part: usize) {
+    match part {
+        0 => list(page, random),
+        1 => table(page, random),
+        2 | 3 => {
+            let picture = picture(random.between(0, PICTURES));
+            let alt = text::phrase(random, 5);
+            let _ = write!(page, "![{alt}]({picture})\n\n");
+        }
+        _ => {}
+    }
 }
 
 /// Six links in all: two in the first part, one in each half of the next two.
@@ -207,6 +221,7 @@ fn links_in(part: usize, half: usize) -> usize {
     }
 }
 
+/// How one page names another in a link.
 fn relative(from: usize, to: usize) -> String {
     if from % SECTIONS == to % SECTIONS {
         format!("page-{to:05}.md")

@@ -22,14 +22,17 @@ pub(crate) fn run(site: &Path, out: &Path) -> io::Result<()> {
             pages.push((entry.path().to_owned(), out.join(place).with_extension("html")));
         }
     }
+    // A buffer for each piece of work that rayon splits off, not one for each page.
     pages
         .par_iter()
         .try_for_each_init(String::new, |html, (from, to)| page(from, to, html))
 }
 
+/// Reads, parses and writes one page; `page` is a buffer that is used again.
 fn page(from: &PathBuf, to: &PathBuf, page: &mut String) -> io::Result<()> {
     let text = fs::read_to_string(from)?;
     page.clear();
+    // The same extensions that Candor and its peers read.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;

@@ -83,6 +83,7 @@ fn main() -> ExitCode {
     finish(done)
 }
 
+/// Prints the chart of a file with figures.
 fn draw(figures: &Path) -> io::Result<()> {
     print!("{}", chart::draw(&serde_json::from_slice(&std::fs::read(figures)?)?));
     Ok(())

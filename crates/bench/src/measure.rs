@@ -19,9 +19,11 @@ pub(crate) struct Cost {
 
 /// Runs a command to its end. One that fails is an error with what it said.
 pub(crate) fn cost(command: &mut Command) -> io::Result<Cost> {
+    // To a file: a pipe that nobody reads fills up, and the command would wait for ever.
     let errors = tempfile::tempfile()?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors.try_clone()?);
     let since = Instant::now();
+    // `wait4` gives what this one process used; `getrusage` would give all children so far.
     let used = command.spawn()?.wait4()?;
     let wall = since.elapsed().as_secs_f64();
     if !used.status.success() {
@@ -40,6 +42,7 @@ pub(crate) fn settle() {
     let _ = Command::new("sync").status();
 }
 
+/// What a command wrote to its errors.
 fn said(mut file: std::fs::File) -> io::Result<String> {
     io::Seek::rewind(&mut file)?;
     let mut said = String::new();

@@ -33,6 +33,7 @@ impl Peer {
     }
 }
 
+/// Path and text of each template.
 type Files = &'static [(&'static str, &'static str)];
 
 /// The name, its arguments, its templates, and what it leaves out.
@@ -79,6 +80,7 @@ const PEERS: &[(&str, &[&str], Files, &str)] = &[
 pub(crate) fn found(folder: &Path, pages: usize, seed: u64) -> io::Result<Vec<Peer>> {
     let mut peers = vec![];
     for (name, arguments, files, leaves_out) in PEERS {
+        // An error is that there is no such program; what it answers does not matter.
         if Command::new(name).arg("help").output().is_err() {
             eprintln!("{name} is not installed, so it is not measured");
             continue;

@@ -21,6 +21,7 @@ pub(crate) fn run(pages: usize, runs: usize, json: bool) -> io::Result<()> {
     let here = Here::new(pages)?;
     let peers = peer::found(here.folder.path(), pages, SEED)?;
     let mut costs: BTreeMap<&str, Vec<Cost>> = BTreeMap::new();
+    // In turn, not one program after the other: a machine that slows down slows all alike.
     for round in 0..runs {
         eprintln!("Round {} of {runs}", round + 1);
         for (name, cost) in here.round(round)? {
@@ -33,8 +34,10 @@ pub(crate) fn run(pages: usize, runs: usize, json: bool) -> io::Result<()> {
     let tools: Map<_, _> =
         costs.iter().map(|(name, costs)| ((*name).to_owned(), medians(costs))).collect();
     let mut figures = json!({ "pages": pages, "runs": runs, "tools": tools });
-    if let Value::Object(preview) = preview::measure(&here.program, &here.site)? {
-        figures.as_object_mut().into_iter().for_each(|all| all.extend(preview.clone()));
+    // Last, since it edits pages and templates.
+    let preview = preview::measure(&here.program, &here.site)?;
+    if let (Value::Object(all), Value::Object(preview)) = (&mut figures, preview) {
+        all.extend(preview);
     }
     figures["machine"] = machine();
     if json {
@@ -60,6 +63,7 @@ impl Here {
         Ok(Self { folder, site, program: std::env::current_exe()? })
     }
 
+    /// This program with a subcommand: a process of its own, so that nothing is warm.
     fn command(&self, name: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(name);
@@ -74,17 +78,20 @@ impl Here {
         Ok(around.join("out"))
     }
 
+    /// What a program costs that builds the site into a fresh folder.
     fn built(&self, name: &str, round: usize) -> io::Result<Cost> {
         let out = self.out(name, round)?;
         settle();
         cost(self.command(name).arg(&self.site).arg(out))
     }
 
+    /// What each of our own programs costs once.
     fn round(&self, round: usize) -> io::Result<Vec<(&'static str, Cost)>> {
         let limit = self.built("limit", round)?;
         let unaudited = self.built("unaudited", round)?;
         let out = self.out("candor", round)?;
         let audited = self.candor(&out)?;
+        // Into the folder of the build before: the build cache hits, then one page differs.
         let unchanged = self.candor(&out)?;
         append(&self.site, round)?;
         let one_page = self.candor(&out)?;
@@ -97,6 +104,7 @@ impl Here {
         ])
     }
 
+    /// What `candor build` costs.
     fn candor(&self, out: &Path) -> io::Result<Cost> {
         let mut command = self.command("candor");
         command.arg("build").arg("--site").arg(&self.site).arg("--out").arg(out);
@@ -122,6 +130,7 @@ fn machine() -> Value {
     json!({ "cores": cores, "cpu": model.unwrap_or("unknown") })
 }
 
+/// Prints the figures as a table for people.
 fn print(figures: &Value, peers: &[Peer]) {
     println!("{} pages, medians of {} runs", figures["pages"], figures["runs"]);
     println!("{:<18}{:>9}{:>9}{:>9}{:>9}", "", "wall s", "cpu s", "peak MB", "x limit");

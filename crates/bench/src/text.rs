@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 
 use crate::random::Random;
 
+/// Common words in small letters of ASCII, none of which any check looks for.
 const WORDS: &[&str] = &[
     "the",
     "a",

@@ -1,33 +1,43 @@
 //! Reads the site's folder: every file under `content`, `templates` and `static`.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path as DiskPath, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use site::diagnostic::{Diagnostic, Level};
 use site::source::{File, Mode, Path, Sources, Span};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::embedded::{app, complete, is_default};
+use crate::embedded;
 use crate::error::Error;
-use crate::output::cache::Stamp;
+use crate::stamp::Stamp;
 use crate::today::today;
 
 /// The folders that make a site. Nothing outside them is read.
 pub(crate) const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
-/// Takes a snapshot of the site's folder. What cannot be read becomes a finding.
-pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Error> {
-    read_stamped(folder, mode).map(|(sources, _)| sources)
+/// A site's folder as it was read.
+pub(crate) struct Snapshot {
+    /// All files, and what could not be read.
+    pub(crate) sources: Sources,
+    /// The stamps of those that stand on the disk.
+    pub(crate) stamps: HashMap<Path, Stamp>,
+    /// When reading began.
+    pub(crate) read_at: SystemTime,
 }
 
-/// As [`read`], with what tells each file's state from another.
-pub(crate) fn read_stamped(
-    folder: &DiskPath,
-    mode: Mode,
-) -> Result<(Sources, HashMap<Path, Stamp>), Error> {
+/// Reads the site's folder. What cannot be read becomes a finding; a folder that holds no site
+/// is an error.
+pub(crate) fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Error> {
+    snapshot(folder, mode).map(|snapshot| snapshot.sources)
+}
+
+/// As [`read`], with the stamps of the files.
+pub(crate) fn snapshot(folder: &DiskPath, mode: Mode) -> Result<Snapshot, Error> {
+    let read_at = SystemTime::now();
     if !folder.join("content").is_dir() {
         let folder = folder.display();
         return Err(Error(format!(
@@ -35,37 +45,48 @@ pub(crate) fn read_stamped(
              name the right one with `--site`"
         )));
     }
-    let entries: Vec<_> = FOLDERS.iter().flat_map(|name| walk(folder, name)).collect();
-    let take = |entry: walkdir::Result<DirEntry>| match entry {
-        Ok(entry) => take(folder, &entry),
-        Err(error) => Err(lost(folder, &error)),
-    };
-    let taken: Vec<_> = entries.into_par_iter().map(take).collect();
     let (mut files, mut stamps, mut unread) = (vec![], HashMap::new(), vec![]);
-    for taken in taken {
+    for taken in take_all(folder) {
         match taken {
             Ok(Some((path, file, stamp))) => {
-                stamps.insert(path.clone(), stamp);
+                stamps.insert(Path::clone(&path), stamp);
                 files.push((path, file));
             }
             Ok(None) => {}
             Err(finding) => unread.push(finding),
         }
     }
+    // A sorted list makes a tree in one pass, and the walk gives it nearly sorted.
     let mut files: BTreeMap<_, _> = files.into_iter().collect();
-    complete(&mut files);
+    embedded::add_defaults(&mut files);
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
-    Ok((Sources { files: Arc::new(files), unread, today, mode, app: app() }, stamps))
+    let files = Arc::new(files);
+    let sources =
+        Sources { files, unread, today, mode, app: embedded::browser_program() };
+    Ok(Snapshot { sources, stamps, read_at })
 }
 
-/// The snapshot with the files at these paths as they are now; nothing where that takes
+/// Every file of a site, or why it cannot be taken.
+fn take_all(folder: &DiskPath) -> Vec<Result<Option<Taken>, Diagnostic>> {
+    // Two passes: the walk is one thread's work, and reading waits for the system, file by
+    // file, which all threads can do at once. The walk's order is kept.
+    let entries: Vec<_> = FOLDERS.iter().flat_map(|name| walk(folder, name)).collect();
+    let take = |entry: walkdir::Result<DirEntry>| match entry {
+        Ok(entry) => take(folder, &entry),
+        Err(error) => Err(lost(folder, &error)),
+    };
+    entries.into_par_iter().map(take).collect()
+}
+
+/// The sources with the files at these paths as they are now; nothing where that takes
 /// reading everything.
 pub(crate) fn read_again(
     folder: &DiskPath,
     sources: &Sources,
     changed: &BTreeSet<PathBuf>,
 ) -> Option<Sources> {
+    // The files stand in an `Arc`: the tree is copied at the first change, their bytes never.
     let mut sources = sources.clone();
     for place in changed {
         place.to_str()?;
@@ -75,21 +96,28 @@ pub(crate) fn read_again(
         if !sources.unread.is_empty() || !inside || &*path == "content/practice.toml" {
             return None;
         }
-        let about = place.symlink_metadata();
-        let was_folder = sources.below(&format!("{path}/")).next().is_some();
-        match sources.files_mut().get_mut(&path) {
-            Some(file) if about.as_ref().is_ok_and(fs::Metadata::is_file) => {
-                if is_default(&path, file) {
-                    return None;
-                }
-                *file = File::new(bytes(place).ok()?.0);
-            }
-            // A file that came and went again within one save.
-            None if about.is_err() && !was_folder => {}
-            _ => return None,
-        }
+        read_one_again(place, &path, &mut sources)?;
     }
     Some(sources)
+}
+
+/// Takes the present bytes of one file into the sources; nothing where files came or went.
+fn read_one_again(place: &DiskPath, path: &Path, sources: &mut Sources) -> Option<()> {
+    let metadata = place.symlink_metadata();
+    let was_folder = sources.below(&format!("{path}/")).next().is_some();
+    match sources.files_mut().get_mut(path) {
+        Some(file) if metadata.as_ref().is_ok_and(fs::Metadata::is_file) => {
+            // The first template of one's own takes the place of all embedded ones.
+            if embedded::is_default(path, file) {
+                return None;
+            }
+            *file = File::new(bytes(place).ok()?.0);
+        }
+        // A file that came and went again within one save, as editors' temporary files do.
+        None if metadata.is_err() && !was_folder => {}
+        _ => return None,
+    }
+    Some(())
 }
 
 /// Today's date where the practice is; nothing where that cannot be told.
@@ -110,16 +138,25 @@ pub(crate) fn list(folder: &DiskPath) -> Option<Vec<Path>> {
     entries.map(plain).collect()
 }
 
-/// Writes a file of the site whole: a reader finds the former text or the new one.
+/// Writes a file of the site atomically: a reader, or a machine that fails, finds the former
+/// text or the new one.
 pub(crate) fn write(file: &DiskPath, text: &str) -> Result<(), Error> {
-    let part = file.with_extension("part~");
-    let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
-    let written = folder
-        .and_then(|()| std::fs::write(&part, text))
-        .and_then(|()| std::fs::rename(&part, file));
-    written.map_err(|error| {
+    write_atomically(file, text).map_err(|error| {
         Error(format!("`{}` cannot be written: {error}", file.display()))
     })
+}
+
+fn write_atomically(file: &DiskPath, text: &str) -> io::Result<()> {
+    file.parent().map_or(Ok(()), fs::create_dir_all)?;
+    // Beside it, as a rename is atomic within one file system only. The ending is one that no
+    // reader of the site takes for a page.
+    let part = file.with_extension("part~");
+    let mut new = fs::File::create(&part)?;
+    new.write_all(text.as_bytes())?;
+    // fsync before the rename: this is the only copy of what a person wrote, and some file
+    // systems write the new name to the disk before the bytes.
+    new.sync_all()?;
+    fs::rename(&part, file)
 }
 
 /// Everything under one folder in the order of its names; nothing when it is not there.
@@ -129,6 +166,9 @@ fn walk(
 ) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
     let root = folder.join(name);
     let found = root.symlink_metadata().is_ok();
+    // Sorted, since a folder's own order differs from machine to machine, and findings of
+    // unreadable files are told in this one. No links are followed, not even at the root: what
+    // they lead to may lie outside the site, or around it.
     let walk = || WalkDir::new(&root).follow_root_links(false).sort_by_file_name();
     found.then(walk).into_iter().flatten()
 }
@@ -155,17 +195,22 @@ fn take(folder: &DiskPath, entry: &DirEntry) -> Result<Option<Taken>, Diagnostic
     }
 }
 
-/// A file, and what tells its state from another.
+/// A file that was read.
 type Taken = (Path, File, Stamp);
 
+/// A file's bytes and its stamp.
 fn bytes(path: &DiskPath) -> io::Result<(Vec<u8>, Stamp)> {
     let mut file = fs::File::open(path)?;
-    let about = file.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+    // Before its bytes are read: a write in between then leaves a stamp that is older than the
+    // bytes, which the cache misses, and never a newer one, which it would believe.
+    let metadata = file.metadata()?;
+    // One byte more, so that the read that finds the end does not grow the buffer.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
-    Ok((bytes, Stamp::of(&about)))
+    Ok((bytes, Stamp::of(&metadata)))
 }
 
+/// The finding for an entry that the walk could not read.
 fn lost(folder: &DiskPath, error: &walkdir::Error) -> Diagnostic {
     let path = path(folder, error.path().unwrap_or(folder));
     unreadable(
@@ -174,6 +219,7 @@ fn lost(folder: &DiskPath, error: &walkdir::Error) -> Diagnostic {
     )
 }
 
+/// The path below the site's folder.
 fn relative<'a>(folder: &DiskPath, path: &'a DiskPath) -> &'a DiskPath {
     path.strip_prefix(folder).unwrap_or(path)
 }

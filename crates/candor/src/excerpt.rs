@@ -17,9 +17,11 @@ impl<'a> Excerpt<'a> {
     /// meant as a whole.
     pub(crate) fn of(sources: &'a Sources, span: &Span) -> Option<Self> {
         let bytes = &sources.files.get(&span.file)?.bytes;
-        // Most texts are whole, and that is quickly seen.
+        // Borrowed where it can be: `from_utf8` is a scan without an allocation, and a finding in
+        // a text that is not UTF-8 is rare.
         let text = std::str::from_utf8(bytes)
             .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        // The place of a whole file is 0 to 0; of one that is no text no line can be shown.
         if span.end == 0 && matches!(text, Cow::Owned(_)) {
             return None;
         }
@@ -57,6 +59,9 @@ fn on_first_line(text: &str, span: &Span) -> Range<usize> {
     start..start + line
 }
 
+/// The start of the character in which a byte lies.
 fn floor(text: &str, byte: usize) -> usize {
+    // Spans count bytes of the file. Where it is no UTF-8, the replacement characters have moved
+    // what follows, and a span may end within a character.
     text.floor_char_boundary(byte.min(text.len()))
 }

@@ -25,6 +25,7 @@ pub(crate) fn list(
     findings.iter().map(|each| finding(sources, each, publish)).collect()
 }
 
+/// One finding as an object.
 fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
     let (line, column) = finding.at.as_ref().and_then(|at| place(sources, at)).unzip();
     let also = finding.labels.iter().map(|(at, note)| {
@@ -44,6 +45,7 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
     })
 }
 
+/// Line and column of a place.
 fn place(sources: &Sources, at: &Span) -> Option<(usize, usize)> {
     Excerpt::of(sources, at).map(|place| place.line_column())
 }

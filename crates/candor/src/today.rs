@@ -30,6 +30,7 @@ pub(crate) fn today(
     Ok((now.to_zoned_datetime(zone).date(), finding))
 }
 
+/// The moment that `SOURCE_DATE_EPOCH` names, in seconds since 1970.
 fn moment(seconds: &str) -> Result<Timestamp, Error> {
     let moment = seconds.trim().parse().ok().and_then(|s| Timestamp::from_second(s).ok());
     moment.ok_or_else(|| {
@@ -41,6 +42,7 @@ fn moment(seconds: &str) -> Result<Timestamp, Error> {
 
 /// The time zone that the practice's settings name, and where they do.
 fn zone_name(practice: &File) -> Option<(String, Span)> {
+    // Read by itself, before all else: what day it is decides which pages there are.
     let path: Path = "content/practice.toml".into();
     let doc = Doc::parse(&path, 0, practice.text(&path).ok()?, &mut vec![]);
     let value = doc.table().take("time_zone")?;

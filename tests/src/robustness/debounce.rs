@@ -10,7 +10,7 @@ use notify::{Event, EventKind};
 
 #[path = "../../../crates/candor/src/watch/debounce.rs"]
 mod debounce;
-use debounce::{NONE, PATIENCE, QUIET, Steps};
+use debounce::{DEBOUNCE, Debouncer, MAX_WAIT, NO_DELAY};
 
 const CREATE: EventKind = EventKind::Create(CreateKind::File);
 const DATA: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
@@ -20,36 +20,36 @@ const FROM: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::From));
 const TO: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::To));
 const BOTH: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
 
-fn after(events: &[(EventKind, &[&str])]) -> Steps {
-    let mut steps = Steps::default();
+fn after(events: &[(EventKind, &[&str])]) -> Debouncer {
+    let mut save = Debouncer::default();
     for (kind, paths) in events {
         let event = Event::new(*kind);
-        steps.add(paths.iter().fold(event, |event, path| event.add_path(path.into())));
+        save.add(paths.iter().fold(event, |event, path| event.add_path(path.into())));
     }
-    steps
+    save
 }
 
 /// What an editor does, and how long is waited then.
 type Save = (&'static str, &'static [(EventKind, &'static [&'static str])], Duration);
 
 /// How much is waited where the system says when a file is closed, and elsewhere.
-const WRITING: Duration = if cfg!(target_os = "linux") { PATIENCE } else { QUIET };
+const WRITING: Duration = if cfg!(target_os = "linux") { MAX_WAIT } else { DEBOUNCE };
 
 const SAVES: &[Save] = &[
-    ("nothing yet", &[], NONE),
+    ("nothing yet", &[], NO_DELAY),
     ("a file is being written", &[(DATA, &["a"])], WRITING),
-    ("written in place", &[(DATA, &["a"]), (DATA, &["a"]), (CLOSE, &["a"])], NONE),
+    ("written in place", &[(DATA, &["a"]), (DATA, &["a"]), (CLOSE, &["a"])], NO_DELAY),
     (
         "closed, and written again",
         &[(DATA, &["a"]), (CLOSE, &["a"]), (DATA, &["a"])],
         WRITING,
     ),
-    ("closed without a byte", &[(CLOSE, &["a"])], NONE),
-    ("a new file, perhaps about to take a place", &[(CREATE, &["t"])], QUIET),
+    ("closed without a byte", &[(CLOSE, &["a"])], NO_DELAY),
+    ("a new file, perhaps about to take a place", &[(CREATE, &["t"])], DEBOUNCE),
     (
         "a new file that is whole, perhaps about to take a place",
         &[(CREATE, &["t"]), (DATA, &["t"]), (CLOSE, &["t"])],
-        QUIET,
+        DEBOUNCE,
     ),
     (
         "a new file that took the place",
@@ -61,11 +61,11 @@ const SAVES: &[Save] = &[
             (TO, &["a"]),
             (BOTH, &["t", "a"]),
         ],
-        NONE,
+        NO_DELAY,
     ),
-    ("a new file that went elsewhere", &[(CREATE, &["t"]), (FROM, &["t"])], NONE),
-    ("a file is gone, and perhaps comes back", &[(REMOVE, &["a"])], QUIET),
-    ("a file was put aside", &[(FROM, &["a"]), (TO, &["a~"])], QUIET),
+    ("a new file that went elsewhere", &[(CREATE, &["t"]), (FROM, &["t"])], NO_DELAY),
+    ("a file is gone, and perhaps comes back", &[(REMOVE, &["a"])], DEBOUNCE),
+    ("a file was put aside", &[(FROM, &["a"]), (TO, &["a~"])], DEBOUNCE),
     (
         "one of two files is still being written",
         &[(DATA, &["a"]), (DATA, &["b"]), (CLOSE, &["b"])],
@@ -74,33 +74,33 @@ const SAVES: &[Save] = &[
     (
         "one of two files is gone",
         &[(REMOVE, &["b"]), (DATA, &["a"]), (CLOSE, &["a"])],
-        QUIET,
+        DEBOUNCE,
     ),
 ];
 
 #[test]
 fn it_is_waited_until_a_save_is_over() {
-    for (what, events, quiet) in SAVES {
-        let steps = after(events);
-        assert_eq!(steps.quiet(), *quiet, "{what}");
-        assert!(!steps.unknown, "{what}");
+    for (what, events, delay) in SAVES {
+        let save = after(events);
+        assert_eq!(save.delay(), *delay, "{what}");
+        assert!(!save.must_rescan, "{what}");
     }
-    assert!(NONE < QUIET && QUIET < PATIENCE);
+    assert!(NO_DELAY < DEBOUNCE && DEBOUNCE < MAX_WAIT);
 }
 
 #[test]
 fn each_file_that_was_touched_is_known() {
-    let steps = after(&[(DATA, &["b"]), (REMOVE, &["c"]), (BOTH, &["t", "a"])]);
-    let files: Vec<PathBuf> = steps.files.into_iter().collect();
+    let save = after(&[(DATA, &["b"]), (REMOVE, &["c"]), (BOTH, &["t", "a"])]);
+    let files: Vec<PathBuf> = save.files.into_iter().collect();
     assert_eq!(files, ["a", "b", "c", "t"].map(PathBuf::from));
 }
 
 #[test]
 fn what_was_missed_is_everything() {
-    assert!(after(&[(DATA, &[])]).unknown, "of no file");
-    let mut steps = Steps::default();
-    steps.add(Event::new(EventKind::Other).set_flag(Flag::Rescan));
-    assert!(steps.unknown, "the system lost count");
-    steps.add(Event::new(CLOSE).add_path(Path::new("a").into()));
-    assert!(steps.unknown && steps.quiet() == QUIET, "and it stays so");
+    assert!(after(&[(DATA, &[])]).must_rescan, "of no file");
+    let mut save = Debouncer::default();
+    save.add(Event::new(EventKind::Other).set_flag(Flag::Rescan));
+    assert!(save.must_rescan, "the system lost count");
+    save.add(Event::new(CLOSE).add_path(Path::new("a").into()));
+    assert!(save.must_rescan && save.delay() == DEBOUNCE, "and it stays so");
 }

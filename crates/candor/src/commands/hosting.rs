@@ -3,7 +3,7 @@ use std::path::Path;
 
 use site::website::{Website, host};
 
-use crate::commands;
+use crate::commands::check;
 use crate::error::Error;
 use crate::terminal;
 
@@ -18,11 +18,12 @@ pub(crate) enum Server {
 
 /// Prints the configuration for the website as it would be built now.
 pub(crate) fn run(server: Server, folder: &Path, out: &Path) -> Result<bool, Error> {
-    let (sources, report) = commands::report(folder)?;
+    let (sources, report) = check::report(folder)?;
     if report.stopped(false) {
         terminal::aside(&sources, &report.findings, false);
         return Ok(false);
     }
+    // Absolute, as the server runs in another folder. It need not exist on this machine.
     let root = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let root = root.to_string_lossy();
     let url = site::load::practice(&sources, &mut vec![]).url;

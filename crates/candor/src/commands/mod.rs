@@ -1,28 +1,27 @@
-//! What can be asked for: `build`, `check`, `serve`, and what each answers with.
+//! The command line: its arguments, and which subcommand answers them.
+//!
+//! Each subcommand is a file with a function `run`. It answers whether all is well (exit code 0)
+//! or something was found (1), or why it could not even start (2).
+mod build;
 mod calendar;
+mod check;
+mod completions;
+mod explain;
 mod hosting;
 mod mv;
 mod new;
 mod rules;
+mod schema;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::SystemTime;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use site::read::addresses;
-use site::source::{Mode, Sources};
-use site::website::host;
-use site::{Report, Request, Session};
 
 use crate::error::Error;
-use crate::output::Written;
-use crate::output::cache::{Key, Record};
-use crate::output::{self, compress};
-use crate::preview::server;
-use crate::{disk, json, terminal};
+use crate::terminal;
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
 /// words what is wrong with them.
@@ -140,21 +139,35 @@ struct Live {
 
 /// Runs the command that the arguments ask for, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    exit(match Candor::parse_from(arguments).command {
-        Command::Build { site, out, live } => build(&site.folder, &out, live.publish),
-        Command::Check { site, json, live } => check(&site.folder, json, live.publish),
-        Command::Serve { site, port } => server::run(&site.folder, port).map(|()| true),
+    exit(answer(Candor::parse_from(arguments).command))
+}
+
+/// Builds a site into a folder without the audits of what its pages say, so that the
+/// benchmark can tell one from the other. Returns the exit code.
+pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
+    exit(build::run_unaudited(folder, out))
+}
+
+fn answer(command: Command) -> Result<bool, Error> {
+    match command {
+        Command::Build { site, out, live } => {
+            build::run(&site.folder, &out, live.publish)
+        }
+        Command::Check { site, json, live } => {
+            check::run(&site.folder, json, live.publish)
+        }
+        Command::Serve { site, port } => serve::run(&site.folder, port),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
-        Command::Schema { site } => schema(&site.folder),
-        Command::Explain { code } => explain(&code),
+        Command::Schema { site } => schema::run(&site.folder),
+        Command::Explain { code } => explain::run(&code),
         Command::Mv { site, from, to } => mv::run(&site.folder, &from, &to),
         Command::Calendar { site, json, ics } => calendar::run(&site.folder, json, ics),
         Command::Hosting { server, site, out } => {
             hosting::run(server, &site.folder, &out)
         }
         Command::Rules { command } => rules::run(command),
-        Command::Completions { shell } => Ok(completions(shell)),
-    })
+        Command::Completions { shell } => completions::run(shell, Candor::command()),
+    }
 }
 
 fn exit(answer: Result<bool, Error>) -> ExitCode {
@@ -166,144 +179,4 @@ fn exit(answer: Result<bool, Error>) -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Whether the site could be built, and is written.
-fn build(folder: &Path, out: &Path, publish: bool) -> Result<bool, Error> {
-    output::allow(folder, out)?;
-    if let Some(record) = last_build(folder, out, publish) {
-        terminal::say(&record.said);
-        let written = Written { changed: 0, foreign: record.foreign, stamps: None };
-        terminal::built(folder, out, record.pages, &written);
-        return Ok(true);
-    }
-    build_anew(folder, out, publish, &Request::default())
-}
-
-/// The record of the last build, where building again would change nothing.
-fn last_build(folder: &Path, out: &Path, publish: bool) -> Option<Record> {
-    let record = Record::read(&output::notes(out))?;
-    let key = Key::new(&disk::today_in(folder)?, publish)?;
-    record.holds(&key, folder, out).then_some(record)
-}
-
-fn build_anew(
-    folder: &Path,
-    out: &Path,
-    publish: bool,
-    request: &Request<'_>,
-) -> Result<bool, Error> {
-    let read_at = SystemTime::now();
-    let (sources, stamps) = disk::read_stamped(folder, Mode::Build)?;
-    let mut report = build_once(&sources, request);
-    let said = terminal::said(&sources, &report.findings, publish);
-    terminal::say(&said);
-    if report.stopped(publish) {
-        terminal::not_built(out);
-        return Ok(false);
-    }
-    if publish {
-        compress::add(&mut Arc::make_mut(&mut report.website).files).map_err(
-            |error| Error(format!("the website cannot be compressed: {error}")),
-        )?;
-    }
-    let written = output::write(out, &report.website.files)?;
-    let pages = terminal::pages(&report.website.files);
-    terminal::built(folder, out, pages, &written);
-    if let Some(key) = Key::new(&sources.today.to_string(), publish) {
-        let record = Record::new(
-            key,
-            (&sources, &stamps),
-            read_at,
-            (out, &report.website.files, written.stamps.as_deref()),
-        );
-        // Without a record the next build is a whole one: that costs time, nothing else.
-        let _ = record.and_then(|mut record| {
-            (record.said, record.pages, record.foreign) = (said, pages, written.foreign);
-            record.write(&output::notes(out))
-        });
-    }
-    if publish {
-        note_addresses(folder, &sources, &report)?;
-    }
-    // The process ends: the system takes all back at once, which is quicker.
-    std::mem::forget((sources, report));
-    Ok(true)
-}
-
-/// Notes where visitors find pages from now on, so that a page that leaves its address is
-/// missed.
-fn note_addresses(
-    folder: &Path,
-    sources: &Sources,
-    report: &Report,
-) -> Result<(), Error> {
-    let file = sources.files.get(addresses::FILE);
-    let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
-    let pages: Vec<_> = host::pages(&report.website).collect();
-    let pages = pages.iter().map(String::as_str);
-    let Some(text) = addresses::with_published(text, pages, sources.today) else {
-        return Ok(());
-    };
-    disk::write(&folder.join(addresses::FILE), &text)?;
-    terminal::print(&format!(
-        "Noted new addresses in {}: keep that file with the site.",
-        addresses::FILE
-    ));
-    Ok(())
-}
-
-/// Builds a site into a folder without the audits of what its pages say, so that the
-/// benchmark can tell one from the other. Returns the exit code.
-pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
-    let allowed = output::allow(folder, out);
-    let request = Request { is_audited: false, ..Request::default() };
-    exit(allowed.and_then(|()| build_anew(folder, out, false, &request)))
-}
-
-/// Whether nothing stops a build.
-fn check(folder: &Path, json: bool, publish: bool) -> Result<bool, Error> {
-    let (sources, report) = report(folder)?;
-    if json {
-        terminal::print(&json::findings(&sources, &report.findings, publish));
-    } else {
-        terminal::all(&sources, &report.findings, publish);
-    }
-    Ok(!report.stopped(publish))
-}
-
-pub(crate) fn report(folder: &Path) -> Result<(Sources, Report), Error> {
-    let sources = disk::read(folder, Mode::Build)?;
-    let report = build_once(&sources, &Request::default());
-    Ok((sources, report))
-}
-
-/// The only build of this process.
-fn build_once(sources: &Sources, request: &Request<'_>) -> Report {
-    site::build(sources, &Session::once(), request).expect("nothing cancels it")
-}
-
-/// Prints the JSON Schema of front matter.
-fn schema(folder: &Path) -> Result<bool, Error> {
-    let kinds = site::authoring::guide::kinds_of(&disk::read(folder, Mode::Build)?);
-    terminal::print(&format!("{:#}", site::authoring::guide::schema(&kinds)));
-    Ok(true)
-}
-
-/// Prints what a finding means.
-fn explain(code: &str) -> Result<bool, Error> {
-    let text = site::authoring::explain::explain(code)
-        .map_err(|known| Error(format!("there is no finding `{code}`; {known}")))?;
-    terminal::print(text);
-    Ok(true)
-}
-
-fn completions(shell: clap_complete::Shell) -> bool {
-    clap_complete::generate(
-        shell,
-        &mut Candor::command(),
-        "candor",
-        &mut anstream::stdout(),
-    );
-    true
 }

@@ -37,6 +37,7 @@ pub(crate) fn page(said: &str) -> Result<site::source::Path, Error> {
     })
 }
 
+/// Writes a new file, and the folders on the way to it.
 fn write(file: &Path, text: &str) -> Result<(), Error> {
     let name = file.display();
     let unwritten =
@@ -50,6 +51,8 @@ fn write(file: &Path, text: &str) -> Result<(), Error> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(unwritten)?;
     }
+    // `create_new` asks and creates in one step: to ask `exists` first would leave a moment in
+    // which another program makes the file, to be overwritten.
     let mut new =
         OpenOptions::new().write(true).create_new(true).open(file).map_err(refusal)?;
     new.write_all(text.as_bytes()).map_err(unwritten)

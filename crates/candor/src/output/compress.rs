@@ -14,12 +14,14 @@ const TEXTS: [&str; 9] =
     ["html", "css", "js", "wasm", "svg", "xml", "txt", "json", "webmanifest"];
 
 /// How the names of the copies end.
-pub(crate) const COPIES: [&str; 2] = ["br", "gz"];
+pub(super) const COPIES: [&str; 2] = ["br", "gz"];
 
-/// Adds the compressed copies. The same website always gives the same bytes.
-pub(crate) fn add(files: &mut Files) -> io::Result<()> {
+/// Adds the compressed copies that are smaller than their file.
+///
+/// The same website always gives the same bytes: neither format is given a name or a time.
+pub(crate) fn compress(output: &mut Files) -> io::Result<()> {
     let mut copies: Vec<(Path, WebFile)> = vec![];
-    for (path, file) in files.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
+    for (path, file) in output.iter().filter(|(path, _)| TEXTS.contains(&ending(path))) {
         let bytes = &*file.content.get()?;
         let all = COPIES.into_iter().zip([brotli(bytes)?, gzip(bytes)?]);
         let smaller = all.filter(|(_, copy)| copy.len() < bytes.len());
@@ -28,14 +30,16 @@ pub(crate) fn add(files: &mut Files) -> io::Result<()> {
             (format!("{path}.{end}").into(), copy)
         }));
     }
-    files.extend(copies);
+    output.extend(copies);
     Ok(())
 }
 
+/// At the highest quality: a page is compressed once and sent many times.
 fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut copy = vec![];
     let best = BrotliEncoderParams {
         quality: 11,
+        // The encoder chooses its heuristics by the length, and would guess it otherwise.
         size_hint: bytes.len(),
         ..BrotliEncoderParams::default()
     };

@@ -6,9 +6,12 @@ use site::html::escaped;
 use site::source::{Sources, Span};
 
 use crate::excerpt::Excerpt;
-use crate::preview::pages::EXPLAIN;
 
-/// A finding with the lines it is about, cut loose from the files.
+/// The address of the page that says more on each finding.
+pub(crate) const EXPLAIN: &str = "/__candor/explain";
+
+/// A finding with the lines it is about, copied out of the files: it is shown until the next build
+/// is done, while the files are read anew.
 #[derive(Clone)]
 pub(crate) struct FindingView {
     /// `error`, `warning` or `hint`.

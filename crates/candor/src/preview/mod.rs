@@ -3,8 +3,9 @@
 //! One thread builds ([`builder`]), the server's threads answer ([`routes`]). They share one
 //! value, the newest [`state::Shown`], in a watch channel: a request takes a reference to it and
 //! holds no lock while it answers.
+mod announce;
 mod builder;
-mod finding;
+pub(crate) mod finding;
 pub(crate) mod pages;
 mod routes;
 pub(crate) mod server;

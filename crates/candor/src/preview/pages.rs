@@ -1,10 +1,13 @@
-//! The page that lists all findings of the newest build, for people who write the site.
+//! The preview's own pages, for people who write the site, and their addresses: findings of the
+//! newest build first of all.
 use site::html::escaped;
 
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, title};
 
-/// Its address, and where the preview's own files stand.
+pub(crate) use crate::preview::finding::EXPLAIN;
+
+/// The list of findings.
 pub(crate) const FINDINGS: &str = "/__candor/findings";
 /// The script that the templates load in a preview.
 pub(crate) const SCRIPT: &str = "/__candor/reload.js";
@@ -12,18 +15,22 @@ pub(crate) const SCRIPT: &str = "/__candor/reload.js";
 pub(crate) const STYLE: &str = "/__candor/preview.css";
 /// What the script listens to.
 pub(crate) const EVENTS: &str = "/__candor/events";
-
 /// The rules, to read, to compare and to sign.
 pub(crate) const RULES: &str = "/__candor/rules";
+/// The writer's guide.
+pub(crate) const GUIDE: &str = "/__candor/guide";
+/// How to write for the site, as staff read it.
+pub(crate) const WRITING: &str = "/__candor/writing";
+/// Every component, as this site's templates and styles show it.
+pub(crate) const COMPONENTS: &str = "/__candor/components";
+/// What only a person can judge.
+pub(crate) const JUDGE: &str = "/__candor/judge";
 
 /// The rules of each self-check as a page.
 pub(crate) fn rules(shown: &Shown) -> String {
     let body = site::authoring::desk::rules(&shown.sources, &shown.before);
-    page("The rules", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+    page("The rules", &below_home(&body))
 }
-
-/// More on each finding.
-pub(crate) const EXPLAIN: &str = "/__candor/explain";
 
 /// What findings mean as a page.
 pub(crate) fn explain(_: &Shown) -> String {
@@ -34,38 +41,23 @@ pub(crate) fn explain(_: &Shown) -> String {
     )
 }
 
-/// The writer's guide.
-pub(crate) const GUIDE: &str = "/__candor/guide";
-
 /// The kinds of page and their fields as a page.
 pub(crate) fn guide(shown: &Shown) -> String {
     let body =
         site::authoring::guide::html(&site::authoring::guide::kinds_of(&shown.sources));
-    page("Kinds of page", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+    page("Kinds of page", &below_home(&body))
 }
-
-/// How to write for the site, as staff read it.
-pub(crate) const WRITING: &str = "/__candor/writing";
 
 /// The writer's guide as a page.
 pub(crate) fn writing(_: &Shown) -> String {
     let body = site::authoring::guide::writing();
-    page("How to write", &format!("<p><a href=\"/\">To the website</a></p>\n{body}"))
+    page("How to write", &below_home(&body))
 }
-
-/// Every component, as this site's templates and styles show it.
-pub(crate) const COMPONENTS: &str = "/__candor/components";
-
-/// What only a person can judge.
-pub(crate) const JUDGE: &str = "/__candor/judge";
 
 /// The list of what only a person can judge as a page.
 pub(crate) fn judge(shown: &Shown) -> String {
     let body = site::authoring::guide::judge(&shown.sources);
-    page(
-        "For a person to judge",
-        &format!("<p><a href=\"/\">To the website</a></p>\n{body}"),
-    )
+    page("For a person to judge", &below_home(&body))
 }
 
 /// The list of findings as a page.
@@ -79,26 +71,32 @@ pub(crate) fn findings(shown: &Shown) -> String {
         (true, false) => "The preview still shows the last good version.",
         (true, true) => "The website appears here as soon as the problems are solved.",
     };
-    let home = if shown.website.files.is_empty() {
-        ""
-    } else {
-        "<p><a href=\"/\">To the website</a></p>"
-    };
+    // The link leads nowhere until there is a first good website.
+    let home = if shown.website.files.is_empty() { "" } else { HOME };
     let list: String = shown.findings.iter().map(FindingView::html).collect();
-    let rules = format!(
+    let (heading, links) = (escaped(&title), links());
+    let main =
+        format!("<h1>{heading}</h1>\n<p>{state}</p>\n{home}\n{links}\n<ol>\n{list}</ol>");
+    page(&title, &main)
+}
+
+/// Links to the preview's other pages.
+fn links() -> String {
+    format!(
         "<p><a href=\"{RULES}\">The rules of the self-check</a></p>\n\
          <p><a href=\"{GUIDE}\">The kinds of page, for writers</a></p>\n\
          <p><a href=\"{WRITING}\">How to write for this site</a></p>\n\
          <p><a href=\"{COMPONENTS}\">All components</a></p>\n\
          <p><a href=\"{JUDGE}\">What only a person can judge</a></p>"
-    );
-    page(
-        &title,
-        &format!(
-            "<h1>{}</h1>\n<p>{state}</p>\n{home}\n{rules}\n<ol>\n{list}</ol>",
-            escaped(&title)
-        ),
     )
+}
+
+/// The link to the website.
+const HOME: &str = "<p><a href=\"/\">To the website</a></p>";
+
+/// What stands below the link to the website.
+fn below_home(body: &str) -> String {
+    format!("{HOME}\n{body}")
 }
 
 /// A page of the preview itself.

@@ -11,11 +11,12 @@ use tokio::sync::{oneshot, watch};
 use site::source::Sources;
 
 use crate::error::Error;
+use crate::preview::announce;
 use crate::preview::builder::{Audience, Builder};
 use crate::preview::routes::{Open, router};
 use crate::preview::state::Shown;
 use crate::terminal;
-use crate::watch::{Coming, Watch};
+use crate::watch::{ChangeQueue, Watch};
 
 /// Serves until it is interrupted. It starts whatever is wrong with the site.
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
@@ -37,9 +38,9 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
         follower.follow();
     });
     let announce = || {
-        terminal::serving(port);
+        announce::serving(port);
         if let Some(why) = &why {
-            terminal::looks(why);
+            terminal::polling(why);
         }
         // The one who waits is gone only when the preview ends.
         let _ = announced.send(());
@@ -52,7 +53,7 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
 struct Follower {
     port: u16,
     builder: Builder,
-    changes: Coming,
+    changes: ChangeQueue,
     sender: watch::Sender<Arc<Shown>>,
     open: Open,
     /// What becomes of the first build is told once people know where the website is.
@@ -73,7 +74,7 @@ impl Follower {
         let first = Sources::clone(&self.sender.borrow().sources);
         if let Some(shown) = self.builder.build(first, &audience) {
             let _ = self.is_announced.recv();
-            terminal::state(self.port, &shown);
+            announce::findings(self.port, &shown);
             show(shown);
         }
         while let Some(changed) = self.changes.wait() {
@@ -84,7 +85,7 @@ impl Follower {
                 Ok(sources) => self.builder.build(sources, &audience),
             };
             if let Some(shown) = shown {
-                terminal::rebuilt(self.port, &shown);
+                announce::rebuilt(self.port, &shown);
                 show(shown);
             }
         }

@@ -1,84 +1,99 @@
-//! The steps in which editors save: which files they touch, and whether more is to come.
+//! Debouncing: when a save is complete. Editors save in several steps, each an event.
+//!
+//! A fixed delay would either show half of a save or make each wait for the slowest editor. So
+//! each event is read for whether another must follow it: a file that was written and closed is
+//! complete at once, a new one may be about to replace another.
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind};
 
-/// Editors save in several steps: this much quiet means that they are done.
-pub(crate) const QUIET: Duration = Duration::from_millis(20);
-/// A file that is written and closed is done with.
-pub(crate) const NONE: Duration = Duration::ZERO;
-/// A program that never stops writing must not keep the preview waiting for ever.
-pub(crate) const PATIENCE: Duration = Duration::from_millis(250);
+/// How long without an event means that a save is complete which may have a further step.
+pub(crate) const DEBOUNCE: Duration = Duration::from_millis(20);
+/// A file that was written and closed is complete.
+pub(crate) const NO_DELAY: Duration = Duration::ZERO;
+/// How long to wait at most: a program that never stops writing must not hold up the preview.
+pub(crate) const MAX_WAIT: Duration = Duration::from_millis(250);
 
-/// The steps of a save so far.
+/// The events of a save so far.
 #[derive(Default)]
-pub(crate) struct Steps {
+pub(crate) struct Debouncer {
     /// All files that were touched.
     pub(crate) files: BTreeSet<PathBuf>,
     /// Those of which a further step is to come: a file that is not closed yet, one that is
-    /// new and perhaps about to take another's place, one that is gone and perhaps comes back.
-    open: BTreeSet<PathBuf>,
-    new: BTreeSet<PathBuf>,
-    /// Those that are being written, where the system will say when that is done. On a busy
-    /// machine much time may pass between emptying a file and filling it.
+    /// new and perhaps about to replace another, one that is gone and perhaps comes back.
+    pending: BTreeSet<PathBuf>,
+    /// Those that were made within this save.
+    created: BTreeSet<PathBuf>,
+    /// Those that are being written, where the system tells when they are closed.
     writing: BTreeSet<PathBuf>,
-    /// Whether something was missed, so that everything has to be read.
-    pub(crate) unknown: bool,
+    /// Whether an event was lost, so that everything has to be read.
+    pub(crate) must_rescan: bool,
 }
 
-impl Steps {
-    /// How long to wait for the next step: not at all after the last one.
-    pub(crate) fn quiet(&self) -> Duration {
+impl Debouncer {
+    /// How long to wait for the next event: not at all after the last step of a save.
+    pub(crate) fn delay(&self) -> Duration {
         if !self.writing.is_empty() {
-            PATIENCE
-        } else if self.open.is_empty() && !self.unknown {
-            NONE
+            // The event of closing will come, so there is no need to guess. On a busy machine
+            // much time may pass between emptying a file and filling it, and `DEBOUNCE` would
+            // show it empty.
+            MAX_WAIT
+        } else if self.pending.is_empty() && !self.must_rescan {
+            NO_DELAY
         } else {
-            QUIET
+            DEBOUNCE
         }
     }
 
-    /// Takes in one more step.
+    /// Takes in one event.
     pub(crate) fn add(&mut self, event: Event) {
-        self.unknown |= event.need_rescan() || event.paths.is_empty();
+        // The system's queue overflowed, or something happened that names no file.
+        self.must_rescan |= event.need_rescan() || event.paths.is_empty();
         for path in event.paths {
-            self.step(event.kind, path);
+            self.track_writing(event.kind, &path);
+            self.track_pending(event.kind, &path);
+            self.files.insert(path);
         }
     }
 
-    fn step(&mut self, kind: EventKind, path: PathBuf) {
-        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
-        if kind == closed {
-            self.writing.remove(&path);
+    fn track_writing(&mut self, kind: EventKind, path: &Path) {
+        if is_close(kind) {
+            self.writing.remove(path);
         } else if matches!(kind, EventKind::Modify(ModifyKind::Data(_)))
+            // Only inotify tells of closing; elsewhere the file would be waited for in vain.
             && cfg!(target_os = "linux")
         {
-            self.writing.insert(path.clone());
+            self.writing.insert(path.to_owned());
         }
-        match kind {
-            _ if kind == closed && !self.new.contains(&path) => {
-                self.open.remove(&path);
-            }
-            EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => {
-                self.open.remove(&path);
-            }
-            // What stood in another's place for a moment.
-            EventKind::Modify(ModifyKind::Name(RenameMode::From))
-                if self.new.contains(&path) =>
-            {
-                self.open.remove(&path);
-            }
-            EventKind::Create(_) => {
-                self.new.insert(path.clone());
-                self.open.insert(path.clone());
-            }
-            _ => {
-                self.open.insert(path.clone());
-            }
-        }
-        self.files.insert(path);
     }
+
+    fn track_pending(&mut self, kind: EventKind, path: &Path) {
+        let is_complete = match kind {
+            EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => {
+                true
+            }
+            // A temporary file that was renamed to its place.
+            EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
+                self.created.contains(path)
+            }
+            // A new file that is closed may be temporary, and its rename still to come.
+            kind => is_close(kind) && !self.created.contains(path),
+        };
+        if kind.is_create() {
+            self.created.insert(path.to_owned());
+        }
+        if is_complete {
+            self.pending.remove(path);
+        } else {
+            self.pending.insert(path.to_owned());
+        }
+    }
+}
+
+/// Whether a file was closed that had been open for writing.
+fn is_close(kind: EventKind) -> bool {
+    kind == EventKind::Access(AccessKind::Close(AccessMode::Write))
 }

@@ -1,5 +1,11 @@
-//! Waits until something in the site's folder is saved.
+//! Watches a site's folder: waits until something in it is saved.
+//!
+//! 1. [`filesystem`] tells whether the folder lies where events come at all.
+//! 2. [`events`] receives them, [`debounce`] puts those of one save together; or else [`poll`]
+//!    compares the state of all files twice a second.
+//! 3. [`ChangeQueue`] holds what changed while a build runs, so that it may be cancelled.
 mod debounce;
+mod events;
 mod filesystem;
 mod poll;
 
@@ -7,21 +13,19 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
-
-use notify::event::{AccessKind, AccessMode};
-use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
 use crate::disk::FOLDERS;
 use crate::terminal;
-use crate::watch::debounce::{PATIENCE, Steps};
-use crate::watch::poll::Look;
+use crate::watch::events::Events;
+use crate::watch::poll::Poller;
 
-/// A look from time to time even so: the date may have changed.
-const AGAIN: Duration = Duration::from_mins(1);
+/// How long without a change until everything is read even so: the date may be another, and
+/// pages go live or expire by it.
+const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 
-/// What changed while nobody looked.
+/// What changed since the last look.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Changes {
     /// These files, and no folder.
@@ -43,13 +47,15 @@ impl Changes {
     }
 }
 
-/// The changes that come, while others are dealt with.
-pub(crate) struct Coming {
+/// The changes that come while others are dealt with.
+pub(crate) struct ChangeQueue {
     changes: Receiver<Changes>,
+    /// How many are in the queue. A `Receiver` cannot be asked without taking one out, and
+    /// belongs to one thread, while a build asks from all of its own.
     waiting: Arc<AtomicUsize>,
 }
 
-impl Coming {
+impl ChangeQueue {
     /// Waits for a change, and takes all that there are. Nothing when there will be none.
     pub(crate) fn wait(&mut self) -> Option<Changes> {
         let first = self.changes.recv().ok()?;
@@ -58,9 +64,12 @@ impl Coming {
         all.into_iter().reduce(Changes::and)
     }
 
-    /// Tells whether something changed that was not taken yet.
+    /// Tells whether something changed that was not taken yet: a build may ask this to learn
+    /// that it is cancelled.
     pub(crate) fn are_waiting(&self) -> impl Fn() -> bool + Sync + use<> {
-        let waiting = self.waiting.clone();
+        let waiting = Arc::clone(&self.waiting);
+        // Relaxed: the number orders no other memory, and an answer that is late by one page
+        // costs that page only.
         move || waiting.load(Ordering::Relaxed) > 0
     }
 }
@@ -68,75 +77,70 @@ impl Coming {
 /// Sees every change under `content`, `templates` and `static`.
 pub(crate) struct Watch {
     folder: PathBuf,
-    way: Way,
-    /// Why it has to look, until that is told.
+    backend: Backend,
+    /// Why it polls, until that is told.
     why: Option<String>,
 }
 
-/// How it hears of changes.
-enum Way {
-    /// The system tells.
-    Told(Told),
-    /// It looks from time to time.
-    Looks(Look),
+/// How changes are noticed.
+enum Backend {
+    Events(Events),
+    Poll(Poller),
 }
 
 impl Watch {
-    /// Starts to watch. Where the system does not tell of changes, it looks for them.
+    /// Starts to watch: by events, or by polling where none come.
     pub(crate) fn start(folder: &Path) -> Self {
-        let places = FOLDERS.map(|name| folder.join(name));
-        let silent = std::iter::once(folder.to_owned()).chain(places);
-        let told = match silent.into_iter().find_map(|place| filesystem::silent(&place)) {
-            Some(kind) => {
-                Err(format!("the site's drive ({kind}) does not tell of changes"))
-            }
-            None => Told::start(folder).map_err(|error| not_told(&error)),
+        let (backend, why) = match events(folder) {
+            Ok(events) => (Backend::Events(events), None),
+            Err(why) => (Backend::Poll(Poller::new(folder)), Some(why)),
         };
-        let (way, why) = match told {
-            Ok(told) => (Way::Told(told), None),
-            Err(why) => (Way::Looks(Look::new(folder)), Some(why)),
-        };
-        Self { folder: folder.to_owned(), way, why }
+        Self { folder: folder.to_owned(), backend, why }
     }
 
-    /// Why it looks for changes by itself, once.
+    /// Why it polls, once.
     pub(crate) fn why(&mut self) -> Option<String> {
         self.why.take()
     }
 
-    /// Sees changes from now on, whatever else is done.
-    pub(crate) fn follow(mut self) -> Coming {
+    /// Watches from now on in a thread of its own, whatever else is done.
+    pub(crate) fn follow(mut self) -> ChangeQueue {
         let (sender, changes) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
-        let coming = Coming { changes, waiting: waiting.clone() };
+        let queue = ChangeQueue { changes, waiting: Arc::clone(&waiting) };
         std::thread::spawn(move || {
             loop {
                 let seen = self.wait();
+                // Before it is sent: whoever takes it subtracts, and the number never falls
+                // below zero, which would wrap.
                 waiting.fetch_add(1, Ordering::Relaxed);
                 if sender.send(seen).is_err() {
                     break;
                 }
                 if let Some(why) = self.why() {
-                    terminal::looks(&why);
+                    terminal::polling(&why);
                 }
             }
         });
-        coming
+        queue
     }
 
     /// Waits for a change, and until its last step is done.
     fn wait(&mut self) -> Changes {
-        match &mut self.way {
-            Way::Looks(look) => look.wait(AGAIN).map_or(Changes::Unknown, Changes::Files),
-            Way::Told(told) => {
-                let steps = told.wait();
-                if !steps.unknown && !steps.files.iter().any(|path| path.is_dir()) {
-                    return Changes::Files(steps.files);
+        match &mut self.backend {
+            Backend::Poll(poller) => {
+                poller.wait(REFRESH_INTERVAL).map_or(Changes::Unknown, Changes::Files)
+            }
+            Backend::Events(events) => {
+                let save = events.wait(REFRESH_INTERVAL);
+                if !save.must_rescan && !save.files.iter().any(|path| path.is_dir()) {
+                    return Changes::Files(save.files);
                 }
-                // What changed before is not missed, for everything is read after this.
-                if let Err(error) = told.attach(&self.folder) {
-                    self.way = Way::Looks(Look::new(&self.folder));
-                    self.why = Some(not_told(&error));
+                // A new folder has to be watched, and files may have come into it before it
+                // was. They are not missed, for everything is read after this.
+                if let Err(error) = events.attach(&self.folder) {
+                    self.why = Some(events::reason(&error));
+                    self.backend = Backend::Poll(Poller::new(&self.folder));
                 }
                 Changes::Unknown
             }
@@ -144,63 +148,13 @@ impl Watch {
     }
 }
 
-fn not_told(error: &notify::Error) -> String {
-    match &error.kind {
-        ErrorKind::MaxFilesWatch => {
-            "the system watches no more files for anybody".to_owned()
-        }
-        _ => format!("the system does not tell of changes ({error})"),
-    }
-}
-
-/// What the system tells of.
-struct Told {
-    watcher: RecommendedWatcher,
-    changes: Receiver<Event>,
-}
-
-impl Told {
-    fn start(folder: &Path) -> notify::Result<Self> {
-        let (sender, changes) = mpsc::channel();
-        let watcher =
-            notify::recommended_watcher(move |event: notify::Result<Event>| {
-                let event = event.unwrap_or_default();
-                // Reading is no change: this program itself reads.
-                let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
-                if event.kind == written || !event.kind.is_access() {
-                    // The receiver is gone only when the preview ends.
-                    let _ = sender.send(event);
-                }
-            })?;
-        let mut told = Self { watcher, changes };
-        told.attach(folder)?;
-        Ok(told)
-    }
-
-    /// Watches the folders as they are now: one may have been made or put in place anew.
-    fn attach(&mut self, folder: &Path) -> notify::Result<()> {
-        self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        for folder in FOLDERS.map(|name| folder.join(name)) {
-            let _ = self.watcher.unwatch(&folder);
-            if folder.is_dir() {
-                self.watcher.watch(&folder, RecursiveMode::Recursive)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn wait(&self) -> Steps {
-        let mut steps = Steps::default();
-        match self.changes.recv_timeout(AGAIN) {
-            Ok(event) => steps.add(event),
-            Err(RecvTimeoutError::Timeout) => steps.unknown = true,
-            Err(RecvTimeoutError::Disconnected) => unreachable!("a watcher is kept here"),
-        }
-        let since = Instant::now();
-        while since.elapsed() < PATIENCE {
-            let Ok(event) = self.changes.recv_timeout(steps.quiet()) else { break };
-            steps.add(event);
-        }
-        steps
+/// The events of a folder, or why none come.
+fn events(folder: &Path) -> Result<Events, String> {
+    // Each of the three may be a link or a mount of its own.
+    let places = FOLDERS.map(|name| folder.join(name));
+    let mut places = std::iter::once(folder.to_owned()).chain(places);
+    match places.find_map(|place| filesystem::without_events(&place)) {
+        Some(kind) => Err(format!("the site's drive ({kind}) does not tell of changes")),
+        None => Events::start(folder).map_err(|error| events::reason(&error)),
     }
 }

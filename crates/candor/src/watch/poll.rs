@@ -1,4 +1,8 @@
-//! Looks for changes from time to time, where the system does not tell of them.
+//! Polling: compares the stamps of all files at intervals, where no events come.
+//!
+//! `notify` has a poller of its own (`PollWatcher`). It compares times in whole seconds, and
+//! forward only, so it misses the second of two quick saves, and a file that an older one
+//! replaces.
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -6,67 +10,73 @@ use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
 use crate::disk::FOLDERS;
-use crate::output::cache::Stamp;
+use crate::stamp::Stamp;
 
-/// How often.
-const OFTEN: Duration = Duration::from_millis(500);
-/// How long to wait for a further step of a save.
-const QUIET: Duration = Duration::from_millis(50);
-/// How many steps a save has at most.
-const STEPS: usize = 5;
+/// How long from one poll to the next, while nothing changes.
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
+/// How long without a change means that a save is complete. Longer than for events: a poll
+/// sees the state between two steps, not the steps.
+const DEBOUNCE: Duration = Duration::from_millis(50);
+/// How many further polls one save may take.
+const MAX_POLLS: usize = 5;
 
-/// What tells the state of each file from another, without a look at its bytes.
+/// The state of each file of a site.
 type Stamps = BTreeMap<PathBuf, Stamp>;
 
-/// A site's folder as it was when it was looked at last.
-pub(crate) struct Look {
+/// A site's folder as it was at the last poll.
+pub(crate) struct Poller {
     folder: PathBuf,
-    seen: Stamps,
+    last: Stamps,
 }
 
-impl Look {
-    /// Looks for the first time.
+impl Poller {
+    /// Polls for the first time.
     pub(crate) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), seen: stamps(folder) }
+        Self { folder: folder.to_owned(), last: stamps(folder) }
     }
 
-    /// Waits for files that change. Nothing when none does for `most`.
-    pub(crate) fn wait(&mut self, most: Duration) -> Option<BTreeSet<PathBuf>> {
+    /// Waits for files that change. Nothing when none does for `timeout`.
+    pub(crate) fn wait(&mut self, timeout: Duration) -> Option<BTreeSet<PathBuf>> {
         let since = Instant::now();
-        while since.elapsed() < most {
-            std::thread::sleep(OFTEN);
-            let mut changed = self.changed();
-            if changed.is_empty() {
-                continue;
+        while since.elapsed() < timeout {
+            std::thread::sleep(POLL_INTERVAL);
+            let changed = self.poll();
+            if !changed.is_empty() {
+                return Some(self.debounce(changed));
             }
-            // The rest of the same save, unless a program never stops writing.
-            for _ in 0..STEPS {
-                std::thread::sleep(QUIET);
-                let more = self.changed();
-                if more.is_empty() {
-                    break;
-                }
-                changed.extend(more);
-            }
-            return Some(changed);
         }
         None
     }
 
-    /// The files that are new, other or gone since the last look.
-    fn changed(&mut self) -> BTreeSet<PathBuf> {
+    /// Adds the rest of the same save.
+    fn debounce(&mut self, mut changed: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        // A limit, for a program may never stop writing.
+        for _ in 0..MAX_POLLS {
+            std::thread::sleep(DEBOUNCE);
+            let more = self.poll();
+            if more.is_empty() {
+                break;
+            }
+            changed.extend(more);
+        }
+        changed
+    }
+
+    /// The files that are new, other or gone since the last poll.
+    fn poll(&mut self) -> BTreeSet<PathBuf> {
         let now = stamps(&self.folder);
-        let other = |old: &Stamps, new: &Stamps| -> Vec<_> {
-            let other = old.iter().filter(|(path, stamp)| new.get(*path) != Some(*stamp));
-            other.map(|(path, _)| path.clone()).collect()
-        };
-        let changed = other(&self.seen, &now).into_iter().chain(other(&now, &self.seen));
-        let changed = changed.collect();
-        self.seen = now;
+        let last = std::mem::take(&mut self.last);
+        let is_other =
+            |path: &PathBuf, stamp, there: &Stamps| there.get(path) != Some(stamp);
+        let new = now.iter().filter(|(path, stamp)| is_other(path, stamp, &last));
+        let mut changed: BTreeSet<_> = new.map(|(path, _)| path.clone()).collect();
+        changed.extend(last.into_keys().filter(|path| !now.contains_key(path)));
+        self.last = now;
         changed
     }
 }
 
+/// The stamps of all files of a site; those that cannot be read are none.
 fn stamps(folder: &Path) -> Stamps {
     let entries = FOLDERS.iter().flat_map(|name| WalkDir::new(folder.join(name)));
     let files =

@@ -10,43 +10,46 @@ use site::diagnostic::{Diagnostic, nearest};
 use site::read::self_check::{Given, SelfCheck};
 use site::source::{Path, Sources, Span};
 
-use super::read_as;
+use super::file::read_as;
 
 /// An answer set as it stands in the file, which may still be none.
-pub(super) struct Set(String);
+pub(super) struct AnswerSet(String);
 
 /// Reads the sets of a file, which goes among the sources, to show its lines.
 pub(super) fn read(
     file: &DiskPath,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<Vec<Set>> {
+) -> Option<Vec<AnswerSet>> {
     let (sets, files, wrong) = read_as(file, |path, text, found| {
         let sets: Result<Vec<&RawValue>, _> = serde_json::from_str(text);
-        sets.map_err(|error| found.push(malformed(path, text, &error)))
-            .ok()
-            .map(|sets| sets.into_iter().map(|set| Set(set.get().to_owned())).collect())
+        sets.map_err(|error| found.push(malformed(path, text, &error))).ok().map(|sets| {
+            sets.into_iter().map(|set| AnswerSet(set.get().to_owned())).collect()
+        })
     });
     sources.files_mut().extend(Arc::unwrap_or_clone(files.files));
     found.extend(wrong);
     sets
 }
 
+/// The finding for a file that is no list of sets, at the place where serde_json stopped.
 fn malformed(path: &Path, text: &str, error: &serde_json::Error) -> Diagnostic {
     let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
     let start: usize = lines.map(str::len).sum();
     let mut at = (start + error.column().saturating_sub(1)).min(text.len());
+    // Its columns count bytes, and may end within a character.
     while !text.is_char_boundary(at) {
         at -= 1;
     }
     let why = error.to_string();
+    // Its place is told by the span.
     let why = why.split(" at line ").next().unwrap_or_default();
     Diagnostic::error("answers", format!("this is no list of answer sets: {why}"))
         .at(Span::new(path, at, (at + 1).min(text.len())))
         .help("write it like this: [{\"heart\": \"yes\", \"age\": 34}]")
 }
 
-impl Set {
+impl AnswerSet {
     /// The answers to each question, or what is wrong with the set.
     pub(super) fn answers(&self, check: &SelfCheck) -> Result<Vec<Answer>, String> {
         let Ok(Pairs(pairs)) = serde_json::from_str(&self.0) else {
@@ -72,7 +75,8 @@ impl Set {
     }
 }
 
-/// The entries of an object, those with the same key too.
+/// The entries of an object, those with the same key too: serde_json's own map keeps the last of
+/// them, and an answer that is given twice would be taken unseen.
 struct Pairs(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Pairs {
@@ -97,6 +101,7 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
+/// An answer as it is given, in the form that a question can take.
 fn given<'a>(id: &str, value: &'a Value) -> Result<Given<'a>, String> {
     let wrong =
         || format!("the answer to `{id}` is neither an id, a list of ids, nor a number");

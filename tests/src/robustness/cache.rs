@@ -1,5 +1,5 @@
-//! The record of the last build spares one exactly when it would change nothing. Whether a
-//! build was made shows in the record itself: it is written anew by each.
+//! The build cache is a hit exactly when a build would change nothing. Whether one was made
+//! shows in the cache itself: it is written anew by each.
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::process::Output;
@@ -11,7 +11,7 @@ use site::source::{ending, hash};
 
 use crate::build;
 
-const RECORD: &str = ".candor/dist/record";
+const CACHE: &str = ".candor/dist/cache";
 const STYLE: &str = "static/style.css";
 /// A file that changed within this long before it was read is compared byte by byte.
 const OLD: Duration = Duration::from_millis(2_100);
@@ -27,7 +27,7 @@ fn built() -> Site {
 
 /// Whether this makes a whole build.
 fn builds(site: &Site, arguments: &[&str], epoch: i64) -> bool {
-    let number = || fs::metadata(site.path(RECORD)).map(|about| about.ino()).ok();
+    let number = || fs::metadata(site.path(CACHE)).map(|about| about.ino()).ok();
     let before = number();
     let run =
         site.command(arguments).env("SOURCE_DATE_EPOCH", epoch.to_string()).output();
@@ -40,23 +40,23 @@ fn builds_again(site: &Site) -> bool {
     builds(site, &["build"], NOON)
 }
 
-/// The record as it stands, after its sum.
-fn record(site: &Site) -> Value {
-    let text = site.read(RECORD).expect("a record");
+/// The cache as it stands, after its sum.
+fn cache(site: &Site) -> Value {
+    let text = site.read(CACHE).expect("a cache");
     serde_json::from_str(text.split_once('\n').expect("a sum").1).expect("JSON")
 }
 
-fn write_record(site: &Site, record: &Value) {
-    let rest = serde_json::to_vec(record).expect("JSON");
+fn write_cache(site: &Site, cache: &Value) {
+    let rest = serde_json::to_vec(cache).expect("JSON");
     let sum = format!("{:032x}\n", hash(&*rest));
-    site.write(RECORD, [sum.as_bytes(), &rest].concat());
+    site.write(CACHE, [sum.as_bytes(), &rest].concat());
 }
 
 #[test]
 fn nothing_changed_is_no_build() {
     let site = built();
-    let record = record(&site);
-    let parts = record["inputs"].as_array().expect("a list");
+    let cache = cache(&site);
+    let parts = cache["inputs"].as_array().expect("a list");
     let inputs: Vec<_> = parts.iter().filter_map(Value::as_array).flatten().collect();
     let old = |input: &&Value| !input["stamp"].is_null();
     assert!(!inputs.is_empty() && inputs.iter().all(old), "all are old enough");
@@ -67,39 +67,39 @@ fn nothing_changed_is_no_build() {
 }
 
 #[test]
-fn a_record_that_is_cut_short_is_none() {
+fn a_cache_that_is_cut_short_is_none() {
     let site = built();
     let (whole, website) =
-        (fs::read(site.path(RECORD)).expect("it stands"), site.files("dist"));
+        (fs::read(site.path(CACHE)).expect("it stands"), site.files("dist"));
     let lengths = [0, 1, 31, 32, 33, 34, whole.len() / 2, whole.len() - 1];
     for length in lengths {
-        site.write(RECORD, &whole[..length]);
+        site.write(CACHE, &whole[..length]);
         assert!(builds_again(&site), "{length} bytes of {}", whole.len());
         assert!(!builds_again(&site), "it is whole again after {length}");
     }
-    let whole = site.read(RECORD).expect("it stands");
+    let whole = site.read(CACHE).expect("it stands");
     assert!(whole.contains("\"pages\":1,"));
-    site.write(RECORD, whole.replace("\"pages\":1,", "\"pages\":9,"));
+    site.write(CACHE, whole.replace("\"pages\":1,", "\"pages\":9,"));
     assert!(builds_again(&site), "one number is another");
-    fs::remove_file(site.path(RECORD)).expect("it stands");
+    fs::remove_file(site.path(CACHE)).expect("it stands");
     assert!(builds_again(&site), "there is none");
     assert_eq!(site.files("dist"), website);
 }
 
 #[test]
-fn a_record_of_another_program_is_none() {
+fn a_cache_of_another_program_is_none() {
     let site = built();
-    let mut other = record(&site);
-    write_record(&site, &other);
+    let mut other = cache(&site);
+    write_cache(&site, &other);
     assert!(!builds_again(&site), "written as it is, it holds");
     let program = other["key"]["program"].as_str().expect("a text").to_owned();
     other["key"]["program"] = program.replacen("0.", "99.", 1).into();
     assert_ne!(other["key"]["program"], program);
-    write_record(&site, &other);
+    write_cache(&site, &other);
     assert!(builds_again(&site));
-    let mut other = record(&site);
-    other.as_object_mut().expect("a map").remove("made");
-    write_record(&site, &other);
+    let mut other = cache(&site);
+    other.as_object_mut().expect("a map").remove("outputs");
+    write_cache(&site, &other);
     assert!(builds_again(&site), "it lacks what former versions may not have had");
 }
 

@@ -1,4 +1,4 @@
-//! Where the system does not tell of changes, the preview looks for them, and says so.
+//! Where a file system gives no events, the preview polls it, and says so.
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -44,17 +44,20 @@ fn the_drive_under_a_folder_is_known() {
 }
 
 #[test]
-fn drives_of_others_are_silent_and_our_own_are_not() {
+fn drives_of_others_lack_events_and_our_own_do_not() {
     for kind in
         ["nfs", "nfs4", "cifs", "smb3", "9p", "vboxsf", "virtiofs", "fuse.sshfs", "fuse"]
     {
-        assert!(filesystem::is_silent(kind), "{kind}");
+        assert!(filesystem::lacks_events(kind), "{kind}");
     }
     for kind in ["ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "fuseblk", "vfat"] {
-        assert!(!filesystem::is_silent(kind), "{kind}");
+        assert!(!filesystem::lacks_events(kind), "{kind}");
     }
-    let here = filesystem::silent(Path::new("."));
-    assert_eq!(here, filesystem::silent(&std::env::current_dir().expect("a folder")));
+    let here = filesystem::without_events(Path::new("."));
+    assert_eq!(
+        here,
+        filesystem::without_events(&std::env::current_dir().expect("a folder"))
+    );
 }
 
 const PAGE: &str = "content/a.md";

@@ -1,0 +1,152 @@
+//! `candor build`: writes the website, unless the build cache says that nothing changed.
+use std::path::Path;
+use std::sync::Arc;
+
+use site::read::addresses;
+use site::source::{Mode, Sources};
+use site::website::{Files, host};
+use site::{Report, Request, Session};
+
+use crate::disk::{self, Snapshot};
+use crate::error::Error;
+use crate::output::{self, BuildCache, CacheKey, Written, count_pages};
+use crate::terminal;
+
+/// Builds the site in `folder` into `out`. Answers whether nothing stopped it.
+pub(crate) fn run(folder: &Path, out: &Path, publish: bool) -> Result<bool, Error> {
+    output::allow(folder, out)?;
+    if let Some(cache) = cache_hit(folder, out, publish) {
+        terminal::say(&cache.findings);
+        let written = Written { changed: 0, foreign: cache.foreign, stamps: None };
+        announce(folder, out, cache.pages, &written);
+        return Ok(true);
+    }
+    rebuild(folder, out, publish, &Request::default())
+}
+
+/// As [`run`], without the cache and the audits of what pages say.
+pub(crate) fn run_unaudited(folder: &Path, out: &Path) -> Result<bool, Error> {
+    output::allow(folder, out)?;
+    let request = Request { is_audited: false, ..Request::default() };
+    rebuild(folder, out, false, &request)
+}
+
+/// The cache of the last build, where building again would change nothing.
+fn cache_hit(folder: &Path, out: &Path, publish: bool) -> Option<BuildCache> {
+    let cache = BuildCache::load(&output::metadata_folder(out))?;
+    let key = CacheKey::new(&disk::today_in(folder)?, publish)?;
+    cache.is_hit(&key, folder, out).then_some(cache)
+}
+
+fn rebuild(
+    folder: &Path,
+    out: &Path,
+    publish: bool,
+    request: &Request<'_>,
+) -> Result<bool, Error> {
+    let snapshot = disk::snapshot(folder, Mode::Build)?;
+    let report = site::build(&snapshot.sources, &Session::once(), request);
+    let mut report = report.expect("nothing cancels it");
+    let said = terminal::summary(&snapshot.sources, &report.findings, publish);
+    terminal::say(&said);
+    if report.stopped(publish) {
+        terminal::print_aside(&format!(
+            "The website was not built; {}/ is as it was.",
+            out.display()
+        ));
+        return Ok(false);
+    }
+    if publish {
+        compress(&mut report)?;
+    }
+    let written = output::write(out, &report.website.files)?;
+    announce(folder, out, count_pages(&report.website.files), &written);
+    remember(&snapshot, (out, &report.website.files), publish, said, written);
+    if publish {
+        note_addresses(folder, &snapshot.sources, &report)?;
+    }
+    // The process ends here, and the system takes all its memory back at once: to free some
+    // hundred allocations of each page one by one would be work for nothing.
+    std::mem::forget((snapshot, report));
+    Ok(true)
+}
+
+/// Adds compressed copies of the files that a server sends as text.
+fn compress(report: &mut Report) -> Result<(), Error> {
+    output::compress(&mut Arc::make_mut(&mut report.website).files)
+        .map_err(|error| Error(format!("the website cannot be compressed: {error}")))
+}
+
+/// Stores the build cache of a website that is written.
+fn remember(
+    snapshot: &Snapshot,
+    (out, output): (&Path, &Files),
+    publish: bool,
+    findings: Vec<String>,
+    written: Written,
+) {
+    let Some(key) = CacheKey::new(&snapshot.sources.today.to_string(), publish) else {
+        return;
+    };
+    let stamps = written.stamps.as_deref();
+    let cache = BuildCache::new(key, snapshot, (out, output), stamps);
+    // An error is no fault of the build: without a cache the next one is whole, which costs
+    // time and nothing else.
+    let _ = cache.and_then(|mut cache| {
+        (cache.findings, cache.foreign) = (findings, written.foreign);
+        cache.pages = count_pages(output);
+        cache.store(&output::metadata_folder(out))
+    });
+}
+
+/// Notes where visitors find pages from now on, so that a page that leaves its address is
+/// missed.
+fn note_addresses(
+    folder: &Path,
+    sources: &Sources,
+    report: &Report,
+) -> Result<(), Error> {
+    let file = sources.files.get(addresses::FILE);
+    let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
+    let pages: Vec<_> = host::pages(&report.website).collect();
+    let pages = pages.iter().map(String::as_str);
+    let Some(text) = addresses::with_published(text, pages, sources.today) else {
+        return Ok(());
+    };
+    disk::write(&folder.join(addresses::FILE), &text)?;
+    terminal::print(&format!(
+        "Noted new addresses in {}: keep that file with the site.",
+        addresses::FILE
+    ));
+    Ok(())
+}
+
+/// Says that the website is built, where it is, and how to look at it.
+fn announce(folder: &Path, out: &Path, pages: usize, written: &Written) {
+    let pages = terminal::count(pages, "page");
+    let what = match written.changed {
+        0 => "nothing had changed".to_owned(),
+        files => format!("{} written", terminal::count(files, "file")),
+    };
+    let out = out.display();
+    terminal::print(&format!("Built the website: {pages} in {out}/ ({what})."));
+    terminal::print(&format!(
+        "To look at it, run `{}` and open http://127.0.0.1:4000/",
+        serve_call(folder)
+    ));
+    if let Some(first) = written.foreign.first() {
+        let files = terminal::count(written.foreign.len(), "file");
+        terminal::print(&format!(
+            "Not from this build, and left as it is: {files} in {out}/ ({first})."
+        ));
+    }
+}
+
+/// How to call `serve` for the same site.
+fn serve_call(folder: &Path) -> String {
+    let call = terminal::called();
+    match folder.to_str() {
+        Some(".") => format!("{call} serve"),
+        _ => format!("{call} serve --site {}", folder.display()),
+    }
+}

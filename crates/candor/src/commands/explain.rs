@@ -1,0 +1,13 @@
+//! `candor explain`: more on a finding, by its code.
+use site::authoring::explain::explain;
+
+use crate::error::Error;
+use crate::terminal;
+
+/// Prints what a finding means. An error names the nearest code where there is none such.
+pub(crate) fn run(code: &str) -> Result<bool, Error> {
+    let text = explain(code)
+        .map_err(|known| Error(format!("there is no finding `{code}`; {known}")))?;
+    terminal::print(text);
+    Ok(true)
+}

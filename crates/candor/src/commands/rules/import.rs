@@ -1,0 +1,21 @@
+//! `candor rules import`: a decision table of another program (DMN) as rules.
+use std::path::Path;
+
+use site::dmn;
+
+use super::file::read_as;
+use crate::terminal;
+
+/// Prints a DMN file as rules; what is left out of it goes to standard error. Answers whether it
+/// could be read.
+pub(super) fn run(file: &Path) -> bool {
+    let (toml, sources, found) = read_as(file, dmn::read);
+    terminal::aside(&sources, &found, false);
+    if let Some(toml) = &toml {
+        terminal::print(toml.trim_end());
+        terminal::print_aside(
+            "Write what each question asks and each reason says, then run `rules check`.",
+        );
+    }
+    toml.is_some()
+}

@@ -1,0 +1,37 @@
+//! `candor rules sign`: signs what the rules mean and say now, in the file itself.
+use std::path::Path;
+
+use site::proof::{self, sign as signing};
+
+use super::file::{stopped, understood};
+use crate::error::Error;
+use crate::terminal;
+use crate::today::today;
+
+/// Writes a signature into the file, if nothing is wrong with it, and keeps a copy beside it.
+pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
+    let Some(check) = understood(file) else { return Ok(false) };
+    if stopped(&proof::prove(&check).findings) {
+        terminal::print("Nothing was signed: `candor rules check` finds errors.");
+        return Ok(false);
+    }
+    let unwritten =
+        |error: std::io::Error| Error(format!("the file could not be written: {error}"));
+    let Ok(hashes) = signing::hashes(&check) else { return Ok(false) };
+    let text = std::fs::read_to_string(file).map_err(unwritten)?;
+    // Without a site there is no time zone: the date is that of UTC.
+    let (today, _) = today(None)?;
+    let text = signing::signed(&text, &hashes, by, role, today);
+    let beside = file.with_file_name(signing::SIGNED);
+    std::fs::write(file, &text).map_err(unwritten)?;
+    std::fs::write(&beside, &text).map_err(unwritten)?;
+    terminal::print(&format!(
+        "Signed by {by}, {role}, on {today}: meaning {}",
+        hashes.logic
+    ));
+    terminal::print(&format!(
+        "The rules as signed are kept in {}: later edits are compared with it.",
+        beside.display()
+    ));
+    Ok(true)
+}

@@ -1,0 +1,10 @@
+//! `candor serve`: shows the website on this computer, and follows each change.
+use std::path::Path;
+
+use crate::error::Error;
+use crate::preview::server;
+
+/// Serves the site in a folder on a port (0 picks a free one) until it is interrupted.
+pub(crate) fn run(folder: &Path, port: u16) -> Result<bool, Error> {
+    server::run(folder, port).map(|()| true)
+}

@@ -1,0 +1,31 @@
+//! What the preview says in the terminal.
+use crate::output::count_pages;
+use crate::preview::pages;
+use crate::preview::state::{self, Shown};
+use crate::terminal::{count, print};
+
+/// Says where the preview is.
+pub(crate) fn serving(port: u16) {
+    print(&format!(
+        "The website is at http://127.0.0.1:{port}/ and follows each change."
+    ));
+    print("To end the preview, press Ctrl and C.");
+}
+
+/// Says what became of a change.
+pub(crate) fn rebuilt(port: u16, shown: &Shown) {
+    if !shown.stopped {
+        let pages = count(count_pages(&shown.website.files), "page");
+        print(&format!("Built anew: {pages}."));
+    }
+    findings(port, shown);
+}
+
+/// Says how many findings there are, and where they can be read: the page has them with
+/// their lines, so that the terminal stays short.
+pub(crate) fn findings(port: u16, shown: &Shown) {
+    if !shown.findings.is_empty() {
+        let title = state::title(&shown.findings);
+        print(&format!("{title}: see http://127.0.0.1:{port}{}", pages::FINDINGS));
+    }
+}
