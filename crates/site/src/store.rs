@@ -85,7 +85,7 @@ impl Eq for Content {}
 
 impl fmt::Debug for Content {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Content({:x})", self.key)
+        formatter.debug_tuple("Content").field(&self.key).finish()
     }
 }
 
