@@ -2,6 +2,7 @@
 //! answers and forms to try.
 pub mod form;
 pub mod large_site;
+pub mod measure;
 pub mod running;
 pub mod vector;
 

@@ -1,16 +1,21 @@
-//! The rules that the code keeps: who may know whom, and how long a file may be.
+//! The rules that the code keeps: who may know whom, how long things are, and how much is
+//! explained. `measure/limits.rs` has the limits, and the command `measures` the figures.
+#[path = "tidy/breach.rs"]
+mod breach;
+#[path = "tidy/form.rs"]
+mod form;
+#[path = "tidy/structure.rs"]
+mod structure;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 
+use candor_tests::measure::rust_files;
 use serde_json::Value;
-use walkdir::WalkDir;
 
+use self::breach::{assert_kept, assert_seen};
 use crate::root;
-
-/// Past this a file is two of something.
-const LINES: usize = 500;
 
 #[test]
 fn crates_know_only_whom_they_may() {
@@ -48,41 +53,45 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     packages.iter().map(|package| (name(package), needed(package))).collect()
 }
 
-#[test]
-fn files_fit_in_one_head() {
-    let long: Vec<_> = sources()
-        .into_iter()
-        .map(|path| (fs::read_to_string(&path).unwrap_or_default().lines().count(), path))
-        .filter(|(lines, _)| *lines > LINES)
-        .collect();
-    assert!(long.is_empty(), "{long:?}");
+/// Nothing is put off, and nothing left over from looking for a fault.
+fn nothing_put_off(root: &Path) -> Vec<String> {
+    let words =
+        ["TO".to_owned() + "DO", "FIX".to_owned() + "ME", "dbg".to_owned() + "!("];
+    let files = sources(root).into_iter();
+    let held = |(path, text): &(String, String)| {
+        let word = words.iter().find(|word| text.contains(*word))?;
+        Some(format!("{path} holds {word}"))
+    };
+    files.filter_map(|file| held(&file)).collect()
 }
 
 #[test]
 fn nothing_is_left_undone() {
-    for path in sources() {
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        for word in
-            ["TO".to_owned() + "DO", "FIX".to_owned() + "ME", "dbg".to_owned() + "!("]
-        {
-            assert!(!text.contains(&word), "{} holds {word}", path.display());
-        }
-    }
+    assert_kept(nothing_put_off);
+    let later = format!("//! It is.\n// {}: more\n", "TO".to_owned() + "DO");
+    let file = ("crates/quiz/src/lib.rs", &*later);
+    assert_seen(nothing_put_off, &[file], "crates/quiz/src/lib.rs");
+}
+
+/// Each file begins with what it is.
+fn modules_say_what_they_are(root: &Path) -> Vec<String> {
+    let files = sources(root).into_iter();
+    files.filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path).collect()
 }
 
 #[test]
 fn every_module_begins_with_what_it_is() {
-    for path in sources() {
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        assert!(text.starts_with("//! "), "{} does not say what it is", path.display());
-    }
+    assert_kept(modules_say_what_they_are);
+    let file = ("tests/src/mute.rs", "// What it is.\n");
+    assert_seen(modules_say_what_they_are, &[file], "tests/src/mute.rs");
 }
 
-fn sources() -> Vec<PathBuf> {
-    let folders = ["crates", "tests"].map(|folder| root().join(folder));
-    let entries = folders.iter().flat_map(WalkDir::new).filter_map(Result::ok);
-    entries
-        .map(walkdir::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .collect()
+/// All sources, those of the tests too, with their text.
+fn sources(root: &Path) -> Vec<(String, String)> {
+    let folders = ["crates", "tests"].into_iter();
+    let files = folders.flat_map(|folder| {
+        let files = rust_files(&root.join(folder)).into_iter();
+        files.map(move |(path, text)| (format!("{folder}/{path}"), text))
+    });
+    files.collect()
 }
