@@ -6,7 +6,7 @@ use super::{Code, File};
 /// A file imports from rooms of its own level and those below.
 pub const SITE: &[&[&str]] = &[
     // The ground: what everybody names.
-    &["source", "span", "diagnostic", "edit", "memo", "html"],
+    &["source", "span", "diagnostic", "edit", "memo", "store", "request", "html"],
     &["read"],
     &["prose", "proof", "dmn", "drawing", "assets"],
     &["load"],
@@ -22,10 +22,10 @@ pub const SITE: &[&[&str]] = &[
 /// watched, what is told, and who asks for it.
 pub const CANDOR: &[&[&str]] = &[
     &["error"],
-    &["excerpt", "json", "embedded", "today", "disk"],
+    &["excerpt", "json", "embedded", "today", "stamp", "disk"],
+    &["terminal"],
     &["output"],
     &["watch"],
-    &["terminal"],
     &["preview"],
     &["commands"],
     &["lib", "main"],

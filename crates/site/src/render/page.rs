@@ -8,15 +8,28 @@ use tera::{Context, Value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::Project;
 use crate::load::graph::PageNode;
+use crate::memo::Memo;
 use crate::read::front_matter::{Given, Review};
 use crate::read::page::{Body, Heading, Outline};
 use crate::read::template::Templates;
 use crate::render::address::is_generated;
 use crate::render::links::{Anchor, as_read, scan};
 use crate::render::policy::PENDING;
+use crate::render::rendered::Rendered;
 use crate::render::resolver::{Cited, Resolver};
-use crate::render::shared::Shared;
-use crate::render::{Rendered, Renderer, structured};
+use crate::render::shared::{Shared, link};
+use crate::render::structured;
+
+/// What pages are rendered from.
+#[derive(Clone, Copy)]
+pub struct Renderer<'a> {
+    /// All inputs.
+    pub project: &'a Project,
+    /// Cleaned pictures.
+    pub memo: &'a Memo,
+    /// What all pages show.
+    pub shared: &'a Shared,
+}
 
 /// A page as templates are given it. What they may ask of it is checked when they are parsed:
 /// [`crate::read::template::PAGE_FIELDS`].
@@ -41,14 +54,6 @@ pub struct PageView<'a> {
     styles: &'a [String],
     scripts: &'a [String],
     fields: Option<&'a BTreeMap<String, Given>>,
-}
-
-/// A page as lists and menus show it.
-#[derive(Serialize)]
-struct LinkView<'a> {
-    title: &'a str,
-    address: &'a str,
-    description: &'a str,
 }
 
 #[derive(Serialize)]
@@ -286,14 +291,4 @@ fn review_view(review: Option<&Review>) -> ReviewView<'_> {
 
 fn date_view(date: Date) -> DateView {
     DateView { iso: date.to_string(), text: date.strftime("%B %-d, %Y").to_string() }
-}
-
-/// A page as lists and menus show it.
-pub(crate) fn link(page: &PageNode) -> Value {
-    let matter = &page.page.matter;
-    Value::from_serializable(&LinkView {
-        title: &matter.title,
-        address: &page.address,
-        description: &matter.description,
-    })
 }

@@ -3,15 +3,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::value::RawValue;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
-use crate::render::page::link;
 use crate::render::structured;
 use crate::source::{Mode, hash};
 
@@ -164,4 +165,22 @@ fn address<'a>(project: &'a Project, item: &MenuItem) -> Option<&'a str> {
     let at = project.graph.by_file.get(format!("content/{}", item.page).as_str())?;
     let entry = &project.graph.pages[*at];
     entry.built.then_some(&*entry.address)
+}
+
+/// A page as lists and menus show it.
+#[derive(Serialize)]
+struct LinkView<'a> {
+    title: &'a str,
+    address: &'a str,
+    description: &'a str,
+}
+
+/// A page as lists and menus show it.
+pub(crate) fn link(page: &PageNode) -> Value {
+    let matter = &page.page.matter;
+    Value::from_serializable(&LinkView {
+        title: &matter.title,
+        address: &page.address,
+        description: &matter.description,
+    })
 }

@@ -1,0 +1,107 @@
+//! Pages as they were rendered, with what is asked of them later.
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::graph::PageGraph;
+use crate::read::page::Outline;
+use crate::render::links::{Anchor, Ids, Links};
+use crate::source::{Path, hash};
+use crate::store::{Content, Store, WebFile};
+
+/// All pages of the website.
+pub struct Pages {
+    /// Those that files stand for, in the order of the graph. One that is not built has no
+    /// bytes.
+    pub of_files: Vec<Arc<RenderedPage>>,
+    /// Those that no file stands for, by their paths in the website.
+    pub generated: Vec<(Path, Arc<RenderedPage>)>,
+    /// What is wrong with what all of them share.
+    pub findings: Vec<Diagnostic>,
+    /// How many were rendered anew.
+    pub rendered: usize,
+}
+
+impl Pages {
+    /// All of them by their paths in the website.
+    pub fn all<'a>(
+        &'a self,
+        graph: &'a PageGraph,
+    ) -> impl Iterator<Item = (&'a Path, &'a RenderedPage)> {
+        let of_files = graph.pages.iter().map(|node| &node.output).zip(&self.of_files);
+        let generated = self.generated.iter().map(|(path, page)| (path, page));
+        of_files.chain(generated).map(|(path, page)| (path, &**page))
+    }
+}
+
+/// A page of the website, with what other pages and the site's checks ask of it.
+#[derive(Debug, Default)]
+pub struct RenderedPage {
+    /// Its bytes; none where it is not built, or its template failed.
+    pub html: Option<Content>,
+    /// What it may load, as its `Content-Security-Policy` says.
+    pub policy: Option<Arc<str>>,
+    /// Other files that it needs.
+    pub files: Vec<(Path, Content)>,
+    /// What stands in its text.
+    pub outline: Outline,
+    /// The addresses to be looked up once all pages are made.
+    pub links: Links,
+    /// Its ids.
+    pub ids: Ids,
+    /// Headings of other pages to which its text leads.
+    pub anchors: Vec<Anchor>,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+    /// A hash of all of the above but its bytes and its findings: its interface to the checks
+    /// of the whole site.
+    pub interface: u128,
+}
+
+impl RenderedPage {
+    /// The page as a file of the website, if it has any bytes.
+    pub fn as_file(&self) -> Option<WebFile> {
+        Some(WebFile { content: self.html.clone()?, policy: self.policy.clone() })
+    }
+}
+
+/// A page that was just rendered.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The HTML, unless the template failed.
+    pub html: Option<String>,
+    /// What it may load.
+    pub policy: String,
+    /// Other files that it needs.
+    pub files: Vec<(Path, Content)>,
+    /// The addresses to be looked up once all pages are made.
+    pub links: Links,
+    /// Its ids.
+    pub ids: Ids,
+    /// Headings of other pages to which its text leads.
+    pub anchors: Vec<Anchor>,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    /// Puts the page's bytes into a store.
+    pub fn store(self, store: &dyn Store, outline: Outline) -> RenderedPage {
+        let Self { html, policy, files, links, ids, anchors, mut findings } = self;
+        findings.extend(outline.findings.iter().cloned());
+        let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
+        let headings = (&outline.headings, &outline.drawings);
+        let interface =
+            hash(&(html.is_some(), &policy, paths, headings, &links, &ids, &anchors));
+        RenderedPage {
+            policy: html.is_some().then(|| policy.into()),
+            html: html.map(|html| Content::put(store, html.into_bytes())),
+            files,
+            outline,
+            links,
+            ids,
+            anchors,
+            findings,
+            interface,
+        }
+    }
+}
