@@ -1,5 +1,6 @@
 //! Static files and pictures: cleaned, and published under a name that their content gives.
 pub mod picture;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,11 +11,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::Output;
 use crate::assets::picture::{Picture, Problem};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::source::{
-    File, Path, Sources, Span, ending, folder, hash, is_left_behind, name,
-};
+use crate::source::{File, Path, Sources, Span, ending, hash, is_left_behind, name};
 
 /// The folder of the output that holds all files whose names carry their content's hash.
 pub const FOLDER: &str = "assets";
@@ -72,27 +71,43 @@ pub fn publish(
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
-    for (path, file) in others.into_iter().chain(sheets) {
-        let name = &path["static/".len()..];
-        let bytes = if is_sheet(name) {
-            sheet(path, file, &assets, found)
-        } else if picture::is_picture(name) || picture::is_refused(name) {
-            match picture(path, file, memo) {
-                Ok(published) => published.picture.bytes.clone(),
-                Err(problem) => {
-                    found.push(problem_with(path, problem).at(Span::new(path, 0, 0)));
-                    continue;
-                }
-            }
-        } else {
-            file.bytes.clone()
-        };
+    for (path, file) in others {
+        match plain_file(path, file, memo) {
+            Ok(bytes) => assets.add(path, bytes, output),
+            Err(finding) => found.push(finding),
+        }
+    }
+    for sheet in sheet::in_order(sheets, found) {
+        let bytes = sheet.with_addresses(&assets, sources, found);
+        assets.add(sheet.path, bytes, output);
+    }
+    assets
+}
+
+/// The bytes under which a file that names no others is published.
+fn plain_file(path: &Path, file: &File, memo: &Memo) -> Result<Arc<[u8]>, Diagnostic> {
+    if !picture::is_picture(path) && !picture::is_refused(path) {
+        return Ok(Arc::clone(&file.bytes));
+    }
+    let published = picture(path, file, memo);
+    let problem = |problem| problem_with(path, problem).at(Span::new(path, 0, 0));
+    published.map(|published| Arc::clone(&published.picture.bytes)).map_err(problem)
+}
+
+impl Assets {
+    /// Publishes the file of `static` at `path` with these bytes.
+    fn add(&mut self, path: &str, bytes: Arc<[u8]>, output: &mut Output) {
+        let name = below_static(path);
         let address =
             if keeps_name(name) { format!("/{name}") } else { address(name, &bytes) };
         output.insert(address[1..].into(), bytes);
-        assets.addresses.insert(name.to_owned(), address);
+        self.addresses.insert(name.to_owned(), address);
     }
-    assets
+}
+
+/// A static file's path as templates and style sheets name it.
+fn below_static(path: &str) -> &str {
+    path.strip_prefix("static/").unwrap_or(path)
 }
 
 /// A cleaned picture, and where it is published.
@@ -133,51 +148,4 @@ pub fn problem_with(path: &Path, problem: Problem) -> Diagnostic {
         }
     };
     Diagnostic::error("picture", format!("the picture `{path}` {what}")).help(help)
-}
-
-/// A style sheet with the addresses of the files that it names.
-fn sheet(
-    path: &Path,
-    file: &File,
-    assets: &Assets,
-    found: &mut Vec<Diagnostic>,
-) -> Arc<[u8]> {
-    let text = match file.text(path) {
-        Ok(text) => text,
-        Err(finding) => {
-            found.push(finding);
-            return file.bytes.clone();
-        }
-    };
-    let folder = folder(&path["static/".len()..]);
-    let mut sheet = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("url(") {
-        let (before, after) = rest.split_at(at + 4);
-        sheet.push_str(before);
-        let name = after.split(')').next().unwrap_or_default();
-        rest = &after[name.len()..];
-        let bare = name.trim().trim_matches(['"', '\'']);
-        let wanted =
-            if folder.is_empty() { bare.to_owned() } else { format!("{folder}/{bare}") };
-        if let Some(address) = assets.addresses.get(&wanted) {
-            sheet.push_str(address);
-        } else {
-            let start = text.len() - rest.len() - name.len();
-            let at = Span::new(path, start, start + name.len());
-            found.push(missing(bare, &wanted, assets).at(at));
-        }
-    }
-    sheet.push_str(rest);
-    sheet.into_bytes().into()
-}
-
-fn missing(bare: &str, wanted: &str, assets: &Assets) -> Diagnostic {
-    let names = assets.addresses.keys().map(String::as_str);
-    let help = match nearest(wanted, names) {
-        Some(near) => format!("write url({near})"),
-        None => "put the file under static/, or remove this".to_owned(),
-    };
-    let message = format!("the style sheet names `{bare}`, which does not exist");
-    Diagnostic::error("asset-missing", message).help(help)
 }

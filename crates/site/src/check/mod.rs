@@ -53,7 +53,7 @@ pub fn sources(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     redirects::check(world, found);
     review::check(world, found);
     review::accept_unsigned(world, found);
-    found.extend(contrast::check(world));
+    contrast::check(world, found);
     if world.audited {
         prose::check(world, found);
         claim::check(world, found);
