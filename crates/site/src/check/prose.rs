@@ -19,16 +19,22 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         self_check(world, check, found);
     }
     for drawing in world.drawings.values() {
-        let words = words(&world.lists(), "page", &drawing.body.prose, "this drawing");
-        found.extend(words);
+        words(&world.lists(), "page", &drawing.body.prose, "this drawing", found);
     }
-    found.extend(phrase::check(&world.practice.prose, world.words));
+    phrase::check(&world.practice.prose, world.words, found);
     for (path, file) in world.sources.below("templates/") {
         let key = hash(&("template", &**path, file.hash, world.words));
-        let said = world.memo.get(key, || match file.text(path) {
-            Ok(text) => phrase::check(&template_prose::prose(path, text), world.words),
-            // Where templates are read, that is found.
-            Err(_) => vec![],
+        let said = world.memo.get(key, || {
+            let mut found = vec![];
+            // Where templates are read, it is found that one is no text.
+            if let Ok(text) = file.text(path) {
+                phrase::check(
+                    &template_prose::prose(path, text),
+                    world.words,
+                    &mut found,
+                );
+            }
+            found
         });
         found.extend(said.iter().cloned());
     }
@@ -43,12 +49,13 @@ pub(super) fn page(
 ) -> Vec<Diagnostic> {
     let said = page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
     let kind = front_matter::kind_of(file, said);
-    let mut found = words(lists, kind, &body.prose, "this page");
-    found.extend(phrase::check(&page.matter.prose, lists.words));
+    let mut found = vec![];
+    words(lists, kind, &body.prose, "this page", &mut found);
+    phrase::check(&page.matter.prose, lists.words, &mut found);
     if lists.kinds.kind(kind).is_some_and(|kind| kind.claims) {
-        found.extend(share::check(body));
+        share::check(body, &mut found);
     }
-    found.extend(person::check(body, &lists.words.people));
+    person::check(body, &lists.words.people, &mut found);
     found
 }
 
@@ -56,14 +63,19 @@ fn self_check(world: &World<'_>, check: &Check, found: &mut Vec<Diagnostic>) {
     let parts = check.outcomes.iter().chain(&check.panels);
     let texts = check.prose.iter().chain(parts.map(|part| &part.prose));
     for prose in texts {
-        found.extend(words(&world.lists(), "self-check", prose, "this text"));
+        words(&world.lists(), "self-check", prose, "this text", found);
     }
 }
 
-fn words(lists: &Lists<'_>, kind: &str, prose: &Prose, what: &str) -> Vec<Diagnostic> {
+fn words(
+    lists: &Lists<'_>,
+    kind: &str,
+    prose: &Prose,
+    what: &str,
+    found: &mut Vec<Diagnostic>,
+) {
     let grade = lists.kinds.kind(kind).and_then(|kind| kind.grade);
     let limit = Limit { grade, sentence: lists.kinds.sentence };
-    let mut found = reading::check(prose, lists.words, limit, what);
-    found.extend(phrase::check(prose, lists.words));
-    found
+    reading::check(prose, lists.words, limit, what, found);
+    phrase::check(prose, lists.words, found);
 }

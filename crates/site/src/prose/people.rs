@@ -10,8 +10,8 @@ use crate::read::words::{People, words};
 use crate::source::{Span, ending, name};
 
 /// Finds photographs that show somebody and do not say whom.
-pub(crate) fn check(body: &Body, people: &People) -> Vec<Diagnostic> {
-    body.holes.iter().filter_map(|hole| unnamed(hole, body, people)).collect()
+pub(crate) fn check(body: &Body, people: &People, found: &mut Vec<Diagnostic>) {
+    found.extend(body.holes.iter().filter_map(|hole| unnamed(hole, body, people)));
 }
 
 fn unnamed(hole: &Hole, body: &Body, people: &People) -> Option<Diagnostic> {
