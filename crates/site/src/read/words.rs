@@ -1,5 +1,7 @@
 //! The practice's list of words: names that nobody has to spell, and phrases that may not
 //! appear.
+mod forms;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -7,6 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use self::forms::forms;
 use crate::diagnostic::Diagnostic;
 use crate::read::prose::inside;
 use crate::read::table::{Doc, Value};
@@ -386,29 +389,4 @@ fn phrase_list(
         (!words.is_empty()).then(|| Phrase { text: text.to_owned(), words, at })
     };
     texts.into_iter().filter_map(phrase).collect()
-}
-
-/// A word with its endings: "cure", "cures", "cured", "curing"; "safe", "safer", "safely".
-fn forms(word: &str) -> BTreeSet<String> {
-    let mut forms = BTreeSet::from([word.to_owned()]);
-    if word.len() < 3 || !word.chars().all(|c| c.is_ascii_lowercase()) {
-        return forms;
-    }
-    let mut stems = vec![word.to_owned()];
-    let letters = word.as_bytes();
-    let (last, before) = (letters[letters.len() - 1], letters[letters.len() - 2]);
-    let vowel = |letter: u8| b"aeiou".contains(&letter);
-    if let Some(stem) = word.strip_suffix('e') {
-        stems.push(stem.to_owned());
-    } else if let Some(stem) = word.strip_suffix('y').filter(|_| !vowel(before)) {
-        stems.push(format!("{stem}i"));
-    } else if !vowel(last) && vowel(before) {
-        stems.push(format!("{word}{}", char::from(last)));
-    }
-    for stem in stems {
-        for end in ["s", "es", "d", "ed", "ing", "r", "er", "st", "est", "ly"] {
-            forms.insert(format!("{stem}{end}"));
-        }
-    }
-    forms
 }
