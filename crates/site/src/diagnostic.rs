@@ -1,6 +1,8 @@
 //! Findings: what is wrong, where, and what to do. One type, many faces.
 use std::collections::{BTreeMap, BTreeSet};
 
+use strsim::osa_distance;
+
 use crate::span::{Path, Span};
 
 /// How much a finding matters.
@@ -193,36 +195,24 @@ fn shorten(findings: &mut Vec<Diagnostic>) {
     }));
 }
 
-/// The candidate nearest to what was written, when one is near enough to be a slip:
-/// at most a third of its letters differ.
+/// The candidate nearest to what was written, when one is near enough to be a slip: at most
+/// a third of its letters differ (optimal string alignment: insert, delete, replace, or swap
+/// neighbours). Of several as near, the first by the alphabet.
 pub fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(written, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Edits between two words: insert, delete, replace, or swap of neighbours
-/// (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            row[j] =
-                (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(rows[i - 2][j - 2] + 1);
-            }
+    let length = written.chars().count();
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let count = candidate.chars().count();
+        let limit = count.max(3) / 3;
+        // Each letter more or less is an edit of its own. A large site has 10,000 addresses
+        // to compare with, and a comparison costs the product of both lengths.
+        if count.abs_diff(length) > limit {
+            return None;
         }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
+        let distance = osa_distance(written, candidate);
+        (distance <= limit).then_some((distance, candidate))
+    });
+    near.min().map(|(_, candidate)| candidate)
 }

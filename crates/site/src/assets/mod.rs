@@ -1,5 +1,6 @@
 //! Static files and pictures: cleaned, and published under a name that their content gives.
 pub mod picture;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,11 +10,9 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::assets::picture::{Picture, Problem};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::source::{
-    File, Path, Sources, Span, ending, folder, hash, is_left_behind, name,
-};
+use crate::source::{File, Path, Sources, Span, ending, hash, is_left_behind, name};
 use crate::store::Content;
 
 /// The folder of the output that holds all files whose names carry their content's hash.
@@ -69,29 +68,45 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
-    for (path, file) in others.into_iter().chain(sheets) {
-        let name = &path["static/".len()..];
-        let content = if is_sheet(name) {
-            Content::in_memory(sheet(path, file, &assets, found))
-        } else if picture::is_picture(name) || picture::is_refused(name) {
-            match picture(path, file, memo) {
-                Ok(published) => published.content.clone(),
-                Err(problem) => {
-                    found.push(problem_with(path, problem).at(Span::new(path, 0, 0)));
-                    continue;
-                }
-            }
-        } else {
-            Content::in_memory(Arc::clone(&file.bytes))
-        };
+    for (path, file) in others {
+        match plain_file(path, file, memo) {
+            Ok(content) => assets.add(path, content),
+            Err(finding) => found.push(finding),
+        }
+    }
+    for sheet in sheet::in_order(sheets, found) {
+        let bytes = sheet.with_addresses(&assets, sources, found);
+        assets.add(sheet.path, Content::in_memory(bytes));
+    }
+    assets
+}
+
+/// The content under which a file that names no others is published.
+fn plain_file(path: &Path, file: &File, memo: &Memo) -> Result<Content, Diagnostic> {
+    if !picture::is_picture(path) && !picture::is_refused(path) {
+        return Ok(Content::in_memory(Arc::clone(&file.bytes)));
+    }
+    let published = picture(path, file, memo);
+    let problem = |problem| problem_with(path, problem).at(Span::new(path, 0, 0));
+    published.map(|published| published.content.clone()).map_err(problem)
+}
+
+impl Assets {
+    /// Publishes the file of `static` at `path` with these bytes.
+    fn add(&mut self, path: &str, content: Content) {
+        let name = below_static(path);
         let bytes = content.get().expect("it is in memory");
         let address =
             if keeps_name(name) { format!("/{name}") } else { address(name, &bytes) };
         drop(bytes);
-        assets.files.insert(address[1..].into(), content);
-        assets.addresses.insert(name.to_owned(), address);
+        self.files.insert(address[1..].into(), content);
+        self.addresses.insert(name.to_owned(), address);
     }
-    assets
+}
+
+/// A static file's path as templates and style sheets name it.
+fn below_static(path: &str) -> &str {
+    path.strip_prefix("static/").unwrap_or(path)
 }
 
 /// A cleaned picture, and where it is published.
@@ -135,51 +150,4 @@ pub fn problem_with(path: &Path, problem: Problem) -> Diagnostic {
         }
     };
     Diagnostic::error("picture", format!("the picture `{path}` {what}")).help(help)
-}
-
-/// A style sheet with the addresses of the files that it names.
-fn sheet(
-    path: &Path,
-    file: &File,
-    assets: &Assets,
-    found: &mut Vec<Diagnostic>,
-) -> Arc<[u8]> {
-    let text = match file.text(path) {
-        Ok(text) => text,
-        Err(finding) => {
-            found.push(finding);
-            return file.bytes.clone();
-        }
-    };
-    let folder = folder(&path["static/".len()..]);
-    let mut sheet = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("url(") {
-        let (before, after) = rest.split_at(at + 4);
-        sheet.push_str(before);
-        let name = after.split(')').next().unwrap_or_default();
-        rest = &after[name.len()..];
-        let bare = name.trim().trim_matches(['"', '\'']);
-        let wanted =
-            if folder.is_empty() { bare.to_owned() } else { format!("{folder}/{bare}") };
-        if let Some(address) = assets.addresses.get(&wanted) {
-            sheet.push_str(address);
-        } else {
-            let start = text.len() - rest.len() - name.len();
-            let at = Span::new(path, start, start + name.len());
-            found.push(missing(bare, &wanted, assets).at(at));
-        }
-    }
-    sheet.push_str(rest);
-    sheet.into_bytes().into()
-}
-
-fn missing(bare: &str, wanted: &str, assets: &Assets) -> Diagnostic {
-    let names = assets.addresses.keys().map(String::as_str);
-    let help = match nearest(wanted, names) {
-        Some(near) => format!("write url({near})"),
-        None => "put the file under static/, or remove this".to_owned(),
-    };
-    let message = format!("the style sheet names `{bare}`, which does not exist");
-    Diagnostic::error("asset-missing", message).help(help)
 }

@@ -1,13 +1,15 @@
 //! Whether colours can be told apart, in each theme (WCAG 2.2: 1.4.3, 1.4.6, 1.4.11).
 use std::collections::BTreeMap;
 
+use cssparser::color::parse_hash_color;
+
 use super::literal::colours as colours_of;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load::Project;
 use crate::memo::Memo;
 use crate::read::colours::{FILE, Pair};
 use crate::read::kinds;
-use crate::read::sheet::{Declaration, Sheet};
+use crate::read::sheet::{Declaration, StyleSheet};
 use crate::source::{Path, Span, ending, hash};
 
 /// A colour as red, green and blue, 0 to 255.
@@ -16,37 +18,41 @@ type Colour = [u8; 3];
 /// The custom properties of one theme: each colour with its place.
 type Theme = BTreeMap<String, (Colour, Span)>;
 
-/// Finds the pairs that are too alike.
-pub(super) fn check(project: &Project, memo: &Memo) -> Vec<Diagnostic> {
+/// Finds the pairs that are too alike, and the colours that nothing compares.
+pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) {
     let Project { sources, colours, .. } = project;
-    let is_declared = sources.files.contains_key(FILE);
     let sheets = sources.below("static/").filter(|(path, _)| ending(path) == "css");
-    let mut found = vec![];
     for (path, file) in sheets {
         let Ok(text) = file.text(path) else { continue };
-        let sheet = Sheet::read(text);
-        let light = theme(path, &sheet, |around| !around.contains("dark"));
-        let mut dark = light.clone();
-        dark.extend(theme(path, &sheet, |around| around.contains("dark")));
+        let sheet = StyleSheet::read(text);
+        let declarations = sheet.declarations();
+        let [light, dark] = themes(path, &declarations);
         let key = hash(&("literals", &**path, file.hash));
-        let literals = memo.get(key, || literals(path, &sheet, &[&light, &dark]));
+        let literals = memo.get(key, || {
+            let mut found = vec![];
+            literals(path, &declarations, &[&light, &dark], &mut found);
+            found
+        });
         found.extend(literals.iter().cloned());
-        if !dark.is_empty() && !is_declared {
+        if !dark.is_empty() && !sources.files.contains_key(FILE) {
             found.push(kinds::missing(&FILE.into(), "which colours stand on which"));
         }
         for (name, theme) in [("light", &light), ("dark", &dark)] {
-            // A sheet that declares no colours builds on those of another.
-            if theme.is_empty() {
-                continue;
-            }
-            for pair in &colours.pairs {
-                for ground in &pair.on {
-                    found.extend(alike(pair, ground, theme, name));
-                }
-            }
+            compare(&colours.pairs, theme, name, found);
         }
     }
-    found
+}
+
+/// Finds the pairs that are too alike in one theme.
+fn compare(pairs: &[Pair], theme: &Theme, name: &str, found: &mut Vec<Diagnostic>) {
+    // A sheet that declares no colours builds on those of another.
+    if theme.is_empty() {
+        return;
+    }
+    for pair in pairs {
+        found
+            .extend(pair.on.iter().filter_map(|ground| alike(pair, ground, theme, name)));
+    }
 }
 
 fn alike(pair: &Pair, ground: &str, theme: &Theme, name: &str) -> Option<Diagnostic> {
@@ -55,13 +61,7 @@ fn alike(pair: &Pair, ground: &str, theme: &Theme, name: &str) -> Option<Diagnos
     let (one, other) = match (one, other) {
         (Ok(one), Ok(other)) => (one, other),
         (Err(missing), _) | (_, Err(missing)) => {
-            let message = format!("there is no colour `{missing}` in the style sheet");
-            let help = match nearest(missing, theme.keys().map(String::as_str)) {
-                Some(near) => format!("write \"{near}\""),
-                None => "write the name of a custom property of :root".to_owned(),
-            };
-            let finding = Diagnostic::error("contrast", message).at(pair.at.clone());
-            return Some(finding.help(help));
+            return Some(unknown(missing, theme).at(pair.at.clone()));
         }
     };
     let (contrast, least) = (contrast(one.0, other.0), tenths(pair.least));
@@ -76,6 +76,16 @@ fn alike(pair: &Pair, ground: &str, theme: &Theme, name: &str) -> Option<Diagnos
             .label(other.1.clone(), "it stands on this")
             .help("make the darker one darker, or the lighter one lighter")
     })
+}
+
+/// A pair names a colour that the style sheet does not declare.
+fn unknown(name: &str, theme: &Theme) -> Diagnostic {
+    let message = format!("there is no colour `{name}` in the style sheet");
+    let help = match nearest(name, theme.keys().map(String::as_str)) {
+        Some(near) => format!("write \"{near}\""),
+        None => "write the name of a custom property of :root".to_owned(),
+    };
+    Diagnostic::error("contrast", message).help(help)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is between 10 and 210")]
@@ -98,15 +108,28 @@ fn luminance(colour: Colour) -> f64 {
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
+/// The light and the dark theme. What the dark one does not declare stays as it is in the
+/// light one, as browsers have it.
+fn themes(path: &Path, declarations: &[Declaration<'_>]) -> [Theme; 2] {
+    let light = theme(path, declarations, |around| !around.contains("dark"));
+    let mut dark = light.clone();
+    dark.extend(theme(path, declarations, |around| around.contains("dark")));
+    [light, dark]
+}
+
 /// The colours that `:root` declares where `wanted` holds of the at-rules around it.
-fn theme(path: &Path, sheet: &Sheet, wanted: impl Fn(&str) -> bool) -> Theme {
-    let of_theme = |declaration: &Declaration<'_>| {
+fn theme(
+    path: &Path,
+    declarations: &[Declaration<'_>],
+    wanted: impl Fn(&str) -> bool,
+) -> Theme {
+    let of_theme = |declaration: &&Declaration<'_>| {
         let outer = declaration.around.iter().rev().skip(1).copied().collect::<String>();
+        // Other media, print and forced colours, are no themes that visitors choose.
         let other = outer.contains("@media") && !outer.contains("prefers-color-scheme");
         is_role(declaration) && !other && wanted(&outer)
     };
-    let declared = sheet.declarations().into_iter().filter(of_theme);
-    let colours = declared.filter_map(|declaration| {
+    let colours = declarations.iter().filter(of_theme).filter_map(|declaration| {
         let colour = colour(declaration.value)?;
         let at = Span::new(path, declaration.at.0, declaration.at.2);
         Some((declaration.name.to_owned(), (colour, at)))
@@ -120,17 +143,19 @@ fn is_role(declaration: &Declaration<'_>) -> bool {
     root && declaration.name.starts_with("--")
 }
 
-/// The colours that are written where they are used: nothing compares them.
-fn literals(path: &Path, sheet: &Sheet, roles: &[&Theme]) -> Vec<Diagnostic> {
-    let used = sheet.declarations().into_iter().filter(|used| !is_role(used));
-    let literals = used.flat_map(|used| {
-        let places = colours_of(used.value).into_iter();
-        places.map(move |place| (&used.value[place.clone()], used.at.1 + place.start))
-    });
-    let finding = |(text, at): (&str, usize)| {
-        literal(text, roles).at(Span::new(path, at, at + text.len()))
-    };
-    literals.map(finding).collect()
+/// Finds the colours that are written where they are used: nothing compares them.
+fn literals(
+    path: &Path,
+    declarations: &[Declaration<'_>],
+    roles: &[&Theme],
+    found: &mut Vec<Diagnostic>,
+) {
+    for used in declarations.iter().filter(|used| !is_role(used)) {
+        for place in colours_of(used.value) {
+            let (text, at) = (&used.value[place.clone()], used.at.1 + place.start);
+            found.push(literal(text, roles).at(Span::new(path, at, at + text.len())));
+        }
+    }
 }
 
 fn literal(text: &str, roles: &[&Theme]) -> Diagnostic {
@@ -162,16 +187,11 @@ fn nearest_role<'a>(wanted: Colour, roles: &[&'a Theme]) -> Option<&'a str> {
     nearest.map(|(name, _)| name.as_str())
 }
 
-/// `#abc` or `#aabbcc`.
+/// `#abc` or `#aabbcc`. One with an alpha channel is none: how it looks hangs on what lies
+/// under it.
 fn colour(value: &str) -> Option<Colour> {
-    let digits = value.strip_prefix('#')?;
-    let part = |at: usize, width: usize| {
-        let part = u8::from_str_radix(digits.get(at..at + width)?, 16).ok()?;
-        Some(if width == 1 { part * 17 } else { part })
-    };
-    match digits.len() {
-        3 => Some([part(0, 1)?, part(1, 1)?, part(2, 1)?]),
-        6 => Some([part(0, 2)?, part(2, 2)?, part(4, 2)?]),
-        _ => None,
-    }
+    let digits =
+        value.strip_prefix('#').filter(|digits| matches!(digits.len(), 3 | 6))?;
+    let (red, green, blue, _) = parse_hash_color(digits.as_bytes()).ok()?;
+    Some([red, green, blue])
 }

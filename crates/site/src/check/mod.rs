@@ -114,7 +114,7 @@ fn check_project(
     redirects::check(project, found);
     review::check(project, found);
     review::unsigned(project, found);
-    found.extend(contrast::check(project, memo));
+    contrast::check(project, memo, found);
     if is_audited {
         prose::check(project, memo, found);
         claim::check(project, found);

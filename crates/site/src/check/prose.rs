@@ -16,13 +16,17 @@ pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>)
     for drawing in project.drawings.values() {
         prose::text(policy, "page", &drawing.body.prose, "this drawing", found);
     }
-    found.extend(phrase::check(&project.practice.prose, policy.words));
+    phrase::check(&project.practice.prose, policy.words, found);
     for (path, file) in project.sources.below("templates/") {
         let key = hash(&("template", &**path, file.hash, policy.words));
-        let said = memo.get(key, || match file.text(path) {
-            Ok(text) => phrase::check(&template_prose::prose(path, text), policy.words),
-            // Where templates are parsed, that is found.
-            Err(_) => vec![],
+        let said = memo.get(key, || {
+            let mut found = vec![];
+            // Where templates are parsed, it is found that one is no text.
+            if let Ok(text) = file.text(path) {
+                let prose = template_prose::prose(path, text);
+                phrase::check(&prose, policy.words, &mut found);
+            }
+            found
         });
         found.extend(said.iter().cloned());
     }

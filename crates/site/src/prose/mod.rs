@@ -32,11 +32,11 @@ pub fn page(
     let said = page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
     let kind = front_matter::kind_of(file, said);
     text(policy, kind, &body.prose, "this page", found);
-    found.extend(phrase::check(&page.matter.prose, policy.words));
+    phrase::check(&page.matter.prose, policy.words, found);
     if policy.kinds.kind(kind).is_some_and(|kind| kind.claims) {
-        found.extend(ratio::check(body));
+        ratio::check(body, found);
     }
-    found.extend(people::check(body, &policy.words.people));
+    people::check(body, &policy.words.people, found);
 }
 
 /// Lints a text on a page of some kind; `what` names it in findings: "this page".
@@ -49,6 +49,6 @@ pub fn text(
 ) {
     let grade = policy.kinds.kind(kind).and_then(|kind| kind.grade);
     let limit = Limit { grade, sentence: policy.kinds.sentence };
-    found.extend(reading::check(prose, policy.words, limit, what));
-    found.extend(phrase::check(prose, policy.words));
+    reading::check(prose, policy.words, limit, what, found);
+    phrase::check(prose, policy.words, found);
 }

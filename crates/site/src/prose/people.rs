@@ -10,11 +10,12 @@ use crate::read::words::{People, words};
 use crate::source::{Span, ending, name};
 
 /// Finds photographs that show somebody and do not say whom.
-pub(crate) fn check(body: &Body, people: &People) -> Vec<Diagnostic> {
-    body.placeholders
-        .iter()
-        .filter_map(|placeholder| unnamed(placeholder, body, people))
-        .collect()
+pub(crate) fn check(body: &Body, people: &People, found: &mut Vec<Diagnostic>) {
+    found.extend(
+        body.placeholders
+            .iter()
+            .filter_map(|placeholder| unnamed(placeholder, body, people)),
+    );
 }
 
 fn unnamed(

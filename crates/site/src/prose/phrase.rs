@@ -3,18 +3,19 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::read::prose::{Block, Prose};
 use crate::read::words::{Banned, Phrase, Word, Words, words};
 
-/// What may not appear in a text, each with its place.
-pub(crate) fn check(prose: &Prose, list: &Words) -> Vec<Diagnostic> {
-    prose.blocks.iter().flat_map(|block| in_block(block, list)).collect()
+/// Finds what may not appear in a text, each with its place.
+pub(crate) fn check(prose: &Prose, list: &Words, found: &mut Vec<Diagnostic>) {
+    for block in &prose.blocks {
+        in_block(block, list, found);
+    }
 }
 
-fn in_block(block: &Block, list: &Words) -> Vec<Diagnostic> {
+fn in_block(block: &Block, list: &Words, found: &mut Vec<Diagnostic>) {
     // Most blocks hold nothing that a phrase begins with.
     if !list.starts.any_in(&block.text) {
-        return vec![];
+        return;
     }
     let words: Vec<_> = words(&block.text).collect();
-    let mut found = vec![];
     for (at, (word, _)) in words.iter().enumerate() {
         for (which, phrase) in list.starts.with(word) {
             let banned = &list.banned[which];
@@ -24,7 +25,6 @@ fn in_block(block: &Block, list: &Words) -> Vec<Diagnostic> {
             }
         }
     }
-    found
 }
 
 fn stands(phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
@@ -34,6 +34,8 @@ fn stands(phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
 /// Whether the phrase at this word stands within one that is honest.
 fn is_allowed(banned: &Banned, phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
     let end = at + phrase.words.len();
+    // An honest phrase may begin before the banned one, but it has to cover all of it: “not a
+    // cure” allows its own “cure” and not the one after it.
     banned.allowed.iter().any(|allowed| {
         let first = (at + 1).saturating_sub(allowed.words.len());
         (first..=at).any(|start| {

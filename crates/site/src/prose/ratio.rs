@@ -8,11 +8,12 @@ use crate::read::words::{is_figure, words};
 
 /// Finds paragraphs that say so many out of so many, and after that cite nothing. Of a table
 /// and a drawing, what stands around them cites.
-pub(crate) fn check(body: &Body) -> Vec<Diagnostic> {
+pub(crate) fn check(body: &Body, found: &mut Vec<Diagnostic>) {
     let blocks = body.prose.blocks.iter();
+    // A search for a few bytes, so that only the blocks that can say it are parted into words.
     let said = blocks
         .filter(|block| block.form == Form::Sentences && block.text.contains(" out of "));
-    said.filter_map(|block| bare(body, block, share(&block.text)?)).collect()
+    found.extend(said.filter_map(|block| bare(body, block, share(&block.text)?)));
 }
 
 /// Where a text last says so many out of so many.

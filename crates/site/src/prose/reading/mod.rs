@@ -38,25 +38,25 @@ pub(crate) struct Limit {
     pub(crate) sentence: Option<usize>,
 }
 
-/// What is too hard to read in a text. `what` names it within a sentence: "this page".
+/// Finds what is too hard to read in a text. `what` names it within a sentence: "this page".
 pub(crate) fn check(
     prose: &Prose,
     list: &Words,
     limit: Limit,
     what: &str,
-) -> Vec<Diagnostic> {
+    found: &mut Vec<Diagnostic>,
+) {
     if limit.grade.is_none() && limit.sentence.is_none() {
-        return vec![];
+        return;
     }
     let sentences = sentences(prose, limit.grade.map(|_| &list.names));
     let long = sentences
         .iter()
         .filter(|sentence| limit.sentence.is_some_and(|most| sentence.words > most));
-    let mut found: Vec<_> = long.map(too_long).collect();
+    found.extend(long.map(too_long));
     if let Some(most) = limit.grade {
         found.extend(too_hard(&sentences, most, what));
     }
-    found
 }
 
 fn too_long(sentence: &Sentence<'_>) -> Diagnostic {

@@ -4,6 +4,7 @@
 mod caddy;
 mod netlify;
 mod nginx;
+mod settings;
 
 use std::collections::BTreeMap;
 

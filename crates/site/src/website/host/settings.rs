@@ -1,0 +1,127 @@
+//! What the templates of the server files are given: each value in the server's own syntax.
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::{
+    ALWAYS, FOREVER, FRESH, HEADERS, HTTPS_ONLY, REDIRECTS, Redirects, address,
+    host_name, policies, policy_of,
+};
+use crate::assets;
+use crate::website::Files;
+
+/// How a server reads the values in its file.
+pub(super) trait Syntax {
+    /// A value in quotes.
+    fn quoted(&self, value: &str) -> String;
+
+    /// Whether a letter would end a value that has no quotes, or mean something else in it.
+    fn ends_word(&self, letter: char) -> bool;
+
+    /// A value without quotes, where it needs none.
+    fn word(&self, value: &str) -> String {
+        if value.contains(|letter| self.ends_word(letter)) {
+            return self.quoted(value);
+        }
+        value.to_owned()
+    }
+
+    /// The address that visitors are sent to.
+    fn target(&self, address: &str) -> String {
+        self.word(address)
+    }
+}
+
+/// The values of a template.
+#[derive(Serialize)]
+pub(super) struct Settings {
+    host: String,
+    root: String,
+    /// The folder of the files whose names carry their content's hash.
+    assets: &'static str,
+    fresh: String,
+    forever: String,
+    /// What every response carries.
+    headers: Vec<NamedValue>,
+    /// The policy of most pages.
+    policy: String,
+    /// The policies of the pages that have another.
+    other_policies: Vec<PagePolicy>,
+    not_found_policy: Option<String>,
+    /// Files of the website that are for other hosts.
+    hidden: [&'static str; 2],
+    redirects: Vec<Redirect>,
+}
+
+#[derive(Serialize)]
+struct NamedValue {
+    name: &'static str,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct PagePolicy {
+    address: String,
+    path: String,
+    policy: String,
+}
+
+#[derive(Serialize)]
+struct Redirect {
+    from: String,
+    to: String,
+}
+
+impl Settings {
+    /// The values for a website of which `url` is the address and `root` the folder.
+    pub(super) fn new(
+        files: &Files,
+        redirects: &Redirects,
+        url: &str,
+        root: &str,
+        syntax: &impl Syntax,
+    ) -> Self {
+        let (policy, others) = policies(files);
+        let other_policies = others.iter().map(|(path, policy)| PagePolicy {
+            address: syntax.word(&address(path)),
+            path: syntax.word(&format!("/{path}")),
+            policy: syntax.quoted(policy),
+        });
+        let not_found = policy_of(files, "404.html");
+        Self {
+            host: syntax.word(host_name(url)),
+            root: syntax.quoted(root),
+            assets: assets::FOLDER,
+            fresh: syntax.quoted(FRESH),
+            forever: syntax.quoted(FOREVER),
+            headers: headers(syntax),
+            policy: syntax.quoted(&policy),
+            other_policies: other_policies.collect(),
+            not_found_policy: not_found.map(|policy| syntax.quoted(&policy)),
+            hidden: [HEADERS, REDIRECTS],
+            redirects: sent_on(redirects, syntax),
+        }
+    }
+}
+
+fn headers(syntax: &impl Syntax) -> Vec<NamedValue> {
+    let headers = ALWAYS.iter().chain([&HTTPS_ONLY]);
+    headers
+        .map(|(name, value)| NamedValue { name, value: syntax.quoted(value) })
+        .collect()
+}
+
+fn sent_on(redirects: &Redirects, syntax: &impl Syntax) -> Vec<Redirect> {
+    let one = |(from, to): (&String, &String)| Redirect {
+        from: syntax.word(from),
+        to: syntax.target(to),
+    };
+    redirects.iter().map(one).collect()
+}
+
+/// A template with its values. They are for a server and no browser, so nothing is escaped as
+/// HTML; [`Syntax`] quotes them.
+pub(super) fn filled(template: &str, settings: &Settings) -> String {
+    let context = Context::from_serialize(settings);
+    let filled = context.and_then(|context| Tera::one_off(template, &context, false));
+    filled.expect("the templates are embedded, and the tests fill each of them")
+}
