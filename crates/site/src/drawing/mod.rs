@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::facts::{Fact, Facts};
 use crate::read::page::{Body, PlaceholderKind};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 use sketch::{Sketch, Stated};
 
@@ -55,7 +55,7 @@ struct Kind {
     /// Whether it shows measures. Otherwise its note has to say that it does not.
     to_scale: bool,
     /// Reads its data and draws it.
-    draw: fn(&mut Table<'_>, &mut Sketch, &mut Vec<Diagnostic>),
+    draw: fn(&mut TomlTable<'_>, &mut Sketch, &mut Vec<Diagnostic>),
 }
 
 const KINDS: &[Kind] = &[
@@ -67,7 +67,7 @@ const KINDS: &[Kind] = &[
 
 /// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut sketch = Sketch::default();
     let kind = table.need("kind", found).and_then(|kind| kind_of(&kind, found));
@@ -92,7 +92,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     Drawing { body, stated, at: Span::new(file, 0, 0) }
 }
 
-fn kind_of(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Kind> {
+fn kind_of(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Kind> {
     let names = KINDS.iter().map(|kind| kind.name);
     let at = one_of(value, names, "kind of drawing", found)?;
     Some(&KINDS[at])
@@ -100,10 +100,10 @@ fn kind_of(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Ki
 
 /// The tables of a list that has to be there.
 fn tables<'a>(
-    table: &mut Table<'a>,
+    table: &mut TomlTable<'a>,
     key: &str,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Table<'a>> {
+) -> Vec<TomlTable<'a>> {
     let list = table.need(key, found).and_then(|value| value.list(found));
     let list = list.unwrap_or_default();
     list.iter().filter_map(|value| value.table(found)).collect()
@@ -111,7 +111,7 @@ fn tables<'a>(
 
 /// Which of some words a value is, or a finding that names the nearest one.
 fn one_of<'a>(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     words: impl Iterator<Item = &'a str> + Clone,
     what: &str,
     found: &mut Vec<Diagnostic>,

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use self::forms::forms;
 use crate::diagnostic::Diagnostic;
 use crate::read::prose::inside;
-use crate::read::table::{Doc, Value};
+use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::{Path, Span};
 
 /// `content/words.toml`.
@@ -325,7 +325,7 @@ fn around(text: &[u8], at: usize) -> Range<usize> {
 
 /// Reads the file.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let names = table.need("names", found);
     let names = word_set(names, found);
@@ -339,7 +339,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
 }
 
 /// `[people]` of the file.
-fn read_people(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<People> {
+fn read_people(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<People> {
     let mut table = value.table(found)?;
     let mut list = |key| {
         let list = table.need(key, found);
@@ -351,14 +351,17 @@ fn read_people(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<People>
 }
 
 /// All words of a list of texts, in small letters.
-fn word_set(list: Option<Value<'_>>, found: &mut Vec<Diagnostic>) -> BTreeSet<String> {
+fn word_set(
+    list: Option<TomlValue<'_>>,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeSet<String> {
     let texts = list.and_then(|list| list.texts(found)).unwrap_or_default().into_iter();
     let words = texts.flat_map(|(text, _)| words(text));
     words.map(|(word, _)| word.into_owned()).collect()
 }
 
 /// One `[[banned]]` of the file.
-fn banned(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Banned> {
+fn banned(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Banned> {
     let mut table = value.table(found)?;
     let phrases = table.need("phrases", found);
     let exact = table.take("exact").and_then(|exact| exact.flag(found)).unwrap_or(false);
@@ -375,7 +378,7 @@ fn banned(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Banned> {
 
 /// The phrases of a list, each word with its endings unless `exact` forbids them.
 fn phrase_list(
-    list: Option<Value<'_>>,
+    list: Option<TomlValue<'_>>,
     exact: bool,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Phrase> {
