@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::html::{Value, values};
+use crate::html::{AttributeValue, values};
 use crate::render::address::OtherHeading;
 use crate::render::policy::Loads;
 use crate::source::Span;
@@ -68,7 +68,7 @@ pub(crate) fn scan<'a>(
         if value.name != "id" {
             loads.see(html, &value, &file);
         }
-        let Value { name, place, quoted, .. } = value;
+        let AttributeValue { name, place, quoted, .. } = value;
         let text = &html[place.clone()];
         match name {
             // Our own output quotes each value; what is not quoted counts for the policy only.
