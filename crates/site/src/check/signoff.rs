@@ -7,7 +7,7 @@ use crate::load;
 use crate::load::Project;
 use crate::load::graph::PageGraph;
 use crate::memo::Memo;
-use crate::read::attestations::{Attestations, Question, Tick};
+use crate::read::attestations::{AttestationQuestion, Attestations, SignOff};
 
 /// Finds ticks that have fallen, and those that cannot be.
 pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) {
@@ -16,7 +16,7 @@ pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>)
     }
 }
 
-fn problem(project: &Project, memo: &Memo, tick: &Tick) -> Option<Diagnostic> {
+fn problem(project: &Project, memo: &Memo, tick: &SignOff) -> Option<Diagnostic> {
     let words = |at: usize| load::words_hash(project, memo, at);
     let Some(text) = text_of(&project.graph, tick.page.as_deref(), words) else {
         let page = tick.page.as_deref().unwrap_or_default();
@@ -64,7 +64,10 @@ pub fn text_of(
 }
 
 /// What a question is asked of: pages' files below `content`, or nothing for the whole site.
-pub fn asked_of<'a>(graph: &'a PageGraph, question: &Question) -> Vec<Option<&'a str>> {
+pub fn asked_of<'a>(
+    graph: &'a PageGraph,
+    question: &AttestationQuestion,
+) -> Vec<Option<&'a str>> {
     if question.kinds.is_empty() {
         return vec![None];
     }
@@ -78,10 +81,10 @@ pub fn asked_of<'a>(graph: &'a PageGraph, question: &Question) -> Vec<Option<&'a
 /// The tick under a question about a page that still stands.
 pub fn standing<'a>(
     attestations: &'a Attestations,
-    question: &Question,
+    question: &AttestationQuestion,
     page: Option<&str>,
     text: &str,
-) -> Option<&'a Tick> {
+) -> Option<&'a SignOff> {
     attestations.ticks.iter().find(|tick| {
         tick.question == question.id && tick.page.as_deref() == page && tick.text == text
     })
