@@ -2,7 +2,7 @@
 //! says so by itself, and may.
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load::Project;
-use crate::read::front_matter::Review;
+use crate::read::front_matter::PageReview;
 
 /// Finds reviews that are overdue, and dates that cannot be.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
@@ -40,7 +40,7 @@ pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn problem(review: &Review, today: jiff::civil::Date) -> Option<Diagnostic> {
+fn problem(review: &PageReview, today: jiff::civil::Date) -> Option<Diagnostic> {
     let (level, message, help) = if review.on > today {
         (
             Level::Error,

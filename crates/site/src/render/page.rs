@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
-use crate::read::front_matter::{Given, Review};
+use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::{Body, Heading, Outline};
 use crate::read::template::Templates;
 use crate::render::address::is_generated;
@@ -53,7 +53,7 @@ pub struct PageView<'a> {
     children: Vec<Value>,
     styles: &'a [String],
     scripts: &'a [String],
-    fields: Option<&'a BTreeMap<String, Given>>,
+    fields: Option<&'a BTreeMap<String, FieldValue>>,
 }
 
 #[derive(Serialize)]
@@ -279,7 +279,7 @@ fn source_views<'a>(project: &'a Project, cited: &'a [Cited]) -> Vec<SourceView<
     cited.iter().enumerate().map(view).collect()
 }
 
-fn review_view(review: Option<&Review>) -> ReviewView<'_> {
+fn review_view(review: Option<&PageReview>) -> ReviewView<'_> {
     ReviewView {
         pending: review.is_none(),
         by: review.map(|review| review.by.as_str()),
