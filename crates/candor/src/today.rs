@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use site::diagnostic::{Diagnostic, nearest};
-use site::read::table::Doc;
+use site::read::table::TomlDocument;
 use site::source::{File, Path, Span};
 
 use crate::error::Error;
@@ -42,7 +42,7 @@ fn moment(seconds: &str) -> Result<Timestamp, Error> {
 /// The time zone that the practice's settings name, and where they do.
 fn zone_name(practice: &File) -> Option<(String, Span)> {
     let path: Path = "content/practice.toml".into();
-    let doc = Doc::parse(&path, 0, practice.text(&path).ok()?, &mut vec![]);
+    let doc = TomlDocument::parse(&path, 0, practice.text(&path).ok()?, &mut vec![]);
     let value = doc.table().take("time_zone")?;
     Some((value.as_text()?.to_owned(), value.span()))
 }

@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use site::memo::Memo;
-use site::read::table::{Doc, Value};
+use site::read::table::{TomlDocument, TomlValue};
 use site::source::{File, Sources};
 
 use crate::{practice, put, root, text};
 
 /// Plants the fault of `tests/planted.toml` in a site. Returns the code that has to be found.
-fn plant(site: &mut Sources, fault: &Value<'_>) -> String {
+fn plant(site: &mut Sources, fault: &TomlValue<'_>) -> String {
     let wrong = &mut vec![];
     let mut fault = fault.table(wrong).expect("a table");
     let file = fault.text("file", wrong).expect("a file").to_owned();
@@ -54,7 +54,7 @@ fn counts(site: &Sources, memo: &Memo) -> BTreeMap<&'static str, usize> {
 fn every_planted_fault_is_caught() {
     let (list, path) = (root().join("tests/planted.toml"), "tests/planted.toml".into());
     let list = std::fs::read_to_string(list).expect("it can be read");
-    let doc = Doc::parse(&path, 0, &list, &mut vec![]);
+    let doc = TomlDocument::parse(&path, 0, &list, &mut vec![]);
     let faults = doc.table().take("fault").and_then(|faults| faults.as_list());
     let faults = faults.expect("a list of faults");
     assert!(faults.len() >= 40);

@@ -1,7 +1,7 @@
 //! The writer's guide warns of mistakes in the words of the findings themselves.
 use std::fs;
 
-use site::read::table::Doc;
+use site::read::table::TomlDocument;
 
 use crate::root;
 
@@ -47,7 +47,7 @@ fn each_mistake_that_the_guide_warns_of_was_made() {
 fn quoted() -> Vec<String> {
     let (list, path) = (root().join("tests/planted.toml"), "tests/planted.toml".into());
     let list = fs::read_to_string(list).expect("it can be read");
-    let doc = Doc::parse(&path, 0, &list, &mut vec![]);
+    let doc = TomlDocument::parse(&path, 0, &list, &mut vec![]);
     let mut lists = doc.table();
     let lists = ["fault", "person"].map(|name| lists.take(name).expect("a list"));
     let ones = lists.iter().flat_map(|list| list.as_list().expect("a list"));

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::sketch::{Said, Sketch, label, number, open};
 use super::{one_of, tables};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 
 const WIDTH: i64 = 320;
 /// Where the first moment is, and how wide all the time between is drawn.
@@ -28,7 +28,7 @@ struct Part<'a> {
 
 /// Draws a curve through each `[[point]]`, and below it a bar for each `[[time]]`.
 pub(super) fn draw(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -39,7 +39,7 @@ pub(super) fn draw(
     let times: Vec<_> = times.filter_map(|table| time(table, sketch, found)).collect();
     let last = points.iter().chain(&times).map(|part| part.to).max().unwrap_or(0);
     let hours = (last + HOUR - 1).div_euclid(HOUR).max(1);
-    let name = axis.as_ref().and_then(Value::as_text).unwrap_or_default();
+    let name = axis.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
     sketch.push(&picture(&points, &times, hours, name));
     sketch.push("<p class=\"axis\">");
     sketch.words(axis.as_ref(), found);
@@ -49,7 +49,7 @@ pub(super) fn draw(
 }
 
 fn point<'a>(
-    mut table: Table<'a>,
+    mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Part<'a>> {
@@ -63,7 +63,7 @@ fn point<'a>(
 }
 
 fn time<'a>(
-    mut table: Table<'a>,
+    mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Part<'a>> {
@@ -77,7 +77,7 @@ fn time<'a>(
 /// Takes a moment in minutes. Its number has to stand in the statement's facts; the first
 /// moment is where counting begins.
 fn moment(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     key: &str,
     said: &Said<'_>,
     sketch: &mut Sketch,

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::facts::{Fact, Facts};
 use crate::read::page::{Body, What};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 use sketch::{Sketch, Stated};
 
@@ -53,7 +53,7 @@ struct Kind {
     /// Whether it shows measures. Otherwise its note has to say that it does not.
     to_scale: bool,
     /// Reads its data and draws it.
-    draw: fn(&mut Table<'_>, &mut Sketch, &mut Vec<Diagnostic>),
+    draw: fn(&mut TomlTable<'_>, &mut Sketch, &mut Vec<Diagnostic>),
 }
 
 const KINDS: &[Kind] = &[
@@ -65,7 +65,7 @@ const KINDS: &[Kind] = &[
 
 /// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut sketch = Sketch::default();
     let kind = table.need("kind", found).and_then(|kind| kind_of(&kind, found));
@@ -90,7 +90,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     Drawing { body, stated, at: Span::new(file, 0, 0) }
 }
 
-fn kind_of(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Kind> {
+fn kind_of(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Kind> {
     let names = KINDS.iter().map(|kind| kind.name);
     let at = one_of(value, names, "kind of drawing", found)?;
     Some(&KINDS[at])
@@ -98,10 +98,10 @@ fn kind_of(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Ki
 
 /// The tables of a list that has to be there.
 fn tables<'a>(
-    table: &mut Table<'a>,
+    table: &mut TomlTable<'a>,
     key: &str,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Table<'a>> {
+) -> Vec<TomlTable<'a>> {
     let list = table.need(key, found).and_then(|value| value.list(found));
     let list = list.unwrap_or_default();
     list.iter().filter_map(|value| value.table(found)).collect()
@@ -109,7 +109,7 @@ fn tables<'a>(
 
 /// Which of some words a value is, or a finding that names the nearest one.
 fn one_of<'a>(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     words: impl Iterator<Item = &'a str> + Clone,
     what: &str,
     found: &mut Vec<Diagnostic>,

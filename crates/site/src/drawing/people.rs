@@ -6,21 +6,21 @@ use std::fmt::Write as _;
 
 use super::sketch::{self, Sketch, open};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 const IN_ROW: i64 = 10;
 const ALL: i64 = 100;
 
 struct Group<'a> {
-    name: Option<Value<'a>>,
+    name: Option<TomlValue<'a>>,
     count: i64,
     facts: Vec<(String, Span)>,
 }
 
 /// Draws 100 people for each `[[group]]`; `count` of them are `some`, the others are `rest`.
 pub(super) fn draw(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -28,7 +28,7 @@ pub(super) fn draw(
     let groups = groups(table, sketch, found);
     sketch.push("<div class=\"groups\">\n");
     for group in &groups {
-        let name = group.name.as_ref().and_then(Value::as_text).unwrap_or_default();
+        let name = group.name.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
         sketch.push("<div>\n<p class=\"group\">");
         sketch.words(group.name.as_ref(), found);
         let label = format!("{name}: {} of {ALL} figures are filled", group.count);
@@ -46,7 +46,7 @@ pub(super) fn draw(
 }
 
 fn groups<'a>(
-    table: &mut Table<'a>,
+    table: &mut TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Group<'a>> {
@@ -63,7 +63,7 @@ fn groups<'a>(
 }
 
 fn group<'a>(
-    mut table: Table<'a>,
+    mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Group<'a>> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use super::sketch::{Said, Sketch, label, number, open};
 use super::tables;
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 
 const WIDTH: i64 = 320;
 /// More weeks than these do not fit beside each other on a phone.
@@ -34,7 +34,7 @@ struct Mark<'a> {
 
 /// Draws each `[[stage]]`, and a line for each `[[mark]]`.
 pub(super) fn draw(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -47,7 +47,7 @@ pub(super) fn draw(
         .iter()
         .filter_map(|value| mark(value.table(found)?, sketch, found))
         .collect();
-    let name = axis.as_ref().and_then(Value::as_text).unwrap_or_default();
+    let name = axis.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
     sketch.push(&picture(&stages, &marks, name));
     sketch.push("<p class=\"axis\">");
     sketch.words(axis.as_ref(), found);
@@ -58,7 +58,7 @@ pub(super) fn draw(
 }
 
 fn stage<'a>(
-    mut table: Table<'a>,
+    mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Stage<'a>> {
@@ -83,7 +83,7 @@ fn stage<'a>(
 }
 
 fn mark<'a>(
-    mut table: Table<'a>,
+    mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Mark<'a>> {
@@ -95,7 +95,7 @@ fn mark<'a>(
 }
 
 fn week(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     said: &Said<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
@@ -106,7 +106,7 @@ fn week(
 }
 
 fn within(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     least: i64,
     most: i64,
     found: &mut Vec<Diagnostic>,

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::html::escaped;
 use crate::read::page::{Body, Hole, What};
 use crate::read::prose::Form;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 /// A drawing under way.
@@ -28,20 +28,20 @@ pub(super) struct Stated {
 
 /// One statement of a drawing, with the facts that say it and their places.
 pub(super) struct Said<'a> {
-    words: Option<Value<'a>>,
+    words: Option<TomlValue<'a>>,
     facts: Vec<(String, Span)>,
 }
 
 impl<'a> Said<'a> {
     /// Takes `says` and `facts`.
-    pub(super) fn take(table: &mut Table<'a>, found: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn take(table: &mut TomlTable<'a>, found: &mut Vec<Diagnostic>) -> Self {
         Self { words: table.need("says", found), facts: facts(table, found) }
     }
 }
 
 /// Takes `facts`: the ids of facts, one at least.
 pub(super) fn facts(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span)> {
     let Some(value) = table.need("facts", found) else { return vec![] };
@@ -63,7 +63,7 @@ impl Sketch {
     /// Appends a text that visitors read, and gives it back.
     pub(super) fn words<'a>(
         &mut self,
-        value: Option<&Value<'a>>,
+        value: Option<&TomlValue<'a>>,
         found: &mut Vec<Diagnostic>,
     ) -> &'a str {
         let Some(value) = value else { return "" };

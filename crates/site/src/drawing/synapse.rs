@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::sketch::{Said, Sketch, number, open};
 use super::{one_of, tables};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::Table;
+use crate::read::table::TomlTable;
 
 /// A part that can be told of: its name, where its number stands, its shapes.
 struct Part {
@@ -55,7 +55,7 @@ const PARTS: &[Part] = &[
 
 /// Draws the synapse with a number on the part that each `[[part]]` tells of.
 pub(super) fn draw(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -78,7 +78,7 @@ pub(super) fn draw(
 }
 
 fn part<'a>(
-    mut table: Table<'a>,
+    mut table: TomlTable<'a>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<(&'static Part, Said<'a>)> {
     let said = Said::take(&mut table, found);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
 /// The file's path.
@@ -34,7 +34,7 @@ pub struct Redirect {
 
 /// Reads the file.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Addresses {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let published = entries(&mut table, "published", found);
     let redirects = entries(&mut table, "redirects", found);
@@ -53,10 +53,10 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Addresses {
 }
 
 fn entries<'a>(
-    table: &mut Table<'a>,
+    table: &mut TomlTable<'a>,
     key: &str,
     found: &mut Vec<Diagnostic>,
-) -> Vec<(&'a str, Span, Value<'a>)> {
+) -> Vec<(&'a str, Span, TomlValue<'a>)> {
     let table = table.take(key).and_then(|value| value.table(found));
     table.map(|mut table| table.rest()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::read::table::{Doc, Value};
+use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::{Path, Span};
 
 /// The file's path.
@@ -47,9 +47,9 @@ pub struct Tick {
 
 /// Reads the file.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Judged {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
-    let mut list = |key| -> Vec<Value<'_>> {
+    let mut list = |key| -> Vec<TomlValue<'_>> {
         table.take(key).and_then(|list| list.list(found)).unwrap_or_default()
     };
     let (questions, ticks) = (list("question"), list("tick"));
@@ -60,7 +60,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Judged {
     Judged { questions, ticks }
 }
 
-fn question(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Question> {
+fn question(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Question> {
     let mut table = value.table(found)?;
     let (id, ask) = (table.text("id", found), table.text("ask", found));
     let kinds = table.take("kinds").and_then(|kinds| kinds.texts(found));
@@ -70,7 +70,7 @@ fn question(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Question> 
 }
 
 fn tick(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     questions: &[Question],
     found: &mut Vec<Diagnostic>,
 ) -> Option<Tick> {

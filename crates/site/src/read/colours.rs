@@ -1,6 +1,6 @@
 //! Which colours stand on which: `content/colours.toml`.
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Doc, Value};
+use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::{Path, Span};
 
 /// The file's path.
@@ -28,7 +28,7 @@ pub struct Pair {
 
 /// Reads the file.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Colours {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let pairs = table.need("pair", found).and_then(|pairs| pairs.list(found));
     table.finish(found);
@@ -36,7 +36,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Colours {
     Colours { pairs: pairs.iter().filter_map(|value| pair(value, found)).collect() }
 }
 
-fn pair(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Pair> {
+fn pair(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Pair> {
     let mut table = value.table(found)?;
     let colour = table.text("colour", found);
     let on = table.need("on", found).and_then(|on| on.texts(found));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::count::{self, Count};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
 /// All of `content/facts/*.toml`.
@@ -83,7 +83,7 @@ pub struct Source {
 
 /// Reads one file into `facts`.
 pub fn read(file: &Path, text: &str, facts: &mut Facts, found: &mut Vec<Diagnostic>) {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     for value in list(&mut table, "fact", found) {
         if let Some((id, fact)) = fact(&value, found) {
@@ -137,14 +137,14 @@ pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
 }
 
 fn list<'a>(
-    table: &mut Table<'a>,
+    table: &mut TomlTable<'a>,
     key: &'static str,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Value<'a>> {
+) -> Vec<TomlValue<'a>> {
     table.take(key).and_then(|value| value.list(found)).unwrap_or_default()
 }
 
-fn companion(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Companion> {
+fn companion(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Companion> {
     let mut table = value.table(found)?;
     let owes = table.text("owes", found);
     let facts = table.need("facts", found).and_then(|facts| facts.texts(found));
@@ -156,7 +156,7 @@ fn companion(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Companion
     Some(Companion { owes: owes?.to_owned(), facts, in_section, before_contact })
 }
 
-fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
+fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
     let mut table = value.table(found)?;
     let at = value.span();
     let id = table.text("id", found);
@@ -199,10 +199,10 @@ fn fact(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)
 /// A figure that tells how many, and not how many not.
 fn one_way(
     counts: &[Count],
-    others: Option<&Value<'_>>,
+    others: Option<&TomlValue<'_>>,
     at: &Span,
 ) -> Option<Diagnostic> {
-    let told = others.and_then(Value::as_text).map(count::counts).unwrap_or_default();
+    let told = others.and_then(TomlValue::as_text).map(count::counts).unwrap_or_default();
     let wanted: Vec<_> = counts.iter().map(|count| count.others()).collect();
     if told == wanted {
         return None;
@@ -211,10 +211,10 @@ fn one_way(
     let message = format!("visitors would read of {figure}, and not of the others");
     let finding = Diagnostic::new("figure-one-way", Level::Unpublishable, message);
     let help = format!("tell of them in others = \"…\": {}", count::list(&wanted));
-    Some(finding.at(others.map_or_else(|| at.clone(), Value::span)).help(help))
+    Some(finding.at(others.map_or_else(|| at.clone(), TomlValue::span)).help(help))
 }
 
-fn status(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {
+fn status(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {
     match value.text(found)? {
         "verified" => Some(Status::Verified),
         "known" => Some(Status::Known),
@@ -227,7 +227,10 @@ fn status(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {
     }
 }
 
-fn source(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Source)> {
+fn source(
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(String, Source)> {
     let mut table = value.table(found)?;
     let key = table.text("key", found);
     let reference = table.text("reference", found);
@@ -239,7 +242,7 @@ fn source(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Sou
     Some((key?.to_owned(), source))
 }
 
-fn https(link: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+fn https(link: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = link.text(found)?;
     if !text.starts_with("https://") {
         let finding = Diagnostic::error("address-not-https", "this is no https address");

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Diagnostic;
 use crate::read::kinds::{self, Field, Kinds};
 use crate::read::prose::{Form, Prose};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
 /// What a page says of itself.
@@ -121,7 +121,7 @@ pub fn read(
     kinds: &Kinds,
     found: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
-    let doc = Doc::parse(file, range.start, &text[range], found);
+    let doc = TomlDocument::parse(file, range.start, &text[range], found);
     let mut table = doc.table();
     let kind = table.take("kind").filter(|kind| !kind.is_faulty());
     let kind = kind.and_then(|kind| Some((kind.text(found)?.to_owned(), kind.span())));
@@ -160,7 +160,7 @@ pub fn read(
 
 /// The fields of one page under way.
 struct Fields<'a, 'b> {
-    table: Table<'a>,
+    table: TomlTable<'a>,
     kinds: &'b Kinds,
     kind: &'b str,
     prose: Prose,
@@ -172,7 +172,7 @@ impl<'a, 'b> Fields<'a, 'b> {
     }
 
     /// Takes a field, which may have to be there.
-    fn take(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
+    fn take(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> Option<TomlValue<'a>> {
         let always = matches!(key, "title" | "description");
         if always || self.field(key).is_some_and(|field| field.required) {
             return self.table.need(key, found);
@@ -210,7 +210,7 @@ impl<'a, 'b> Fields<'a, 'b> {
 }
 
 /// What is said, as far as it is right.
-fn given(field: &Field, value: &Value<'_>) -> Option<Given> {
+fn given(field: &Field, value: &TomlValue<'_>) -> Option<Given> {
     let quiet = &mut vec![];
     Some(match field.form {
         kinds::Form::Text => Given::Text(value.text(quiet)?.to_owned()),
@@ -225,7 +225,7 @@ fn given(field: &Field, value: &Value<'_>) -> Option<Given> {
     })
 }
 
-fn review(mut table: Table<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
+fn review(mut table: TomlTable<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
     let at = table.span.clone();
     let by = table.text("by", found);
     let role = table.text("role", found);

@@ -3,7 +3,7 @@
 //! `content/kinds.toml` is the only place that declares them: the checks of front matter,
 //! `candor new`, the schema for editors and the writer's guide are all made from it.
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
 /// `content/kinds.toml`.
@@ -125,7 +125,7 @@ impl Field {
     }
 
     /// Checks a value; what is wrong with it is a finding.
-    pub fn check(&self, value: &Value<'_>, found: &mut Vec<Diagnostic>) {
+    pub fn check(&self, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) {
         match self.form {
             Form::Text => self.check_text(value, found),
             Form::Texts => drop(value.texts(found)),
@@ -137,7 +137,7 @@ impl Field {
         }
     }
 
-    fn check_text(&self, value: &Value<'_>, found: &mut Vec<Diagnostic>) {
+    fn check_text(&self, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) {
         let Some(text) = value.text(found) else { return };
         let (have, (min, max)) = (text.trim().chars().count(), self.length);
         let key = &self.id;
@@ -163,7 +163,12 @@ impl Field {
         }
     }
 
-    fn check_choice(&self, text: &str, value: &Value<'_>, found: &mut Vec<Diagnostic>) {
+    fn check_choice(
+        &self,
+        text: &str,
+        value: &TomlValue<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) {
         if self.one_of.is_empty() || self.one_of.iter().any(|one| one == text) {
             return;
         }
@@ -178,7 +183,7 @@ impl Field {
 
 /// Reads the file.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let sentence = count(&mut table, "sentence", found);
     let kinds = list(&mut table, "kind", found);
@@ -201,19 +206,23 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
 }
 
 fn list<'a>(
-    table: &mut Table<'a>,
+    table: &mut TomlTable<'a>,
     key: &str,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Value<'a>> {
+) -> Vec<TomlValue<'a>> {
     table.need(key, found).and_then(|list| list.list(found)).unwrap_or_default()
 }
 
-fn count(table: &mut Table<'_>, key: &str, found: &mut Vec<Diagnostic>) -> Option<usize> {
+fn count(
+    table: &mut TomlTable<'_>,
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<usize> {
     let number = table.take(key)?.integer(found)?;
     usize::try_from(number).ok()
 }
 
-fn kind(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
     let mut table = value.table(found)?;
     let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
     let grade = count(&mut table, "grade", found);
@@ -225,7 +234,7 @@ fn kind(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
     Some(Kind { id, name, help, grade, claims: claims?, schema, about })
 }
 
-fn schema(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = value.text(found)?;
     if !SCHEMAS.contains(&text) {
         let message = format!("search engines do not know a page as `{text}`");
@@ -241,7 +250,7 @@ fn schema(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
 }
 
 fn field(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     file: &str,
     kinds: &[Kind],
     found: &mut Vec<Diagnostic>,
@@ -290,7 +299,7 @@ fn field(
     Some(field)
 }
 
-fn form(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Form> {
+fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Form> {
     let text = value.text(found)?;
     let known = FORMS.iter().find(|(word, _)| *word == text);
     if known.is_none() {

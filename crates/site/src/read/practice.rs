@@ -1,7 +1,7 @@
 //! What is the practice's own: name, telephone, addresses, crisis lines, menu.
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::prose::{Form, Prose};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
 /// `content/practice.toml`.
@@ -69,7 +69,7 @@ impl Practice {
 /// Reads the file; what is missing or wrong is a finding, and stands as a reserved word so
 /// that all else can still be checked.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut need = |key| text_of(&mut table, key, found);
     let mut practice = Practice {
@@ -109,7 +109,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
 }
 
 /// The words among all that is said.
-fn prose(doc: &Doc<'_>) -> Prose {
+fn prose(doc: &TomlDocument<'_>) -> Prose {
     let mut prose = Prose::default();
     let mut table = doc.table();
     for value in ["name", "what"].iter().filter_map(|key| table.take(key)) {
@@ -126,7 +126,7 @@ fn prose(doc: &Doc<'_>) -> Prose {
 }
 
 fn text_of(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     key: &'static str,
     found: &mut Vec<Diagnostic>,
 ) -> String {
@@ -144,7 +144,7 @@ fn text_of(
 }
 
 fn menu(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     key: &'static str,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<MenuItem> {
@@ -152,7 +152,7 @@ fn menu(
     items.iter().filter_map(|item| menu_item(item, found)).collect()
 }
 
-fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem> {
+fn menu_item(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem> {
     let mut table = value.table(found)?;
     let page = table.need("page", found);
     let label = table.text("label", found);
@@ -163,7 +163,7 @@ fn menu_item(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem>
 }
 
 /// A language, with a region where it has one: `en-US` (BCP 47).
-fn check_language(doc: &Doc<'_>, language: &str, found: &mut Vec<Diagnostic>) {
+fn check_language(doc: &TomlDocument<'_>, language: &str, found: &mut Vec<Diagnostic>) {
     let mut parts = language.split('-');
     let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
     let first = parts.next().unwrap_or_default();
@@ -184,7 +184,11 @@ fn check_language(doc: &Doc<'_>, language: &str, found: &mut Vec<Diagnostic>) {
 }
 
 /// The addresses must be `https`; a reserved one is a gap that only the practice can fill.
-fn check_addresses(doc: &Doc<'_>, practice: &Practice, found: &mut Vec<Diagnostic>) {
+fn check_addresses(
+    doc: &TomlDocument<'_>,
+    practice: &Practice,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut table = doc.table();
     let Practice { url, booking, leave_to, .. } = practice;
     for (key, value) in [("url", url), ("booking", booking), ("leave_to", leave_to)] {

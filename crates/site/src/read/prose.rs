@@ -1,7 +1,7 @@
 //! What visitors read, block by block, with the place of each piece in its file.
 use std::ops::Range;
 
-use crate::read::table::Value;
+use crate::read::table::TomlValue;
 use crate::source::{Path, Span};
 
 /// The words of a text without its marks.
@@ -84,7 +84,7 @@ impl Prose {
     }
 
     /// Adds a text of a TOML file, which stands in quotes.
-    pub fn add_value(&mut self, form: Form, value: &Value<'_>) {
+    pub fn add_value(&mut self, form: Form, value: &TomlValue<'_>) {
         if let Some(text) = value.as_text().filter(|text| !text.trim().is_empty()) {
             self.add(form, text, &inside(text, value.span()));
         }

@@ -10,8 +10,8 @@ use crate::source::{Path, Span};
 
 /// A TOML table that is being read: each key is taken once, what is left at the end is
 /// unknown.
-pub struct Table<'a> {
-    doc: &'a Doc<'a>,
+pub struct TomlTable<'a> {
+    doc: &'a TomlDocument<'a>,
     /// The table's own place.
     pub span: Span,
     /// What is not yet taken, in the order of the file.
@@ -21,13 +21,13 @@ pub struct Table<'a> {
 
 /// A value with its place.
 #[derive(Clone)]
-pub struct Value<'a> {
-    doc: &'a Doc<'a>,
+pub struct TomlValue<'a> {
+    doc: &'a TomlDocument<'a>,
     value: &'a Spanned<DeValue<'a>>,
 }
 
 /// The file that is being read. `base` is where the TOML starts in it.
-pub struct Doc<'a> {
+pub struct TomlDocument<'a> {
     file: &'a Path,
     base: usize,
     root: Spanned<DeTable<'a>>,
@@ -37,7 +37,7 @@ pub struct Doc<'a> {
     places: Vec<Range<usize>>,
 }
 
-impl<'a> Doc<'a> {
+impl<'a> TomlDocument<'a> {
     /// Parses TOML that stands in `file` from the byte `base` on. Syntax faults become
     /// findings; what could be read stays usable.
     pub fn parse(
@@ -78,8 +78,8 @@ impl<'a> Doc<'a> {
     }
 
     /// The top table.
-    pub fn table(&'a self) -> Table<'a> {
-        Table::new(self, self.root.get_ref(), self.root.span())
+    pub fn table(&'a self) -> TomlTable<'a> {
+        TomlTable::new(self, self.root.get_ref(), self.root.span())
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {
@@ -87,9 +87,9 @@ impl<'a> Doc<'a> {
     }
 }
 
-impl<'a> Table<'a> {
+impl<'a> TomlTable<'a> {
     fn new(
-        doc: &'a Doc<'a>,
+        doc: &'a TomlDocument<'a>,
         table: &'a DeTable<'a>,
         range: std::ops::Range<usize>,
     ) -> Self {
@@ -102,15 +102,19 @@ impl<'a> Table<'a> {
     }
 
     /// Takes a key that may be there.
-    pub fn take(&mut self, key: &str) -> Option<Value<'a>> {
+    pub fn take(&mut self, key: &str) -> Option<TomlValue<'a>> {
         self.known.push(key.to_owned());
         let at = self.entries.iter().position(|(found, _)| *found.get_ref() == key)?;
         let (_, value) = self.entries.remove(at);
-        Some(Value { doc: self.doc, value })
+        Some(TomlValue { doc: self.doc, value })
     }
 
     /// Takes a key that must be there, or says that it is missing.
-    pub fn need(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
+    pub fn need(
+        &mut self,
+        key: &str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<TomlValue<'a>> {
         let value = self.take(key);
         if value.is_none() && !self.doc.is_faulty(key) {
             found.push(self.missing(key));
@@ -140,14 +144,14 @@ impl<'a> Table<'a> {
 
     /// Takes all that is left, in the order of the file: for tables whose keys are names
     /// that people choose.
-    pub fn rest(&mut self) -> Vec<(&'a str, Span, Value<'a>)> {
+    pub fn rest(&mut self) -> Vec<(&'a str, Span, TomlValue<'a>)> {
         std::mem::take(&mut self.entries)
             .into_iter()
             .map(|(key, value)| {
                 (
                     *key.get_ref(),
                     self.doc.span(key.span()),
-                    Value { doc: self.doc, value },
+                    TomlValue { doc: self.doc, value },
                 )
             })
             .collect()
@@ -174,7 +178,7 @@ impl<'a> Table<'a> {
     }
 }
 
-impl<'a> Value<'a> {
+impl<'a> TomlValue<'a> {
     /// Where it stands.
     pub fn span(&self) -> Span {
         self.doc.span(self.value.span())
@@ -192,22 +196,22 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it is a list, without a finding when it is not.
-    pub fn as_list(&self) -> Option<Vec<Value<'a>>> {
+    pub fn as_list(&self) -> Option<Vec<TomlValue<'a>>> {
         let doc = self.doc;
         Some(
             self.value
                 .get_ref()
                 .as_array()?
                 .iter()
-                .map(|value| Value { doc, value })
+                .map(|value| TomlValue { doc, value })
                 .collect(),
         )
     }
 
     /// Whether it is a table, without a finding when it is not.
-    pub fn as_table(&self) -> Option<Table<'a>> {
+    pub fn as_table(&self) -> Option<TomlTable<'a>> {
         let table = self.value.get_ref().as_table()?;
-        Some(Table::new(self.doc, table, self.value.span()))
+        Some(TomlTable::new(self.doc, table, self.value.span()))
     }
 
     /// A text, or a finding.
@@ -216,12 +220,12 @@ impl<'a> Value<'a> {
     }
 
     /// A list, or a finding.
-    pub fn list(&self, found: &mut Vec<Diagnostic>) -> Option<Vec<Value<'a>>> {
+    pub fn list(&self, found: &mut Vec<Diagnostic>) -> Option<Vec<TomlValue<'a>>> {
         self.or_wrong(self.as_list(), "a list", "[\"like\", \"this\"]", found)
     }
 
     /// A table, or a finding.
-    pub fn table(&self, found: &mut Vec<Diagnostic>) -> Option<Table<'a>> {
+    pub fn table(&self, found: &mut Vec<Diagnostic>) -> Option<TomlTable<'a>> {
         self.or_wrong(self.as_table(), "a table", "{ key = \"value\" }", found)
     }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::prose::inside;
-use crate::read::table::{Doc, Value};
+use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::{Path, Span};
 
 /// `content/words.toml`.
@@ -311,7 +311,7 @@ fn around(text: &[u8], at: usize) -> Range<usize> {
 
 /// Reads the file.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut read = Words::default();
     let names = table.need("names", found).and_then(|names| names.texts(found));
@@ -339,7 +339,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
     read
 }
 
-fn banned(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Banned> {
+fn banned(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Banned> {
     let mut table = value.table(found)?;
     let phrases = table.need("phrases", found);
     let exact = table.take("exact").and_then(|exact| exact.flag(found)).unwrap_or(false);
@@ -355,7 +355,7 @@ fn banned(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Banned> {
 }
 
 fn phrase_list(
-    list: Option<Value<'_>>,
+    list: Option<TomlValue<'_>>,
     exact: bool,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Phrase> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::read::kinds::{Field, Form, Kind, Kinds};
-use crate::read::table::{Doc, Value};
+use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::Path;
 
 /// The schema of all kinds of page.
@@ -91,11 +91,11 @@ fn form(field: &Field) -> Map<String, Json> {
 /// A field's example as JSON has it.
 fn example(field: &Field) -> Json {
     let (file, text) = (Path::from(""), format!("example = {}", field.example));
-    let doc = Doc::parse(&file, 0, &text, &mut vec![]);
+    let doc = TomlDocument::parse(&file, 0, &text, &mut vec![]);
     doc.table().take("example").map_or(Json::Null, |value| plain(&value))
 }
 
-fn plain(value: &Value<'_>) -> Json {
+fn plain(value: &TomlValue<'_>) -> Json {
     let quiet = &mut vec![];
     if let Some(text) = value.as_text() {
         text.into()

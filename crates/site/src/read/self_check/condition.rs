@@ -6,7 +6,7 @@ use super::range::{self, Cuts, Range};
 use super::score::Score;
 use super::{empty, index_of, one_of};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 /// What a condition may name.
@@ -54,7 +54,7 @@ impl Words<'_, '_> {
 }
 
 pub(super) fn read(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     words: &Words<'_, '_>,
     found: &mut Vec<Diagnostic>,
 ) -> Raw {
@@ -74,8 +74,8 @@ pub(super) fn read(
 }
 
 fn read_row(
-    row: &Value<'_>,
-    table: &mut Table<'_>,
+    row: &TomlValue<'_>,
+    table: &mut TomlTable<'_>,
     words: &Words<'_, '_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<RawCell> {
@@ -115,7 +115,7 @@ fn unknown(name: &str, at: Span, words: &Words<'_, '_>) -> Diagnostic {
 
 fn score_cell(
     score: usize,
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     words: &Words<'_, '_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<What> {
@@ -126,7 +126,7 @@ fn score_cell(
 
 fn question_cell(
     question: usize,
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     words: &Words<'_, '_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<What> {
@@ -156,7 +156,7 @@ fn question_cell(
         found.push(finding.at(all.span()).help("write { any = […] }"));
     }
     let mut read =
-        |value: Option<Value<'_>>| value.map(|value| facts(&value, draft, found));
+        |value: Option<TomlValue<'_>>| value.map(|value| facts(&value, draft, found));
     let (any, all, none) = (read(any), read(all), read(none));
     Some(What::Answers {
         question,
@@ -166,7 +166,7 @@ fn question_cell(
     })
 }
 
-fn no_cell(value: &Value<'_>, draft: &Draft<'_>) -> Diagnostic {
+fn no_cell(value: &TomlValue<'_>, draft: &Draft<'_>) -> Diagnostic {
     let help = match (draft.form, value.as_text()) {
         (Form::Number { .. }, _) => {
             "write a range in quotes, \"< 18\", or a list, [\"unsure\"]".to_owned()
@@ -179,7 +179,11 @@ fn no_cell(value: &Value<'_>, draft: &Draft<'_>) -> Diagnostic {
         .help(help)
 }
 
-fn facts(value: &Value<'_>, draft: &Draft<'_>, found: &mut Vec<Diagnostic>) -> Vec<Fact> {
+fn facts(
+    value: &TomlValue<'_>,
+    draft: &Draft<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Fact> {
     let Some(names) = value.texts(found) else { return vec![] };
     if names.is_empty() {
         found.push(empty("this list", value.span()));

@@ -4,11 +4,11 @@ use rules::{Answer, Kind, Question, Table as Rules};
 use super::outcome::Names;
 use super::{Example, Given, index_of};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 pub(super) fn read(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     rules: &Rules,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Example> {
@@ -23,7 +23,7 @@ pub(super) fn read(
 }
 
 fn example(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     rules: &Rules,
     names: &Names,
     found: &mut Vec<Diagnostic>,
@@ -56,7 +56,7 @@ fn example(
 fn answer(
     rules: &Rules,
     question: usize,
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Answer> {
     let given = if let Some(text) = value.as_text() {

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use rules::{Answer, Table as Rules};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
 pub use answer::Given;
@@ -160,7 +160,7 @@ pub struct Spans {
 /// Reads a self-check. None when something in it cannot be understood; a finding says what.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Option<SelfCheck> {
     let before = errors(found);
-    let doc = Doc::parse(file, 0, text, found);
+    let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut names = outcome::Names::default();
     let (mut rules, mut texts, mut spans) = <(Rules, Texts, Spans)>::default();
@@ -194,7 +194,7 @@ fn errors(found: &[Diagnostic]) -> usize {
     found.iter().filter(|finding| finding.level == Level::Error).count()
 }
 
-fn review(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
+fn review(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
     let mut table = value.table(found)?;
     let mut text = |key| table.text(key, found).map(str::to_owned);
     let (by, role, logic, wording) =
@@ -269,7 +269,7 @@ fn one_of(names: &[&str]) -> String {
 
 /// A text that people read, under a key that must be there.
 fn need_words(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     key: &'static str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {
@@ -277,7 +277,7 @@ fn need_words(
 }
 
 /// A text that people read: not blank.
-fn words(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+fn words(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = value.text(found)?;
     if text.trim().is_empty() {
         let finding = Diagnostic::error("empty", "visitors would read nothing here");
@@ -288,7 +288,7 @@ fn words(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
 
 /// An optional text.
 fn optional(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     key: &'static str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {

@@ -3,7 +3,7 @@ use rules::{Outcome, Table as Rules};
 
 use super::{Spans, Texts, check_id, check_twice, index_of, need_words};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 /// The most outcomes, and the most panels: one bit each.
@@ -27,7 +27,11 @@ impl Names {
     }
 
     /// Panels as bits.
-    pub(super) fn panels(&self, value: &Value<'_>, found: &mut Vec<Diagnostic>) -> u64 {
+    pub(super) fn panels(
+        &self,
+        value: &TomlValue<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) -> u64 {
         let names = value.texts(found).unwrap_or_default();
         let bits = names.iter().filter_map(|(name, at)| {
             let known = self.panels.iter().map(String::as_str);
@@ -38,7 +42,7 @@ impl Names {
 }
 
 pub(super) fn read(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     rules: &mut Rules,
     texts: &mut Texts,
     spans: &mut Spans,
@@ -88,7 +92,7 @@ struct Named {
 }
 
 fn named(
-    table: &mut Table<'_>,
+    table: &mut TomlTable<'_>,
     key: &'static str,
     outcomes: bool,
     found: &mut Vec<Diagnostic>,
@@ -116,7 +120,7 @@ fn named(
 }
 
 fn read_named(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     outcome: bool,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Named> {

@@ -6,7 +6,7 @@ use super::outcome::Names;
 use super::range::Cuts;
 use super::{Spans, Texts, check_id, empty, optional};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 
 pub(super) struct Draft {
     id: String,
@@ -30,7 +30,7 @@ impl Draft {
 }
 
 pub(super) fn read(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     words: &Words<'_, '_>,
     names: &Names,
     spans: &mut Spans,
@@ -56,8 +56,8 @@ pub(super) fn read(
 }
 
 fn claim(
-    value: &Value<'_>,
-    fields: &mut Table<'_>,
+    value: &TomlValue<'_>,
+    fields: &mut TomlTable<'_>,
     words: &Words<'_, '_>,
     names: &Names,
     found: &mut Vec<Diagnostic>,
@@ -87,7 +87,7 @@ fn claim(
 
 /// The outcomes and the panels that keep a promise, as bits.
 fn then_part(
-    then: &Value<'_>,
+    then: &TomlValue<'_>,
     names: &Names,
     found: &mut Vec<Diagnostic>,
 ) -> Option<(u64, u64)> {

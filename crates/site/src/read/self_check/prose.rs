@@ -1,11 +1,11 @@
 //! What visitors read of the rules: each question, each reason, and the titles, by itself.
 use crate::read::prose::{Form, Prose};
-use crate::read::table::{Doc, Table, Value};
+use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::Path;
 
 /// The texts of a file that was read before: whatever is wrong with it is told there.
 pub fn prose(file: &Path, text: &str) -> Vec<Prose> {
-    let doc = Doc::parse(file, 0, text, &mut vec![]);
+    let doc = TomlDocument::parse(file, 0, text, &mut vec![]);
     let mut table = doc.table();
     let mut texts: Vec<Prose> =
         items(table.take("question")).iter().map(question).collect();
@@ -24,7 +24,7 @@ pub fn prose(file: &Path, text: &str) -> Vec<Prose> {
     texts
 }
 
-fn question(value: &Value<'_>) -> Prose {
+fn question(value: &TomlValue<'_>) -> Prose {
     let mut prose = of(value, &["ask", "help", "why"], Form::Sentences);
     let Some(mut table) = value.as_table() else { return prose };
     let answers = table.take("answers").and_then(|answers| answers.as_table());
@@ -37,9 +37,9 @@ fn question(value: &Value<'_>) -> Prose {
     prose
 }
 
-fn of(value: &Value<'_>, keys: &[&str], form: Form) -> Prose {
+fn of(value: &TomlValue<'_>, keys: &[&str], form: Form) -> Prose {
     let mut prose = Prose::default();
-    let mut table: Option<Table<'_>> = value.as_table();
+    let mut table: Option<TomlTable<'_>> = value.as_table();
     for key in keys {
         if let Some(text) = table.as_mut().and_then(|table| table.take(key)) {
             prose.add_value(form, &text);
@@ -48,6 +48,6 @@ fn of(value: &Value<'_>, keys: &[&str], form: Form) -> Prose {
     prose
 }
 
-fn items(list: Option<Value<'_>>) -> Vec<Value<'_>> {
+fn items(list: Option<TomlValue<'_>>) -> Vec<TomlValue<'_>> {
     list.and_then(|list| list.as_list()).unwrap_or_default()
 }

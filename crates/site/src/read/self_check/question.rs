@@ -8,7 +8,7 @@ use super::{
     optional, words,
 };
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 /// A question as it stands in the file, before numbers are cut into classes.
@@ -19,8 +19,8 @@ pub(super) struct Draft<'a> {
     /// The listed answers: id, text, place.
     pub listed: Vec<(String, String, Span)>,
     pub also: Vec<(String, Span)>,
-    risk: Option<Value<'a>>,
-    ask_if: Option<Value<'a>>,
+    risk: Option<TomlValue<'a>>,
+    ask_if: Option<TomlValue<'a>>,
     bands: Vec<(range::Range, String, Span)>,
     text: QuestionText,
 }
@@ -46,7 +46,7 @@ const ANY_NUMBER: Form = Form::Number { min: i64::MIN, max: i64::MAX };
 const MOST: usize = 60;
 
 pub(super) fn read<'a>(
-    file: &mut Table<'a>,
+    file: &mut TomlTable<'a>,
     spans: &mut Spans,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Draft<'a>> {
@@ -85,7 +85,7 @@ fn check_size(drafts: &[Draft<'_>], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn draft<'a>(value: &Value<'a>, found: &mut Vec<Diagnostic>) -> Option<Draft<'a>> {
+fn draft<'a>(value: &TomlValue<'a>, found: &mut Vec<Diagnostic>) -> Option<Draft<'a>> {
     let mut table = value.table(found)?;
     let id = table.need("id", found);
     let ask = need_words(&mut table, "ask", found).unwrap_or_default();
@@ -137,9 +137,9 @@ fn also_answers(
 type Listed = Vec<(String, String, Span)>;
 
 fn form<'a>(
-    table: &mut Table<'a>,
-    bands: &mut Option<Value<'a>>,
-    question: &Value<'a>,
+    table: &mut TomlTable<'a>,
+    bands: &mut Option<TomlValue<'a>>,
+    question: &TomlValue<'a>,
     found: &mut Vec<Diagnostic>,
 ) -> (Form, Listed) {
     let [one, many, number] = ["answers", "many", "number"].map(|key| table.take(key));
@@ -158,7 +158,7 @@ fn form<'a>(
     }
 }
 
-fn listed(value: &Value<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Listed {
+fn listed(value: &TomlValue<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Listed {
     let Some(mut table) = value.table(found) else { return vec![] };
     let mut listed = vec![];
     for (id, at, text) in table.rest() {
@@ -190,8 +190,8 @@ fn listed(value: &Value<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Listed 
 }
 
 fn number_form<'a>(
-    value: &Value<'a>,
-    bands: &mut Option<Value<'a>>,
+    value: &TomlValue<'a>,
+    bands: &mut Option<TomlValue<'a>>,
     found: &mut Vec<Diagnostic>,
 ) -> Form {
     let Some(mut table) = value.table(found) else {
@@ -213,7 +213,7 @@ fn number_form<'a>(
 }
 
 fn read_bands(
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     form: Form,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(range::Range, String, Span)> {
@@ -294,7 +294,7 @@ pub(super) fn write(
             question.risk = risk(value, &question, found);
         }
         spans.facts.push(fact_spans(draft, &question));
-        spans.risk.push(draft.risk.as_ref().map(Value::span));
+        spans.risk.push(draft.risk.as_ref().map(TomlValue::span));
         rules.questions.push(question);
         texts.questions.push(text);
     }
@@ -364,7 +364,7 @@ fn class_list(classes: &[(i64, i64)]) -> String {
 }
 
 /// The order of risk: levels from least to most risky, each an answer or a list of them.
-fn risk(value: &Value<'_>, question: &Question, found: &mut Vec<Diagnostic>) -> Risk {
+fn risk(value: &TomlValue<'_>, question: &Question, found: &mut Vec<Diagnostic>) -> Risk {
     if let Some(word) = value.as_text() {
         if word == "more-ticks" && matches!(question.kind, Kind::Many(_)) {
             return Risk::MoreTicks;

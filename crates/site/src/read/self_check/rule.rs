@@ -6,7 +6,7 @@ use super::outcome::Names;
 use super::range::Cuts;
 use super::{RuleText, Spans, Texts, check_id, empty, need_words, optional};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 pub(super) struct Row {
@@ -18,7 +18,7 @@ pub(super) struct Row {
 }
 
 pub(super) fn read(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     words: &Words<'_, '_>,
     names: &Names,
     spans: &mut Spans,
@@ -42,7 +42,7 @@ pub(super) fn read(
 
 fn row(
     id: &str,
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     words: &Words<'_, '_>,
     names: &Names,
     found: &mut Vec<Diagnostic>,

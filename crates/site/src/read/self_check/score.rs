@@ -4,7 +4,7 @@ use rules::{Item, Table as Rules};
 use super::question::{Draft, Form};
 use super::{Spans, check_id, empty, errors, index_of};
 use crate::diagnostic::Diagnostic;
-use crate::read::table::{Table, Value};
+use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
 pub(super) struct Score {
@@ -18,7 +18,7 @@ pub(super) struct Score {
 const MOST: i64 = 1_000_000;
 
 pub(super) fn read(
-    file: &mut Table<'_>,
+    file: &mut TomlTable<'_>,
     questions: &[Draft<'_>],
     spans: &mut Spans,
     found: &mut Vec<Diagnostic>,
@@ -53,7 +53,7 @@ pub(super) fn read(
 }
 
 fn items(
-    sum: &Value<'_>,
+    sum: &TomlValue<'_>,
     questions: &[Draft<'_>],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
@@ -77,7 +77,7 @@ fn item(
     question: usize,
     draft: &Draft<'_>,
     at: &Span,
-    value: &Value<'_>,
+    value: &TomlValue<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Item> {
     if let Form::Number { .. } = draft.form {
@@ -121,7 +121,7 @@ fn item(
     Some(Item { question, points })
 }
 
-fn check_points(points: i64, value: &Value<'_>, found: &mut Vec<Diagnostic>) -> i64 {
+fn check_points(points: i64, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> i64 {
     if points.abs() > MOST {
         let finding =
             Diagnostic::error("score", "these are too many points").at(value.span());
