@@ -28,7 +28,7 @@ pub fn escaped(text: &str) -> String {
 
 /// The value of an attribute in HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Value<'a> {
+pub(crate) struct AttributeValue<'a> {
     /// The attribute's name.
     pub(crate) name: &'a str,
     /// Where its tag is opened, after the bracket.
@@ -43,7 +43,7 @@ pub(crate) struct Value<'a> {
 pub(crate) fn values<'a>(
     html: &'a str,
     names: &'a [&'a str],
-) -> impl Iterator<Item = Value<'a>> {
+) -> impl Iterator<Item = AttributeValue<'a>> {
     let bytes = html.as_bytes();
     // Where the last tag is opened, and how far that was looked for; how many quotes stand
     // between there and another place; where the last value ends.
@@ -78,7 +78,7 @@ pub(crate) fn values<'a>(
             bytes[start..].iter().position(ends)
         };
         end = length.map_or(html.len(), |length| start + length);
-        Some(Value { name, open, place: start..end, quoted })
+        Some(AttributeValue { name, open, place: start..end, quoted })
     })
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::Output;
 use crate::build::part::Part;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::html::{Value, values};
+use crate::html::{AttributeValue, values};
 use crate::load::graph::Site;
 use crate::render::address::{BARE, TELLS, all};
 use crate::render::fill::World;
@@ -57,7 +57,7 @@ impl<'a> Seen<'a> {
     pub(crate) fn see(
         &mut self,
         html: &'a str,
-        Value { name, place, quoted, .. }: Value<'_>,
+        AttributeValue { name, place, quoted, .. }: AttributeValue<'_>,
         known: impl Fn(&str) -> bool,
     ) {
         let value = &html[place.clone()];

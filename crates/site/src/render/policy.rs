@@ -32,7 +32,7 @@ impl Loads {
     pub(crate) fn see<'a>(
         &mut self,
         html: &str,
-        address: &html::Value<'_>,
+        address: &html::AttributeValue<'_>,
         file: impl Fn(&str) -> Option<&'a [u8]>,
     ) {
         match html::element(html, address.open) {
