@@ -213,15 +213,15 @@ impl<'a, 'b> Fields<'a, 'b> {
 fn given(field: &Field, value: &TomlValue<'_>) -> Option<Given> {
     let quiet = &mut vec![];
     Some(match field.form {
-        kinds::Form::Text => Given::Text(value.text(quiet)?.to_owned()),
-        kinds::Form::Texts => {
+        kinds::FieldType::Text => Given::Text(value.text(quiet)?.to_owned()),
+        kinds::FieldType::Texts => {
             let texts = value.texts(quiet)?;
             Given::Texts(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
         }
-        kinds::Form::Date => Given::Text(value.date(quiet)?.to_string()),
-        kinds::Form::YesNo => Given::YesNo(value.flag(quiet)?),
-        kinds::Form::Number => Given::Number(value.integer(quiet)?),
-        kinds::Form::Review => return None,
+        kinds::FieldType::Date => Given::Text(value.date(quiet)?.to_string()),
+        kinds::FieldType::YesNo => Given::YesNo(value.flag(quiet)?),
+        kinds::FieldType::Number => Given::Number(value.integer(quiet)?),
+        kinds::FieldType::Review => return None,
     })
 }
 

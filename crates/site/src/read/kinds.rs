@@ -12,14 +12,14 @@ pub struct Kinds {
     /// The most words of a sentence before staff are told.
     pub sentence: Option<usize>,
     /// The kinds, in the order of the file.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<PageKind>,
     /// What pages say of themselves, in the order of the file.
     pub fields: Vec<Field>,
 }
 
 /// A kind of page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Kind {
+pub struct PageKind {
     /// The template's name, and what `kind = "…"` says.
     pub id: String,
     /// What it is called.
@@ -42,7 +42,7 @@ pub struct Field {
     /// Its key.
     pub id: String,
     /// What can stand there.
-    pub form: Form,
+    pub form: FieldType,
     /// What it is for.
     pub help: String,
     /// An example as it is written in the file.
@@ -59,7 +59,7 @@ pub struct Field {
 
 /// What can stand in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum FieldType {
     /// Words in quotes.
     Text,
     /// Several texts.
@@ -75,25 +75,25 @@ pub enum Form {
 }
 
 /// The forms by the words that the file uses.
-pub const FORMS: &[(&str, Form)] = &[
-    ("text", Form::Text),
-    ("texts", Form::Texts),
-    ("date", Form::Date),
-    ("yes-no", Form::YesNo),
-    ("number", Form::Number),
-    ("review", Form::Review),
+pub const FIELD_TYPES: &[(&str, FieldType)] = &[
+    ("text", FieldType::Text),
+    ("texts", FieldType::Texts),
+    ("date", FieldType::Date),
+    ("yes-no", FieldType::YesNo),
+    ("number", FieldType::Number),
+    ("review", FieldType::Review),
 ];
 
 /// What the generator itself asks of a page, whatever the file says.
-pub const BUILT_IN: &[(&str, Form)] = &[
-    ("title", Form::Text),
-    ("description", Form::Text),
-    ("kind", Form::Text),
-    ("draft", Form::YesNo),
-    ("updated", Form::Date),
-    ("publish", Form::Date),
-    ("expire", Form::Date),
-    ("review", Form::Review),
+pub const BUILT_IN: &[(&str, FieldType)] = &[
+    ("title", FieldType::Text),
+    ("description", FieldType::Text),
+    ("kind", FieldType::Text),
+    ("draft", FieldType::YesNo),
+    ("updated", FieldType::Date),
+    ("publish", FieldType::Date),
+    ("expire", FieldType::Date),
+    ("review", FieldType::Review),
 ];
 
 /// What schema.org calls a page on health, which can be reviewed.
@@ -105,7 +105,7 @@ const SCHEMAS: &[&str] = &["WebPage", MEDICAL, FAQ, "AboutPage", "ContactPage"];
 
 impl Kinds {
     /// A kind by its id.
-    pub fn kind(&self, id: &str) -> Option<&Kind> {
+    pub fn kind(&self, id: &str) -> Option<&PageKind> {
         self.kinds.iter().find(|kind| kind.id == id)
     }
 
@@ -127,13 +127,13 @@ impl Field {
     /// Checks a value; what is wrong with it is a finding.
     pub fn check(&self, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) {
         match self.form {
-            Form::Text => self.check_text(value, found),
-            Form::Texts => drop(value.texts(found)),
-            Form::Date => drop(value.date(found)),
-            Form::YesNo => drop(value.flag(found)),
-            Form::Number => drop(value.integer(found)),
+            FieldType::Text => self.check_text(value, found),
+            FieldType::Texts => drop(value.texts(found)),
+            FieldType::Date => drop(value.date(found)),
+            FieldType::YesNo => drop(value.flag(found)),
+            FieldType::Number => drop(value.integer(found)),
             // The generator reads it itself.
-            Form::Review => {}
+            FieldType::Review => {}
         }
     }
 
@@ -222,7 +222,7 @@ fn count(
     usize::try_from(number).ok()
 }
 
-fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> {
     let mut table = value.table(found)?;
     let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
     let grade = count(&mut table, "grade", found);
@@ -231,7 +231,7 @@ fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Kind> {
     let about = table.optional("about", found).map(str::to_owned);
     table.finish(found);
     let [id, name, help] = [id?, name?, help?].map(str::to_owned);
-    Some(Kind { id, name, help, grade, claims: claims?, schema, about })
+    Some(PageKind { id, name, help, grade, claims: claims?, schema, about })
 }
 
 fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
@@ -252,7 +252,7 @@ fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> 
 fn field(
     value: &TomlValue<'_>,
     file: &str,
-    kinds: &[Kind],
+    kinds: &[PageKind],
     found: &mut Vec<Diagnostic>,
 ) -> Option<Field> {
     let mut table = value.table(found)?;
@@ -299,11 +299,11 @@ fn field(
     Some(field)
 }
 
-fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Form> {
+fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<FieldType> {
     let text = value.text(found)?;
-    let known = FORMS.iter().find(|(word, _)| *word == text);
+    let known = FIELD_TYPES.iter().find(|(word, _)| *word == text);
     if known.is_none() {
-        let words: Vec<_> = FORMS.iter().map(|(word, _)| *word).collect();
+        let words: Vec<_> = FIELD_TYPES.iter().map(|(word, _)| *word).collect();
         let finding =
             Diagnostic::error("wrong-word", format!("there is no form `{text}`"));
         let help = match nearest(text, words.iter().copied()) {
@@ -316,12 +316,12 @@ fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Form> {
 }
 
 /// The word for a form.
-pub fn word(form: Form) -> &'static str {
-    FORMS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
+pub fn word(form: FieldType) -> &'static str {
+    FIELD_TYPES.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
 }
 
 /// Says that there is no such kind of page.
-pub fn unknown_kind(name: &str, at: Span, kinds: &[Kind]) -> Diagnostic {
+pub fn unknown_kind(name: &str, at: Span, kinds: &[PageKind]) -> Diagnostic {
     let ids = || kinds.iter().map(|kind| kind.id.as_str());
     let help = match nearest(name, ids()) {
         Some(near) => format!("write kind = \"{near}\""),

@@ -6,7 +6,7 @@ mod schema;
 use std::fmt::Write as _;
 
 use crate::html::escaped;
-use crate::read::kinds::{self, Field, Form, Kind, Kinds};
+use crate::read::kinds::{self, Field, FieldType, Kinds, PageKind};
 use crate::read::page::read_part;
 use crate::source::{Path, Sources};
 
@@ -21,7 +21,7 @@ pub fn kinds_of(sources: &Sources) -> Kinds {
 }
 
 /// A page of a kind to begin with: what it must say first, what it may say behind `#`.
-pub fn blank(kinds: &Kinds, kind: &Kind) -> String {
+pub fn blank(kinds: &Kinds, kind: &PageKind) -> String {
     let fields = kinds.fields_of(&kind.id).filter(|field| field.id != "kind");
     let (must, may): (Vec<_>, Vec<_>) = fields.partition(|field| field.required);
     let mut text = format!("+++\n# {}: {}\n", kind.name, kind.help);
@@ -41,7 +41,7 @@ pub fn blank(kinds: &Kinds, kind: &Kind) -> String {
 }
 
 /// Whether a page has to say that it is of this kind. Of some the file's name tells.
-fn is_said(kind: &Kind) -> bool {
+fn is_said(kind: &PageKind) -> bool {
     !matches!(kind.id.as_str(), "page" | "section" | "404")
 }
 
@@ -49,7 +49,7 @@ fn is_said(kind: &Kind) -> bool {
 fn sentence(field: &Field) -> String {
     let mut text = field.help.clone();
     let (min, max) = field.length;
-    if field.form == Form::Text && max < usize::MAX {
+    if field.form == FieldType::Text && max < usize::MAX {
         let _ = match min {
             0 | 1 => write!(text, " (at most {max} characters)"),
             _ => write!(text, " ({min} to {max} characters)"),
@@ -106,7 +106,7 @@ pub fn writing() -> String {
 }
 
 /// What a page of the kind owes its visitors.
-fn owed(kind: &Kind, html: &mut String) {
+fn owed(kind: &PageKind, html: &mut String) {
     let mut owed = vec![];
     if let Some(grade) = kind.grade {
         owed.push(format!("It asks for {grade} years of school at most."));

@@ -2,7 +2,7 @@
 //! check while one types.
 use serde_json::{Map, Value as Json, json};
 
-use crate::read::kinds::{Field, Form, Kind, Kinds};
+use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
 use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::Path;
 
@@ -29,7 +29,7 @@ pub fn schema(kinds: &Kinds) -> Json {
 }
 
 /// What holds only for one kind: fields that it must have, and those that it cannot.
-fn only(kinds: &Kinds, kind: &Kind) -> Json {
+fn only(kinds: &Kinds, kind: &PageKind) -> Json {
     let own = |field: &&Field| field.kinds.contains(&kind.id);
     let required: Vec<_> =
         kinds.fields.iter().filter(own).filter(|field| field.required).collect();
@@ -61,12 +61,12 @@ fn property(kinds: &Kinds, field: &Field) -> Json {
 fn form(field: &Field) -> Map<String, Json> {
     let date = json!({ "type": "string", "format": "date" });
     let form = match field.form {
-        Form::Text => json!({ "type": "string", "minLength": field.length.0 }),
-        Form::Texts => json!({ "type": "array", "items": { "type": "string" } }),
-        Form::Date => date,
-        Form::YesNo => json!({ "type": "boolean" }),
-        Form::Number => json!({ "type": "integer" }),
-        Form::Review => json!({
+        FieldType::Text => json!({ "type": "string", "minLength": field.length.0 }),
+        FieldType::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        FieldType::Date => date,
+        FieldType::YesNo => json!({ "type": "boolean" }),
+        FieldType::Number => json!({ "type": "integer" }),
+        FieldType::Review => json!({
             "type": "object",
             "properties": {
                 "by": { "type": "string" },
