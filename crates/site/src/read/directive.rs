@@ -13,7 +13,7 @@ use crate::source::{Path, Span};
 
 /// A kind of directive.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct DirectiveKind {
     /// How it is written.
     pub name: &'static str,
     /// Whether it holds text, up to a line of `:::`.
@@ -23,19 +23,19 @@ pub struct Kind {
 }
 
 /// All the kinds there are.
-pub const KINDS: &[Kind] = &[
-    Kind { name: "warning", container: true, attributes: &[("title", false)] },
-    Kind { name: "callout", container: true, attributes: &[("title", false)] },
-    Kind { name: "key-facts", container: true, attributes: &[("title", true)] },
-    Kind { name: "steps", container: true, attributes: &[] },
-    Kind { name: "table", container: true, attributes: &[("caption", true)] },
-    Kind { name: "crisis", container: false, attributes: &[] },
-    Kind { name: "contact", container: false, attributes: &[] },
-    Kind { name: "sources", container: false, attributes: &[] },
-    Kind { name: "self-check", container: false, attributes: &[] },
-    Kind { name: "gap", container: false, attributes: &[("needs", true)] },
-    Kind { name: "drawing", container: false, attributes: &[("name", true)] },
-    Kind { name: "decoration", container: false, attributes: &[("file", true)] },
+pub const KINDS: &[DirectiveKind] = &[
+    DirectiveKind { name: "warning", container: true, attributes: &[("title", false)] },
+    DirectiveKind { name: "callout", container: true, attributes: &[("title", false)] },
+    DirectiveKind { name: "key-facts", container: true, attributes: &[("title", true)] },
+    DirectiveKind { name: "steps", container: true, attributes: &[] },
+    DirectiveKind { name: "table", container: true, attributes: &[("caption", true)] },
+    DirectiveKind { name: "crisis", container: false, attributes: &[] },
+    DirectiveKind { name: "contact", container: false, attributes: &[] },
+    DirectiveKind { name: "sources", container: false, attributes: &[] },
+    DirectiveKind { name: "self-check", container: false, attributes: &[] },
+    DirectiveKind { name: "gap", container: false, attributes: &[("needs", true)] },
+    DirectiveKind { name: "drawing", container: false, attributes: &[("name", true)] },
+    DirectiveKind { name: "decoration", container: false, attributes: &[("file", true)] },
 ];
 
 /// A directive as it stands in the text.
@@ -58,7 +58,7 @@ impl Directive {
 
 /// What stands on a directive's line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum DirectiveLine {
     /// The start of a container, or a directive without text.
     Open(Directive),
     /// The end of the innermost container.
@@ -72,7 +72,7 @@ pub struct Masked<'a> {
     /// The text for the markdown parser.
     pub text: Cow<'a, str>,
     /// The directives by their offset in `text`.
-    pub lines: BTreeMap<usize, Line>,
+    pub lines: BTreeMap<usize, DirectiveLine>,
     /// From which offset in `text` on how many bytes were added before.
     shifts: Vec<(usize, usize)>,
     base: usize,
@@ -176,33 +176,38 @@ struct Open {
     unknown: usize,
 }
 
-fn read_line(text: &str, at: Span, open: &mut Open, found: &mut Vec<Diagnostic>) -> Line {
+fn read_line(
+    text: &str,
+    at: Span,
+    open: &mut Open,
+    found: &mut Vec<Diagnostic>,
+) -> DirectiveLine {
     let rest = text.trim_start_matches(':').trim();
     if rest.is_empty() {
         if open.directives.pop().is_some() {
-            return Line::Close;
+            return DirectiveLine::Close;
         }
         if open.unknown > 0 {
             open.unknown -= 1;
-            return Line::Wrong;
+            return DirectiveLine::Wrong;
         }
         let finding =
             Diagnostic::error("directive-close", "nothing is open that ::: could end");
         found.push(finding.at(at).help("remove this line"));
-        return Line::Wrong;
+        return DirectiveLine::Wrong;
     }
     let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
     let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
         found.push(unknown(name.trim(), at));
         open.unknown += 1;
-        return Line::Wrong;
+        return DirectiveLine::Wrong;
     };
     if kind.container && open.directives.len() == DEEPEST {
         let message = format!("`{}` is nested too deep to be read", kind.name);
         let help = "end the ones before it first: write a line with only :::";
         found.push(Diagnostic::error("nested", message).at(at).help(help));
         open.unknown += 1;
-        return Line::Wrong;
+        return DirectiveLine::Wrong;
     }
     let start = at.start + text.len() - attributes.len();
     let attributes = read_attributes(kind, attributes, start, &at, found);
@@ -210,7 +215,7 @@ fn read_line(text: &str, at: Span, open: &mut Open, found: &mut Vec<Diagnostic>)
     if kind.container {
         open.directives.push(directive.clone());
     }
-    Line::Open(directive)
+    DirectiveLine::Open(directive)
 }
 
 fn unknown(name: &str, at: Span) -> Diagnostic {
@@ -226,7 +231,7 @@ fn unknown(name: &str, at: Span) -> Diagnostic {
 
 /// Reads `key="value" key="value"}`, which starts at the byte `start` of the file.
 fn read_attributes(
-    kind: &Kind,
+    kind: &DirectiveKind,
     text: &str,
     start: usize,
     line: &Span,
@@ -275,7 +280,7 @@ fn key_value(text: &str) -> Option<(&str, &str, &str)> {
     Some((key.trim(), value, after))
 }
 
-fn unknown_attribute(kind: &Kind, key: &str, at: Span) -> Diagnostic {
+fn unknown_attribute(kind: &DirectiveKind, key: &str, at: Span) -> Diagnostic {
     let names = || kind.attributes.iter().map(|(name, _)| *name);
     let help = match nearest(key, names()).or_else(|| names().next()) {
         Some(near) => format!("write {near}=\"…\""),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::assets::picture::is_picture;
 use crate::drawing::FOLDER;
 use crate::memo::Memo;
-use crate::read::directive::{KINDS, Kind};
+use crate::read::directive::{DirectiveKind, KINDS};
 use crate::source::{File, Mode, Path, Sources, ending, name};
 
 /// The page stands in a section of examples, between two pages, and has one below it.
@@ -65,7 +65,7 @@ fn text(sources: &Sources, fact: &str) -> String {
 
 /// What stands in the attribute, when it can be shown: a drawing and a picture that this
 /// site has.
-fn shown(sources: &Sources, kind: &Kind) -> Option<String> {
+fn shown(sources: &Sources, kind: &DirectiveKind) -> Option<String> {
     match kind.name {
         "drawing" => sources
             .below(FOLDER)
@@ -82,7 +82,7 @@ fn shown(sources: &Sources, kind: &Kind) -> Option<String> {
 }
 
 /// The directive as staff write it.
-fn written(kind: &Kind, value: Option<&str>) -> String {
+fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
     let value = value.unwrap_or("…");
     let attributes: Vec<_> =
         kind.attributes.iter().map(|(name, _)| format!("{name}=\"{value}\"")).collect();

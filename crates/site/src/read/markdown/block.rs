@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
 use super::{Fragment, Table, Writer, slug};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_attribute};
-use crate::read::directive::{Directive, Line};
+use crate::read::directive::{Directive, DirectiveLine};
 use crate::read::page::{Heading, What};
 use crate::read::prose::Form;
 use crate::source::Span;
@@ -158,9 +158,9 @@ impl Writer<'_> {
                 .find('\n')
                 .map_or(range.end, |newline| at + newline + 1);
             match line {
-                Line::Open(directive) => self.directive(directive),
-                Line::Close => self.directive_end(),
-                Line::Wrong => {}
+                DirectiveLine::Open(directive) => self.directive(directive),
+                DirectiveLine::Close => self.directive_end(),
+                DirectiveLine::Wrong => {}
             }
         }
         let end = end.min(range.end);
