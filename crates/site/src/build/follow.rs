@@ -18,7 +18,7 @@ use crate::load::graph::{Entry, Read, Site};
 use crate::load::self_check::Check;
 use crate::memo::Memo;
 use crate::read::addresses::Addresses;
-use crate::read::attestations::Judged;
+use crate::read::attestations::Attestations;
 use crate::read::colours::Colours;
 use crate::read::facts::Facts;
 use crate::read::kinds::Kinds;
@@ -42,7 +42,7 @@ pub(crate) struct Last {
     pub(crate) drawings: Drawings,
     pub(crate) addresses: Arc<Addresses>,
     pub(crate) colours: Arc<Colours>,
-    pub(crate) judged: Arc<Judged>,
+    pub(crate) judged: Arc<Attestations>,
     pub(crate) redirects: Redirects,
     pub(crate) assets: Assets,
     pub(crate) checks: BTreeMap<String, Arc<Check>>,

@@ -5,7 +5,7 @@ use crate::assets::fingerprint;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load;
 use crate::load::graph::{Entry, Site};
-use crate::read::attestations::{Judged, Question, Tick};
+use crate::read::attestations::{AttestationQuestion, Attestations, SignOff};
 use crate::render::fill::World;
 
 /// Finds ticks that have fallen, and those that cannot be.
@@ -15,7 +15,7 @@ pub(super) fn check(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn problem(world: &World<'_>, tick: &Tick) -> Option<Diagnostic> {
+fn problem(world: &World<'_>, tick: &SignOff) -> Option<Diagnostic> {
     let words = |entry: &Entry| load::words(world.sources, world.kinds, &entry.file);
     let Some(text) = text_of(world.site, tick.page.as_deref(), words) else {
         let page = tick.page.as_deref().unwrap_or_default();
@@ -62,7 +62,10 @@ pub fn text_of(
 }
 
 /// What a question is asked of: pages' files below `content`, or nothing for the whole site.
-pub fn asked_of<'a>(site: &'a Site, question: &Question) -> Vec<Option<&'a str>> {
+pub fn asked_of<'a>(
+    site: &'a Site,
+    question: &AttestationQuestion,
+) -> Vec<Option<&'a str>> {
     if question.kinds.is_empty() {
         return vec![None];
     }
@@ -75,11 +78,11 @@ pub fn asked_of<'a>(site: &'a Site, question: &Question) -> Vec<Option<&'a str>>
 
 /// The tick under a question about a page that still stands.
 pub fn standing<'a>(
-    judged: &'a Judged,
-    question: &Question,
+    judged: &'a Attestations,
+    question: &AttestationQuestion,
     page: Option<&str>,
     text: &str,
-) -> Option<&'a Tick> {
+) -> Option<&'a SignOff> {
     judged.ticks.iter().find(|tick| {
         tick.question == question.id && tick.page.as_deref() == page && tick.text == text
     })

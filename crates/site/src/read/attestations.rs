@@ -10,16 +10,16 @@ pub const FILE: &str = "content/judged.toml";
 
 /// The questions, and the ticks under them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judged {
+pub struct Attestations {
     /// In the order of the file.
-    pub questions: Vec<Question>,
+    pub questions: Vec<AttestationQuestion>,
     /// In the order of the file.
-    pub ticks: Vec<Tick>,
+    pub ticks: Vec<SignOff>,
 }
 
 /// Something to look at, of each page of some kinds or of the site as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct AttestationQuestion {
     /// Its name in ticks.
     pub id: String,
     /// What to look at, as a question that "yes" answers well.
@@ -30,7 +30,7 @@ pub struct Question {
 
 /// A person's yes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tick {
+pub struct SignOff {
     /// The question.
     pub question: String,
     /// The page's file below `content`, or nothing for the whole site.
@@ -46,7 +46,7 @@ pub struct Tick {
 }
 
 /// Reads the file.
-pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Judged {
+pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Attestations {
     let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     let mut list = |key| -> Vec<TomlValue<'_>> {
@@ -57,23 +57,30 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Judged {
     let questions: Vec<_> =
         questions.iter().filter_map(|value| question(value, found)).collect();
     let ticks = ticks.iter().filter_map(|value| tick(value, &questions, found)).collect();
-    Judged { questions, ticks }
+    Attestations { questions, ticks }
 }
 
-fn question(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Question> {
+fn question(
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<AttestationQuestion> {
     let mut table = value.table(found)?;
     let (id, ask) = (table.text("id", found), table.text("ask", found));
     let kinds = table.take("kinds").and_then(|kinds| kinds.texts(found));
     table.finish(found);
     let kinds = kinds.unwrap_or_default().into_iter().map(|(kind, _)| kind.to_owned());
-    Some(Question { id: id?.to_owned(), ask: ask?.to_owned(), kinds: kinds.collect() })
+    Some(AttestationQuestion {
+        id: id?.to_owned(),
+        ask: ask?.to_owned(),
+        kinds: kinds.collect(),
+    })
 }
 
 fn tick(
     value: &TomlValue<'_>,
-    questions: &[Question],
+    questions: &[AttestationQuestion],
     found: &mut Vec<Diagnostic>,
-) -> Option<Tick> {
+) -> Option<SignOff> {
     let mut table = value.table(found)?;
     let question = table.need("question", found);
     let page = table.optional("page", found).map(str::to_owned);
@@ -100,5 +107,5 @@ fn tick(
         return None;
     }
     let (question, by, text) = (id.to_owned(), name.to_owned(), text?.to_owned());
-    Some(Tick { question, page, by, on: on?, text, at: value.span() })
+    Some(SignOff { question, page, by, on: on?, text, at: value.span() })
 }

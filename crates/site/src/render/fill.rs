@@ -13,7 +13,7 @@ use crate::load::self_check::Check;
 use crate::load::{self, Lists};
 use crate::memo::Memo;
 use crate::read::addresses::Addresses;
-use crate::read::attestations::Judged;
+use crate::read::attestations::Attestations;
 use crate::read::colours::Colours;
 use crate::read::directive::Directive;
 use crate::read::facts::Facts;
@@ -43,7 +43,7 @@ pub struct World<'a> {
     /// Which colours stand on which.
     pub colours: &'a Colours,
     /// What only a person can judge, and who has.
-    pub judged: &'a Judged,
+    pub judged: &'a Attestations,
     /// Names, and phrases that may not appear.
     pub words: &'a Words,
     /// The kinds of page.

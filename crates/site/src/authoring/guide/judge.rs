@@ -8,18 +8,18 @@ use crate::check::signoff::{asked_of, standing, text_of};
 use crate::html::escaped;
 use crate::load;
 use crate::load::graph::Site;
-use crate::read::attestations::{self, Judged};
+use crate::read::attestations::{self, Attestations};
 use crate::source::{Path, Sources};
 
 /// What the file declares. What is wrong with it is found in a build.
-pub fn judged_of(sources: &Sources) -> Judged {
+pub fn judged_of(sources: &Sources) -> Attestations {
     let path: Path = attestations::FILE.into();
     let text = sources.files.get(&path).and_then(|file| file.text(&path).ok());
     text.map(|text| attestations::read(&path, text, &mut vec![])).unwrap_or_default()
 }
 
 /// The list as the main part of a page of the preview.
-pub fn judge(judged: &Judged, site: &Site, sources: &Sources) -> String {
+pub fn judge(judged: &Attestations, site: &Site, sources: &Sources) -> String {
     let (kinds, today) = (super::kinds_of(sources), sources.today);
     let words: HashMap<_, _> = site
         .pages
