@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load::self_check::Check;
-use crate::read::front_matter::Review;
+use crate::read::front_matter::PageReview;
 use crate::render::fill::World;
 
 /// Finds reviews that are overdue, and dates that cannot be.
@@ -44,7 +44,7 @@ pub(super) fn accept_unsigned(world: &World<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn problem(review: &Review, today: jiff::civil::Date) -> Option<Diagnostic> {
+fn problem(review: &PageReview, today: jiff::civil::Date) -> Option<Diagnostic> {
     let (level, message, help) = if review.on > today {
         (
             Level::Error,

@@ -28,9 +28,9 @@ pub struct FrontMatter {
     /// The first day on which it is no longer published.
     pub expire: Option<Date>,
     /// Who reviewed it, if anybody did.
-    pub review: Option<Review>,
+    pub review: Option<PageReview>,
     /// What the practice's own fields say.
-    pub fields: BTreeMap<String, Given>,
+    pub fields: BTreeMap<String, FieldValue>,
     /// Its words: title, description, and the texts of the practice's own fields.
     pub prose: Prose,
 }
@@ -38,7 +38,7 @@ pub struct FrontMatter {
 /// What a field of the practice says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(untagged)]
-pub enum Given {
+pub enum FieldValue {
     /// Words.
     Text(String),
     /// Several texts.
@@ -51,7 +51,7 @@ pub enum Given {
 
 /// A clinician's review of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Review {
+pub struct PageReview {
     /// The reviewer's name.
     pub by: String,
     /// The reviewer's credential.
@@ -192,7 +192,7 @@ impl<'a, 'b> Fields<'a, 'b> {
     }
 
     /// Takes the practice's own fields.
-    fn own(&mut self, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Given> {
+    fn own(&mut self, found: &mut Vec<Diagnostic>) -> BTreeMap<String, FieldValue> {
         let mut all = BTreeMap::new();
         for field in self.kinds.fields_of(self.kind).filter(|field| !field.is_built_in())
         {
@@ -210,27 +210,35 @@ impl<'a, 'b> Fields<'a, 'b> {
 }
 
 /// What is said, as far as it is right.
-fn given(field: &Field, value: &TomlValue<'_>) -> Option<Given> {
+fn given(field: &Field, value: &TomlValue<'_>) -> Option<FieldValue> {
     let quiet = &mut vec![];
     Some(match field.form {
-        kinds::FieldType::Text => Given::Text(value.text(quiet)?.to_owned()),
+        kinds::FieldType::Text => FieldValue::Text(value.text(quiet)?.to_owned()),
         kinds::FieldType::Texts => {
             let texts = value.texts(quiet)?;
-            Given::Texts(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
+            FieldValue::Texts(
+                texts.into_iter().map(|(text, _)| text.to_owned()).collect(),
+            )
         }
-        kinds::FieldType::Date => Given::Text(value.date(quiet)?.to_string()),
-        kinds::FieldType::YesNo => Given::YesNo(value.flag(quiet)?),
-        kinds::FieldType::Number => Given::Number(value.integer(quiet)?),
+        kinds::FieldType::Date => FieldValue::Text(value.date(quiet)?.to_string()),
+        kinds::FieldType::YesNo => FieldValue::YesNo(value.flag(quiet)?),
+        kinds::FieldType::Number => FieldValue::Number(value.integer(quiet)?),
         kinds::FieldType::Review => return None,
     })
 }
 
-fn review(mut table: TomlTable<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
+fn review(mut table: TomlTable<'_>, found: &mut Vec<Diagnostic>) -> Option<PageReview> {
     let at = table.span.clone();
     let by = table.text("by", found);
     let role = table.text("role", found);
     let on = table.need("on", found).and_then(|value| value.date(found));
     let next = table.need("next", found).and_then(|value| value.date(found));
     table.finish(found);
-    Some(Review { by: by?.to_owned(), role: role?.to_owned(), on: on?, next: next?, at })
+    Some(PageReview {
+        by: by?.to_owned(),
+        role: role?.to_owned(),
+        on: on?,
+        next: next?,
+        at,
+    })
 }

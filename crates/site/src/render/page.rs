@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::graph::Entry;
-use crate::read::front_matter::{Given, Review};
+use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::{Body, Heading};
 use crate::read::template::Templates;
 use crate::render::fill::{Cited, Filler, World};
@@ -48,7 +48,7 @@ struct PageView<'a> {
     children: Vec<Value>,
     styles: &'a [String],
     scripts: &'a [String],
-    fields: Option<&'a BTreeMap<String, Given>>,
+    fields: Option<&'a BTreeMap<String, FieldValue>>,
 }
 
 /// A page as lists and menus show it.
@@ -248,7 +248,7 @@ fn source_views<'a>(world: &'a World<'_>, cited: &'a [Cited]) -> Vec<SourceView<
     cited.iter().enumerate().map(view).collect()
 }
 
-fn review_view(review: Option<&Review>) -> ReviewView<'_> {
+fn review_view(review: Option<&PageReview>) -> ReviewView<'_> {
     ReviewView {
         pending: review.is_none(),
         by: review.map(|review| review.by.as_str()),
