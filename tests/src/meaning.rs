@@ -15,7 +15,7 @@ use candor_tests::form::tied;
 use rules::{Answer, Next, Program};
 use site::diagnostic::Diagnostic;
 use site::proof::{self, Proof};
-use site::read::self_check::{self, Given, SelfCheck};
+use site::read::self_check::{self, GivenAnswer, SelfCheck};
 use site::source::Path;
 
 fn read(file: &str) -> (SelfCheck, Proof, Vec<Diagnostic>) {
@@ -81,14 +81,14 @@ fn the_whole_language_is_understood_and_proved() {
     assert_eq!(figures.power_of_ten, 8);
     assert!(proof.promises.iter().all(|kept| kept.proved));
     let program = proof.program.expect("small");
-    let answer = |id: &str, given: Given<'_>| {
+    let answer = |id: &str, given: GivenAnswer<'_>| {
         let at = check.table.questions.iter().position(|question| question.id == id);
         let at = at.expect("a question");
         (at, given.answer(&check.table.questions[at]).expect("an answer"))
     };
     let mut answers = vec![Answer::Missing; check.table.questions.len()];
     let mut set = |(at, answer): (usize, Answer)| answers[at] = answer;
-    set(answer("suicidal", Given::Text("now")));
+    set(answer("suicidal", GivenAnswer::Text("now")));
     let Next::Done(verdict) = program.next(&answers) else {
         panic!("a stop ends the check")
     };

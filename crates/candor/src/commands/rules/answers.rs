@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use site::diagnostic::{Diagnostic, nearest};
-use site::read::self_check::{Given, SelfCheck};
+use site::read::self_check::{GivenAnswer, SelfCheck};
 use site::source::{Path, Sources, Span};
 
 use super::read_as;
@@ -97,18 +97,18 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
-fn given<'a>(id: &str, value: &'a Value) -> Result<Given<'a>, String> {
+fn given<'a>(id: &str, value: &'a Value) -> Result<GivenAnswer<'a>, String> {
     let wrong =
         || format!("the answer to `{id}` is neither an id, a list of ids, nor a number");
     match value {
-        Value::String(text) => Ok(Given::Text(text)),
+        Value::String(text) => Ok(GivenAnswer::Text(text)),
         Value::Number(number) => number
             .as_i64()
-            .map(Given::Number)
+            .map(GivenAnswer::Number)
             .ok_or_else(|| format!("the answer to `{id}` is no whole number: {number}")),
         Value::Array(list) => {
             let names: Option<Vec<_>> = list.iter().map(Value::as_str).collect();
-            names.map(Given::List).ok_or_else(wrong)
+            names.map(GivenAnswer::List).ok_or_else(wrong)
         }
         Value::Null => {
             Err(format!("the answer to `{id}` is null: leave `{id}` out instead"))

@@ -3,7 +3,7 @@ use rules::{Answer, Kind, Question};
 
 /// An answer as it is given from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given<'a> {
+pub enum GivenAnswer<'a> {
     /// One id.
     Text(&'a str),
     /// Several ids, in any order, some perhaps twice.
@@ -12,7 +12,7 @@ pub enum Given<'a> {
     Number(i64),
 }
 
-impl Given<'_> {
+impl GivenAnswer<'_> {
     /// The answer that is meant, or what is wrong with it.
     pub fn answer(&self, question: &Question) -> Result<Answer, String> {
         let id = &question.id;

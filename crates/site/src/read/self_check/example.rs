@@ -2,7 +2,7 @@
 use rules::{Answer, Kind, Question, Table as Rules};
 
 use super::outcome::Names;
-use super::{Example, Given, index_of};
+use super::{Example, GivenAnswer, index_of};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
@@ -60,11 +60,11 @@ fn answer(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Answer> {
     let given = if let Some(text) = value.as_text() {
-        Given::Text(text)
+        GivenAnswer::Text(text)
     } else if value.as_list().is_some() {
-        Given::List(value.texts(found)?.into_iter().map(|(name, _)| name).collect())
+        GivenAnswer::List(value.texts(found)?.into_iter().map(|(name, _)| name).collect())
     } else {
-        Given::Number(value.integer(found)?)
+        GivenAnswer::Number(value.integer(found)?)
     };
     match given.answer(&rules.questions[question]) {
         Ok(answer) => Some(answer),

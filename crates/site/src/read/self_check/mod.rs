@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
-pub use answer::Given;
+pub use answer::GivenAnswer;
 pub use prose::prose;
 
 /// A self-check, read.
@@ -36,7 +36,7 @@ pub struct SelfCheck {
     /// Stories of made-up people, and what the check must tell each of them.
     pub examples: Vec<Example>,
     /// Who signed the rules, if anybody did.
-    pub review: Option<Review>,
+    pub review: Option<Signature>,
 }
 
 /// All texts of a self-check, in the order of the table.
@@ -116,7 +116,7 @@ pub struct Example {
 
 /// A signature under the rules.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Review {
+pub struct Signature {
     /// Who signed.
     pub by: String,
     /// Their credential.
@@ -194,14 +194,14 @@ fn errors(found: &[Diagnostic]) -> usize {
     found.iter().filter(|finding| finding.level == Level::Error).count()
 }
 
-fn review(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Review> {
+fn review(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Signature> {
     let mut table = value.table(found)?;
     let mut text = |key| table.text(key, found).map(str::to_owned);
     let (by, role, logic, wording) =
         (text("by"), text("role"), text("logic"), text("wording"));
     let on = table.need("on", found).and_then(|value| value.date(found));
     table.finish(found);
-    Some(Review {
+    Some(Signature {
         by: by?,
         role: role?,
         on: on?,
