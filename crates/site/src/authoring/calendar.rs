@@ -16,7 +16,7 @@ pub struct Event {
     /// The day.
     pub on: Date,
     /// What happens then.
-    pub what: What,
+    pub what: EventKind,
     /// The file that says so.
     pub file: Path,
     /// What it is about: a page's title, the ids of facts.
@@ -25,7 +25,7 @@ pub struct Event {
 
 /// What happens on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum EventKind {
     /// Visitors see the page from this day on.
     Live,
     /// Visitors no longer see the page.
@@ -36,9 +36,9 @@ pub enum What {
     Recheck,
 }
 
-impl What {
+impl EventKind {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Live => "goes live",
             Self::Expires => "expires",
@@ -55,9 +55,9 @@ pub fn events(site: &Site, facts: &Facts, today: Date) -> Vec<Event> {
         let matter = &entry.page.matter;
         let ahead = |day: &Date| *day >= today;
         let dates = [
-            (matter.publish.filter(ahead), What::Live),
-            (matter.expire.filter(ahead), What::Expires),
-            (matter.review.as_ref().map(|review| review.next), What::Review),
+            (matter.publish.filter(ahead), EventKind::Live),
+            (matter.expire.filter(ahead), EventKind::Expires),
+            (matter.review.as_ref().map(|review| review.next), EventKind::Review),
         ];
         events.extend(dates.into_iter().filter_map(|(on, what)| {
             let (file, about) = (entry.file.clone(), matter.title.clone());
@@ -74,7 +74,7 @@ pub fn events(site: &Site, facts: &Facts, today: Date) -> Vec<Event> {
     }
     events.extend(due.into_iter().map(|((on, file), ids)| Event {
         on,
-        what: What::Recheck,
+        what: EventKind::Recheck,
         file,
         about: ids.join(", "),
     }));
@@ -93,7 +93,7 @@ pub fn text(events: &[Event], today: Date) -> String {
         let _ = writeln!(
             text,
             "{on}  {}{overdue}: {about}\n            {file}",
-            what.words()
+            what.label()
         );
     }
     text
@@ -104,7 +104,7 @@ pub fn json(events: &[Event], today: Date) -> Value {
     let event = |event: &Event| {
         json!({
             "on": event.on.to_string(),
-            "what": event.what.words(),
+            "what": event.what.label(),
             "about": event.about,
             "file": &*event.file,
             "overdue": event.on < today,
@@ -122,13 +122,13 @@ pub fn ics(events: &[Event], today: Date) -> String {
         "PRODID:-//candor//calendar//EN".to_owned(),
     ];
     for Event { on, what, file, about } in events {
-        let title = format!("{}: {about}", what.words());
+        let title = format!("{}: {about}", what.label());
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
             format!(
                 "UID:{}-{}-{}@candor",
                 day(*on),
-                escaped(what.words()).replace(' ', "-"),
+                escaped(what.label()).replace(' ', "-"),
                 escaped(file)
             ),
             format!("DTSTAMP:{}T000000Z", day(today)),
