@@ -4,7 +4,7 @@
 //! which line, so heights are words.
 use std::fmt::Write as _;
 
-use super::sketch::{Said, Sketch, label, number, open};
+use super::sketch::{Sketch, Statement, label, number, open};
 use super::{one_of, tables};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
@@ -19,8 +19,8 @@ const HEIGHTS: &[(&str, i64)] = &[("usual", 116), ("raised", 70), ("highest", 24
 const HOUR: i64 = 60;
 
 /// A statement about a moment or a time: from when to when in minutes, and how high.
-struct Part<'a> {
-    said: Said<'a>,
+struct Interval<'a> {
+    said: Statement<'a>,
     from: i64,
     to: i64,
     height: i64,
@@ -42,7 +42,7 @@ pub(super) fn draw(
     let name = axis.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
     sketch.push(&picture(&points, &times, hours, name));
     sketch.push("<p class=\"axis\">");
-    sketch.words(axis.as_ref(), found);
+    sketch.push_prose(axis.as_ref(), found);
     sketch.push("</p>\n");
     let said: Vec<_> = points.into_iter().chain(times).map(|part| part.said).collect();
     sketch.legend(&said, found);
@@ -52,26 +52,26 @@ fn point<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
-) -> Option<Part<'a>> {
-    let said = Said::take(&mut table, found);
+) -> Option<Interval<'a>> {
+    let said = Statement::take(&mut table, found);
     let at = moment(&mut table, "at", &said, sketch, found);
     let height = table.need("height", found);
     table.finish(found);
     let words = HEIGHTS.iter().map(|(word, _)| *word);
     let height = HEIGHTS[one_of(&height?, words, "height", found)?].1;
-    Some(Part { said, from: at?, to: at?, height })
+    Some(Interval { said, from: at?, to: at?, height })
 }
 
 fn time<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
-) -> Option<Part<'a>> {
-    let said = Said::take(&mut table, found);
+) -> Option<Interval<'a>> {
+    let said = Statement::take(&mut table, found);
     let from = moment(&mut table, "from", &said, sketch, found);
     let to = moment(&mut table, "to", &said, sketch, found);
     table.finish(found);
-    Some(Part { said, from: from?, to: to?, height: AXIS })
+    Some(Interval { said, from: from?, to: to?, height: AXIS })
 }
 
 /// Takes a moment in minutes. Its number has to stand in the statement's facts; the first
@@ -79,7 +79,7 @@ fn time<'a>(
 fn moment(
     table: &mut TomlTable<'_>,
     key: &str,
-    said: &Said<'_>,
+    said: &Statement<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<i64> {
@@ -112,7 +112,12 @@ fn minutes(text: &str) -> Option<(&str, i64)> {
     (minutes <= 24 * HOUR).then_some((number, minutes))
 }
 
-fn picture(points: &[Part<'_>], times: &[Part<'_>], hours: i64, name: &str) -> String {
+fn picture(
+    points: &[Interval<'_>],
+    times: &[Interval<'_>],
+    hours: i64,
+    name: &str,
+) -> String {
     let x = |minutes: i64| LEFT + minutes * ALONG / (hours * HOUR);
     let rows = i64::try_from(times.len()).unwrap_or_default();
     let label_of_all = format!(
@@ -145,7 +150,7 @@ fn picture(points: &[Part<'_>], times: &[Part<'_>], hours: i64, name: &str) -> S
 }
 
 /// A smooth line that is level at each point.
-fn through(points: &[Part<'_>], x: impl Fn(i64) -> i64) -> String {
+fn through(points: &[Interval<'_>], x: impl Fn(i64) -> i64) -> String {
     let mut path = String::new();
     let mut before: Option<(i64, i64)> = None;
     for part in points {

@@ -17,7 +17,7 @@ use crate::read::facts::{Fact, Facts};
 use crate::read::page::{Body, What};
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
-use sketch::{Sketch, Stated};
+use sketch::{Sketch, StatedNumber};
 
 /// The folder of the drawings' data.
 pub const FOLDER: &str = "content/drawings/";
@@ -31,7 +31,7 @@ pub struct Drawing {
     /// The whole figure, with a hole for the sources of each statement.
     pub body: Body,
     /// The numbers that it shows.
-    stated: Vec<Stated>,
+    stated: Vec<StatedNumber>,
     /// Its file.
     at: Span,
 }
@@ -48,7 +48,7 @@ impl Drawing {
 }
 
 /// A kind of drawing.
-struct Kind {
+struct DrawingKind {
     name: &'static str,
     /// Whether it shows measures. Otherwise its note has to say that it does not.
     to_scale: bool,
@@ -56,11 +56,11 @@ struct Kind {
     draw: fn(&mut TomlTable<'_>, &mut Sketch, &mut Vec<Diagnostic>),
 }
 
-const KINDS: &[Kind] = &[
-    Kind { name: "people", to_scale: true, draw: people::draw },
-    Kind { name: "curve", to_scale: false, draw: curve::draw },
-    Kind { name: "series", to_scale: true, draw: series::draw },
-    Kind { name: "synapse", to_scale: false, draw: synapse::draw },
+const KINDS: &[DrawingKind] = &[
+    DrawingKind { name: "people", to_scale: true, draw: people::draw },
+    DrawingKind { name: "curve", to_scale: false, draw: curve::draw },
+    DrawingKind { name: "series", to_scale: true, draw: series::draw },
+    DrawingKind { name: "synapse", to_scale: false, draw: synapse::draw },
 ];
 
 /// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
@@ -75,12 +75,12 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
             if kind.to_scale { table.take("note") } else { table.need("note", found) };
         let name = kind.name;
         sketch.push(&format!("<figure class=\"drawing {name}\">\n<figcaption>"));
-        sketch.words(caption.as_ref(), found);
+        sketch.push_prose(caption.as_ref(), found);
         sketch.push("</figcaption>\n");
         (kind.draw)(&mut table, &mut sketch, found);
         if note.is_some() {
             sketch.push("<p class=\"note\">");
-            sketch.words(note.as_ref(), found);
+            sketch.push_prose(note.as_ref(), found);
             sketch.push("</p>\n");
         }
         sketch.push("</figure>\n");
@@ -90,7 +90,10 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     Drawing { body, stated, at: Span::new(file, 0, 0) }
 }
 
-fn kind_of(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<&'static Kind> {
+fn kind_of(
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<&'static DrawingKind> {
     let names = KINDS.iter().map(|kind| kind.name);
     let at = one_of(value, names, "kind of drawing", found)?;
     Some(&KINDS[at])
@@ -151,7 +154,7 @@ pub fn check(
 
 /// A number that is drawn, but stands in none of its facts. Facts that do not exist are told
 /// where they are cited.
-fn unfounded(stated: &Stated, facts: &Facts) -> Option<Diagnostic> {
+fn unfounded(stated: &StatedNumber, facts: &Facts) -> Option<Diagnostic> {
     let cited: Option<Vec<&Fact>> =
         stated.facts.iter().map(|id| facts.facts.get(id)).collect();
     if cited?.iter().any(|fact| says(fact, &stated.number)) {

@@ -30,14 +30,14 @@ pub(super) fn draw(
     for group in &groups {
         let name = group.name.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
         sketch.push("<div>\n<p class=\"group\">");
-        sketch.words(group.name.as_ref(), found);
+        sketch.push_prose(group.name.as_ref(), found);
         let label = format!("{name}: {} of {ALL} figures are filled", group.count);
         sketch.push("</p>\n");
         sketch.push(&people(group.count, &label));
         sketch.push(&format!("<p><b>{} out of {ALL}</b> ", group.count));
-        sketch.words(some.as_ref(), found);
+        sketch.push_prose(some.as_ref(), found);
         sketch.push(&format!("; {} ", ALL - group.count));
-        sketch.words(rest.as_ref(), found);
+        sketch.push_prose(rest.as_ref(), found);
         sketch.push(" ");
         sketch.cite(&group.facts);
         sketch.push("</p>\n</div>\n");

@@ -1,7 +1,7 @@
 //! The course of a series: weeks in a row, and in each as many dots as there are visits.
 use std::fmt::Write as _;
 
-use super::sketch::{Said, Sketch, label, number, open};
+use super::sketch::{Sketch, Statement, label, number, open};
 use super::tables;
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
@@ -18,7 +18,7 @@ const WEEKS: i64 = 56;
 
 /// Some weeks that are alike.
 struct Stage<'a> {
-    said: Said<'a>,
+    said: Statement<'a>,
     from: i64,
     to: i64,
     open: bool,
@@ -28,7 +28,7 @@ struct Stage<'a> {
 
 /// What happens at the end of a week.
 struct Mark<'a> {
-    said: Said<'a>,
+    said: Statement<'a>,
     week: i64,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn draw(
     let name = axis.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
     sketch.push(&picture(&stages, &marks, name));
     sketch.push("<p class=\"axis\">");
-    sketch.words(axis.as_ref(), found);
+    sketch.push_prose(axis.as_ref(), found);
     sketch.push("</p>\n");
     let stages = stages.into_iter().map(|stage| stage.said);
     let said: Vec<_> = stages.chain(marks.into_iter().map(|mark| mark.said)).collect();
@@ -62,7 +62,7 @@ fn stage<'a>(
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Stage<'a>> {
-    let said = Said::take(&mut table, found);
+    let said = Statement::take(&mut table, found);
     let from = table.need("from", found);
     let to = table.take("to");
     let least = table.need("in_two_weeks", found);
@@ -87,7 +87,7 @@ fn mark<'a>(
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Mark<'a>> {
-    let said = Said::take(&mut table, found);
+    let said = Statement::take(&mut table, found);
     let at = table.need("week", found);
     table.finish(found);
     let week = week(&at?, &said, sketch, found)?;
@@ -96,7 +96,7 @@ fn mark<'a>(
 
 fn week(
     value: &TomlValue<'_>,
-    said: &Said<'_>,
+    said: &Statement<'_>,
     sketch: &mut Sketch,
     found: &mut Vec<Diagnostic>,
 ) -> Option<i64> {

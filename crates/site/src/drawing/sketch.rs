@@ -12,12 +12,12 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct Sketch {
     body: Body,
-    stated: Vec<Stated>,
+    stated: Vec<StatedNumber>,
 }
 
 /// A number that a drawing shows, and the facts one of which has to say it.
 #[derive(Clone, Debug)]
-pub(super) struct Stated {
+pub(super) struct StatedNumber {
     /// As it is written: `64`, `1.5`.
     pub(super) number: String,
     /// The ids of the facts.
@@ -27,12 +27,12 @@ pub(super) struct Stated {
 }
 
 /// One statement of a drawing, with the facts that say it and their places.
-pub(super) struct Said<'a> {
+pub(super) struct Statement<'a> {
     words: Option<TomlValue<'a>>,
     facts: Vec<(String, Span)>,
 }
 
-impl<'a> Said<'a> {
+impl<'a> Statement<'a> {
     /// Takes `says` and `facts`.
     pub(super) fn take(table: &mut TomlTable<'a>, found: &mut Vec<Diagnostic>) -> Self {
         Self { words: table.need("says", found), facts: facts(table, found) }
@@ -61,7 +61,7 @@ impl Sketch {
     }
 
     /// Appends a text that visitors read, and gives it back.
-    pub(super) fn words<'a>(
+    pub(super) fn push_prose<'a>(
         &mut self,
         value: Option<&TomlValue<'a>>,
         found: &mut Vec<Diagnostic>,
@@ -88,20 +88,20 @@ impl Sketch {
     /// Notes a number that one of `facts` has to say.
     pub(super) fn state(&mut self, number: &str, facts: &[(String, Span)], at: Span) {
         let facts = facts.iter().map(|(id, _)| id.clone()).collect();
-        self.stated.push(Stated { number: number.to_owned(), facts, at });
+        self.stated.push(StatedNumber { number: number.to_owned(), facts, at });
     }
 
     /// Notes a number that one of the statement's facts has to say.
-    pub(super) fn state_of(&mut self, number: &str, said: &Said<'_>, at: Span) {
+    pub(super) fn state_of(&mut self, number: &str, said: &Statement<'_>, at: Span) {
         self.state(number, &said.facts, at);
     }
 
     /// The statements as a list; the drawing shows their numbers.
-    pub(super) fn legend(&mut self, all: &[Said<'_>], found: &mut Vec<Diagnostic>) {
+    pub(super) fn legend(&mut self, all: &[Statement<'_>], found: &mut Vec<Diagnostic>) {
         self.push("<ol>\n");
         for said in all {
             self.push("<li>");
-            self.words(said.words.as_ref(), found);
+            self.push_prose(said.words.as_ref(), found);
             self.push(" ");
             self.cite(&said.facts);
             self.push("</li>\n");
@@ -110,7 +110,7 @@ impl Sketch {
     }
 
     /// The drawing and the words in it.
-    pub(super) fn finish(self) -> (Body, Vec<Stated>) {
+    pub(super) fn finish(self) -> (Body, Vec<StatedNumber>) {
         (self.body, self.stated)
     }
 }

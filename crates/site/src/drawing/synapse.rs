@@ -2,21 +2,21 @@
 //! thought to act on. A sketch, and never to scale.
 use std::fmt::Write as _;
 
-use super::sketch::{Said, Sketch, number, open};
+use super::sketch::{Sketch, Statement, number, open};
 use super::{one_of, tables};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::TomlTable;
 
 /// A part that can be told of: its name, where its number stands, its shapes.
-struct Part {
+struct SynapsePart {
     name: &'static str,
     at: (i64, i64),
     shapes: &'static str,
 }
 
 /// From top to bottom; later ones lie above.
-const PARTS: &[Part] = &[
-    Part {
+const PARTS: &[SynapsePart] = &[
+    SynapsePart {
         name: "sending cell",
         at: (160, 40),
         shapes: "<path class=\"cell\" d=\"M128 0v22C128 44 56 44 56 84c0 28 40 34 104 34s104-6 104-34c0-40-72-40-72-62V0z\"/>\
@@ -24,29 +24,29 @@ const PARTS: &[Part] = &[
             <g class=\"some\"><circle cx=\"102\" cy=\"78\" r=\"4\"/><circle cx=\"113\" cy=\"77\" r=\"4\"/><circle cx=\"108\" cy=\"88\" r=\"4\"/>\
             <circle cx=\"206\" cy=\"78\" r=\"4\"/><circle cx=\"217\" cy=\"77\" r=\"4\"/><circle cx=\"212\" cy=\"88\" r=\"4\"/></g>",
     },
-    Part {
+    SynapsePart {
         name: "receiving cell",
         at: (160, 236),
         shapes: "<path class=\"cell\" d=\"M30 190c0-14 60-18 130-18s130 4 130 18c0 38-70 38-88 56v24h-84v-24c-18-18-88-18-88-56z\"/>",
     },
-    Part {
+    SynapsePart {
         name: "NMDA receptor",
         at: (64, 196),
         shapes: "<path class=\"receptor\" d=\"M84 160h13v42H84zM111 160h13v42h-13z\"/>",
     },
-    Part {
+    SynapsePart {
         name: "AMPA receptor",
         at: (256, 196),
         shapes: "<path class=\"receptor\" d=\"M194 160h13v42h-13zM223 160h13v42h-13z\"/>\
             <path class=\"curve\" d=\"M215 150v64m-6-8 6 8 6-8\"/>",
     },
-    Part {
+    SynapsePart {
         name: "glutamate",
         at: (160, 143),
         shapes: "<g class=\"some\"><circle cx=\"182\" cy=\"132\" r=\"4\"/><circle cx=\"194\" cy=\"146\" r=\"4\"/><circle cx=\"204\" cy=\"130\" r=\"4\"/>\
             <circle cx=\"228\" cy=\"136\" r=\"4\"/><circle cx=\"136\" cy=\"132\" r=\"4\"/><circle cx=\"128\" cy=\"148\" r=\"4\"/></g>",
     },
-    Part {
+    SynapsePart {
         name: "ketamine",
         at: (64, 144),
         shapes: "<path class=\"block\" d=\"M90 136h28v16l-8 14h-12l-8-14z\"/><path class=\"line\" d=\"M75 144h15\"/>",
@@ -80,8 +80,8 @@ pub(super) fn draw(
 fn part<'a>(
     mut table: TomlTable<'a>,
     found: &mut Vec<Diagnostic>,
-) -> Option<(&'static Part, Said<'a>)> {
-    let said = Said::take(&mut table, found);
+) -> Option<(&'static SynapsePart, Statement<'a>)> {
+    let said = Statement::take(&mut table, found);
     let name = table.need("part", found);
     table.finish(found);
     let names = PARTS.iter().map(|part| part.name);
