@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use rules::compile::Model;
 use rules::{Cell, Kind, Outcome, Question, Risk, Rule, Table};
 
-use super::read::{Column, Draft, Line, Values, every};
+use super::read::{Column, ColumnValues, DecisionRule, DecisionTable, every};
 
 /// The outcome when no row matches, where the table names none.
 const NONE: &str = "No row of the table matches";
 
 /// The text of a file that says what the table says.
-pub(super) fn toml(draft: &Draft) -> String {
+pub(super) fn toml(draft: &DecisionTable) -> String {
     let outcomes = outcomes(draft);
     let ids = slugs(&outcomes);
     let outcome = |text: &String| outcomes.iter().position(|other| other == text);
@@ -51,8 +51,8 @@ pub(super) fn toml(draft: &Draft) -> String {
 
 /// The outcomes that somebody can get, from the least cautious: that of a row which matches
 /// everybody, of the table when no row matches, or one that is added.
-fn outcomes(draft: &Draft) -> Vec<String> {
-    let always = |line: &&Line| {
+fn outcomes(draft: &DecisionTable) -> Vec<String> {
+    let always = |line: &&DecisionRule| {
         let columns = draft.columns.iter().zip(&line.cells);
         columns.into_iter().all(|(column, cell)| *cell == every(&column.kind))
     };
@@ -67,13 +67,13 @@ fn outcomes(draft: &Draft) -> Vec<String> {
 }
 
 /// Whether some row matches whatever is answered.
-fn is_total(draft: &Draft) -> bool {
+fn is_total(draft: &DecisionTable) -> bool {
     let questions = draft.columns.iter().map(|column| Question {
         id: column.name.clone(),
         kind: match &column.kind {
-            Values::Texts(_) if is_unseen(column) => Kind::One(vec![String::new()]),
-            Values::Texts(texts) => Kind::One(texts.clone()),
-            Values::Numbers(classes) => Kind::Number(classes.clone()),
+            ColumnValues::Texts(_) if is_unseen(column) => Kind::One(vec![String::new()]),
+            ColumnValues::Texts(texts) => Kind::One(texts.clone()),
+            ColumnValues::Numbers(classes) => Kind::Number(classes.clone()),
         },
         also: vec![],
         ask_if: vec![],
@@ -104,7 +104,7 @@ fn is_total(draft: &Draft) -> bool {
     Model::new(&table).is_ok_and(|model| model.outcome.value() == Some(1))
 }
 
-fn rule_ids(draft: &Draft) -> Vec<String> {
+fn rule_ids(draft: &DecisionTable) -> Vec<String> {
     let rows = draft.rows.iter().enumerate();
     let rows =
         rows.map(|(at, line)| line.id.clone().unwrap_or(format!("row-{}", at + 1)));
@@ -120,7 +120,7 @@ fn list(ids: &[String], titles: &[String]) -> String {
 
 /// Whether no row looks at a column, so that no question is needed.
 fn is_unseen(column: &Column) -> bool {
-    matches!(&column.kind, Values::Texts(texts) if texts.is_empty())
+    matches!(&column.kind, ColumnValues::Texts(texts) if texts.is_empty())
 }
 
 fn question(column: &Column, id: &str, toml: &mut String) {
@@ -131,12 +131,12 @@ fn question(column: &Column, id: &str, toml: &mut String) {
         quoted(&column.name)
     );
     match &column.kind {
-        Values::Numbers(classes) => {
+        ColumnValues::Numbers(classes) => {
             let bounds = classes.first().zip(classes.last());
             let (min, max) = bounds.map_or((0, 0), |(first, last)| (first.0, last.1));
             let _ = writeln!(toml, "number = {{ min = {min}, max = {max} }}");
         }
-        Values::Texts(texts) => {
+        ColumnValues::Texts(texts) => {
             let (also, listed): (Vec<&String>, Vec<&String>) =
                 texts.iter().partition(|text| is_also(text));
             let listed: Vec<String> = listed.into_iter().cloned().collect();
@@ -158,7 +158,7 @@ fn is_also(text: &str) -> bool {
 }
 
 /// The condition of a row; none where it can never hold, or holds for everybody.
-fn when(line: &Line, columns: &[Column], names: &[String]) -> Option<String> {
+fn when(line: &DecisionRule, columns: &[Column], names: &[String]) -> Option<String> {
     let mut rows = vec![String::new()];
     for ((column, cell), name) in columns.iter().zip(&line.cells).zip(names) {
         if *cell == every(&column.kind) {
@@ -188,10 +188,10 @@ fn when(line: &Line, columns: &[Column], names: &[String]) -> Option<String> {
 }
 
 /// The cells of which one must hold: a list of answers is one cell, each range is one.
-fn cells(values: &Values, held: u64) -> Vec<String> {
+fn cells(values: &ColumnValues, held: u64) -> Vec<String> {
     let holds = |at: &usize| held >> at & 1 == 1;
     match values {
-        Values::Texts(texts) => {
+        ColumnValues::Texts(texts) => {
             let listed: Vec<String> =
                 texts.iter().filter(|text| !is_also(text)).cloned().collect();
             let ids = slugs(&listed);
@@ -206,7 +206,7 @@ fn cells(values: &Values, held: u64) -> Vec<String> {
                 vec![format!("[{}]", answers.join(", "))]
             }
         }
-        Values::Numbers(classes) => {
+        ColumnValues::Numbers(classes) => {
             let mut ranges: Vec<(i64, i64)> = vec![];
             for class in (0..classes.len()).filter(holds).map(|at| classes[at]) {
                 match ranges.last_mut() {

@@ -3,7 +3,7 @@
 
 /// How a table settles which of several matching rows counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Policy {
+pub(super) enum HitPolicy {
     /// No two rows match the same answers.
     Unique,
     /// Rows that match the same answers say the same.
@@ -15,7 +15,7 @@ pub(super) enum Policy {
 }
 
 /// A row: for each column the facts that it holds for, and its output.
-pub(super) struct Row {
+pub(super) struct NumberedRow {
     pub cells: Vec<u64>,
     pub output: usize,
 }
@@ -37,25 +37,25 @@ struct Above {
 /// The outputs from the least to the most cautious. `priority` lists them from the most
 /// cautious, `otherwise` is the one when no row matches.
 pub(super) fn order(
-    policy: Policy,
-    rows: &[Row],
+    policy: HitPolicy,
+    rows: &[NumberedRow],
     outputs: usize,
     priority: Option<&[usize]>,
     otherwise: Option<usize>,
 ) -> Result<Vec<usize>, Refused> {
     let mut all = match policy {
-        Policy::Unique => distinct(
+        HitPolicy::Unique => distinct(
             rows,
             |_, _| false,
             "UNIQUE lets no two rows match the same answers",
         )?,
-        Policy::Any => distinct(
+        HitPolicy::Any => distinct(
             rows,
             |a, b| a.output == b.output,
             "ANY lets rows that match the same answers say only the same",
         )?,
-        Policy::Priority => listed(priority)?,
-        Policy::First => first(rows),
+        HitPolicy::Priority => listed(priority)?,
+        HitPolicy::First => first(rows),
     };
     if let Some(least) = otherwise {
         let others = (0..outputs).filter(|output| *output != least);
@@ -64,19 +64,19 @@ pub(super) fn order(
     sorted(outputs, otherwise, &all)
 }
 
-fn overlap(a: &Row, b: &Row) -> bool {
+fn overlap(a: &NumberedRow, b: &NumberedRow) -> bool {
     a.cells.iter().zip(&b.cells).all(|(a, b)| a & b != 0)
 }
 
 /// Each pair of rows that some answers match both, the first before the second.
-fn pairs(rows: &[Row]) -> impl Iterator<Item = (usize, usize)> {
+fn pairs(rows: &[NumberedRow]) -> impl Iterator<Item = (usize, usize)> {
     let all = (0..rows.len()).flat_map(|a| (a + 1..rows.len()).map(move |b| (a, b)));
     all.filter(|(a, b)| overlap(&rows[*a], &rows[*b]))
 }
 
 fn distinct(
-    rows: &[Row],
-    may: impl Fn(&Row, &Row) -> bool,
+    rows: &[NumberedRow],
+    may: impl Fn(&NumberedRow, &NumberedRow) -> bool,
     why: &'static str,
 ) -> Result<Vec<Above>, Refused> {
     match pairs(rows).find(|(a, b)| !may(&rows[*a], &rows[*b])) {
@@ -93,7 +93,7 @@ fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
 }
 
 /// Of two rows that match the same answers, the first must say what is more cautious.
-fn first(rows: &[Row]) -> Vec<Above> {
+fn first(rows: &[NumberedRow]) -> Vec<Above> {
     let differ = pairs(rows).filter(|(a, b)| rows[*a].output != rows[*b].output);
     differ
         .map(|(a, b)| Above {

@@ -2,8 +2,8 @@
 use roxmltree::{Document, Node};
 use rules::classes;
 
-use super::order::{Policy, Refused, Row, order};
-use super::unary::{self, Test, Value};
+use super::order::{HitPolicy, NumberedRow, Refused, order};
+use super::unary::{self, UnaryTest, UnaryValue};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Path, Span};
 
@@ -11,31 +11,31 @@ use crate::source::{Path, Span};
 const MOST: usize = 60;
 
 /// A table that could be read, in the words of a self-check.
-pub(super) struct Draft {
+pub(super) struct DecisionTable {
     pub title: String,
     pub columns: Vec<Column>,
     /// From the least to the most cautious.
     pub outcomes: Vec<String>,
     /// The outcome when no row matches, if the table names one.
     pub otherwise: Option<String>,
-    pub rows: Vec<Line>,
+    pub rows: Vec<DecisionRule>,
 }
 
 /// A column: what is compared, and the values that it takes.
 pub(super) struct Column {
     pub name: String,
-    pub kind: Values,
+    pub kind: ColumnValues,
 }
 
 /// The values of a column.
-pub(super) enum Values {
+pub(super) enum ColumnValues {
     Texts(Vec<String>),
     /// Classes of whole numbers.
     Numbers(Vec<(i64, i64)>),
 }
 
 /// A row: the values of each column that it holds for, one bit each, and what it says.
-pub(super) struct Line {
+pub(super) struct DecisionRule {
     pub id: Option<String>,
     pub cells: Vec<u64>,
     pub output: String,
@@ -48,7 +48,7 @@ pub(super) fn read(
     file: &Path,
     text: &str,
     found: &mut Vec<Diagnostic>,
-) -> Option<Draft> {
+) -> Option<DecisionTable> {
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
@@ -127,12 +127,12 @@ fn policy(
     file: &Path,
     table: Node<'_, '_>,
     found: &mut Vec<Diagnostic>,
-) -> Option<Policy> {
+) -> Option<HitPolicy> {
     Some(match table.attribute("hitPolicy").unwrap_or("UNIQUE") {
-        "UNIQUE" => Policy::Unique,
-        "ANY" => Policy::Any,
-        "PRIORITY" => Policy::Priority,
-        "FIRST" => Policy::First,
+        "UNIQUE" => HitPolicy::Unique,
+        "ANY" => HitPolicy::Any,
+        "PRIORITY" => HitPolicy::Priority,
+        "FIRST" => HitPolicy::First,
         other => {
             let message = format!(
                 "a table with the hit policy {other} says more than one thing at once, which a \
@@ -145,16 +145,16 @@ fn policy(
 }
 
 /// A row before its values are known by number.
-struct Raw<'a, 'd> {
+struct UnresolvedRule<'a, 'd> {
     node: Node<'a, 'd>,
-    tests: Vec<(usize, Test)>,
+    tests: Vec<(usize, UnaryTest)>,
     output: String,
     because: String,
     sources: Vec<String>,
 }
 
 /// A column while its values are gathered.
-struct Gathered {
+struct ColumnDraft {
     name: String,
     texts: Vec<String>,
     /// Where a range begins or ends, with the bounds.
@@ -165,12 +165,15 @@ struct Gathered {
 struct Reader<'r> {
     file: &'r Path,
     found: &'r mut Vec<Diagnostic>,
-    columns: Vec<Gathered>,
+    columns: Vec<ColumnDraft>,
 }
 
 impl Reader<'_> {
     /// Reads the columns and rows of a table. Two columns of the same expression are one.
-    fn table<'a, 'd>(&mut self, table: Node<'a, 'd>) -> Option<Vec<Raw<'a, 'd>>> {
+    fn table<'a, 'd>(
+        &mut self,
+        table: Node<'a, 'd>,
+    ) -> Option<Vec<UnresolvedRule<'a, 'd>>> {
         let mut places = vec![];
         for input in children(table, "input") {
             places.push(self.column(input)?);
@@ -189,20 +192,20 @@ impl Reader<'_> {
         let name = expression.clone().or(label)?;
         let known = self.columns.iter().position(|column| column.name == name);
         let at = known.unwrap_or_else(|| {
-            let column = Gathered { name, texts: vec![], cuts: vec![], bounds: None };
+            let column = ColumnDraft { name, texts: vec![], cuts: vec![], bounds: None };
             self.columns.push(column);
             self.columns.len() - 1
         });
         let kind = children(input, "inputExpression").next();
         if kind.and_then(|kind| kind.attribute("typeRef")) == Some("boolean") {
-            self.gather(at, &[Value::Truth(true)]);
+            self.gather(at, &[UnaryValue::Truth(true)]);
         }
         if let Some(values) = children(input, "inputValues").next() {
             let Some(read) = unary::values(&text_of(values)) else {
                 return self
                     .refuse(values, "only listed values and ranges can be read here");
             };
-            if let [Value::Range(Some(from), Some(to))] = read[..] {
+            if let [UnaryValue::Range(Some(from), Some(to))] = read[..] {
                 self.columns[at].bounds = Some((from, to));
             } else {
                 self.gather(at, &read);
@@ -211,7 +214,7 @@ impl Reader<'_> {
         Some(at)
     }
 
-    fn gather(&mut self, column: usize, values: &[Value]) {
+    fn gather(&mut self, column: usize, values: &[UnaryValue]) {
         let column = &mut self.columns[column];
         let add = |text: String, texts: &mut Vec<String>| {
             if !texts.contains(&text) {
@@ -220,12 +223,12 @@ impl Reader<'_> {
         };
         for value in values {
             match value {
-                Value::Text(text) => add(text.clone(), &mut column.texts),
-                Value::Truth(_) => {
+                UnaryValue::Text(text) => add(text.clone(), &mut column.texts),
+                UnaryValue::Truth(_) => {
                     add("true".into(), &mut column.texts);
                     add("false".into(), &mut column.texts);
                 }
-                Value::Range(from, to) => {
+                UnaryValue::Range(from, to) => {
                     column.cuts.extend(from.iter());
                     column.cuts.extend(to.iter().map(|to| to.saturating_add(1)));
                 }
@@ -237,7 +240,7 @@ impl Reader<'_> {
         &mut self,
         rule: Node<'a, 'd>,
         places: &[usize],
-    ) -> Option<Raw<'a, 'd>> {
+    ) -> Option<UnresolvedRule<'a, 'd>> {
         let mut tests = vec![];
         for (entry, column) in children(rule, "inputEntry").zip(places) {
             let Some(test) = unary::test(&text_of(entry)) else {
@@ -246,14 +249,15 @@ impl Reader<'_> {
                     "only listed values and ranges of whole numbers can be read here",
                 );
             };
-            if let Test::Values { values, .. } = &test {
+            if let UnaryTest::Values { values, .. } = &test {
                 self.gather(*column, values);
             }
             tests.push((*column, test));
         }
         let output = children(rule, "outputEntry").next().map(text_of);
         let output = output.as_deref().map(unary::values);
-        let Some(Some([Value::Text(output)])) = output.as_ref().map(|o| o.as_deref())
+        let Some(Some([UnaryValue::Text(output)])) =
+            output.as_ref().map(|o| o.as_deref())
         else {
             return self.refuse(rule, "the output of a row must be one text");
         };
@@ -269,7 +273,7 @@ impl Reader<'_> {
                 .collect()
         });
         let output = output.clone();
-        Some(Raw {
+        Some(UnresolvedRule {
             node: rule,
             tests,
             output,
@@ -287,17 +291,18 @@ impl Reader<'_> {
         mut self,
         table: Node<'_, '_>,
         document: &Document<'_>,
-        policy: Policy,
-        rows: &[Raw<'_, '_>],
-    ) -> Option<Draft> {
+        policy: HitPolicy,
+        rows: &[UnresolvedRule<'_, '_>],
+    ) -> Option<DecisionTable> {
         let mut columns = vec![];
         for at in 0..self.columns.len() {
             columns.push(self.values(at, table)?);
         }
         let output = children(table, "output").next()?;
-        let text = |values: Vec<Value>| -> Option<Vec<String>> {
-            let text =
-                |value| if let Value::Text(text) = value { Some(text) } else { None };
+        let text = |values: Vec<UnaryValue>| -> Option<Vec<String>> {
+            let text = |value| {
+                if let UnaryValue::Text(text) = value { Some(text) } else { None }
+            };
             values.into_iter().map(text).collect()
         };
         let listed = |name| {
@@ -313,12 +318,13 @@ impl Reader<'_> {
             }
         }
         let place = |output: &String| outputs.iter().position(|other| other == output);
-        let lines: Vec<Line> = rows.iter().map(|row| line(row, &columns)).collect();
-        let drafts = lines.iter().map(|line| Row {
+        let lines: Vec<DecisionRule> =
+            rows.iter().map(|row| line(row, &columns)).collect();
+        let drafts = lines.iter().map(|line| NumberedRow {
             cells: line.cells.clone(),
             output: place(&line.output).unwrap_or(0),
         });
-        let drafts: Vec<Row> = drafts.collect();
+        let drafts: Vec<NumberedRow> = drafts.collect();
         let whole = priority.filter(|list| list.len() == outputs.len());
         let whole: Option<Vec<usize>> = whole.map(|list| (0..list.len()).collect());
         let least = otherwise.as_ref().and_then(place);
@@ -340,7 +346,7 @@ impl Reader<'_> {
             }
         };
         let name = document.root_element().attribute("name").unwrap_or("Self-check");
-        Some(Draft {
+        Some(DecisionTable {
             title: name.to_owned(),
             outcomes: order.into_iter().map(|at| outputs[at].clone()).collect(),
             otherwise,
@@ -358,7 +364,10 @@ impl Reader<'_> {
                 .refuse(table, &format!("the column `{name}` has too many values"));
         }
         if column.cuts.is_empty() && column.bounds.is_none() {
-            return Some(Column { name, kind: Values::Texts(column.texts.clone()) });
+            return Some(Column {
+                name,
+                kind: ColumnValues::Texts(column.texts.clone()),
+            });
         }
         let Some((min, max)) = column.bounds.filter(|_| column.texts.is_empty()) else {
             let message = format!(
@@ -378,17 +387,17 @@ impl Reader<'_> {
             return self
                 .refuse(table, &format!("the column `{name}` has too many ranges"));
         }
-        Some(Column { name, kind: Values::Numbers(classes) })
+        Some(Column { name, kind: ColumnValues::Numbers(classes) })
     }
 }
 
 /// A row with its values by number.
-fn line(row: &Raw<'_, '_>, columns: &[Column]) -> Line {
+fn line(row: &UnresolvedRule<'_, '_>, columns: &[Column]) -> DecisionRule {
     let mut cells: Vec<u64> = columns.iter().map(|column| every(&column.kind)).collect();
     for (column, test) in &row.tests {
         cells[*column] &= held(&columns[*column].kind, test);
     }
-    Line {
+    DecisionRule {
         id: row.node.attribute("id").map(str::to_owned),
         cells,
         output: row.output.clone(),
@@ -398,21 +407,23 @@ fn line(row: &Raw<'_, '_>, columns: &[Column]) -> Line {
 }
 
 /// All values of a column. One that no row looks at has a single one.
-pub(super) fn every(values: &Values) -> u64 {
+pub(super) fn every(values: &ColumnValues) -> u64 {
     let count = match values {
-        Values::Texts(texts) => texts.len(),
-        Values::Numbers(classes) => classes.len(),
+        ColumnValues::Texts(texts) => texts.len(),
+        ColumnValues::Numbers(classes) => classes.len(),
     };
     u64::MAX >> (64 - count.clamp(1, 64))
 }
 
 /// The values that a test holds for.
-fn held(values: &Values, test: &Test) -> u64 {
-    let Test::Values { values: wanted, not } = test else { return every(values) };
-    let is = |value: &Value| match (values, value) {
-        (Values::Texts(texts), Value::Text(wanted)) => bit(texts, wanted),
-        (Values::Texts(texts), Value::Truth(truth)) => bit(texts, &truth.to_string()),
-        (Values::Numbers(classes), Value::Range(from, to)) => {
+fn held(values: &ColumnValues, test: &UnaryTest) -> u64 {
+    let UnaryTest::Values { values: wanted, not } = test else { return every(values) };
+    let is = |value: &UnaryValue| match (values, value) {
+        (ColumnValues::Texts(texts), UnaryValue::Text(wanted)) => bit(texts, wanted),
+        (ColumnValues::Texts(texts), UnaryValue::Truth(truth)) => {
+            bit(texts, &truth.to_string())
+        }
+        (ColumnValues::Numbers(classes), UnaryValue::Range(from, to)) => {
             let inside = |class: &(i64, i64)| {
                 from.is_none_or(|from| from <= class.0)
                     && to.is_none_or(|to| class.1 <= to)

@@ -6,7 +6,7 @@ use rules::{Cell, Kind, Table, When};
 
 /// What must hold for a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Row {
+pub(super) struct Conjunction {
     /// Of a question with one answer: the facts that may be so.
     allowed: BTreeMap<usize, u64>,
     /// Of a fact of a question with many: whether it is so.
@@ -15,7 +15,7 @@ pub(super) struct Row {
     ranges: BTreeMap<usize, (i64, i64)>,
 }
 
-impl Row {
+impl Conjunction {
     /// The facts that a question's answer may make true; none where all may.
     pub(super) fn allowed(&self, table: &Table, question: usize) -> Option<u64> {
         let every = every(table, question);
@@ -62,10 +62,10 @@ impl Row {
 const MOST: usize = 10_000;
 
 /// The rows of which one must hold for a condition to hold. None where there are too many.
-pub(super) fn rows(table: &Table, when: &When) -> Option<Vec<Row>> {
+pub(super) fn rows(table: &Table, when: &When) -> Option<Vec<Conjunction>> {
     let mut all = vec![];
     for row in when {
-        let mut rows = vec![Row::default()];
+        let mut rows = vec![Conjunction::default()];
         for cell in row {
             rows = each_with_each(&rows, &of_cell(table, cell)?)?;
         }
@@ -76,31 +76,34 @@ pub(super) fn rows(table: &Table, when: &When) -> Option<Vec<Row>> {
     Some(all)
 }
 
-fn each_with_each(first: &[Row], second: &[Row]) -> Option<Vec<Row>> {
+fn each_with_each(
+    first: &[Conjunction],
+    second: &[Conjunction],
+) -> Option<Vec<Conjunction>> {
     let pairs = first.iter().flat_map(|a| second.iter().filter_map(|b| a.and(b)));
-    let mut rows: Vec<Row> = pairs.take(MOST + 1).collect();
+    let mut rows: Vec<Conjunction> = pairs.take(MOST + 1).collect();
     rows.sort_unstable();
     rows.dedup();
     (rows.len() <= MOST).then_some(rows)
 }
 
 /// The rows of a cell: that its question is asked, and that the answer fits.
-fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Row>> {
+fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Conjunction>> {
     let Cell::Answer { question, any, all, none } = *cell else {
         let Cell::Score { score, from, to } = *cell else { return None };
         let ranges = BTreeMap::from([(score, (from, to))]);
-        return Some(vec![Row { ranges, ..Row::default() }]);
+        return Some(vec![Conjunction { ranges, ..Conjunction::default() }]);
     };
     let asked = match &table.questions[question].ask_if {
-        when if when.is_empty() => vec![Row::default()],
+        when if when.is_empty() => vec![Conjunction::default()],
         when => rows(table, when)?,
     };
     let every = every(table, question);
     if !matches!(table.questions[question].kind, Kind::Many(_)) {
         let allowed = single(any, all, none) & every;
         let allowed = BTreeMap::from([(question, allowed)]);
-        let held = Row { allowed, ..Row::default() };
-        let held: Vec<Row> = held.and(&held).into_iter().collect();
+        let held = Conjunction { allowed, ..Conjunction::default() };
+        let held: Vec<Conjunction> = held.and(&held).into_iter().collect();
         return each_with_each(&asked, &held);
     }
     let fact = |fact: usize, so: bool| of_fact(table, question, fact, so);
@@ -113,7 +116,7 @@ fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Row>> {
     }
     if any != u64::MAX {
         let one = (0..64).filter(|bit| any & every & 1 << bit != 0);
-        let one: Vec<Row> = one.flat_map(|bit| fact(bit, true)).collect();
+        let one: Vec<Conjunction> = one.flat_map(|bit| fact(bit, true)).collect();
         held = each_with_each(&held, &one)?;
     }
     Some(held)
@@ -121,11 +124,11 @@ fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Row>> {
 
 /// The rows in which a fact of a question with many answers is so, or is not. "None of
 /// these" is so when nothing else is.
-fn of_fact(table: &Table, question: usize, fact: usize, so: bool) -> Vec<Row> {
+fn of_fact(table: &Table, question: usize, fact: usize, so: bool) -> Vec<Conjunction> {
     let asked = &table.questions[question];
-    let with = |ticks: Vec<(usize, bool)>| Row {
+    let with = |ticks: Vec<(usize, bool)>| Conjunction {
         ticks: ticks.into_iter().map(|(fact, so)| ((question, fact), so)).collect(),
-        ..Row::default()
+        ..Conjunction::default()
     };
     if fact != asked.listed() {
         return vec![with(vec![(fact, so)])];

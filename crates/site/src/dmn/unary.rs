@@ -2,16 +2,16 @@
 
 /// What a cell holds for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Test {
+pub(super) enum UnaryTest {
     /// Everything.
     Any,
     /// One of these; with `not` none of them.
-    Values { values: Vec<Value>, not: bool },
+    Values { values: Vec<UnaryValue>, not: bool },
 }
 
 /// A value in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub(super) enum UnaryValue {
     Text(String),
     Truth(bool),
     /// From and to, both ends included; open where there is none.
@@ -19,18 +19,18 @@ pub(super) enum Value {
 }
 
 /// Reads a cell. None where it is more than a list of values.
-pub(super) fn test(text: &str) -> Option<Test> {
+pub(super) fn test(text: &str) -> Option<UnaryTest> {
     let text = text.trim();
     if text.is_empty() || text == "-" {
-        return Some(Test::Any);
+        return Some(UnaryTest::Any);
     }
     let inner = text.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')'));
     let values = values(inner.unwrap_or(text))?;
-    Some(Test::Values { values, not: inner.is_some() })
+    Some(UnaryTest::Values { values, not: inner.is_some() })
 }
 
 /// Reads values with commas between them.
-pub(super) fn values(text: &str) -> Option<Vec<Value>> {
+pub(super) fn values(text: &str) -> Option<Vec<UnaryValue>> {
     parts(text).into_iter().map(value).collect()
 }
 
@@ -51,37 +51,37 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-fn value(text: &str) -> Option<Value> {
+fn value(text: &str) -> Option<UnaryValue> {
     if let Some(inner) = text.strip_prefix('"') {
         let inner = inner.strip_suffix('"')?;
-        return (!inner.contains('"')).then(|| Value::Text(inner.to_owned()));
+        return (!inner.contains('"')).then(|| UnaryValue::Text(inner.to_owned()));
     }
     match text {
-        "true" => return Some(Value::Truth(true)),
-        "false" => return Some(Value::Truth(false)),
+        "true" => return Some(UnaryValue::Truth(true)),
+        "false" => return Some(UnaryValue::Truth(false)),
         _ => {}
     }
     let number = |text: &str| text.trim().parse::<i64>().ok();
     if let Some(number) = number(text) {
-        return Some(Value::Range(Some(number), Some(number)));
+        return Some(UnaryValue::Range(Some(number), Some(number)));
     }
     if let Some(rest) = text.strip_prefix("<=") {
-        return Some(Value::Range(None, Some(number(rest)?)));
+        return Some(UnaryValue::Range(None, Some(number(rest)?)));
     }
     if let Some(rest) = text.strip_prefix(">=") {
-        return Some(Value::Range(Some(number(rest)?), None));
+        return Some(UnaryValue::Range(Some(number(rest)?), None));
     }
     if let Some(rest) = text.strip_prefix('<') {
-        return Some(Value::Range(None, Some(number(rest)?.checked_sub(1)?)));
+        return Some(UnaryValue::Range(None, Some(number(rest)?.checked_sub(1)?)));
     }
     if let Some(rest) = text.strip_prefix('>') {
-        return Some(Value::Range(Some(number(rest)?.checked_add(1)?), None));
+        return Some(UnaryValue::Range(Some(number(rest)?.checked_add(1)?), None));
     }
     range(text)
 }
 
 /// `[1..5]`; an end that is left out with `(` or `]`, as in `(0..5]`.
-fn range(text: &str) -> Option<Value> {
+fn range(text: &str) -> Option<UnaryValue> {
     let (from, to) = text.split_once("..")?;
     let number = |text: &str| text.trim().parse::<i64>().ok();
     let from = match from.split_at_checked(1)? {
@@ -94,5 +94,5 @@ fn range(text: &str) -> Option<Value> {
         (to, ")" | "[") => number(to)?.checked_sub(1)?,
         _ => return None,
     };
-    Some(Value::Range(Some(from), Some(to)))
+    Some(UnaryValue::Range(Some(from), Some(to)))
 }

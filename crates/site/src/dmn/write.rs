@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use rules::{Kind, Table};
 
 use super::feel::{kind, name, sum, test, values};
-use super::row::{Row, rows};
+use super::row::{Conjunction, rows};
 use crate::html::escaped;
 use crate::read::self_check::SelfCheck;
 
@@ -148,7 +148,7 @@ fn panels(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> {
         outcomes.iter().map(|at| quoted(&table.outcomes[*at].id)).collect()
     };
     let other = ids(&others).join(",");
-    let mut line = |outcome: &str, row: &Row, panel: usize| {
+    let mut line = |outcome: &str, row: &Conjunction, panel: usize| {
         xml.push_str("<rule>");
         entry("inputEntry", outcome, xml);
         entries(table, inputs, row, xml);
@@ -164,7 +164,7 @@ fn panels(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> {
     }
     for stop in stops {
         for panel in bits(table.stop_panels(stop)) {
-            line(&quoted(&table.outcomes[stop].id), &Row::default(), panel);
+            line(&quoted(&table.outcomes[stop].id), &Conjunction::default(), panel);
         }
     }
     xml.push_str("</decisionTable></decision>\n");
@@ -208,7 +208,7 @@ fn entry(tag: &str, text: &str, xml: &mut String) {
 }
 
 /// A cell for each column.
-fn entries(table: &Table, inputs: &[Input], row: &Row, xml: &mut String) {
+fn entries(table: &Table, inputs: &[Input], row: &Conjunction, xml: &mut String) {
     for input in inputs {
         let test = match input.of {
             Of::Answer(question) => row
