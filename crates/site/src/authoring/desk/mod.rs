@@ -3,7 +3,7 @@ mod components;
 
 use std::fmt::Write as _;
 
-use crate::html::escaped;
+use crate::html::{escaped, with_code};
 use crate::load::self_check::as_signed;
 use crate::proof::difference::difference;
 use crate::proof::summary::summary;
@@ -50,7 +50,7 @@ fn one(
     to.push_str("<h3>What is proved</h3>\n");
     let lines = summary(check, &proof::prove(check)).into_iter().map(|line| {
         let word = if line.holds { "Proved" } else { "Broken" };
-        format!("<b>{word}:</b> {}", words(&line.text))
+        format!("<b>{word}:</b> {}", with_code(&line.text))
     });
     list(lines, to);
     to.push_str("<h3>The way through the questions</h3>\n");
@@ -82,7 +82,7 @@ fn changes(
     let _ = writeln!(to, "<h3>What changed since {}</h3>", escaped(&since));
     match difference(&old, check) {
         Ok(difference) => {
-            list(difference.sentences().iter().map(|text| words(text)), to);
+            list(difference.sentences().iter().map(|text| with_code(text)), to);
         }
         Err(_) => to.push_str("<p>The rules are too large to be compared.</p>\n"),
     }
@@ -94,13 +94,4 @@ fn list(items: impl Iterator<Item = String>, to: &mut String) {
         let _ = writeln!(to, "<li>{item}</li>");
     }
     to.push_str("</ul>\n");
-}
-
-/// Words in which what stands between backticks is to be read letter by letter.
-pub fn words(text: &str) -> String {
-    let parts = text.split('`').enumerate().map(|(number, part)| match number % 2 {
-        0 => escaped(part),
-        _ => format!("<code>{}</code>", escaped(part)),
-    });
-    parts.collect()
 }
