@@ -19,8 +19,8 @@ pub struct TomlTable<'a> {
     known: Vec<String>,
 }
 
-/// A value with its place.
-#[derive(Clone)]
+/// A value with its place: two references, so that it is copied freely.
+#[derive(Clone, Copy)]
 pub struct TomlValue<'a> {
     doc: &'a TomlDocument<'a>,
     value: &'a Spanned<DeValue<'a>>,
