@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use rules::compile::Model;
 use rules::{Cell, Kind, Outcome, Question, Risk, Rule, Table};
 
-use super::read::{Column, ColumnValues, DecisionRule, DecisionTable, every};
+use super::decision::{Column, ColumnValues, DecisionRule, DecisionTable};
 
 /// The outcome when no row matches, where the table names none.
 const NONE: &str = "No row of the table matches";
@@ -54,7 +54,7 @@ pub(super) fn toml(draft: &DecisionTable) -> String {
 fn outcomes(draft: &DecisionTable) -> Vec<String> {
     let always = |line: &&DecisionRule| {
         let columns = draft.columns.iter().zip(&line.cells);
-        columns.into_iter().all(|(column, cell)| *cell == every(&column.kind))
+        columns.into_iter().all(|(column, cell)| *cell == column.kind.every())
     };
     let place = |text: &String| draft.outcomes.iter().position(|other| other == text);
     let least =
@@ -161,7 +161,7 @@ fn is_also(text: &str) -> bool {
 fn when(line: &DecisionRule, columns: &[Column], names: &[String]) -> Option<String> {
     let mut rows = vec![String::new()];
     for ((column, cell), name) in columns.iter().zip(&line.cells).zip(names) {
-        if *cell == every(&column.kind) {
+        if *cell == column.kind.every() {
             continue;
         }
         let cells = cells(&column.kind, *cell);
