@@ -176,10 +176,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
         found.extend(one_way(&counts, others.as_ref(), &at));
     }
     if let (Some(figure), None) = (&figure, &population) {
-        let message = format!("visitors would read “{figure}”, and not of whom");
-        let finding = Diagnostic::new("figure-bare", Level::Unpublishable, message);
-        let help = "add population = \"…\": who, compared with what, over what time";
-        found.push(finding.at(at.clone()).help(help));
+        found.push(bare(figure, at.clone()));
     }
     let fact = Fact {
         benefit: benefit.unwrap_or(false),
@@ -194,6 +191,14 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
         at,
     };
     Some((id?.to_owned(), fact))
+}
+
+/// The finding for a figure of nobody knows whom.
+fn bare(figure: &str, at: Span) -> Diagnostic {
+    let message = format!("visitors would read “{figure}”, and not of whom");
+    Diagnostic::new("figure-bare", Level::Unpublishable, message)
+        .at(at)
+        .help("add population = \"…\": who, compared with what, over what time")
 }
 
 /// A figure that tells how many, and not how many not.
@@ -214,6 +219,7 @@ fn one_way(
     Some(finding.at(others.map_or_else(|| at.clone(), TomlValue::span)).help(help))
 }
 
+/// How well a fact is established, in the file's own two words.
 fn status(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {
     match value.text(found)? {
         "verified" => Some(Status::Verified),
@@ -242,6 +248,7 @@ fn source(
     Some((key?.to_owned(), source))
 }
 
+/// An address that visitors can follow without being overheard.
 fn https(link: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = link.text(found)?;
     if !text.starts_with("https://") {
@@ -251,6 +258,7 @@ fn https(link: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// Says that something stands twice, if it stood somewhere before.
 fn report_twice(
     what: &str,
     name: &str,

@@ -267,11 +267,9 @@ fn field(
     };
     let (one_of, only) = (texts("one_of"), texts("kinds"));
     table.finish(found);
-    for (name, at) in &only {
-        if !kinds.iter().any(|kind| kind.id == *name) {
-            found.push(unknown_kind(name, at.clone(), kinds));
-        }
-    }
+    let unknown =
+        only.iter().filter(|(name, _)| !kinds.iter().any(|kind| kind.id == *name));
+    found.extend(unknown.map(|(name, at)| unknown_kind(name, at.clone(), kinds)));
     let (id, form, example) = (id?, form?, example?);
     let name = id.text(found)?;
     let own = |list: Vec<(&str, Span)>| {
@@ -290,13 +288,19 @@ fn field(
     };
     // What is shown as an example has to be right itself.
     field.check(&example, found);
-    let wanted = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
-    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != form) {
+    check_built_in(&field, id.span(), found);
+    Some(field)
+}
+
+/// Finds a field that the generator reads itself, and expects to be of another type.
+fn check_built_in(field: &Field, at: Span, found: &mut Vec<Diagnostic>) {
+    let name = &field.id;
+    let wanted = BUILT_IN.iter().find(|(built_in, _)| built_in == name);
+    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != field.form) {
         let message = format!("`{name}` is read by the generator, in another form");
         let help = format!("write form = \"{}\"", word(*wanted));
-        found.push(Diagnostic::error("kinds", message).at(id.span()).help(help));
+        found.push(Diagnostic::error("kinds", message).at(at).help(help));
     }
-    Some(field)
 }
 
 fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<FieldType> {
