@@ -60,6 +60,7 @@ fn blocks(text: &str) -> Vec<String> {
     blocks
 }
 
+/// An example without its indent.
 fn outdented(example: &str) -> String {
     let lines = example.lines().map(|line| line.strip_prefix(INDENT).unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")

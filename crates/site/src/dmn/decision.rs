@@ -78,6 +78,7 @@ impl ColumnValues {
     }
 }
 
+/// The bit of a text; none where the column does not have it.
 fn bit(texts: &[String], text: &str) -> u64 {
     texts.iter().position(|other| other == text).map_or(0, |at| 1 << at)
 }
@@ -115,6 +116,7 @@ impl ColumnDraft {
         }
     }
 
+    /// Notes a text, once.
     fn add(&mut self, text: &str) {
         if !self.texts.iter().any(|known| known == text) {
             self.texts.push(text.to_owned());

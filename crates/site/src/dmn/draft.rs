@@ -104,6 +104,7 @@ fn is_total(draft: &DecisionTable) -> bool {
     Model::new(&table).is_ok_and(|model| model.outcome.value() == Some(1))
 }
 
+/// Ids for the rules: those of the table, or their numbers.
 fn rule_ids(draft: &DecisionTable) -> Vec<String> {
     let rows = draft.rows.iter().enumerate();
     let rows =
@@ -111,6 +112,7 @@ fn rule_ids(draft: &DecisionTable) -> Vec<String> {
     slugs(&rows.collect::<Vec<_>>())
 }
 
+/// Outcomes as a list in TOML.
 fn list(ids: &[String], titles: &[String]) -> String {
     let entries = ids.iter().zip(titles).map(|(id, title)| {
         format!("\n  {{ id = {}, title = {} }},", quoted(id), quoted(title))
@@ -123,6 +125,7 @@ fn is_unseen(column: &Column) -> bool {
     matches!(&column.kind, ColumnValues::Texts(texts) if texts.is_empty())
 }
 
+/// A column as a question.
 fn question(column: &Column, id: &str, toml: &mut String) {
     let _ = write!(
         toml,
@@ -153,6 +156,7 @@ fn question(column: &Column, id: &str, toml: &mut String) {
     }
 }
 
+/// Whether a text is an answer beside the listed ones.
 fn is_also(text: &str) -> bool {
     matches!(text, "unsure" | "decline")
 }
@@ -249,6 +253,7 @@ fn slug(text: &str) -> String {
     if slug.is_empty() { "x".to_owned() } else { slug.to_owned() }
 }
 
+/// A text in quotes, as TOML has it.
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }

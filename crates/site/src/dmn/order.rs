@@ -64,6 +64,7 @@ pub(super) fn order(
     sorted(outputs, otherwise, &all)
 }
 
+/// Whether some answers match both rows.
 fn overlap(a: &NumberedRow<'_>, b: &NumberedRow<'_>) -> bool {
     a.cells.iter().zip(b.cells).all(|(a, b)| a & b != 0)
 }
@@ -74,6 +75,7 @@ fn pairs(rows: &[NumberedRow<'_>]) -> impl Iterator<Item = (usize, usize)> {
     all.filter(|(a, b)| overlap(&rows[*a], &rows[*b]))
 }
 
+/// Nothing to order, where no two rows that match the same answers disagree.
 fn distinct(
     rows: &[NumberedRow<'_>],
     may: impl Fn(&NumberedRow<'_>, &NumberedRow<'_>) -> bool,
@@ -85,6 +87,7 @@ fn distinct(
     }
 }
 
+/// The order in which a table lists its outputs.
 fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
     let why = "PRIORITY needs a list of output values that holds every output";
     let list = priority.ok_or(Refused { why, rows: None })?;

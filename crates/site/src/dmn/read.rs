@@ -53,6 +53,7 @@ fn one_table<'a, 'd>(
     Some(table)
 }
 
+/// Whether a table only collects, and decides nothing.
 fn collects(table: Node<'_, '_>) -> bool {
     table.attribute("hitPolicy") == Some("COLLECT")
         && table.attribute("aggregation").is_none()
@@ -154,6 +155,7 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// Reads a row.
     fn row<'a, 'd>(
         &mut self,
         rule: Node<'a, 'd>,
@@ -179,6 +181,7 @@ impl Reader<'_> {
         Some(UnresolvedRule { node: rule, tests, output, because, sources })
     }
 
+    /// Notes why something cannot be read, and gives nothing.
     fn refuse<T>(&mut self, at: Node<'_, '_>, message: &str) -> Option<T> {
         self.found.push(refused(self.file, at, message.to_owned()));
         None

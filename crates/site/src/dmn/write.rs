@@ -253,6 +253,7 @@ fn dash() -> String {
     "-".to_owned()
 }
 
+/// A text as FEEL has it.
 fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }

@@ -136,6 +136,7 @@ pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The entries of a list that may be there.
 fn list<'a>(
     table: &mut TomlTable<'a>,
     key: &'static str,
@@ -144,6 +145,7 @@ fn list<'a>(
     table.take(key).and_then(|value| value.list(found)).unwrap_or_default()
 }
 
+/// Reads what has to be said wherever a benefit is.
 fn companion(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Companion> {
     let mut table = value.table(found)?;
     let owes = table.text("owes", found);
@@ -156,6 +158,7 @@ fn companion(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Compa
     Some(Companion { owes: owes?.to_owned(), facts, in_section, before_contact })
 }
 
+/// Reads a fact with its id. A finding is made even of one that cannot be used.
 fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
     let mut table = value.table(found)?;
     let at = value.span();
@@ -233,6 +236,7 @@ fn status(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> 
     }
 }
 
+/// Reads a source with its key.
 fn source(
     value: &TomlValue<'_>,
     found: &mut Vec<Diagnostic>,

@@ -137,6 +137,7 @@ impl Field {
         }
     }
 
+    /// Checks the length of a text, in characters as people count them.
     fn check_text(&self, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) {
         let Some(text) = value.text(found) else { return };
         let (have, (min, max)) = (text.trim().chars().count(), self.length);
@@ -163,6 +164,7 @@ impl Field {
         }
     }
 
+    /// Checks a text of which only some are allowed.
     fn check_choice(
         &self,
         text: &str,
@@ -205,6 +207,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
     Kinds { sentence, kinds, fields }
 }
 
+/// The entries of a list that must be there.
 fn list<'a>(
     table: &mut TomlTable<'a>,
     key: &str,
@@ -213,6 +216,7 @@ fn list<'a>(
     table.need(key, found).and_then(|list| list.list(found)).unwrap_or_default()
 }
 
+/// A number that may be there and is not below zero.
 fn count(
     table: &mut TomlTable<'_>,
     key: &str,
@@ -222,6 +226,7 @@ fn count(
     usize::try_from(number).ok()
 }
 
+/// Reads a kind of page.
 fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> {
     let mut table = value.table(found)?;
     let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
@@ -234,6 +239,7 @@ fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> 
     Some(PageKind { id, name, help, grade, claims: claims?, schema, about })
 }
 
+/// What search engines take a kind for, if they know it.
 fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = value.text(found)?;
     if !SCHEMAS.contains(&text) {
@@ -249,6 +255,7 @@ fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> 
     Some(text.to_owned())
 }
 
+/// Reads a field. `file` is the whole text, of which the example is a piece.
 fn field(
     value: &TomlValue<'_>,
     file: &str,

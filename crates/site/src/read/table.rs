@@ -122,6 +122,7 @@ impl<'a> TomlTable<'a> {
         value
     }
 
+    /// The finding for a key that is not there.
     fn missing(&self, key: &str) -> Diagnostic {
         Diagnostic::error("key-missing", format!("`{key}` is missing here"))
             .at(self.span.clone())
@@ -266,6 +267,8 @@ impl<'a> TomlValue<'a> {
         )
     }
 
+    /// The value, or a finding that says which kind was wanted. A line that could not be
+    /// read has its finding already.
     fn or_wrong<T>(
         &self,
         value: Option<T>,

@@ -33,6 +33,7 @@ pub fn components(sources: &Sources) -> Option<Arc<[u8]>> {
     output.get(&*format!("{SECTION}/all/index.html")).cloned()
 }
 
+/// A page of examples with its front matter.
 fn page(title: &str, text: &str) -> String {
     format!(
         "+++\ntitle = \"{title}\"\ndescription = \"{title}: an example for those who make \

@@ -33,11 +33,13 @@ pub fn rules(sources: &Sources, before: &Sources) -> String {
     html
 }
 
+/// A self-check as it stands in some state of the files.
 fn read(sources: &Sources, file: &Path) -> Option<SelfCheck> {
     let text = sources.files.get(file)?.text(file).ok()?;
     self_check::read(file, text, &mut vec![])
 }
 
+/// What is to be seen of one self-check.
 fn one(
     sources: &Sources,
     before: &Sources,
@@ -88,6 +90,7 @@ fn changes(
     }
 }
 
+/// Items that are already HTML, as a list.
 fn list(items: impl Iterator<Item = String>, to: &mut String) {
     to.push_str("<ul>\n");
     for item in items {

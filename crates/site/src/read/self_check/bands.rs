@@ -23,6 +23,7 @@ pub(super) fn read(
     list.iter().filter_map(|band| draft(band, (min, max), found)).collect()
 }
 
+/// Reads one band.
 fn draft(
     band: &TomlValue<'_>,
     bounds: Range,
@@ -99,6 +100,7 @@ fn is_partition(bands: &[BandDraft], form: AnswerForm, classes: &[Range]) -> boo
     apart && (form == AnswerForm::ANY_NUMBER || covered == all)
 }
 
+/// The classes as people write ranges.
 fn class_list(classes: &[Range]) -> String {
     let classes = classes.iter().map(|(from, to)| format!("{from}..{to}"));
     classes.collect::<Vec<_>>().join(", ")

@@ -29,6 +29,7 @@ pub(super) fn read(
     condition
 }
 
+/// Reads a row: cells that must all hold.
 fn read_row(
     row: &TomlValue<'_>,
     table: &mut TomlTable<'_>,
@@ -66,6 +67,7 @@ fn read_cell(
     None
 }
 
+/// The finding for a name that neither a question nor a score has.
 fn unknown(name: &str, at: Span, words: &Vocabulary<'_, '_>) -> Diagnostic {
     let ids = words.questions.iter().map(|draft| draft.id.as_str());
     let ids: Vec<_> =
@@ -79,6 +81,7 @@ fn unknown(name: &str, at: Span, words: &Vocabulary<'_, '_>) -> Diagnostic {
         .help(help)
 }
 
+/// A range of a score, within what its sum can come to.
 fn score_cell(
     score: usize,
     value: &TomlValue<'_>,
@@ -138,6 +141,7 @@ fn answer_cell(
     CellTest::Answers { question, any, all, none }
 }
 
+/// The finding for what is no cell, with what to write for this question.
 fn no_cell(value: &TomlValue<'_>, draft: &QuestionDraft<'_>) -> Diagnostic {
     let help = match (draft.form, value.as_text()) {
         (AnswerForm::Number { .. }, _) => {
@@ -186,6 +190,7 @@ pub(super) fn write(condition: ConditionDraft, cuts: &Cuts) -> When {
     condition.into_iter().map(row).collect()
 }
 
+/// A cell over the classes of numbers.
 fn cell_of(test: CellTest, cuts: &Cuts) -> Cell {
     match test {
         CellTest::Score { score, range: (from, to) } => Cell::Score { score, from, to },

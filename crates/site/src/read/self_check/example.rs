@@ -20,6 +20,7 @@ pub(super) fn read(
     list.iter().filter_map(|value| example(value, rules, found)).collect()
 }
 
+/// Reads one example.
 fn example(
     value: &TomlValue<'_>,
     rules: &Rules,
@@ -54,6 +55,7 @@ fn answers(
     given
 }
 
+/// One answer, as a person would give it.
 fn answer(
     rules: &Rules,
     question: usize,

@@ -76,6 +76,7 @@ pub(super) fn read(
     }
 }
 
+/// Writes the outcomes from least to most cautious.
 fn write_outcomes(
     outcomes: Vec<Named>,
     check: &mut SelfCheck,

@@ -44,6 +44,7 @@ pub(super) fn read<'a>(
     drafts
 }
 
+/// Finds more questions than a proof can go through.
 fn check_size(drafts: &[QuestionDraft<'_>], found: &mut Vec<Diagnostic>) {
     let size = |draft: &QuestionDraft<'_>| match draft.form {
         AnswerForm::Many => 1 + draft.listed.len(),
@@ -57,6 +58,7 @@ fn check_size(drafts: &[QuestionDraft<'_>], found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Reads one question.
 fn draft<'a>(
     value: &TomlValue<'a>,
     found: &mut Vec<Diagnostic>,
@@ -226,6 +228,7 @@ pub(super) fn write(
     }
 }
 
+/// Writes one question, with its texts and places.
 fn write_one(
     draft: QuestionDraft<'_>,
     ask_if: rules::When,

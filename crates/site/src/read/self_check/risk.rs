@@ -40,6 +40,7 @@ pub(super) fn read(
     Risk::Levels(levels)
 }
 
+/// The order of risk that is one word.
 fn one_word(
     word: &str,
     value: &TomlValue<'_>,

@@ -51,6 +51,7 @@ fn check_question(
     }
 }
 
+/// Reads one score.
 fn score(
     id: &str,
     value: &TomlValue<'_>,
@@ -140,6 +141,7 @@ fn check_missing(
     }
 }
 
+/// Points within the limit; more are a finding, and are cut.
 fn check_points(points: i64, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> i64 {
     if points.abs() > MOST {
         let finding =
