@@ -57,7 +57,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Option<Self
     let rows = rule::read(&mut table, &words, &names, spans, found);
     let promises = promise::read(&mut table, &words, &names, spans, found);
     let rules_say = rows.iter().map(|rule| &rule.when);
-    let promises_say = promises.iter().map(|promise| promise.condition());
+    let promises_say = promises.iter().map(promise::PromiseDraft::condition);
     let cuts = Cuts::new(&questions, asks.iter().chain(rules_say).chain(promises_say));
     question::write(questions, asks, &cuts, &mut check, found);
     score::write(scores, &mut check);

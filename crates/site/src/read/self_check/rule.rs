@@ -24,7 +24,6 @@ pub(super) struct RuleDraft {
 }
 
 /// Reads all rules, in the order of the file.
-
 pub(super) fn read(
     file: &mut TomlTable<'_>,
     words: &Vocabulary<'_, '_>,
