@@ -26,6 +26,15 @@ pub fn escaped(text: &str) -> String {
     html
 }
 
+/// Text fit for HTML, in which what stands between backticks is code.
+pub fn with_code(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(number, part)| match number % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    });
+    parts.collect()
+}
+
 /// The value of an attribute in HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AttributeValue<'a> {

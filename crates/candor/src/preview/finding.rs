@@ -1,8 +1,8 @@
 //! A finding as a page shows it: words, places, and the lines that it is about.
 use serde_json::{Value, json};
-use site::authoring::desk::words;
 use site::diagnostic::Diagnostic;
 use site::html::escaped;
+use site::html::with_code;
 use site::source::{Sources, Span};
 
 use crate::excerpt::Excerpt;
@@ -65,7 +65,7 @@ impl FindingView {
     /// For the page that lists all findings.
     pub(crate) fn html(&self) -> String {
         let note = |name: &str, text: &Option<String>| {
-            let text = text.as_ref().map(|text| words(text));
+            let text = text.as_ref().map(|text| with_code(text));
             text.map_or_else(String::new, |text| format!("<p><b>{name}</b> {text}</p>"))
         };
         format!(
@@ -73,7 +73,7 @@ impl FindingView {
              <p class=code>More: <a href=\"{EXPLAIN}#{code}\">{code}</a></p></li>\n",
             level = self.level,
             code = self.code,
-            message = words(&self.message),
+            message = with_code(&self.message),
             places = self.places.iter().map(Spot::html).collect::<String>(),
             example = note("For example,", &self.example),
             help = note("What to do:", &self.help),

@@ -72,6 +72,14 @@ pub fn events(graph: &PageGraph, facts: &Facts, today: Date) -> Vec<Event> {
             Some(Event { on: on?, what, file, about })
         }));
     }
+    events.extend(rechecks(facts));
+    events.sort();
+    events
+}
+
+/// The days on which facts have to be compared with their sources again, one event for each
+/// day and file.
+fn rechecks(facts: &Facts) -> impl Iterator<Item = Event> {
     let mut due: BTreeMap<(Date, Path), Vec<&str>> = BTreeMap::new();
     for (id, fact) in &facts.facts {
         let months = fact.checked.zip(facts.recheck);
@@ -80,14 +88,12 @@ pub fn events(graph: &PageGraph, facts: &Facts, today: Date) -> Vec<Event> {
             due.entry((on, fact.at.file.clone())).or_default().push(id);
         }
     }
-    events.extend(due.into_iter().map(|((on, file), ids)| Event {
+    due.into_iter().map(|((on, file), ids)| Event {
         on,
         what: EventKind::Recheck,
         file,
         about: ids.join(", "),
-    }));
-    events.sort();
-    events
+    })
 }
 
 /// The events as lines, what is overdue with a mark.

@@ -2,9 +2,8 @@
 //! example that fails, and what to write instead. The texts stand in `explain.md`.
 use std::fmt::Write as _;
 
-use crate::authoring::desk::words;
 use crate::diagnostic::nearest;
-use crate::html::escaped;
+use crate::html::{escaped, with_code};
 
 const TEXTS: &str = include_str!("explain.md");
 
@@ -36,7 +35,7 @@ pub fn html() -> String {
         for block in blocks(text) {
             let _ = match block.strip_prefix(INDENT) {
                 Some(_) => writeln!(html, "<pre>{}</pre>", escaped(&outdented(&block))),
-                None => writeln!(html, "<p>{}</p>", words(&block)),
+                None => writeln!(html, "<p>{}</p>", with_code(&block)),
             };
         }
     }
@@ -61,6 +60,7 @@ fn blocks(text: &str) -> Vec<String> {
     blocks
 }
 
+/// An example without its indent.
 fn outdented(example: &str) -> String {
     let lines = example.lines().map(|line| line.strip_prefix(INDENT).unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use rules::compile::Model;
 use rules::{Cell, Kind, Outcome, Question, Risk, Rule, Table};
 
-use super::read::{Column, ColumnValues, DecisionRule, DecisionTable, every};
+use super::decision::{Column, ColumnValues, DecisionRule, DecisionTable};
 
 /// The outcome when no row matches, where the table names none.
 const NONE: &str = "No row of the table matches";
@@ -54,7 +54,7 @@ pub(super) fn toml(draft: &DecisionTable) -> String {
 fn outcomes(draft: &DecisionTable) -> Vec<String> {
     let always = |line: &&DecisionRule| {
         let columns = draft.columns.iter().zip(&line.cells);
-        columns.into_iter().all(|(column, cell)| *cell == every(&column.kind))
+        columns.into_iter().all(|(column, cell)| *cell == column.kind.every())
     };
     let place = |text: &String| draft.outcomes.iter().position(|other| other == text);
     let least =
@@ -104,6 +104,7 @@ fn is_total(draft: &DecisionTable) -> bool {
     Model::new(&table).is_ok_and(|model| model.outcome.value() == Some(1))
 }
 
+/// Ids for the rules: those of the table, or their numbers.
 fn rule_ids(draft: &DecisionTable) -> Vec<String> {
     let rows = draft.rows.iter().enumerate();
     let rows =
@@ -111,6 +112,7 @@ fn rule_ids(draft: &DecisionTable) -> Vec<String> {
     slugs(&rows.collect::<Vec<_>>())
 }
 
+/// Outcomes as a list in TOML.
 fn list(ids: &[String], titles: &[String]) -> String {
     let entries = ids.iter().zip(titles).map(|(id, title)| {
         format!("\n  {{ id = {}, title = {} }},", quoted(id), quoted(title))
@@ -123,6 +125,7 @@ fn is_unseen(column: &Column) -> bool {
     matches!(&column.kind, ColumnValues::Texts(texts) if texts.is_empty())
 }
 
+/// A column as a question.
 fn question(column: &Column, id: &str, toml: &mut String) {
     let _ = write!(
         toml,
@@ -153,6 +156,7 @@ fn question(column: &Column, id: &str, toml: &mut String) {
     }
 }
 
+/// Whether a text is an answer beside the listed ones.
 fn is_also(text: &str) -> bool {
     matches!(text, "unsure" | "decline")
 }
@@ -161,7 +165,7 @@ fn is_also(text: &str) -> bool {
 fn when(line: &DecisionRule, columns: &[Column], names: &[String]) -> Option<String> {
     let mut rows = vec![String::new()];
     for ((column, cell), name) in columns.iter().zip(&line.cells).zip(names) {
-        if *cell == every(&column.kind) {
+        if *cell == column.kind.every() {
             continue;
         }
         let cells = cells(&column.kind, *cell);
@@ -249,6 +253,7 @@ fn slug(text: &str) -> String {
     if slug.is_empty() { "x".to_owned() } else { slug.to_owned() }
 }
 
+/// A text in quotes, as TOML has it.
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }

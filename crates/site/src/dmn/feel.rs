@@ -69,6 +69,7 @@ fn asked(table: &Table, question: usize) -> String {
     }
 }
 
+/// Rows of which one must hold, as an expression.
 fn condition(table: &Table, when: &When) -> String {
     let rows = when.iter().map(|row| {
         let cells: Vec<String> = row.iter().map(|each| cell(table, each)).collect();
@@ -77,6 +78,7 @@ fn condition(table: &Table, when: &When) -> String {
     rows.map(|row| format!("({row})")).collect::<Vec<_>>().join(" or ")
 }
 
+/// What a cell asks, as an expression.
 fn cell(table: &Table, cell: &Cell) -> String {
     match *cell {
         Cell::Score { score, from, to } => {

@@ -1,5 +1,6 @@
 //! Decision tables as other programs read and write them: DMN (Decision Model and Notation,
 //! of the Object Management Group).
+mod decision;
 mod draft;
 mod feel;
 mod order;
@@ -7,6 +8,7 @@ mod read;
 mod row;
 mod unary;
 mod write;
+mod xml;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Path;

@@ -15,8 +15,8 @@ pub(super) enum HitPolicy {
 }
 
 /// A row: for each column the facts that it holds for, and its output.
-pub(super) struct NumberedRow {
-    pub cells: Vec<u64>,
+pub(super) struct NumberedRow<'a> {
+    pub cells: &'a [u64],
     pub output: usize,
 }
 
@@ -38,7 +38,7 @@ struct Above {
 /// cautious, `otherwise` is the one when no row matches.
 pub(super) fn order(
     policy: HitPolicy,
-    rows: &[NumberedRow],
+    rows: &[NumberedRow<'_>],
     outputs: usize,
     priority: Option<&[usize]>,
     otherwise: Option<usize>,
@@ -64,19 +64,21 @@ pub(super) fn order(
     sorted(outputs, otherwise, &all)
 }
 
-fn overlap(a: &NumberedRow, b: &NumberedRow) -> bool {
-    a.cells.iter().zip(&b.cells).all(|(a, b)| a & b != 0)
+/// Whether some answers match both rows.
+fn overlap(a: &NumberedRow<'_>, b: &NumberedRow<'_>) -> bool {
+    a.cells.iter().zip(b.cells).all(|(a, b)| a & b != 0)
 }
 
 /// Each pair of rows that some answers match both, the first before the second.
-fn pairs(rows: &[NumberedRow]) -> impl Iterator<Item = (usize, usize)> {
+fn pairs(rows: &[NumberedRow<'_>]) -> impl Iterator<Item = (usize, usize)> {
     let all = (0..rows.len()).flat_map(|a| (a + 1..rows.len()).map(move |b| (a, b)));
     all.filter(|(a, b)| overlap(&rows[*a], &rows[*b]))
 }
 
+/// Nothing to order, where no two rows that match the same answers disagree.
 fn distinct(
-    rows: &[NumberedRow],
-    may: impl Fn(&NumberedRow, &NumberedRow) -> bool,
+    rows: &[NumberedRow<'_>],
+    may: impl Fn(&NumberedRow<'_>, &NumberedRow<'_>) -> bool,
     why: &'static str,
 ) -> Result<Vec<Above>, Refused> {
     match pairs(rows).find(|(a, b)| !may(&rows[*a], &rows[*b])) {
@@ -85,6 +87,7 @@ fn distinct(
     }
 }
 
+/// The order in which a table lists its outputs.
 fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
     let why = "PRIORITY needs a list of output values that holds every output";
     let list = priority.ok_or(Refused { why, rows: None })?;
@@ -93,7 +96,7 @@ fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
 }
 
 /// Of two rows that match the same answers, the first must say what is more cautious.
-fn first(rows: &[NumberedRow]) -> Vec<Above> {
+fn first(rows: &[NumberedRow<'_>]) -> Vec<Above> {
     let differ = pairs(rows).filter(|(a, b)| rows[*a].output != rows[*b].output);
     differ
         .map(|(a, b)| Above {

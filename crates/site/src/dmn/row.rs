@@ -76,6 +76,7 @@ pub(super) fn rows(table: &Table, when: &When) -> Option<Vec<Conjunction>> {
     Some(all)
 }
 
+/// The rows that hold where one of each does: the product of two conditions.
 fn each_with_each(
     first: &[Conjunction],
     second: &[Conjunction],
@@ -140,6 +141,7 @@ fn of_fact(table: &Table, question: usize, fact: usize, so: bool) -> Vec<Conjunc
     others.map(|other| with(vec![(other, true)])).collect()
 }
 
+/// All facts of a question.
 fn every(table: &Table, question: usize) -> u64 {
     u64::MAX >> (64 - table.questions[question].facts())
 }

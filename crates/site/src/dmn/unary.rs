@@ -51,6 +51,7 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Reads one value.
 fn value(text: &str) -> Option<UnaryValue> {
     if let Some(inner) = text.strip_prefix('"') {
         let inner = inner.strip_suffix('"')?;

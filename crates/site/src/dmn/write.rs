@@ -1,12 +1,12 @@
 //! A self-check as DMN: a PRIORITY table for the outcome, and a COLLECT table for the panels.
 use std::fmt::Write as _;
 
-use rules::{Kind, Table};
+use rules::{Kind, Rule, Table};
 
 use super::feel::{kind, name, sum, test, values};
 use super::row::{Conjunction, rows};
 use crate::html::escaped;
-use crate::read::self_check::SelfCheck;
+use crate::read::self_check::{RuleText, SelfCheck};
 
 /// The rules as a DMN 1.3 file (OMG formal/21-02-01). Conditions of `ask_if` stand in each
 /// row, so that a hidden answer never counts. None where that makes too many rows.
@@ -53,6 +53,7 @@ enum Of {
     Score(usize),
 }
 
+/// The columns that all tables have: answers, facts of questions with many, scores.
 fn inputs(table: &Table) -> Vec<Input> {
     let mut inputs = vec![];
     for (at, question) in table.questions.iter().enumerate() {
@@ -106,21 +107,32 @@ fn outcome(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> 
     for note in ["Because", "Sources"] {
         let _ = writeln!(xml, "<annotation name=\"{note}\"/>");
     }
-    for (at, rule) in table.rules.iter().enumerate() {
-        let Some(asked) = rule.outcome else { continue };
-        let text = &check.texts.rules[at];
-        let sources: Vec<&str> =
-            text.source.iter().map(|(name, _)| name.as_str()).collect();
-        for (number, row) in rows(table, &rule.when)?.iter().enumerate() {
-            let _ = write!(xml, "<rule id=\"{}_{number}\">", name(&rule.id));
-            entries(table, inputs, row, xml);
-            entry("outputEntry", &quoted(&table.outcomes[asked].id), xml);
-            entry("annotationEntry", &text.because, xml);
-            entry("annotationEntry", &sources.join(", "), xml);
-            xml.push_str("</rule>\n");
-        }
+    for (rule, text) in table.rules.iter().zip(&check.texts.rules) {
+        outcome_rows(table, rule, text, inputs, xml)?;
     }
     xml.push_str("</decisionTable></decision>\n");
+    Some(())
+}
+
+/// The rows of a rule in the table for the outcome, with why it is there as notes. A rule
+/// that only shows panels has none.
+fn outcome_rows(
+    table: &Table,
+    rule: &Rule,
+    text: &RuleText,
+    inputs: &[Input],
+    xml: &mut String,
+) -> Option<()> {
+    let Some(asked) = rule.outcome else { return Some(()) };
+    let sources: Vec<&str> = text.source.iter().map(|(name, _)| name.as_str()).collect();
+    for (number, row) in rows(table, &rule.when)?.iter().enumerate() {
+        let _ = write!(xml, "<rule id=\"{}_{number}\">", name(&rule.id));
+        entries(table, inputs, row, xml);
+        entry("outputEntry", &quoted(&table.outcomes[asked].id), xml);
+        entry("annotationEntry", &text.because, xml);
+        entry("annotationEntry", &sources.join(", "), xml);
+        xml.push_str("</rule>\n");
+    }
     Some(())
 }
 
@@ -142,6 +154,13 @@ fn panels(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> {
         column(input, xml);
     }
     xml.push_str("<output name=\"panels\" typeRef=\"string\"/>\n");
+    panel_rows(table, inputs, xml)?;
+    xml.push_str("</decisionTable></decision>\n");
+    Some(())
+}
+
+/// The rows of the table for the panels: of rules where no outcome stops, and of stops.
+fn panel_rows(table: &Table, inputs: &[Input], xml: &mut String) -> Option<()> {
     let (stops, others): (Vec<usize>, Vec<usize>) =
         (0..table.outcomes.len()).partition(|at| table.outcomes[*at].stop);
     let ids = |outcomes: &[usize]| -> Vec<String> {
@@ -167,18 +186,20 @@ fn panels(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> {
             line(&quoted(&table.outcomes[stop].id), &Conjunction::default(), panel);
         }
     }
-    xml.push_str("</decisionTable></decision>\n");
     Some(())
 }
 
+/// The numbers of the bits that are set.
 fn bits(set: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |bit| set >> bit & 1 == 1)
 }
 
+/// That a decision asks for the answer to a question.
 fn input_of(id: &str) -> String {
     format!("<requiredInput href=\"#input_{}\"/>", name(id))
 }
 
+/// Opens a decision with its table, and says what it asks for.
 fn head(id: &str, policy: &str, required: &[String], xml: &mut String) {
     let _ = write!(xml, "<decision id=\"{id}\" name=\"{id}\"><variable name=\"{id}\"/>");
     for required in required {
@@ -189,6 +210,7 @@ fn head(id: &str, policy: &str, required: &[String], xml: &mut String) {
         writeln!(xml, "\n<decisionTable hitPolicy=\"{policy}\" outputLabel=\"{id}\">");
 }
 
+/// A column of the table that is open.
 fn column(input: &Input, xml: &mut String) {
     let _ = write!(
         xml,
@@ -203,6 +225,7 @@ fn column(input: &Input, xml: &mut String) {
     xml.push_str("</input>\n");
 }
 
+/// An element that holds one text.
 fn entry(tag: &str, text: &str, xml: &mut String) {
     let _ = write!(xml, "<{tag}><text>{}</text></{tag}>", escaped(text));
 }
@@ -230,6 +253,7 @@ fn dash() -> String {
     "-".to_owned()
 }
 
+/// A text as FEEL has it.
 fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }

@@ -48,6 +48,7 @@ pub(super) fn draw(
     sketch.legend(&said, found);
 }
 
+/// Reads a moment and how high the curve is then.
 fn point<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,
@@ -62,6 +63,7 @@ fn point<'a>(
     Some(Interval { said, from: at?, to: at?, height })
 }
 
+/// Reads a time: from when to when.
 fn time<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,
@@ -112,6 +114,7 @@ fn minutes(text: &str) -> Option<(&str, i64)> {
     (minutes <= 24 * HOUR).then_some((number, minutes))
 }
 
+/// The whole picture: the line of time, the curve, the bars below.
 fn picture(
     points: &[Interval<'_>],
     times: &[Interval<'_>],

@@ -65,7 +65,7 @@ const KINDS: &[DrawingKind] = &[
     DrawingKind { name: "synapse", to_scale: false, draw: synapse::draw },
 ];
 
-/// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
+/// Reads one drawing's data and draws it. PlaceholderKind cannot be read is left out, with a finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
@@ -92,6 +92,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     Drawing { body, stated, at: Span::new(file, 0, 0) }
 }
 
+/// The kind of drawing that a file names.
 fn kind_of(
     value: &TomlValue<'_>,
     found: &mut Vec<Diagnostic>,
@@ -171,6 +172,7 @@ fn unfounded(stated: &StatedNumber, facts: &Facts) -> Option<Diagnostic> {
     Some(finding.at(stated.at.clone()).help("write the number that the fact states"))
 }
 
+/// Whether a number stands in the statement or the figure of a fact.
 fn says(fact: &Fact, number: &str) -> bool {
     let texts = [Some(&fact.statement), fact.figure.as_ref()];
     texts.into_iter().flatten().any(|text| {

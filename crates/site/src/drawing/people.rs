@@ -45,6 +45,7 @@ pub(super) fn draw(
     sketch.push("</div>\n");
 }
 
+/// Reads the groups. One alone would be a number without a comparison.
 fn groups<'a>(
     table: &mut TomlTable<'a>,
     sketch: &mut Sketch,
@@ -62,6 +63,7 @@ fn groups<'a>(
     tables.iter().filter_map(|value| group(value.table(found)?, sketch, found)).collect()
 }
 
+/// Reads one group.
 fn group<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,

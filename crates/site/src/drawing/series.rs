@@ -57,6 +57,7 @@ pub(super) fn draw(
     sketch.legend(&said, found);
 }
 
+/// Reads a stage.
 fn stage<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,
@@ -82,6 +83,7 @@ fn stage<'a>(
     Some(Stage { said, from, to, open, visits: (visits, most) })
 }
 
+/// Reads what happens at the end of a week.
 fn mark<'a>(
     mut table: TomlTable<'a>,
     sketch: &mut Sketch,
@@ -94,6 +96,7 @@ fn mark<'a>(
     Some(Mark { said, week })
 }
 
+/// A week, whose number has to stand in the facts of its statement.
 fn week(
     value: &TomlValue<'_>,
     said: &Statement<'_>,
@@ -105,6 +108,7 @@ fn week(
     Some(week)
 }
 
+/// A number that can be drawn, or a finding.
 fn within(
     value: &TomlValue<'_>,
     least: i64,
@@ -121,6 +125,7 @@ fn within(
     Some(number)
 }
 
+/// The whole picture: the stages, their weeks with visits, the marks.
 fn picture(stages: &[Stage<'_>], marks: &[Mark<'_>], name: &str) -> String {
     let last = stages.iter().map(|stage| stage.to).max().unwrap_or(1);
     let wide = (WIDTH - 16) / last;

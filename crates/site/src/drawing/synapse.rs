@@ -77,6 +77,7 @@ pub(super) fn draw(
     sketch.legend(&said, found);
 }
 
+/// Reads what is told of a part.
 fn part<'a>(
     mut table: TomlTable<'a>,
     found: &mut Vec<Diagnostic>,

@@ -60,6 +60,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Attestation
     Attestations { questions, ticks }
 }
 
+/// Reads a question.
 fn question(
     value: &TomlValue<'_>,
     found: &mut Vec<Diagnostic>,
@@ -76,6 +77,7 @@ fn question(
     })
 }
 
+/// Reads a tick: under a question that there is, and by somebody.
 fn tick(
     value: &TomlValue<'_>,
     questions: &[AttestationQuestion],

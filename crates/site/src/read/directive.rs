@@ -78,6 +78,7 @@ pub struct Masked<'a> {
     base: usize,
 }
 
+/// Markdown takes it for a processing instruction: a block of its own.
 const MARKER: &str = "<?d?>";
 
 impl Masked<'_> {
@@ -86,6 +87,19 @@ impl Masked<'_> {
         let before = self.shifts.partition_point(|(at, _)| *at <= offset);
         let shift = before.checked_sub(1).map_or(0, |last| self.shifts[last].1);
         self.base + offset - shift
+    }
+
+    /// Writes the marker in the place of a line of `length` bytes.
+    fn push_marker(&mut self, whole: &mut String, length: usize) {
+        let offset = whole.len();
+        whole.push_str(MARKER);
+        // Blanks keep the length, so what follows keeps its offset. Only a line that is
+        // shorter than the marker moves it, which is noted.
+        whole.extend(std::iter::repeat_n(' ', length.saturating_sub(MARKER.len())));
+        if length < MARKER.len() {
+            let total = self.shifts.last().map_or(0, |last| last.1);
+            self.shifts.push((offset + MARKER.len(), total + MARKER.len() - length));
+        }
     }
 }
 
@@ -98,6 +112,7 @@ pub fn mask<'a>(
 ) -> Masked<'a> {
     let mut masked =
         Masked { text: body.into(), lines: BTreeMap::new(), shifts: vec![], base };
+    // A text without a directive is parsed as it is, without a copy.
     if memmem::find(body.as_bytes(), b":::").is_none() {
         return masked;
     }
@@ -114,30 +129,22 @@ pub fn mask<'a>(
             whole.push_str(line);
             continue;
         }
-        let offset = whole.len();
         let directive = read_line(text, span, &mut open, found);
-        masked.lines.insert(offset, directive);
-        whole.push_str(MARKER);
-        whole.extend(std::iter::repeat_n(' ', text.len().saturating_sub(MARKER.len())));
+        masked.lines.insert(whole.len(), directive);
+        masked.push_marker(&mut whole, text.len());
         whole.push_str(&line[text.len()..]);
-        if text.len() < MARKER.len() {
-            let total = masked.shifts.last().map_or(0, |last| last.1);
-            let added = MARKER.len() - text.len();
-            masked.shifts.push((offset + MARKER.len(), total + added));
-        }
     }
-    for directive in open.directives {
-        found.push(
-            Diagnostic::error(
-                "directive-open",
-                format!("`{}` never ends", directive.name),
-            )
-            .at(directive.at)
-            .help("write a line with only ::: where it ends"),
-        );
-    }
+    found.extend(open.directives.into_iter().map(never_ends));
     masked.text = whole.into();
     masked
+}
+
+/// The finding for a container without an end.
+fn never_ends(directive: Directive) -> Diagnostic {
+    let message = format!("`{}` never ends", directive.name);
+    Diagnostic::error("directive-open", message)
+        .at(directive.at)
+        .help("write a line with only ::: where it ends")
 }
 
 /// Whether the lines stand in a fenced block of code, where nothing is a directive.
@@ -176,6 +183,7 @@ struct Open {
     unknown: usize,
 }
 
+/// Reads a line that begins with `:::`.
 fn read_line(
     text: &str,
     at: Span,
@@ -184,17 +192,7 @@ fn read_line(
 ) -> DirectiveLine {
     let rest = text.trim_start_matches(':').trim();
     if rest.is_empty() {
-        if open.directives.pop().is_some() {
-            return DirectiveLine::Close;
-        }
-        if open.unknown > 0 {
-            open.unknown -= 1;
-            return DirectiveLine::Wrong;
-        }
-        let finding =
-            Diagnostic::error("directive-close", "nothing is open that ::: could end");
-        found.push(finding.at(at).help("remove this line"));
-        return DirectiveLine::Wrong;
+        return close(at, open, found);
     }
     let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
     let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
@@ -218,6 +216,23 @@ fn read_line(
     DirectiveLine::Open(directive)
 }
 
+/// Reads a line that ends the innermost container.
+fn close(at: Span, open: &mut Open, found: &mut Vec<Diagnostic>) -> DirectiveLine {
+    if open.directives.pop().is_some() {
+        return DirectiveLine::Close;
+    }
+    // The end of a directive that is not known: its beginning was a finding already.
+    if open.unknown > 0 {
+        open.unknown -= 1;
+        return DirectiveLine::Wrong;
+    }
+    let finding =
+        Diagnostic::error("directive-close", "nothing is open that ::: could end");
+    found.push(finding.at(at).help("remove this line"));
+    DirectiveLine::Wrong
+}
+
+/// The finding for a name that no directive has.
 fn unknown(name: &str, at: Span) -> Diagnostic {
     let names = || KINDS.iter().map(|kind| kind.name);
     let help = match nearest(name, names()) {
@@ -242,13 +257,7 @@ fn read_attributes(
     while !rest.is_empty() && rest != "}" {
         let at = start + text.len() - rest.len();
         let Some((key, value, after)) = key_value(rest) else {
-            let span = Span::new(&line.file, at, line.end);
-            let finding = Diagnostic::error("directive-attribute", "this cannot be read");
-            found.push(
-                finding.at(span).help(
-                    "write name=\"text\" and end with }; no quotes inside the text",
-                ),
-            );
+            found.push(unreadable(Span::new(&line.file, at, line.end)));
             return attributes;
         };
         let span = Span::new(&line.file, at, at + rest.len() - after.len());
@@ -260,26 +269,42 @@ fn read_attributes(
         }
         rest = after.trim_start();
     }
+    check_required(kind, &attributes, line, found);
+    attributes
+}
+
+/// Finds attributes that must be there, and are not.
+fn check_required(
+    kind: &DirectiveKind,
+    attributes: &BTreeMap<&'static str, (String, Span)>,
+    line: &Span,
+    found: &mut Vec<Diagnostic>,
+) {
     for (name, _) in kind.attributes.iter().filter(|(_, required)| *required) {
         if attributes.get(name).is_none_or(|(value, _)| value.trim().is_empty()) {
             let message = format!("`{}` must say its {name}", kind.name);
             let help = format!("write :::{}{{{name}=\"…\"}}", kind.name);
-            found.push(
-                Diagnostic::error("directive-attribute", message)
-                    .at(line.clone())
-                    .help(help),
-            );
+            let finding = Diagnostic::error("directive-attribute", message);
+            found.push(finding.at(line.clone()).help(help));
         }
     }
-    attributes
 }
 
+/// The finding for what is no attribute.
+fn unreadable(at: Span) -> Diagnostic {
+    Diagnostic::error("directive-attribute", "this cannot be read")
+        .at(at)
+        .help("write name=\"text\" and end with }; no quotes inside the text")
+}
+
+/// The first attribute: its name, its value, and what follows it.
 fn key_value(text: &str) -> Option<(&str, &str, &str)> {
     let (key, rest) = text.split_once('=')?;
     let (value, after) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
     Some((key.trim(), value, after))
 }
 
+/// The finding for an attribute that a kind does not have.
 fn unknown_attribute(kind: &DirectiveKind, key: &str, at: Span) -> Diagnostic {
     let names = || kind.attributes.iter().map(|(name, _)| *name);
     let help = match nearest(key, names()).or_else(|| names().next()) {

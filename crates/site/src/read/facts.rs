@@ -136,6 +136,7 @@ pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The entries of a list that may be there.
 fn list<'a>(
     table: &mut TomlTable<'a>,
     key: &'static str,
@@ -144,6 +145,7 @@ fn list<'a>(
     table.take(key).and_then(|value| value.list(found)).unwrap_or_default()
 }
 
+/// Reads what has to be said wherever a benefit is.
 fn companion(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Companion> {
     let mut table = value.table(found)?;
     let owes = table.text("owes", found);
@@ -156,6 +158,7 @@ fn companion(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Compa
     Some(Companion { owes: owes?.to_owned(), facts, in_section, before_contact })
 }
 
+/// Reads a fact with its id. A finding is made even of one that cannot be used.
 fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
     let mut table = value.table(found)?;
     let at = value.span();
@@ -176,10 +179,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
         found.extend(one_way(&counts, others.as_ref(), &at));
     }
     if let (Some(figure), None) = (&figure, &population) {
-        let message = format!("visitors would read “{figure}”, and not of whom");
-        let finding = Diagnostic::new("figure-bare", Level::Unpublishable, message);
-        let help = "add population = \"…\": who, compared with what, over what time";
-        found.push(finding.at(at.clone()).help(help));
+        found.push(bare(figure, at.clone()));
     }
     let fact = Fact {
         benefit: benefit.unwrap_or(false),
@@ -194,6 +194,14 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
         at,
     };
     Some((id?.to_owned(), fact))
+}
+
+/// The finding for a figure of nobody knows whom.
+fn bare(figure: &str, at: Span) -> Diagnostic {
+    let message = format!("visitors would read “{figure}”, and not of whom");
+    Diagnostic::new("figure-bare", Level::Unpublishable, message)
+        .at(at)
+        .help("add population = \"…\": who, compared with what, over what time")
 }
 
 /// A figure that tells how many, and not how many not.
@@ -214,6 +222,7 @@ fn one_way(
     Some(finding.at(others.map_or_else(|| at.clone(), TomlValue::span)).help(help))
 }
 
+/// How well a fact is established, in the file's own two words.
 fn status(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> {
     match value.text(found)? {
         "verified" => Some(Status::Verified),
@@ -227,6 +236,7 @@ fn status(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Status> 
     }
 }
 
+/// Reads a source with its key.
 fn source(
     value: &TomlValue<'_>,
     found: &mut Vec<Diagnostic>,
@@ -242,6 +252,7 @@ fn source(
     Some((key?.to_owned(), source))
 }
 
+/// An address that visitors can follow without being overheard.
 fn https(link: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = link.text(found)?;
     if !text.starts_with("https://") {
@@ -251,6 +262,7 @@ fn https(link: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// Says that something stands twice, if it stood somewhere before.
 fn report_twice(
     what: &str,
     name: &str,

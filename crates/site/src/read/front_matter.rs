@@ -134,8 +134,8 @@ pub fn read(
     }
     let mut fields =
         Fields { table, kinds, kind: kind_of(file, said), prose: Prose::default() };
-    let title = fields.words("title", found);
-    let description = fields.words("description", found);
+    let title = fields.visible_text("title", found);
+    let description = fields.visible_text("description", found);
     let draft = fields.take("draft", found).and_then(|value| value.flag(found));
     let mut date = |key| fields.take(key, found).and_then(|value| value.date(found));
     let (updated, publish, expire) = (date("updated"), date("publish"), date("expire"));
@@ -167,6 +167,7 @@ struct Fields<'a, 'b> {
 }
 
 impl<'a, 'b> Fields<'a, 'b> {
+    /// What the site declares of a key, for this kind of page.
     fn field(&self, key: &str) -> Option<&'b Field> {
         self.kinds.fields_of(self.kind).find(|field| field.id == key)
     }
@@ -181,7 +182,7 @@ impl<'a, 'b> Fields<'a, 'b> {
     }
 
     /// Takes a text that visitors read.
-    fn words(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> String {
+    fn visible_text(&mut self, key: &str, found: &mut Vec<Diagnostic>) -> String {
         let Some(value) = self.take(key, found) else { return String::new() };
         match self.field(key) {
             Some(field) => field.check(&value, found),
@@ -227,6 +228,7 @@ fn given(field: &Field, value: &TomlValue<'_>) -> Option<FieldValue> {
     })
 }
 
+/// Reads the review. All four of its parts are needed.
 fn review(mut table: TomlTable<'_>, found: &mut Vec<Diagnostic>) -> Option<PageReview> {
     let at = table.span.clone();
     let by = table.text("by", found);

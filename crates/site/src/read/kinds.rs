@@ -137,6 +137,7 @@ impl Field {
         }
     }
 
+    /// Checks the length of a text, in characters as people count them.
     fn check_text(&self, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) {
         let Some(text) = value.text(found) else { return };
         let (have, (min, max)) = (text.trim().chars().count(), self.length);
@@ -163,6 +164,7 @@ impl Field {
         }
     }
 
+    /// Checks a text of which only some are allowed.
     fn check_choice(
         &self,
         text: &str,
@@ -205,6 +207,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
     Kinds { sentence, kinds, fields }
 }
 
+/// The entries of a list that must be there.
 fn list<'a>(
     table: &mut TomlTable<'a>,
     key: &str,
@@ -213,6 +216,7 @@ fn list<'a>(
     table.need(key, found).and_then(|list| list.list(found)).unwrap_or_default()
 }
 
+/// A number that may be there and is not below zero.
 fn count(
     table: &mut TomlTable<'_>,
     key: &str,
@@ -222,6 +226,7 @@ fn count(
     usize::try_from(number).ok()
 }
 
+/// Reads a kind of page.
 fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> {
     let mut table = value.table(found)?;
     let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
@@ -234,6 +239,7 @@ fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> 
     Some(PageKind { id, name, help, grade, claims: claims?, schema, about })
 }
 
+/// What search engines take a kind for, if they know it.
 fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let text = value.text(found)?;
     if !SCHEMAS.contains(&text) {
@@ -249,6 +255,7 @@ fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> 
     Some(text.to_owned())
 }
 
+/// Reads a field. `file` is the whole text, of which the example is a piece.
 fn field(
     value: &TomlValue<'_>,
     file: &str,
@@ -267,11 +274,9 @@ fn field(
     };
     let (one_of, only) = (texts("one_of"), texts("kinds"));
     table.finish(found);
-    for (name, at) in &only {
-        if !kinds.iter().any(|kind| kind.id == *name) {
-            found.push(unknown_kind(name, at.clone(), kinds));
-        }
-    }
+    let unknown =
+        only.iter().filter(|(name, _)| !kinds.iter().any(|kind| kind.id == *name));
+    found.extend(unknown.map(|(name, at)| unknown_kind(name, at.clone(), kinds)));
     let (id, form, example) = (id?, form?, example?);
     let name = id.text(found)?;
     let own = |list: Vec<(&str, Span)>| {
@@ -290,13 +295,19 @@ fn field(
     };
     // What is shown as an example has to be right itself.
     field.check(&example, found);
-    let wanted = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
-    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != form) {
+    check_built_in(&field, id.span(), found);
+    Some(field)
+}
+
+/// Finds a field that the generator reads itself, and expects to be of another type.
+fn check_built_in(field: &Field, at: Span, found: &mut Vec<Diagnostic>) {
+    let name = &field.id;
+    let wanted = BUILT_IN.iter().find(|(built_in, _)| built_in == name);
+    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != field.form) {
         let message = format!("`{name}` is read by the generator, in another form");
         let help = format!("write form = \"{}\"", word(*wanted));
-        found.push(Diagnostic::error("kinds", message).at(id.span()).help(help));
+        found.push(Diagnostic::error("kinds", message).at(at).help(help));
     }
-    Some(field)
 }
 
 fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<FieldType> {

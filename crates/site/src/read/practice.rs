@@ -143,6 +143,7 @@ fn text_of(
     text.to_owned()
 }
 
+/// The entries of the menu or the footer.
 fn menu(
     table: &mut TomlTable<'_>,
     key: &'static str,
@@ -152,6 +153,7 @@ fn menu(
     items.iter().filter_map(|item| menu_item(item, found)).collect()
 }
 
+/// One entry: which page, and what it is called.
 fn menu_item(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuItem> {
     let mut table = value.table(found)?;
     let page = table.need("page", found);
@@ -208,6 +210,7 @@ fn check_addresses(
     }
 }
 
+/// What is wrong with an address, if anything is.
 fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
     let host = value.strip_prefix("https://").and_then(|rest| rest.split('/').next());
     if host.is_none_or(str::is_empty) {

@@ -19,8 +19,8 @@ pub struct TomlTable<'a> {
     known: Vec<String>,
 }
 
-/// A value with its place.
-#[derive(Clone)]
+/// A value with its place: two references, so that it is copied freely.
+#[derive(Clone, Copy)]
 pub struct TomlValue<'a> {
     doc: &'a TomlDocument<'a>,
     value: &'a Spanned<DeValue<'a>>,
@@ -122,6 +122,7 @@ impl<'a> TomlTable<'a> {
         value
     }
 
+    /// The finding for a key that is not there.
     fn missing(&self, key: &str) -> Diagnostic {
         Diagnostic::error("key-missing", format!("`{key}` is missing here"))
             .at(self.span.clone())
@@ -266,6 +267,8 @@ impl<'a> TomlValue<'a> {
         )
     }
 
+    /// The value, or a finding that says which kind was wanted. A line that could not be
+    /// read has its finding already.
     fn or_wrong<T>(
         &self,
         value: Option<T>,

@@ -145,10 +145,12 @@ pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates>
     (found.len() == before).then(|| Templates { tera: Arc::new(tera), names })
 }
 
+/// The text of a template; a file that is no text is a finding.
 fn text<'a>(path: &Path, file: &'a File, found: &mut Vec<Diagnostic>) -> Option<&'a str> {
     file.text(path).map_err(|finding| found.push(finding)).ok()
 }
 
+/// A template by the name that others use for it.
 fn name(path: &str) -> &str {
     path.strip_prefix("templates/").unwrap_or(path)
 }
@@ -180,6 +182,7 @@ fn safe_filter(path: &Path, text: &str, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether the end of a text stands within a tag of the template language.
 fn inside_tag(before: &str) -> bool {
     open_tag(before).is_some()
 }
@@ -192,6 +195,7 @@ fn open_tag(before: &str) -> Option<&str> {
     (last(["}}", "%}"]) < Some(open)).then(|| &before[open..])
 }
 
+/// Whether the end of a tag stands within quotes, of whichever kind.
 fn inside_quotes(tag: &str) -> bool {
     ['"', '\'', '`'].iter().any(|quote| tag.matches(*quote).count() % 2 == 1)
 }

@@ -3,7 +3,7 @@ mod components;
 
 use std::fmt::Write as _;
 
-use crate::html::escaped;
+use crate::html::{escaped, with_code};
 use crate::load::self_check::as_signed;
 use crate::proof::difference::difference;
 use crate::proof::summary::summary;
@@ -33,11 +33,13 @@ pub fn rules(sources: &Sources, before: &Sources) -> String {
     html
 }
 
+/// A self-check as it stands in some state of the files.
 fn read(sources: &Sources, file: &Path) -> Option<SelfCheck> {
     let text = sources.files.get(file)?.text(file).ok()?;
     self_check::read(file, text, &mut vec![])
 }
 
+/// What is to be seen of one self-check.
 fn one(
     sources: &Sources,
     before: &Sources,
@@ -50,7 +52,7 @@ fn one(
     to.push_str("<h3>What is proved</h3>\n");
     let lines = summary(check, &proof::prove(check)).into_iter().map(|line| {
         let word = if line.holds { "Proved" } else { "Broken" };
-        format!("<b>{word}:</b> {}", words(&line.text))
+        format!("<b>{word}:</b> {}", with_code(&line.text))
     });
     list(lines, to);
     to.push_str("<h3>The way through the questions</h3>\n");
@@ -82,25 +84,17 @@ fn changes(
     let _ = writeln!(to, "<h3>What changed since {}</h3>", escaped(&since));
     match difference(&old, check) {
         Ok(difference) => {
-            list(difference.sentences().iter().map(|text| words(text)), to);
+            list(difference.sentences().iter().map(|text| with_code(text)), to);
         }
         Err(_) => to.push_str("<p>The rules are too large to be compared.</p>\n"),
     }
 }
 
+/// Items that are already HTML, as a list.
 fn list(items: impl Iterator<Item = String>, to: &mut String) {
     to.push_str("<ul>\n");
     for item in items {
         let _ = writeln!(to, "<li>{item}</li>");
     }
     to.push_str("</ul>\n");
-}
-
-/// Words in which what stands between backticks is to be read letter by letter.
-pub fn words(text: &str) -> String {
-    let parts = text.split('`').enumerate().map(|(number, part)| match number % 2 {
-        0 => escaped(part),
-        _ => format!("<code>{}</code>", escaped(part)),
-    });
-    parts.collect()
 }

@@ -46,6 +46,7 @@ fn only(kinds: &Kinds, kind: &PageKind) -> Json {
     })
 }
 
+/// What a field can hold, with its help and an example.
 fn property(kinds: &Kinds, field: &Field) -> Json {
     let mut property = form(field);
     property.insert("title".into(), field.id.clone().into());
@@ -58,6 +59,7 @@ fn property(kinds: &Kinds, field: &Field) -> Json {
     property.into()
 }
 
+/// What a type of field is in JSON Schema.
 fn form(field: &Field) -> Map<String, Json> {
     let date = json!({ "type": "string", "format": "date" });
     let form = match field.form {
@@ -95,6 +97,7 @@ fn example(field: &Field) -> Json {
     doc.table().take("example").map_or(Json::Null, |value| plain(&value))
 }
 
+/// A value as JSON has it. A date is a text there.
 fn plain(value: &TomlValue<'_>) -> Json {
     let quiet = &mut vec![];
     if let Some(text) = value.as_text() {

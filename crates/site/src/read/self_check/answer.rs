@@ -42,6 +42,7 @@ impl GivenAnswer<'_> {
     }
 }
 
+/// Ticks, or the one answer that excludes them.
 fn ticks_of(
     question: &Question,
     ticks: &[String],
@@ -71,14 +72,17 @@ fn ticks_of(
     }
 }
 
+/// Which of the answers beside the listed ones a name is.
 fn also(question: &Question, name: &str) -> Option<usize> {
     question.also.iter().position(|known| known == name)
 }
 
+/// What is wrong with a name that no answer has.
 fn no_answer(id: &str, name: &str) -> String {
     format!("`{name}` is no answer to `{id}`")
 }
 
+/// What is wrong with a number that cannot be given.
 fn out_of_bounds(id: &str, classes: &[(i64, i64)], number: i64) -> String {
     let min = classes.first().map_or(0, |class| class.0);
     let max = classes.last().map_or(0, |class| class.1);

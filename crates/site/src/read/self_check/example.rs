@@ -1,12 +1,14 @@
 //! Stories of made-up people.
 use rules::{Answer, Kind, Question, Table as Rules};
 
+use super::answer::GivenAnswer;
+use super::field::index_of;
 use super::outcome::Names;
-use super::{Example, GivenAnswer, index_of};
+use super::types::Example;
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
-use crate::source::Span;
 
+/// Reads the examples. What they answer is already the rules' own numbers.
 pub(super) fn read(
     file: &mut TomlTable<'_>,
     rules: &Rules,
@@ -15,44 +17,45 @@ pub(super) fn read(
     let Some(list) = file.take("example").and_then(|value| value.list(found)) else {
         return vec![];
     };
-    let names = Names {
-        outcomes: rules.outcomes.iter().map(|outcome| outcome.id.clone()).collect(),
-        panels: rules.panels.clone(),
-    };
-    list.iter().filter_map(|value| example(value, rules, &names, found)).collect()
+    list.iter().filter_map(|value| example(value, rules, found)).collect()
 }
 
+/// Reads one example.
 fn example(
     value: &TomlValue<'_>,
     rules: &Rules,
-    names: &Names,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Example> {
+    let names = Names(rules);
     let mut table = value.table(found)?;
     let says = table.need("says", found);
     let answers = table.need("answers", found).and_then(|value| value.table(found));
     let outcome = table.need("outcome", found);
     let panels = table.take("panels").map(|value| names.panels(&value, found));
     table.finish(found);
+    let answers = self::answers(answers?, rules, found);
+    let outcome = outcome?;
+    let outcome = names.outcome(outcome.text(found)?, &outcome.span(), found)?;
+    let (says, at) = says.map(|says| (says, says.span()))?;
+    Some(Example { says: says.text(found)?.to_owned(), answers, outcome, panels, at })
+}
+
+/// The answers by question. What the example leaves out is missing.
+fn answers(
+    mut table: TomlTable<'_>,
+    rules: &Rules,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Answer> {
     let mut given = vec![Answer::Missing; rules.questions.len()];
-    for (id, at, value) in answers?.rest() {
+    for (id, at, value) in table.rest() {
         let ids = rules.questions.iter().map(|question| question.id.as_str());
         let Some(question) = index_of("question", id, &at, ids, found) else { continue };
         given[question] = answer(rules, question, &value, found).unwrap_or_default();
     }
-    let outcome = outcome?;
-    let outcome = names.outcome(outcome.text(found)?, &outcome.span(), found)?;
-    let says = says?;
-    let at: Span = says.span();
-    Some(Example {
-        says: says.text(found)?.to_owned(),
-        answers: given,
-        outcome,
-        panels,
-        at,
-    })
+    given
 }
 
+/// One answer, as a person would give it.
 fn answer(
     rules: &Rules,
     question: usize,

@@ -1,7 +1,8 @@
 //! The head of the file: outcomes from least to most cautious, panels, `otherwise`.
 use rules::{Outcome, Table as Rules};
 
-use super::{Spans, Texts, check_id, check_twice, index_of, need_words};
+use super::field::{check_id, check_twice, empty, index_of, need_text};
+use super::types::SelfCheck;
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
@@ -10,20 +11,18 @@ use crate::source::Span;
 const MOST: usize = 64;
 
 /// The ids that rules and promises may name.
-#[derive(Default)]
-pub(super) struct Names {
-    pub outcomes: Vec<String>,
-    pub panels: Vec<String>,
-}
+pub(super) struct Names<'r>(pub &'r Rules);
 
-impl Names {
+impl Names<'_> {
+    /// An outcome by its id.
     pub(super) fn outcome(
         &self,
         name: &str,
         at: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<usize> {
-        index_of("outcome", name, at, self.outcomes.iter().map(String::as_str), found)
+        let known = self.0.outcomes.iter().map(|outcome| outcome.id.as_str());
+        index_of("outcome", name, at, known, found)
     }
 
     /// Panels as bits.
@@ -34,18 +33,17 @@ impl Names {
     ) -> u64 {
         let names = value.texts(found).unwrap_or_default();
         let bits = names.iter().filter_map(|(name, at)| {
-            let known = self.panels.iter().map(String::as_str);
+            let known = self.0.panels.iter().map(String::as_str);
             index_of("panel", name, at, known, found)
         });
         bits.fold(0, |panels, panel| panels | 1 << panel.min(MOST - 1))
     }
 }
 
+/// Reads the head of the file.
 pub(super) fn read(
     file: &mut TomlTable<'_>,
-    rules: &mut Rules,
-    texts: &mut Texts,
-    spans: &mut Spans,
+    check: &mut SelfCheck,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(mut table) = file.need("check", found).and_then(|value| value.table(found))
@@ -56,41 +54,52 @@ pub(super) fn read(
         && let Some(text) = id.text(found)
     {
         check_id(text, &id.span(), found);
-        text.clone_into(&mut texts.id);
+        text.clone_into(&mut check.texts.id);
     }
-    texts.title = need_words(&mut table, "title", found).unwrap_or_default();
+    check.texts.title = need_text(&mut table, "title", found).unwrap_or_default();
     let otherwise = table.need("otherwise", found);
     let outcomes = named(&mut table, "outcomes", true, found);
     let panels = named(&mut table, "panels", false, found);
     table.finish(found);
-    for Named { id, title, stop, at } in outcomes {
-        check_stop(rules, stop, &at, found);
-        rules.outcomes.push(Outcome { id, stop });
-        texts.outcomes.push(title);
-        spans.outcomes.push(at);
-    }
+    write_outcomes(outcomes, check, found);
     for Named { id, title, at, .. } in panels {
-        rules.panels.push(id);
-        texts.panels.push(title);
-        spans.panels.push(at);
+        check.table.panels.push(id);
+        check.texts.panels.push(title);
+        check.spans.panels.push(at);
     }
     if let Some(value) = otherwise
         && let Some(name) = value.text(found)
     {
-        let names = rules.outcomes.iter().map(|outcome| outcome.id.as_str());
-        rules.otherwise =
-            index_of("outcome", name, &value.span(), names, found).unwrap_or(0);
-        spans.otherwise = Some(value.span());
+        let least = Names(&check.table).outcome(name, &value.span(), found);
+        check.table.otherwise = least.unwrap_or(0);
+        check.spans.otherwise = Some(value.span());
     }
 }
 
+/// Writes the outcomes from least to most cautious.
+fn write_outcomes(
+    outcomes: Vec<Named>,
+    check: &mut SelfCheck,
+    found: &mut Vec<Diagnostic>,
+) {
+    for Named { id, title, stop, at } in outcomes {
+        check_stop(&check.table, stop, &at, found);
+        check.table.outcomes.push(Outcome { id, stop });
+        check.texts.outcomes.push(title);
+        check.spans.outcomes.push(at);
+    }
+}
+
+/// An outcome or a panel.
 struct Named {
     id: String,
     title: String,
+    /// Whether an outcome ends the check at once.
     stop: bool,
     at: Span,
 }
 
+/// A list of outcomes, which must be there, or of panels, which may.
 fn named(
     table: &mut TomlTable<'_>,
     key: &'static str,
@@ -101,21 +110,17 @@ fn named(
     let Some(value) = list else { return vec![] };
     let list = value.list(found).unwrap_or_default();
     if outcomes && list.is_empty() {
-        found.push(super::empty("the list of outcomes", value.span()));
+        found.push(empty("the list of outcomes", value.span()));
     }
     if list.len() > MOST {
         let message = format!("there are more than {MOST} of these");
         let finding = Diagnostic::error("too-many", message).at(value.span());
         found.push(finding.help("join some of them"));
     }
-    let named: Vec<_> = list
-        .iter()
-        .filter_map(|item| read_named(item, outcomes, found))
-        .take(MOST)
-        .collect();
-    let ids: Vec<_> =
-        named.iter().map(|named| (named.id.clone(), named.at.clone())).collect();
-    check_twice(if outcomes { "outcome" } else { "panel" }, &ids, found);
+    let named = list.iter().filter_map(|item| read_named(item, outcomes, found));
+    let named: Vec<_> = named.take(MOST).collect();
+    let ids = named.iter().map(|named| (named.id.as_str(), &named.at));
+    check_twice(if outcomes { "outcome" } else { "panel" }, ids, found);
     named
 }
 
@@ -126,7 +131,7 @@ fn read_named(
 ) -> Option<Named> {
     let mut table = value.table(found)?;
     let id = table.need("id", found);
-    let title = need_words(&mut table, "title", found);
+    let title = need_text(&mut table, "title", found);
     let stop = if outcome { table.take("stop") } else { None };
     let stop = stop.and_then(|value| value.flag(found)).unwrap_or(false);
     table.finish(found);

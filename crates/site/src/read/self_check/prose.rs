@@ -24,6 +24,7 @@ pub fn prose(file: &Path, text: &str) -> Vec<Prose> {
     texts
 }
 
+/// The words of a question, with its answers and bands as labels.
 fn question(value: &TomlValue<'_>) -> Prose {
     let mut prose = of(value, &["ask", "help", "why"], Form::Sentences);
     let Some(mut table) = value.as_table() else { return prose };
@@ -37,6 +38,7 @@ fn question(value: &TomlValue<'_>) -> Prose {
     prose
 }
 
+/// The texts under some keys of a table.
 fn of(value: &TomlValue<'_>, keys: &[&str], form: Form) -> Prose {
     let mut prose = Prose::default();
     let mut table: Option<TomlTable<'_>> = value.as_table();
@@ -48,6 +50,7 @@ fn of(value: &TomlValue<'_>, keys: &[&str], form: Form) -> Prose {
     prose
 }
 
+/// The entries of a list that may be there.
 fn items(list: Option<TomlValue<'_>>) -> Vec<TomlValue<'_>> {
     list.and_then(|list| list.as_list()).unwrap_or_default()
 }

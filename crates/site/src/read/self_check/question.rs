@@ -1,55 +1,31 @@
-//! Questions: their answers, their order of risk, when they are asked.
-use rules::{Kind, Question, Risk, Table as Rules};
+//! Questions: their answers, and when they are asked.
+use rules::{Kind, Question, Risk};
 
-use super::condition::{self, Raw, Words};
-use super::range::{self, Cuts};
-use super::{
-    Band, QuestionText, Spans, Texts, check_id, check_twice, empty, index_of, need_words,
-    optional, words,
+use super::cuts::Cuts;
+use super::draft::{
+    AnswerDraft, AnswerForm, ConditionDraft, QuestionDraft, Range, Vocabulary,
 };
+use super::field::{
+    check_id, check_twice, empty, index_of, need_text, optional_text, visible_text,
+};
+use super::types::{QuestionText, SelfCheck, Spans};
+use super::{bands, condition, risk};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
-/// A question as it stands in the file, before numbers are cut into classes.
-pub(super) struct Draft<'a> {
-    pub id: String,
-    pub at: Span,
-    pub form: Form,
-    /// The listed answers: id, text, place.
-    pub listed: Vec<(String, String, Span)>,
-    pub also: Vec<(String, Span)>,
-    risk: Option<TomlValue<'a>>,
-    ask_if: Option<TomlValue<'a>>,
-    bands: Vec<(range::Range, String, Span)>,
-    text: QuestionText,
-}
-
-impl Draft<'_> {
-    /// Whether it is asked only of some.
-    pub(super) fn is_conditional(&self) -> bool {
-        self.ask_if.is_some()
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    One,
-    Many,
-    Number { min: i64, max: i64 },
-}
-
-/// A number whose bounds are not known, so that nothing else is said of what lies in them.
-const ANY_NUMBER: Form = Form::Number { min: i64::MIN, max: i64::MAX };
-
 /// The most answers of a question: one bit each, with room for `also` and "none of these".
 const MOST: usize = 60;
 
+/// The most questions, each tick counted as one: proofs go as deep as there are of these.
+const MOST_QUESTIONS: usize = 1_000;
+
+/// Reads all questions, in the order in which they are asked.
 pub(super) fn read<'a>(
     file: &mut TomlTable<'a>,
     spans: &mut Spans,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Draft<'a>> {
+) -> Vec<QuestionDraft<'a>> {
     let Some(value) = file.take("question") else {
         let finding = Diagnostic::error("key-missing", "this self-check asks nothing");
         let help = "write a line with [[question]], and below it id, ask and answers";
@@ -62,20 +38,17 @@ pub(super) fn read<'a>(
     }
     let drafts: Vec<_> = list.iter().filter_map(|value| draft(value, found)).collect();
     check_size(&drafts, found);
-    let ids: Vec<_> =
-        drafts.iter().map(|draft| (draft.id.clone(), draft.at.clone())).collect();
-    check_twice("question", &ids, found);
-    spans.questions = ids.into_iter().map(|(_, at)| at).collect();
+    let ids = drafts.iter().map(|draft| (draft.id.as_str(), &draft.at));
+    check_twice("question", ids, found);
+    spans.questions = drafts.iter().map(|draft| draft.at.clone()).collect();
     drafts
 }
 
-/// The most questions, each tick counted as one: proofs go as deep as there are of these.
-const MOST_QUESTIONS: usize = 1_000;
-
-fn check_size(drafts: &[Draft<'_>], found: &mut Vec<Diagnostic>) {
-    let size = |draft: &Draft<'_>| match draft.form {
-        Form::Many => 1 + draft.listed.len(),
-        Form::One | Form::Number { .. } => 1,
+/// Finds more questions than a proof can go through.
+fn check_size(drafts: &[QuestionDraft<'_>], found: &mut Vec<Diagnostic>) {
+    let size = |draft: &QuestionDraft<'_>| match draft.form {
+        AnswerForm::Many => 1 + draft.listed.len(),
+        AnswerForm::One | AnswerForm::Number { .. } => 1,
     };
     if drafts.iter().map(size).sum::<usize>() > MOST_QUESTIONS {
         let message = format!("there are more than {MOST_QUESTIONS} questions and ticks");
@@ -85,32 +58,28 @@ fn check_size(drafts: &[Draft<'_>], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn draft<'a>(value: &TomlValue<'a>, found: &mut Vec<Diagnostic>) -> Option<Draft<'a>> {
+/// Reads one question.
+fn draft<'a>(
+    value: &TomlValue<'a>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<QuestionDraft<'a>> {
     let mut table = value.table(found)?;
     let id = table.need("id", found);
-    let ask = need_words(&mut table, "ask", found).unwrap_or_default();
+    let ask = need_text(&mut table, "ask", found).unwrap_or_default();
     let [why, help, short] =
-        ["why", "help", "short"].map(|key| optional(&mut table, key, found));
+        ["why", "help", "short"].map(|key| optional_text(&mut table, key, found));
     let mut bands = table.take("bands");
     let (form, listed) = form(&mut table, &mut bands, value, found);
     let also = table.take("also").and_then(|also| also.texts(found)).unwrap_or_default();
     let also = also_answers(also, &listed, found);
     let (risk, ask_if) = (table.take("risk"), table.take("ask_if"));
     table.finish(found);
-    let bands = bands.map_or(vec![], |value| read_bands(&value, form, found));
+    let bands = bands.map_or(vec![], |value| bands::read(&value, form, found));
     let id = id?;
     let (name, at) = (id.text(found)?.to_owned(), id.span());
     check_id(&name, &at, found);
-    let text = QuestionText {
-        ask,
-        why,
-        help,
-        short,
-        answers: listed.iter().map(|(_, text, _)| text.clone()).collect(),
-        also: also.iter().map(|(id, _)| also_text(id).to_owned()).collect(),
-        bands: vec![],
-    };
-    Some(Draft { id: name, at, form, listed, also, risk, ask_if, bands, text })
+    let text = QuestionText { ask, why, help, short, ..QuestionText::default() };
+    Some(QuestionDraft { id: name, at, form, listed, also, risk, ask_if, bands, text })
 }
 
 /// What visitors read for an answer beside the listed ones.
@@ -118,9 +87,10 @@ fn also_text(id: &str) -> &'static str {
     if id == "unsure" { "Not sure" } else { "I would rather not say" }
 }
 
+/// The answers beside the listed ones that are known.
 fn also_answers(
     also: Vec<(&str, Span)>,
-    listed: &Listed,
+    listed: &[AnswerDraft],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span)> {
     let known = ["unsure", "decline"];
@@ -129,23 +99,22 @@ fn also_answers(
         .filter(|(id, at)| index_of("answer", id, at, known.into_iter(), found).is_some())
         .map(|(id, at)| (id.to_owned(), at))
         .collect();
-    let all = listed.iter().map(|(id, _, at)| (id.clone(), at.clone()));
-    check_twice("answer", &all.chain(ids.clone()).collect::<Vec<_>>(), found);
+    let all = listed.iter().map(|answer| (answer.id.as_str(), &answer.at));
+    check_twice("answer", all.chain(ids.iter().map(|(id, at)| (&**id, at))), found);
     ids
 }
 
-type Listed = Vec<(String, String, Span)>;
-
+/// How a question is answered, and its listed answers.
 fn form<'a>(
     table: &mut TomlTable<'a>,
     bands: &mut Option<TomlValue<'a>>,
     question: &TomlValue<'a>,
     found: &mut Vec<Diagnostic>,
-) -> (Form, Listed) {
+) -> (AnswerForm, Vec<AnswerDraft>) {
     let [one, many, number] = ["answers", "many", "number"].map(|key| table.take(key));
     match (one, many, number) {
-        (Some(value), None, None) => (Form::One, listed(&value, false, found)),
-        (None, Some(value), None) => (Form::Many, listed(&value, true, found)),
+        (Some(value), None, None) => (AnswerForm::One, listed(&value, false, found)),
+        (None, Some(value), None) => (AnswerForm::Many, listed(&value, true, found)),
         (None, None, Some(value)) => (number_form(&value, bands, found), vec![]),
         _ => {
             let message = "a question takes one kind of answer";
@@ -153,29 +122,24 @@ fn form<'a>(
             found.push(finding.help(
                 "write exactly one of: answers = { … }, many = { … }, number = { … }",
             ));
-            (Form::One, vec![])
+            (AnswerForm::One, vec![])
         }
     }
 }
 
-fn listed(value: &TomlValue<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Listed {
+/// The listed answers: a table from their ids to what visitors read.
+fn listed(
+    value: &TomlValue<'_>,
+    many: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<AnswerDraft> {
     let Some(mut table) = value.table(found) else { return vec![] };
     let mut listed = vec![];
     for (id, at, text) in table.rest() {
         check_id(id, &at, found);
-        if many && id == "none" {
-            let message = "the id `none` has a meaning of its own";
-            let finding = Diagnostic::error("id", message).at(at.clone());
-            found.push(finding.help("remove it: \"None of these\" is always there"));
-        }
-        if ["unsure", "decline"].contains(&id) {
-            let message = format!("nothing checks that `{id}` is treated with care here");
-            let help =
-                format!("remove it, and write also = [\"{id}\"] for this question");
-            found.push(Diagnostic::warning("also", message).at(at.clone()).help(help));
-        }
-        let text = words(&text, found).unwrap_or_default();
-        listed.push((id.to_owned(), text, at));
+        check_reserved(id, many, &at, found);
+        let text = visible_text(&text, found).unwrap_or_default();
+        listed.push(AnswerDraft { id: id.to_owned(), text, at });
     }
     if listed.is_empty() {
         found.push(empty("the list of answers", value.span()));
@@ -189,13 +153,28 @@ fn listed(value: &TomlValue<'_>, many: bool, found: &mut Vec<Diagnostic>) -> Lis
     listed
 }
 
+/// Finds ids of listed answers that have a meaning of their own.
+fn check_reserved(id: &str, many: bool, at: &Span, found: &mut Vec<Diagnostic>) {
+    if many && id == "none" {
+        let message = "the id `none` has a meaning of its own";
+        let finding = Diagnostic::error("id", message).at(at.clone());
+        found.push(finding.help("remove it: \"None of these\" is always there"));
+    }
+    if ["unsure", "decline"].contains(&id) {
+        let message = format!("nothing checks that `{id}` is treated with care here");
+        let help = format!("remove it, and write also = [\"{id}\"] for this question");
+        found.push(Diagnostic::warning("also", message).at(at.clone()).help(help));
+    }
+}
+
+/// A number with its bounds. Its bands may stand in the same table.
 fn number_form<'a>(
     value: &TomlValue<'a>,
     bands: &mut Option<TomlValue<'a>>,
     found: &mut Vec<Diagnostic>,
-) -> Form {
+) -> AnswerForm {
     let Some(mut table) = value.table(found) else {
-        return ANY_NUMBER;
+        return AnswerForm::ANY_NUMBER;
     };
     let mut bound = |key| table.need(key, found).and_then(|value| value.integer(found));
     let (min, max) = (bound("min"), bound("max"));
@@ -203,49 +182,25 @@ fn number_form<'a>(
         *bands = Some(inside);
     }
     table.finish(found);
-    let (Some(min), Some(max)) = (min, max) else { return ANY_NUMBER };
+    let (Some(min), Some(max)) = (min, max) else { return AnswerForm::ANY_NUMBER };
     if min > max {
         let finding =
             Diagnostic::error("range", format!("nothing lies from {min} to {max}"));
         found.push(finding.at(value.span()).help("write the smaller number as min"));
     }
-    Form::Number { min: min.min(max), max: max.max(min) }
-}
-
-fn read_bands(
-    value: &TomlValue<'_>,
-    form: Form,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<(range::Range, String, Span)> {
-    let Form::Number { min, max } = form else {
-        let finding =
-            Diagnostic::error("bands", "only a number has bands").at(value.span());
-        found.push(finding.help("remove the bands"));
-        return vec![];
-    };
-    let mut bands = vec![];
-    for band in value.list(found).unwrap_or_default() {
-        let Some(mut table) = band.table(found) else { continue };
-        let range = table.need("range", found);
-        let label = need_words(&mut table, "label", found).unwrap_or_default();
-        table.finish(found);
-        let Some(range) = range else { continue };
-        let Some(text) = range.text(found) else { continue };
-        // Unlike in a cell, a single band may hold everything.
-        if let Some(values) = range::parse_any(text, &range.span(), (min, max), found) {
-            bands.push((values, label, range.span()));
-        }
-    }
-    bands
+    AnswerForm::Number { min: min.min(max), max: max.max(min) }
 }
 
 /// The conditions under which questions are asked; each speaks of earlier ones only.
-pub(super) fn ask_ifs(words: &Words<'_, '_>, found: &mut Vec<Diagnostic>) -> Vec<Raw> {
+pub(super) fn ask_ifs(
+    words: &Vocabulary<'_, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<ConditionDraft> {
     let mut asks = vec![];
     for (at, draft) in words.questions.iter().enumerate() {
-        let raw = draft.ask_if.as_ref().map(|value| condition::read(value, words, found));
-        let raw = raw.unwrap_or_default();
-        for cell in raw.iter().flatten() {
+        let ask = draft.ask_if.as_ref().map(|value| condition::read(value, words, found));
+        let ask = ask.unwrap_or_default();
+        for cell in ask.iter().flatten() {
             if words.last_question(cell).is_some_and(|question| question >= at) {
                 let message = "this looks at an answer that is not given yet";
                 found.push(
@@ -255,162 +210,68 @@ pub(super) fn ask_ifs(words: &Words<'_, '_>, found: &mut Vec<Diagnostic>) -> Vec
                 );
             }
         }
-        asks.push(raw);
+        asks.push(ask);
     }
     asks
 }
 
+/// Writes the questions as what the rules know of them, now that numbers are cut.
 pub(super) fn write(
-    drafts: &[Draft<'_>],
-    asks: Vec<Raw>,
+    drafts: Vec<QuestionDraft<'_>>,
+    asks: Vec<ConditionDraft>,
     cuts: &Cuts,
-    rules: &mut Rules,
-    texts: &mut Texts,
-    spans: &mut Spans,
+    check: &mut SelfCheck,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (at, (draft, ask)) in drafts.iter().zip(asks).enumerate() {
-        let ids = || draft.listed.iter().map(|(id, ..)| id.clone()).collect();
-        let kind = match draft.form {
-            Form::One => Kind::One(ids()),
-            Form::Many => Kind::Many(ids()),
-            Form::Number { .. } => Kind::Number(cuts.classes(at)),
-        };
-        let mut text = draft.text.clone();
-        text.bands = bands(draft, &cuts.classes(at), found);
-        let mut question = Question {
-            id: draft.id.clone(),
-            kind,
-            also: draft.also.iter().map(|(id, _)| id.clone()).collect(),
-            ask_if: condition::write(ask, cuts),
-            risk: Risk::Unordered,
-        };
-        if question.facts() > 64 {
-            let message = "the rules cut this number into too many classes";
-            let finding = Diagnostic::error("too-many", message).at(draft.at.clone());
-            found.push(finding.help("use fewer different ranges in the rules"));
-        }
-        if let Some(value) = &draft.risk {
-            question.risk = risk(value, &question, found);
-        }
-        spans.facts.push(fact_spans(draft, &question));
-        spans.risk.push(draft.risk.as_ref().map(TomlValue::span));
-        rules.questions.push(question);
-        texts.questions.push(text);
+    for (at, (draft, ask)) in drafts.into_iter().zip(asks).enumerate() {
+        write_one(draft, condition::write(ask, cuts), cuts.classes(at), check, found);
     }
 }
 
-fn fact_spans(draft: &Draft<'_>, question: &Question) -> Vec<Span> {
-    let mut spans: Vec<_> = draft.listed.iter().map(|(.., at)| at.clone()).collect();
-    spans.resize(question.first_also(), draft.at.clone());
-    spans.extend(draft.also.iter().map(|(_, at)| at.clone()));
-    spans
-}
-
-/// A number's bands: what the file says, or one for each class.
-fn bands(
-    draft: &Draft<'_>,
-    classes: &[(i64, i64)],
+/// Writes one question, with its texts and places.
+fn write_one(
+    draft: QuestionDraft<'_>,
+    ask_if: rules::When,
+    classes: Vec<Range>,
+    check: &mut SelfCheck,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Band> {
-    if draft.bands.is_empty() {
-        let band = |(pick, values): (usize, &(i64, i64))| Band {
-            label: range::label(*values),
-            pick,
-            values: *values,
-        };
-        return classes.iter().enumerate().map(band).collect();
+) {
+    let QuestionDraft { id, at, form, listed, also, risk, bands, mut text, .. } = draft;
+    text.bands = bands::resolve(bands, form, &at, &classes, found);
+    text.also = also.iter().map(|(id, _)| also_text(id).to_owned()).collect();
+    let (also, also_places): (_, Vec<Span>) = also.into_iter().unzip();
+    let mut ids = vec![];
+    let mut places = vec![];
+    for answer in listed {
+        ids.push(answer.id);
+        text.answers.push(answer.text);
+        places.push(answer.at);
     }
-    let mut covered = 0i128;
-    let mut bands = vec![];
-    for ((from, to), label, at) in &draft.bands {
-        covered += i128::from(*to) - i128::from(*from) + 1;
-        let lies = |class: &(i64, i64)| class.0 <= *from && *to <= class.1;
-        match classes.iter().position(lies) {
-            Some(pick) => {
-                bands.push(Band { label: label.clone(), pick, values: (*from, *to) });
-            }
-            None => found.push(
-                Diagnostic::error("bands", "the rules tell values of this band apart")
-                    .at(at.clone())
-                    .help(format!(
-                        "split it where the rules do: {}",
-                        class_list(classes)
-                    )),
-            ),
-        }
-    }
-    let apart = draft.bands.iter().enumerate().all(|(at, (a, ..))| {
-        draft.bands[..at].iter().all(|(b, ..)| a.1 < b.0 || b.1 < a.0)
-    });
-    let all =
-        classes.iter().map(|(from, to)| i128::from(*to) - i128::from(*from) + 1).sum();
-    let known = draft.form != ANY_NUMBER;
-    if !apart || known && covered != all {
-        let finding =
-            Diagnostic::error("bands", "the bands leave values out, or overlap");
-        let at = draft.bands.last().map_or(&draft.at, |(.., at)| at).clone();
-        found.push(finding.at(at).help("write bands that hold each value exactly once"));
-    }
-    bands
-}
-
-fn class_list(classes: &[(i64, i64)]) -> String {
-    classes
-        .iter()
-        .map(|(from, to)| format!("{from}..{to}"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// The order of risk: levels from least to most risky, each an answer or a list of them.
-fn risk(value: &TomlValue<'_>, question: &Question, found: &mut Vec<Diagnostic>) -> Risk {
-    if let Some(word) = value.as_text() {
-        if word == "more-ticks" && matches!(question.kind, Kind::Many(_)) {
-            return Risk::MoreTicks;
-        }
-        let finding =
-            Diagnostic::error("risk", "this is no order of risk").at(value.span());
-        found.push(finding.help(
-            "list the answers from least to most risky; \"more-ticks\" is for many",
-        ));
-        return Risk::Unordered;
-    }
-    let Kind::One(ids) = &question.kind else {
-        let finding =
-            Diagnostic::error("risk", "only a question with answers has levels of risk");
-        found.push(
-            finding.at(value.span()).help("remove it, or write \"more-ticks\" for many"),
-        );
-        return Risk::Unordered;
+    let kind = match form {
+        AnswerForm::One => Kind::One(ids),
+        AnswerForm::Many => Kind::Many(ids),
+        AnswerForm::Number { .. } => Kind::Number(classes),
     };
-    let ids: Vec<&str> = ids.iter().chain(&question.also).map(String::as_str).collect();
-    let mut levels: Vec<Vec<usize>> = vec![];
-    let mut seen: Vec<(String, Span)> = vec![];
-    for level in value.list(found).unwrap_or_default() {
-        let names = match level.as_text() {
-            Some(name) => vec![(name, level.span())],
-            None => level.texts(found).unwrap_or_default(),
-        };
-        if names.is_empty() {
-            found.push(empty("this level", level.span()));
-        }
-        let fact = |(name, at): &(&str, Span)| {
-            index_of("answer", name, at, ids.iter().copied(), found)
-        };
-        levels.push(names.iter().filter_map(fact).collect());
-        seen.extend(names.into_iter().map(|(name, at)| (name.to_owned(), at)));
+    let mut question = Question { id, kind, also, ask_if, risk: Risk::Unordered };
+    check_facts(&question, &at, found);
+    if let Some(value) = &risk {
+        question.risk = risk::read(value, &question, found);
     }
-    check_twice("answer", &seen, found);
-    let missing: Vec<&str> = ids[..question.listed()]
-        .iter()
-        .copied()
-        .filter(|id| !seen.iter().any(|(name, _)| name == id))
-        .collect();
-    if !missing.is_empty() {
-        let message = format!("the order of risk leaves out {}", missing.join(", "));
-        let finding = Diagnostic::error("risk", message).at(value.span());
-        found.push(finding.help("list each answer once, from least to most risky"));
+    // A class and "none of these" have no word of their own: they stand where the question
+    // does.
+    places.resize(question.first_also(), at);
+    places.extend(also_places);
+    check.spans.facts.push(places);
+    check.spans.risk.push(risk.as_ref().map(TomlValue::span));
+    check.table.questions.push(question);
+    check.texts.questions.push(text);
+}
+
+/// Finds a question with more facts than a word has bits.
+fn check_facts(question: &Question, at: &Span, found: &mut Vec<Diagnostic>) {
+    if question.facts() > 64 {
+        let message = "the rules cut this number into too many classes";
+        let finding = Diagnostic::error("too-many", message).at(at.clone());
+        found.push(finding.help("use fewer different ranges in the rules"));
     }
-    Risk::Levels(levels)
 }

@@ -1,13 +1,7 @@
-//! Ranges of numbers, and the classes that all ranges of a file cut a number into.
-use std::collections::BTreeSet;
-
-use super::condition::{Raw, RawCell, What};
-use super::question::{Draft, Form};
+//! Ranges of numbers as they are written: `< 18`, `>= 65`, `18..64`.
+use super::draft::Range;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-
-/// From and to; both ends belong to it.
-pub(super) type Range = (i64, i64);
 
 /// Reads `< 18`, `>= 65`, `18..64`, within the bounds. A range that holds nothing or all is
 /// a finding.
@@ -34,30 +28,39 @@ pub(super) fn parse_any(
     bounds: Range,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Range> {
-    let Some((range, named)) = read(text, bounds) else {
-        let finding =
-            Diagnostic::error("range", "this is no range of numbers").at(at.clone());
-        found
-            .push(finding.help("write it like this: \"< 18\", \">= 65\", or \"18..64\""));
-        return None;
-    };
-    let (min, max) = bounds;
-    if named.iter().any(|number| !(min..=max).contains(number)) {
-        let message = format!("only {min} to {max} can be given here");
-        let finding = Diagnostic::error("range", message).at(at.clone());
-        found.push(finding.help(format!("write numbers from {min} to {max}")));
-        return None;
+    match read(text, bounds).ok_or_else(unreadable).and_then(|read| judge(read, bounds)) {
+        Ok(range) => Some(range),
+        Err(finding) => {
+            found.push(finding.at(at.clone()));
+            None
+        }
     }
-    if range.0 > range.1 {
-        let finding =
-            Diagnostic::error("range", "this range holds nothing").at(at.clone());
-        found.push(finding.help("write a range that some answer lies in"));
-        return None;
-    }
-    Some(range)
 }
 
-/// The range, and the numbers that it names.
+/// The finding for what is no range.
+fn unreadable() -> Diagnostic {
+    Diagnostic::error("range", "this is no range of numbers")
+        .help("write it like this: \"< 18\", \">= 65\", or \"18..64\"")
+}
+
+/// The range, if it lies within the bounds and holds something.
+fn judge(
+    (range, named): (Range, Vec<i64>),
+    (min, max): Range,
+) -> Result<Range, Diagnostic> {
+    if named.iter().any(|number| !(min..=max).contains(number)) {
+        let message = format!("only {min} to {max} can be given here");
+        let help = format!("write numbers from {min} to {max}");
+        return Err(Diagnostic::error("range", message).help(help));
+    }
+    if range.0 > range.1 {
+        return Err(Diagnostic::error("range", "this range holds nothing")
+            .help("write a range that some answer lies in"));
+    }
+    Ok(range)
+}
+
+/// The range, and the numbers that it names. None where a number is too large for any range.
 fn read(text: &str, (min, max): Range) -> Option<(Range, Vec<i64>)> {
     let text = text.trim();
     let number = |text: &str| text.trim().parse::<i64>().ok();
@@ -82,71 +85,4 @@ fn read(text: &str, (min, max): Range) -> Option<(Range, Vec<i64>)> {
 /// What visitors read for a class that has no label of its own.
 pub(super) fn label((from, to): Range) -> String {
     if from == to { from.to_string() } else { format!("{from} to {to}") }
-}
-
-/// For each question where it is cut: the first value of each class after the first.
-pub(super) struct Cuts {
-    questions: Vec<(Form, BTreeSet<i64>, Shape)>,
-}
-
-/// How many answers are listed, and whether "none of these" is one.
-#[derive(Clone, Copy)]
-pub(super) struct Shape {
-    pub listed: usize,
-    pub none: bool,
-}
-
-impl Cuts {
-    /// Of every range in the file.
-    pub(super) fn new(
-        drafts: &[Draft<'_>],
-        asks: &[Raw],
-        rows: &[super::rule::Row],
-        promises: &[super::promise::Draft],
-    ) -> Self {
-        let mut cuts = Self { questions: drafts.iter().map(uncut).collect() };
-        let conditions = asks
-            .iter()
-            .chain(rows.iter().map(|row| &row.when))
-            .chain(promises.iter().map(super::promise::Draft::condition));
-        for cell in conditions.flatten().flatten() {
-            cuts.add(cell);
-        }
-        for (form, at, shape) in &mut cuts.questions {
-            if let Form::Number { .. } = form {
-                shape.listed = at.len() + 1;
-            }
-        }
-        cuts
-    }
-
-    fn add(&mut self, cell: &RawCell) {
-        let What::Range { question, range: (from, to) } = cell.what else { return };
-        let Some((Form::Number { min, max }, at, _)) = self.questions.get_mut(question)
-        else {
-            return;
-        };
-        at.extend((from > *min).then_some(from));
-        at.extend((to < *max).then(|| to.saturating_add(1)));
-    }
-
-    /// The classes of a number; none of another question.
-    pub(super) fn classes(&self, question: usize) -> Vec<Range> {
-        let Some((Form::Number { min, max }, cuts, _)) = self.questions.get(question)
-        else {
-            return vec![];
-        };
-        rules::classes((*min, *max), cuts.iter().copied())
-    }
-
-    pub(super) fn shape(&self, question: usize) -> Shape {
-        self.questions
-            .get(question)
-            .map_or(Shape { listed: 0, none: false }, |(.., shape)| *shape)
-    }
-}
-
-fn uncut(draft: &Draft<'_>) -> (Form, BTreeSet<i64>, Shape) {
-    let shape = Shape { listed: draft.listed.len(), none: draft.form == Form::Many };
-    (draft.form, BTreeSet::new(), shape)
 }

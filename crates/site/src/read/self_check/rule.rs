@@ -1,29 +1,36 @@
 //! Rules: the rows of the decision table.
-use rules::{Rule, Table as Rules};
+use rules::Rule;
 
-use super::condition::{self, Raw, Words};
+use super::condition;
+use super::cuts::Cuts;
+use super::draft::{ConditionDraft, Vocabulary};
+use super::field::{check_id, empty, need_text, optional_text};
 use super::outcome::Names;
-use super::range::Cuts;
-use super::{RuleText, Spans, Texts, check_id, empty, need_words, optional};
+use super::types::{RuleText, SelfCheck, Spans};
 use crate::diagnostic::Diagnostic;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
-pub(super) struct Row {
+/// A rule as it stands in the file.
+pub(super) struct RuleDraft {
     id: String,
-    pub when: Raw,
+    /// When it holds.
+    pub when: ConditionDraft,
+    /// The outcome that it asks for, if any.
     outcome: Option<usize>,
+    /// The panels that it shows, one bit each.
     panels: u64,
     text: RuleText,
 }
 
+/// Reads all rules, in the order of the file.
 pub(super) fn read(
     file: &mut TomlTable<'_>,
-    words: &Words<'_, '_>,
-    names: &Names,
+    words: &Vocabulary<'_, '_>,
+    names: &Names<'_>,
     spans: &mut Spans,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Row> {
+) -> Vec<RuleDraft> {
     let Some(mut table) = file.need("rules", found).and_then(|value| value.table(found))
     else {
         return vec![];
@@ -40,13 +47,14 @@ pub(super) fn read(
     rows
 }
 
+/// A rule, and where its condition stands.
 fn row(
     id: &str,
     value: &TomlValue<'_>,
-    words: &Words<'_, '_>,
-    names: &Names,
+    words: &Vocabulary<'_, '_>,
+    names: &Names<'_>,
     found: &mut Vec<Diagnostic>,
-) -> Option<(Row, Span)> {
+) -> Option<(RuleDraft, Span)> {
     let mut table = value.table(found)?;
     let when = table.need("when", found);
     let outcome = table.take("outcome").and_then(|value| {
@@ -54,35 +62,32 @@ fn row(
         names.outcome(name, &value.span(), found)
     });
     let panels = table.take("panels").map_or(0, |value| names.panels(&value, found));
-    let because = need_words(&mut table, "because", found).unwrap_or_default();
+    let because = need_text(&mut table, "because", found).unwrap_or_default();
     let source = table.need("source", found);
-    let unguarded = optional(&mut table, "unguarded", found);
+    let unguarded = optional_text(&mut table, "unguarded", found);
     table.finish(found);
-    let sources =
-        source.as_ref().and_then(|value| value.texts(found)).unwrap_or_default();
-    if let Some(source) = source.filter(|_| sources.is_empty()) {
-        found.push(empty("the list of sources", source.span()));
-    }
-    let source = sources.into_iter().map(|(name, at)| (name.to_owned(), at)).collect();
+    let source = source.map_or(vec![], |value| sources(&value, found));
     let when = when?;
-    let row = Row {
-        id: id.to_owned(),
-        when: condition::read(&when, words, found),
-        outcome,
-        panels,
-        text: RuleText { because, source, unguarded },
-    };
-    Some((row, when.span()))
+    let at = when.span();
+    let when = condition::read(&when, words, found);
+    let text = RuleText { because, source, unguarded };
+    Some((RuleDraft { id: id.to_owned(), when, outcome, panels, text }, at))
 }
 
-pub(super) fn write(rows: Vec<Row>, cuts: &Cuts, rules: &mut Rules, texts: &mut Texts) {
-    for Row { id, when, outcome, panels, text } in rows {
-        rules.rules.push(Rule {
-            id,
-            when: condition::write(when, cuts),
-            outcome,
-            panels,
-        });
-        texts.rules.push(text);
+/// The facts that a rule rests on, one at least.
+fn sources(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
+    let sources = value.texts(found).unwrap_or_default();
+    if sources.is_empty() {
+        found.push(empty("the list of sources", value.span()));
+    }
+    sources.into_iter().map(|(name, at)| (name.to_owned(), at)).collect()
+}
+
+/// Writes the rules over the classes of numbers.
+pub(super) fn write(rows: Vec<RuleDraft>, cuts: &Cuts, check: &mut SelfCheck) {
+    for RuleDraft { id, when, outcome, panels, text } in rows {
+        let when = condition::write(when, cuts);
+        check.table.rules.push(Rule { id, when, outcome, panels });
+        check.texts.rules.push(text);
     }
 }
