@@ -6,10 +6,10 @@
 #![cfg_attr(target_arch = "wasm32", no_std)]
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
-mod bare;
 mod page;
 mod question;
+#[cfg(target_arch = "wasm32")]
+mod runtime;
 
 use alloc::vec;
 use alloc::vec::Vec;

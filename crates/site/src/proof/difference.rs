@@ -1,8 +1,8 @@
 //! What an edit of the rules changes: for how many combinations of answers, and for whom.
-use rules::common::{Common, Origin, common};
+use rules::align::{Aligned, Origin, align};
 use rules::compile::TooLarge;
-use rules::differ::{self, differ};
-use rules::layout::Layout;
+use rules::diff::{VerdictChange, diff};
+use rules::variables::VariableOrder;
 use rules::{Kind, Question};
 
 use super::grouped;
@@ -17,12 +17,12 @@ pub struct Difference {
     /// How many combinations could be compared; none past 128 bits.
     pub compared: Option<u128>,
     /// Those that come out otherwise, by outcomes: what became less cautious first.
-    pub changes: Vec<Change>,
+    pub changes: Vec<DescribedChange>,
 }
 
 /// Combinations that come out otherwise in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct DescribedChange {
     /// How many; none past 128 bits.
     pub count: Option<u128>,
     /// What became of them: "had the outcome `a`, now `b`".
@@ -57,25 +57,25 @@ impl Difference {
 
 /// What an edit changes.
 pub fn difference(old: &SelfCheck, new: &SelfCheck) -> Result<Difference, TooLarge> {
-    let Some(both) = common(&old.table, &new.table) else {
+    let Some(both) = align(&old.table, &new.table) else {
         let apart = "The questions were put into another order, on which some of them \
                      depend, so no combination can be compared.";
         return Ok(Difference { apart: vec![apart.to_owned()], ..Difference::default() });
     };
-    let Common { old: before, new: after, questions } = &both;
+    let Aligned { old: before, new: after, questions } = &both;
     let texts = questions.iter().zip(&after.questions);
     let texts = texts.map(|(origin, question)| text([old, new], *origin, question));
     let texts = Texts { questions: texts.collect(), ..new.texts.clone() };
     let told = SelfCheck { table: after.clone(), texts, ..new.clone() };
-    let change = |change: differ::Change| Change {
+    let change = |change: VerdictChange| DescribedChange {
         count: change.count,
         what: what(&before.outcomes[change.from].id, &after.outcomes[change.to].id),
         example: person(&told, &change.answers),
     };
     Ok(Difference {
         apart: apart([old, new], questions),
-        compared: Layout::new(after).combinations(),
-        changes: differ(before, after)?.into_iter().map(change).collect(),
+        compared: VariableOrder::new(after).combinations(),
+        changes: diff(before, after)?.into_iter().map(change).collect(),
     })
 }
 

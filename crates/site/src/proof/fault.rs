@@ -1,6 +1,6 @@
 //! Each thing that does not hold, as a finding: what happens to whom, where, what to do.
 use rules::compile::TooLarge;
-use rules::prove::{Broken, Fault, Proofs};
+use rules::prove::{Counterexample, Fault, Proofs};
 use rules::{Answer, Claim};
 
 use super::person::{person, words};
@@ -188,7 +188,7 @@ fn shown(check: &SelfCheck, claim: &Claim, verdict: &rules::Verdict) -> String {
 }
 
 /// An example, and how many there are like it.
-fn in_all(check: &SelfCheck, broken: &Broken) -> String {
+fn in_all(check: &SelfCheck, broken: &Counterexample) -> String {
     let who = person(check, &broken.answers);
     match broken.count {
         Some(1) => format!("{who} (the only combination of answers)"),
@@ -230,7 +230,7 @@ fn step_broken(
     check: &SelfCheck,
     question: usize,
     sides: [Answer; 2],
-    broken: &Broken,
+    broken: &Counterexample,
 ) -> Diagnostic {
     let (asked, text) =
         (&check.table.questions[question], &check.texts.questions[question]);
@@ -256,7 +256,7 @@ fn step_broken(
         check.spans.risk[question].as_ref().unwrap_or(&check.spans.questions[question]);
     let finding = Diagnostic::error("risk-broken", message)
         .at(at.clone())
-        .example(in_all(check, &Broken { answers: with(sides[0]), ..broken.clone() }))
+        .example(in_all(check, &Counterexample { answers: with(sides[0]), ..broken.clone() }))
         .help(
             "add a rule for the riskier answer that is as cautious, or change the order of risk",
         );

@@ -10,8 +10,8 @@ pub mod summary;
 pub mod table;
 
 use rules::compile::{Model, TooLarge};
-use rules::layout::Layout;
-use rules::prove::{Broken, Proofs};
+use rules::prove::{Counterexample, Proofs};
+use rules::variables::VariableOrder;
 use rules::{Answer, Next, Program, Verdict};
 
 use crate::diagnostic::Diagnostic;
@@ -77,7 +77,9 @@ pub fn prove(check: &SelfCheck) -> Proof {
     let promises = promises.map(|(promise, broken)| Kept {
         name: promise.id.clone(),
         proved: broken.is_none(),
-        example: broken.as_ref().map(|broken: &Broken| person(check, &broken.answers)),
+        example: broken
+            .as_ref()
+            .map(|broken: &Counterexample| person(check, &broken.answers)),
     });
     let promises = promises.collect();
     Proof {
@@ -92,10 +94,10 @@ pub fn prove(check: &SelfCheck) -> Proof {
 }
 
 fn too_large(check: &SelfCheck, large: &TooLarge) -> Proof {
-    let layout = Layout::new(&check.table);
+    let order = VariableOrder::new(&check.table);
     Proof {
-        combinations: layout.combinations(),
-        power_of_ten: Some(layout.power_of_ten()),
+        combinations: order.combinations(),
+        power_of_ten: Some(order.power_of_ten()),
         findings: vec![fault::too_large(check, large)],
         ..Proof::default()
     }

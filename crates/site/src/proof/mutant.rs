@@ -1,5 +1,5 @@
 //! Each small slip that somebody could make in a rule, and the table that it makes.
-use rules::differ::refine;
+use rules::diff::refine;
 use rules::{Cell, Kind, Question, Rule, Table};
 
 /// A slip in one rule.

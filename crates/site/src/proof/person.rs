@@ -1,12 +1,12 @@
 //! Answers as a sentence about someone, in the questions' own words.
-use rules::layout::Layout;
+use rules::variables::VariableOrder;
 use rules::{Answer, Kind, Question};
 
 use crate::read::self_check::{QuestionText, SelfCheck};
 
 /// Someone who gives these answers. The ordinary ones are left to the end of the sentence.
 pub fn person(check: &SelfCheck, answers: &[Answer]) -> String {
-    let ordinary = Layout::new(&check.table).ordinary_answers();
+    let ordinary = VariableOrder::new(&check.table).ordinary_answers();
     let asked = check.table.asked(answers);
     let (mut said, mut rest) = (vec![], vec![]);
     for (at, question) in check.table.questions.iter().enumerate() {

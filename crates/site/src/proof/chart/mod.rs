@@ -10,7 +10,7 @@ mod draw;
 mod place;
 
 use rules::compile::Model;
-use rules::diagram::Ref;
+use rules::diagram::NodeId;
 use rules::{Answer, Kind};
 
 use crate::read::self_check::SelfCheck;
@@ -53,29 +53,29 @@ enum To {
 }
 
 fn flow(check: &SelfCheck, model: &Model<'_>) -> Flow {
-    let store = &model.store;
-    let mut nodes = store.nodes(model.outcome);
-    nodes.sort_by_key(|node| (store.variable(*node), store.leaves(*node), *node));
+    let manager = &model.manager;
+    let mut nodes = manager.nodes(model.outcome);
+    nodes.sort_by_key(|node| (manager.variable(*node), manager.leaves(*node), *node));
     let mut variables: Vec<usize> =
-        nodes.iter().map(|node| store.variable(*node)).collect();
+        nodes.iter().map(|node| manager.variable(*node)).collect();
     variables.dedup();
-    let row = |node| variables.binary_search(&store.variable(node)).unwrap_or(0);
-    let to = |child: Ref| match child.value() {
+    let row = |node| variables.binary_search(&manager.variable(node)).unwrap_or(0);
+    let to = |child: NodeId| match child.value() {
         Some(outcome) => To::Outcome(outcome as usize),
         None => To::Node(nodes.iter().position(|node| *node == child).unwrap_or(0)),
     };
-    let node = |node: &Ref| {
+    let node = |node: &NodeId| {
         let mut ways: Vec<Way> = vec![];
-        for (value, child) in store.children(*node).iter().enumerate() {
+        for (value, child) in manager.children(*node).iter().enumerate() {
             let (answer, to) =
-                (answer(check, model, store.variable(*node), value), to(*child));
+                (answer(check, model, manager.variable(*node), value), to(*child));
             match ways.iter_mut().find(|way| way.to == to) {
                 Some(way) => way.answers.push(answer),
                 None => ways.push(Way { answers: vec![answer], to }),
             }
         }
         let possible =
-            store.leaves(*node).into_iter().map(|leaf| leaf as usize).collect();
+            manager.leaves(*node).into_iter().map(|leaf| leaf as usize).collect();
         Node { row: row(*node), possible, ways }
     };
     Flow {
@@ -86,11 +86,11 @@ fn flow(check: &SelfCheck, model: &Model<'_>) -> Flow {
 
 /// What a variable asks: a question, or one of the ticks of one.
 fn asked(check: &SelfCheck, model: &Model<'_>, variable: usize) -> String {
-    let question = model.layout.question[variable];
+    let question = model.order.question[variable];
     let text = &check.texts.questions[question];
     let about = text.short.as_ref().unwrap_or(&text.ask);
     let id = &check.table.questions[question].id;
-    match (variable - model.layout.first[question]).checked_sub(1) {
+    match (variable - model.order.first[question]).checked_sub(1) {
         Some(tick) => format!("{id}: “{}”", text.answers[tick]),
         None => format!("{id}: {about}"),
     }
@@ -98,11 +98,11 @@ fn asked(check: &SelfCheck, model: &Model<'_>, variable: usize) -> String {
 
 /// A value of a variable in words.
 fn answer(check: &SelfCheck, model: &Model<'_>, variable: usize, value: usize) -> String {
-    let question = model.layout.question[variable];
+    let question = model.order.question[variable];
     let (asked, text) =
         (&check.table.questions[question], &check.texts.questions[question]);
     let many = matches!(asked.kind, Kind::Many(_));
-    match (many, variable - model.layout.first[question], value) {
+    match (many, variable - model.order.first[question], value) {
         (true, 0, 0) => "some of these, or none".to_owned(),
         (true, 0, also) => super::person::words(asked, text, Answer::Pick(also - 1)),
         (true, _, 0) => "not ticked".to_owned(),
