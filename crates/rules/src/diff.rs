@@ -117,13 +117,12 @@ pub(crate) fn with_facts(table: &mut Table, at: usize, to: &Question, places: &[
 
 /// Names the facts of each level anew, and drops levels of which none is left.
 fn keep_levels(risk: &mut Risk, places: &[usize]) {
-    if let Risk::Levels(levels) = risk {
-        for level in levels.iter_mut() {
-            let new = (0..places.len()).filter(|new| level.contains(&places[*new]));
-            *level = new.collect();
-        }
-        levels.retain(|level| !level.is_empty());
+    let Risk::Levels(levels) = risk else { return };
+    for level in levels.iter_mut() {
+        let new = (0..places.len()).filter(|new| level.contains(&places[*new]));
+        *level = new.collect();
     }
+    levels.retain(|level| !level.is_empty());
 }
 
 /// Translates the sets of a cell to facts of which `places` says which they were.

@@ -95,14 +95,8 @@ impl Model<'_> {
 
     /// The children of a node, those alike in a row taken together (run-length encoding).
     fn runs(&self, node: NodeId) -> Vec<(usize, NodeId)> {
-        let mut runs: Vec<(usize, NodeId)> = vec![];
-        for &child in self.manager.children(node) {
-            match runs.last_mut() {
-                Some((run, same)) if *same == child => *run += 1,
-                _ => runs.push((1, child)),
-            }
-        }
-        runs
+        let runs = self.manager.children(node).chunk_by(|a, b| a == b);
+        runs.map(|run| (run.len(), run[0])).collect()
     }
 }
 

@@ -32,11 +32,9 @@ impl Table {
     pub fn asked(&self, answers: &[Answer]) -> Vec<Option<bool>> {
         let mut asked = Vec::with_capacity(self.questions.len());
         for question in &self.questions {
-            let now = match &question.ask_if {
-                when if when.is_empty() => Some(true),
-                when => self.holds(when, answers, &asked),
-            };
-            asked.push(now);
+            let when = &question.ask_if;
+            let always = when.is_empty().then_some(true);
+            asked.push(always.or_else(|| self.holds(when, answers, &asked)));
         }
         asked
     }
@@ -51,10 +49,8 @@ impl Table {
     pub(crate) fn cells(&mut self) -> impl Iterator<Item = &mut Cell> {
         let asks = self.questions.iter_mut().map(|question| &mut question.ask_if);
         let rules = self.rules.iter_mut().map(|rule| &mut rule.when);
-        let promises = self.promises.iter_mut().map(|promise| match &mut promise.claim {
-            Claim::Then { when, .. } => when,
-            Claim::OnlyIf { only_if, .. } => only_if,
-        });
+        let promises = self.promises.iter_mut();
+        let promises = promises.map(|promise| promise.claim.condition_mut());
         asks.chain(rules).chain(promises).flatten().flatten()
     }
 
@@ -130,6 +126,16 @@ impl Table {
             }
         }
         Some(sum)
+    }
+}
+
+impl Claim {
+    /// Whom it is about.
+    fn condition_mut(&mut self) -> &mut When {
+        match self {
+            Self::Then { when, .. } => when,
+            Self::OnlyIf { only_if, .. } => only_if,
+        }
     }
 }
 

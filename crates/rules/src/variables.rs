@@ -318,14 +318,12 @@ fn costs(table: &Table, index: usize) -> Vec<Vec<u32>> {
 
 /// The classes of a number, those that the fewest rules name first.
 fn quietest(table: &Table, index: usize, classes: usize) -> Vec<usize> {
-    let cells = table.rules.iter().flat_map(|rule| rule.when.iter().flatten());
-    let sets: Vec<u64> = cells
-        .filter_map(|cell| match cell {
-            Cell::Answer { question, any, .. } if *question == index => Some(*any),
-            _ => None,
-        })
-        .collect();
+    let names = |cell: &&Cell, class: usize| match cell {
+        Cell::Answer { question, any, .. } => *question == index && any >> class & 1 == 1,
+        Cell::Score { .. } => false,
+    };
+    let cells = || table.rules.iter().flat_map(|rule| rule.when.iter().flatten());
     let mut order: Vec<usize> = (0..classes).collect();
-    order.sort_by_key(|class| sets.iter().filter(|any| **any >> class & 1 == 1).count());
+    order.sort_by_key(|class| cells().filter(|cell| names(cell, *class)).count());
     order
 }
