@@ -4,7 +4,7 @@ use std::path::Path as DiskPath;
 use ::rules::compile::Model;
 use ::rules::{Answer, Verdict};
 use site::proof::difference::difference;
-use site::proof::mutation::guard as guard_of;
+use site::proof::mutation;
 use site::proof::{self, sign as signing};
 use site::read::self_check::SelfCheck;
 
@@ -115,25 +115,25 @@ pub(super) fn print_as(
 /// Prints the slips that nothing would notice.
 pub(super) fn guard(file: &DiskPath) -> bool {
     let Some(check) = understood(file) else { return false };
-    let Some(guard) = guard_of(&check) else { return false };
+    let Some(mutation) = mutation::test(&check) else { return false };
     let mut unguarded = 0;
-    for loose in &guard.loose {
-        let id = &check.table.rules[loose.rule].id;
-        if let Some(why) = &check.texts.rules[loose.rule].unguarded {
-            terminal::print(&format!("Accepted: `{id}` {}: {why}", loose.slip));
+    for survivor in &mutation.survivors {
+        let id = &check.table.rules[survivor.rule].id;
+        if let Some(why) = &check.texts.rules[survivor.rule].unguarded {
+            terminal::print(&format!("Accepted: `{id}` {}: {why}", survivor.what));
         } else {
             unguarded += 1;
             terminal::print(&format!(
                 "No promise protects `{id}`: nothing notices when it {}",
-                loose.slip
+                survivor.what
             ));
         }
     }
     terminal::print(&format!(
         "{} slips would change what someone is shown; {} of them are noticed, {} accepted, {unguarded} not.",
-        guard.tried,
-        guard.tried - guard.loose.len(),
-        guard.loose.len() - unguarded
+        mutation.tried,
+        mutation.tried - mutation.survivors.len(),
+        mutation.survivors.len() - unguarded
     ));
     unguarded == 0
 }
