@@ -45,7 +45,7 @@ pub fn read(
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
     let signed = as_signed(sources, file, &rules);
-    found.extend(sign::findings(&rules, signed.as_ref(), file));
+    sign::check(&rules, signed.as_ref(), file, found);
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
