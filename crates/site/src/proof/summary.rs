@@ -1,7 +1,7 @@
 //! What was proved, one line for each, for a clinician to read.
 use rules::prove::{Fault, Proofs};
 
-use super::{Kept, Proof, grouped, person};
+use super::{Kept, Proof, fault, grouped, person};
 use crate::read::self_check::SelfCheck;
 
 /// One thing that was asked of the rules, and the answer.
@@ -20,11 +20,11 @@ pub fn summary(check: &SelfCheck, proof: &Proof) -> Vec<SummaryLine> {
         return vec![SummaryLine { holds: false, text: text.to_owned() }];
     };
     let mut lines =
-        vec![covered(check, figures), reached(check, proof), rules(check, proof)];
+        vec![covered(check, figures), reached(check, figures), rules(check, figures)];
     let promises = proof.promises.iter().zip(&check.texts.promises);
     lines.extend(promises.map(|(kept, says)| promise(kept, says)));
-    lines.push(odds(check, proof));
-    lines.push(earned(check, proof));
+    lines.push(odds(check, figures));
+    lines.push(earned(check, figures));
     lines.push(steps(figures));
     lines.extend(stops(check));
     lines.extend(stories(check, proof));
@@ -38,22 +38,22 @@ fn stories(check: &SelfCheck, proof: &Proof) -> Option<SummaryLine> {
     (all > 0).then_some(SummaryLine { holds: proof.examples == all, text })
 }
 
-/// Which of these findings stand, as a part of a sentence: none when none does.
-fn found(proof: &Proof, codes: &[&'static str]) -> Option<String> {
-    let stands =
-        |code: &&&str| proof.findings.iter().any(|finding| finding.code == **code);
-    let codes: Vec<&str> = codes.iter().filter(stands).copied().collect();
+/// Faults of one sort, with the code of their findings, under which people find them.
+type Sort = (&'static str, fn(&Fault) -> bool);
+
+/// Which of these faults there are, as a part of a sentence: none when there is none. Those
+/// that are told by way of another are left out, as they are among the findings.
+fn found(figures: &Proofs, sorts: &[Sort]) -> Option<String> {
+    let all = &figures.faults;
+    let told = |fault: &&Fault| !fault::is_told(fault, all);
+    let stands = |sort: &&Sort| all.iter().filter(told).any(sort.1);
+    let codes: Vec<&str> = sorts.iter().filter(stands).map(|sort| sort.0).collect();
     (!codes.is_empty()).then(|| codes.join(", "))
 }
 
 /// That it holds, or which findings say that it does not.
-fn unless(
-    proof: &Proof,
-    codes: &[&'static str],
-    holds: String,
-    not: &str,
-) -> SummaryLine {
-    match found(proof, codes) {
+fn unless(figures: &Proofs, sorts: &[Sort], holds: String, not: &str) -> SummaryLine {
+    match found(figures, sorts) {
         None => SummaryLine { holds: true, text: holds },
         Some(codes) => SummaryLine { holds: false, text: format!("{not} ({codes}).") },
     }
@@ -88,7 +88,7 @@ fn covered(check: &SelfCheck, figures: &Proofs) -> SummaryLine {
 }
 
 /// That nothing is asked or written for nobody.
-fn reached(check: &SelfCheck, proof: &Proof) -> SummaryLine {
+fn reached(check: &SelfCheck, figures: &Proofs) -> SummaryLine {
     let table = &check.table;
     let holds = format!(
         "Each question ({}) is asked of someone and counts for someone, and each outcome \
@@ -97,24 +97,28 @@ fn reached(check: &SelfCheck, proof: &Proof) -> SummaryLine {
         table.outcomes.len(),
         table.panels.len()
     );
-    let codes = [
-        "question-never-asked",
-        "question-no-use",
-        "outcome-never-reached",
-        "panel-never-shown",
+    let sorts: [Sort; 4] = [
+        ("question-never-asked", |fault| matches!(fault, Fault::QuestionNeverAsked(_))),
+        ("question-no-use", |fault| matches!(fault, Fault::QuestionOfNoUse(_))),
+        ("outcome-never-reached", |fault| matches!(fault, Fault::OutcomeNeverReached(_))),
+        ("panel-never-shown", |fault| matches!(fault, Fault::PanelNeverShown(_))),
     ];
-    unless(proof, &codes, holds, "Something is asked or written for nobody")
+    unless(figures, &sorts, holds, "Something is asked or written for nobody")
 }
 
 /// That every rule is of use.
-fn rules(check: &SelfCheck, proof: &Proof) -> SummaryLine {
+fn rules(check: &SelfCheck, figures: &Proofs) -> SummaryLine {
     let holds = format!(
         "Each rule ({}) matches someone, changes what someone is shown, and decides the \
          outcome of someone if it asks for one.",
         check.table.rules.len()
     );
-    let codes = ["rule-dead", "rule-redundant", "rule-never-decisive"];
-    unless(proof, &codes, holds, "Some rule matches, changes or decides nothing")
+    let sorts: [Sort; 3] = [
+        ("rule-dead", |fault| matches!(fault, Fault::RuleDead(_))),
+        ("rule-redundant", |fault| matches!(fault, Fault::RuleRedundant(_))),
+        ("rule-never-decisive", |fault| matches!(fault, Fault::RuleNeverDecisive(_))),
+    ];
+    unless(figures, &sorts, holds, "Some rule matches, changes or decides nothing")
 }
 
 /// One promise in the practice's words, and somebody for whom it is broken.
@@ -127,28 +131,31 @@ fn promise(kept: &Kept, says: &str) -> SummaryLine {
 }
 
 /// That the promises can be kept together.
-fn odds(check: &SelfCheck, proof: &Proof) -> SummaryLine {
+fn odds(check: &SelfCheck, figures: &Proofs) -> SummaryLine {
     let holds = format!(
         "No two promises (of {}) ask for outcomes that exclude each other, and each of \
          them speaks of someone.",
         check.table.promises.len()
     );
-    unless(
-        proof,
-        &["promises-at-odds", "promise-empty"],
-        holds,
-        "Some promises cannot be kept",
-    )
+    let sorts: [Sort; 2] = [
+        ("promises-at-odds", |fault| matches!(fault, Fault::PromisesAtOdds(..))),
+        ("promise-empty", |fault| matches!(fault, Fault::PromiseMeansNobody(_))),
+    ];
+    unless(figures, &sorts, holds, "Some promises cannot be kept")
 }
 
 /// That the least cautious outcome is guarded.
-fn earned(check: &SelfCheck, proof: &Proof) -> SummaryLine {
+fn earned(check: &SelfCheck, figures: &Proofs) -> SummaryLine {
     let id = &check.table.outcomes[check.table.otherwise].id;
     let holds = format!(
         "`{id}` is the least cautious outcome, and a promise says who alone may get it."
     );
     let not = format!("`{id}` is not earned");
-    unless(proof, &["otherwise", "otherwise-not-earned"], holds, &not)
+    let sorts: [Sort; 2] = [
+        ("otherwise", |fault| *fault == Fault::OtherwiseNotLeast),
+        ("otherwise-not-earned", |fault| *fault == Fault::OtherwiseNotEarned),
+    ];
+    unless(figures, &sorts, holds, &not)
 }
 
 /// That no riskier answer has a less cautious outcome.
