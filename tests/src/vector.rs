@@ -10,7 +10,7 @@ use rules::{Answer, Kind, Question, Table};
 /// When the table is too large for a diagram.
 pub fn biased(table: &Table, seed: u64) -> impl Iterator<Item = Vec<Answer>> {
     let model = Model::new(table).expect("fits into the budget");
-    let ordinary = model.layout.ordinary_answers();
+    let ordinary = model.order.ordinary_answers();
     let mut random = Random(seed);
     std::iter::repeat_with(move || {
         let strange = 1 << random.below(5);

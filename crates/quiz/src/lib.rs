@@ -6,16 +6,17 @@
 #![cfg_attr(target_arch = "wasm32", no_std)]
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
-mod bare;
+mod fieldset;
 mod page;
-mod question;
+#[cfg(target_arch = "wasm32")]
+mod runtime;
 
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use page::{Node, Text, numbered};
-use question::Question;
+use fieldset::Fieldset;
+use page::{JsText, Node, numbered};
 use rules::{Answer, Next, Program, Verdict};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::throw_str;
@@ -38,12 +39,15 @@ enum Place {
 pub struct Quiz {
     document: Node,
     form: Node,
-    title: Text,
-    questions: Vec<Question>,
+    title: JsText,
+    questions: Vec<Fieldset>,
     program: Program,
-    /// Every place on the way here; the browser's history holds only positions in it.
+    /// Every place on the way here; the browser's history holds only positions in it, so that
+    /// it tells nobody what was answered.
     trail: Vec<Place>,
+    /// Where in the trail this is.
     step: usize,
+    /// Whether the list of answers was seen: from then on a change leads back to it.
     reviewed: bool,
 }
 
@@ -52,7 +56,7 @@ pub struct Quiz {
 pub fn begin(document: Node, packed: &[u8]) -> Option<Quiz> {
     let program = Program::unpack(packed)?;
     let (form, title) = (document.first("form[data-program]"), document.title());
-    let questions = form.all(".question").into_iter().map(Question::new).collect();
+    let questions = form.all(".question").into_iter().map(Fieldset::new).collect();
     let trail = vec![Place::Start];
     Some(Quiz {
         document,
@@ -104,6 +108,7 @@ impl Quiz {
 
     /// Shows the place that a step of the browser's history stands for.
     pub fn arrive(&mut self, step: usize) {
+        // History outlives the program: an entry may be of a visit before the page was loaded.
         self.step = if step < self.trail.len() { step } else { 0 };
         self.show();
     }
@@ -123,17 +128,23 @@ impl Quiz {
         self.document.set_title(&self.title);
     }
 
+    /// Where this is.
     fn place(&self) -> Place {
         self.trail[self.step]
     }
 
+    /// What is ticked now. The page is the only state of the answers, so nothing can differ
+    /// from what people see.
     fn answers(&self) -> Vec<Answer> {
-        self.questions.iter().map(Question::answer).collect()
+        self.questions.iter().map(Fieldset::answer).collect()
     }
 
+    /// Where it goes on from a place: to the next question in order, else to one that has no
+    /// answer, else to the review and to the result. To the result at once on a stop.
     fn next(&self, place: Place) -> Place {
         let answers = self.answers();
         let missing = match self.program.next(&answers) {
+            // `start.js` catches it, and falls back to the page that works without a script.
             Next::Fault => throw_str("the rules and their diagram differ"),
             Next::Done(verdict) if place == Place::Review || self.stops(&verdict) => {
                 return Place::Result;
@@ -142,6 +153,8 @@ impl Quiz {
             Next::Ask(question) => Some(question),
         };
         let asked = |question: &usize| self.program.asked(&answers, *question);
+        // Without a list of answers yet, every question that is asked comes again in order, also
+        // one that is answered: so "Back" and "Continue" undo each other.
         let later = match place {
             Place::Question(at) if !self.reviewed => (at + 1..answers.len()).find(asked),
             _ => None,
@@ -149,10 +162,12 @@ impl Quiz {
         later.or(missing).map_or(Place::Review, Place::Question)
     }
 
+    /// Whether the outcome ends the check: the page says so, not the program.
     fn stops(&self, verdict: &Verdict) -> bool {
         self.form.first(&numbered("#o", verdict.outcome)).matches("[data-stop]")
     }
 
+    /// Goes on to a place, and forgets what lay beyond this one, as browsers do.
     fn visit(&mut self, place: Place) {
         self.step += 1;
         self.trail.truncate(self.step);
@@ -162,37 +177,26 @@ impl Quiz {
         self.show();
     }
 
+    /// Shows the place, and moves the focus to where reading goes on: whoever can't see the
+    /// page learns from it that something changed.
     fn show(&self) {
         let place = self.place();
         self.mark_questions(place);
         self.mark("#problem,#error,.panel,.keep", false);
         self.mark(".beside", place == Place::Question(0));
-        let (name, focus) = match place {
-            Place::Start => ("", "[data-do=start]".into()),
-            Place::Question(question) => {
-                ("question", numbered("#q", question) + " legend")
-            }
-            Place::Review => ("review", "#review".into()),
-            Place::Result => ("result", "#result-title".into()),
-        };
+        let (name, focus) = landmark(place);
         self.form.set("data-step", name);
-        let heading = match place {
+        match place {
             Place::Start => {
                 self.form.toggle("data-step", false);
                 self.document.set_title(&self.title);
                 return self.form.first(&focus).focus();
             }
-            Place::Question(question) => {
-                self.progress(question);
-                ".progress"
-            }
-            Place::Review => &focus,
-            Place::Result => {
-                self.result();
-                &focus
-            }
-        };
-        self.entitle(heading);
+            Place::Question(question) => self.progress(question),
+            Place::Review => {}
+            Place::Result => self.result(),
+        }
+        self.entitle(if name == "question" { ".progress" } else { &focus });
         self.form.scroll_to();
         self.form.first(&focus).focus();
     }
@@ -203,10 +207,12 @@ impl Quiz {
         self.document.set_title(&heading.concat(" \u{2013} ", &self.title));
     }
 
+    /// Marks or unmarks all that match. What a mark means is a matter of the style sheet.
     fn mark(&self, selector: &str, on: bool) {
         self.form.all(selector).iter().for_each(|node| node.toggle("data-now", on));
     }
 
+    /// Marks the question that is asked, or all that were answered.
     fn mark_questions(&self, place: Place) {
         let answers = self.answers();
         for (index, question) in self.questions.iter().enumerate() {
@@ -236,6 +242,7 @@ impl Quiz {
         self.mark("#problem,#error", true);
         self.questions[question].complain(&self.form.first("#error"));
         self.entitle(".progress");
+        // "Error:" begins the title, which a screen reader says first.
         let error = self.form.first("#error .hidden").text();
         self.document.set_title(&error.concat(" ", &self.document.title()));
         self.form.first("#problem").focus();
@@ -270,17 +277,30 @@ impl Quiz {
         };
         self.mark(".outcome,.panel,.reason", false);
         self.mark(&numbered("#o", verdict.outcome), true);
+        // `rules::members` would say the same in 115 bytes more.
         for panel in (0..64).filter(|panel| verdict.panels >> panel & 1 == 1) {
             self.mark(&numbered("#p", panel), true);
         }
         for rule in &verdict.fired {
             self.mark(&numbered(".r", *rule), true);
         }
+        // Reasons for other outcomes are grouped by outcome; those of the one that is shown
+        // stand beside it already. The heading shows only if some reason of a group is left.
         self.mark(".by", true);
         self.mark(&numbered(".b", verdict.outcome), false);
         let more = !self.form.all(".by[data-now] [data-now]").is_empty();
         let stops = self.stops(&verdict);
         self.mark(".also", more && !stops);
         self.mark(".keep", !stops);
+    }
+}
+
+/// What a place is called in the style sheet, and what has the focus there.
+fn landmark(place: Place) -> (&'static str, String) {
+    match place {
+        Place::Start => ("", "[data-do=start]".into()),
+        Place::Question(question) => ("question", numbered("#q", question) + " legend"),
+        Place::Review => ("review", "#review".into()),
+        Place::Result => ("result", "#result-title".into()),
     }
 }

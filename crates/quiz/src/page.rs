@@ -17,9 +17,12 @@ extern "C" {
     /// Elements in the order of the page.
     type Nodes;
 
-    /// Text of the page: the program moves it and never reads it.
-    pub(crate) type Text;
+    /// A string that stays in JavaScript: the program moves it and never reads it, so no code
+    /// that decodes strings is sent along.
+    #[wasm_bindgen(js_name = Text)]
+    pub(crate) type JsText;
 
+    /// All elements inside that match; [`Node::all`] and [`Node::first`] ask it.
     #[wasm_bindgen(method, js_name = querySelectorAll)]
     fn query(this: &Node, selector: &str) -> Nodes;
 
@@ -48,6 +51,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = scrollIntoView)]
     pub(crate) fn scroll_to(this: &Node);
 
+    /// Sets or removes an attribute without a value.
     #[wasm_bindgen(method, js_name = toggleAttribute)]
     pub(crate) fn toggle(this: &Node, attribute: &str, on: bool);
 
@@ -68,25 +72,26 @@ extern "C" {
 
     /// The fragment of a link: `#source-1`.
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn hash(this: &Node) -> Text;
+    pub(crate) fn hash(this: &Node) -> JsText;
 
     /// The element that a fragment names.
     #[wasm_bindgen(method, js_name = querySelector)]
-    pub(crate) fn target(this: &Node, fragment: &Text) -> Node;
+    pub(crate) fn target(this: &Node, fragment: &JsText) -> Node;
 
     /// The text of an element that can be seen.
     #[wasm_bindgen(method, getter, js_name = innerText)]
-    pub(crate) fn text(this: &Node) -> Text;
+    pub(crate) fn text(this: &Node) -> JsText;
 
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn title(this: &Node) -> Text;
+    pub(crate) fn title(this: &Node) -> JsText;
 
     #[wasm_bindgen(method, setter)]
-    pub(crate) fn set_title(this: &Node, title: &Text);
+    pub(crate) fn set_title(this: &Node, title: &JsText);
 
     #[wasm_bindgen(method)]
-    pub(crate) fn concat(this: &Text, between: &str, end: &Text) -> Text;
+    pub(crate) fn concat(this: &JsText, between: &str, end: &JsText) -> JsText;
 
+    /// Adds an entry to the browser's history, for the same address.
     #[wasm_bindgen(js_namespace = history, js_name = pushState)]
     pub(crate) fn push_state(step: usize, unused: &str);
 
@@ -116,6 +121,7 @@ pub(crate) fn numbered(prefix: &str, index: usize) -> String {
     name
 }
 
+/// Writes a number, digit by digit: `core::fmt` would come along with its padding and floats.
 fn push_digits(to: &mut String, number: u32) {
     if number > 9 {
         push_digits(to, number / 10);

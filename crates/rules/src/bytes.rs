@@ -1,4 +1,4 @@
-//! Numbers as bytes: read without ever failing hard, written by the build.
+//! Numbers as bytes (LEB128): read without ever failing hard, written by the build.
 use alloc::vec::Vec;
 
 /// Reads from the front of some bytes. Past the end, and on a number too long, it gives none.
@@ -6,13 +6,14 @@ use alloc::vec::Vec;
 pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// A number of seven bits a byte, the lowest first.
+    /// A number of seven bits a byte, the lowest first (unsigned LEB128); none past 64 bits.
     pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         let mut shift = 0;
         loop {
             let (&byte, rest) = self.0.split_first()?;
             self.0 = rest;
+            // A tenth byte may still add bits; an eleventh would be shifted out of the number.
             if shift > 63 {
                 return None;
             }
@@ -29,7 +30,8 @@ impl<'a> Reader<'a> {
         usize::try_from(self.number()?).ok()
     }
 
-    /// A number that may be below zero: its sign is the lowest bit.
+    /// A number that may be below zero: its sign is the lowest bit (zigzag encoding), so that
+    /// small numbers of either sign are short.
     pub(crate) fn signed(&mut self) -> Option<i64> {
         let number = self.number()?;
         let half = (number >> 1).cast_signed();
@@ -63,7 +65,8 @@ pub(crate) fn signed(to: &mut Vec<u8>, value: i64) {
     number(to, (value << 1 ^ value >> 63).cast_unsigned());
 }
 
-/// CRC-32 as in ISO 3309: finds every flip of up to three bits in data of this size.
+/// CRC-32 as in ISO 3309: finds every flip of up to three bits in data of this size. Bit by
+/// bit, as the usual table of 256 entries would add a kilobyte to what a phone downloads.
 pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     let step = |sum: u32, _| sum >> 1 ^ (0xEDB8_8320 & 0u32.wrapping_sub(sum & 1));
     !bytes.iter().fold(!0, |sum, &byte| (0..8).fold(sum ^ u32::from(byte), step))

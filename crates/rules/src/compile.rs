@@ -2,28 +2,29 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::diagram::{BUDGET, FALSE, Ref, Store, TRUE};
-use crate::layout::Layout;
-use crate::{Cell, Kind, Table, When};
+use crate::diagram::{BUDGET, FALSE, Manager, NodeId, TRUE};
+use crate::variables::VariableOrder;
+use crate::{Cell, Table, When, members};
 
-/// A table with the diagrams of all that is said in it.
+/// A table with the diagrams of all that is said in it, all of one [`Manager`] and one
+/// variable order: so any two of them can be compared and combined.
 pub struct Model<'t> {
     /// What people wrote.
     pub table: &'t Table,
-    /// Its variables.
-    pub layout: Layout,
-    /// Where its diagrams are.
-    pub store: Store,
+    /// The order of its variables.
+    pub order: VariableOrder,
+    /// Holds its diagrams.
+    pub manager: Manager,
     /// For each question when it is asked: leaves are yes and no.
-    pub asked: Vec<Ref>,
+    pub asked: Vec<NodeId>,
     /// For each rule when it fires: leaves are yes and no.
-    pub rules: Vec<Ref>,
+    pub rules: Vec<NodeId>,
     /// The outcome: leaves are its index.
-    pub outcome: Ref,
+    pub outcome: NodeId,
     /// For each panel when it is shown: leaves are yes and no.
-    pub panels: Vec<Ref>,
+    pub panels: Vec<NodeId>,
     /// Outcome and panels together: leaves are indices into `shown`.
-    pub root: Ref,
+    pub root: NodeId,
     /// What may be shown: outcomes with their panels.
     pub shown: Vec<(usize, u64)>,
 }
@@ -43,22 +44,27 @@ impl<'t> Model<'t> {
 
     /// Builds all diagrams of a table with at most so many nodes.
     pub fn within(table: &'t Table, budget: usize) -> Result<Self, TooLarge> {
-        let layout = Layout::new(table);
-        let store = Store::new(layout.sizes.clone(), budget);
-        Self::inside(table, layout, store)
+        let order = VariableOrder::new(table);
+        let manager = Manager::new(order.sizes.clone(), budget);
+        Self::inside(table, order, manager)
     }
 
-    /// Builds the diagrams of another table with the same questions in the same store, so
-    /// that both can be compared.
+    /// Builds the diagrams of another table with the same questions in the same manager, so
+    /// that both can be compared: equal meanings get equal ids.
     pub fn again(self, table: &'t Table) -> Result<Self, TooLarge> {
-        Self::inside(table, self.layout, self.store)
+        Self::inside(table, self.order, self.manager)
     }
 
-    fn inside(table: &'t Table, layout: Layout, store: Store) -> Result<Self, TooLarge> {
+    /// Builds all diagrams of a table in a manager that may hold others already.
+    fn inside(
+        table: &'t Table,
+        order: VariableOrder,
+        manager: Manager,
+    ) -> Result<Self, TooLarge> {
         let mut model = Self {
             table,
-            layout,
-            store,
+            order,
+            manager,
             asked: vec![],
             rules: vec![],
             outcome: FALSE,
@@ -66,19 +72,28 @@ impl<'t> Model<'t> {
             root: FALSE,
             shown: vec![],
         };
-        for question in &table.questions {
-            let when = &question.ask_if;
-            let asked = if when.is_empty() { TRUE } else { model.when(when) };
-            model.asked.push(asked);
-        }
+        model.ask_questions();
         model.rules = table.rules.iter().map(|rule| model.when(&rule.when)).collect();
+        model.outcome = model.most_cautious();
+        model.panels =
+            (0..table.panels.len()).map(|panel| model.shown_panel(panel)).collect();
         model.join();
         model.whole()
     }
 
+    /// Builds when each question is asked. In their order, as a condition may name only
+    /// questions before it.
+    fn ask_questions(&mut self) {
+        for question in &self.table.questions {
+            let when = &question.ask_if;
+            let asked = if when.is_empty() { TRUE } else { self.when(when) };
+            self.asked.push(asked);
+        }
+    }
+
     /// The model, or why it can't be trusted.
     pub fn whole(self) -> Result<Self, TooLarge> {
-        if self.store.full() {
+        if self.manager.is_exhausted() {
             Err(TooLarge { widest: widest(self.table) })
         } else {
             Ok(self)
@@ -86,76 +101,91 @@ impl<'t> Model<'t> {
     }
 
     /// When one of these rows holds.
-    pub fn when(&mut self, when: &When) -> Ref {
+    pub fn when(&mut self, when: &When) -> NodeId {
         let mut one = FALSE;
         for row in when {
             let mut all = TRUE;
+            // From the last in the order upwards: each step then puts a few nodes on top of
+            // what is there, and does not walk through it.
             for cell in row.iter().rev() {
                 let cell = self.cell(cell);
-                all = self.store.and(cell, all);
+                all = self.manager.and(cell, all);
             }
-            one = self.store.or(one, all);
+            one = self.manager.or(one, all);
         }
         one
     }
 
-    fn cell(&mut self, cell: &Cell) -> Ref {
+    /// When a cell holds: on a question that is not asked it never does.
+    fn cell(&mut self, cell: &Cell) -> NodeId {
         match *cell {
             Cell::Score { score, from, to } => self.score(score, from, to),
             Cell::Answer { question, any, all, none } => {
                 let mut held = self.asked[question];
                 if any != u64::MAX {
                     let some = self.one_of(question, any);
-                    held = self.store.and(held, some);
+                    held = self.manager.and(held, some);
                 }
-                for fact in (0..64).filter(|fact| all >> fact & 1 == 1) {
+                for fact in members(all) {
                     let so = self.fact(question, fact);
-                    held = self.store.and(held, so);
+                    held = self.manager.and(held, so);
                 }
                 let listed = self.one_of(question, none);
-                self.store.and_not(held, listed)
+                self.manager.and_not(held, listed)
             }
         }
     }
 
     /// When an answer makes one of these facts true.
-    fn one_of(&mut self, question: usize, facts: u64) -> Ref {
+    fn one_of(&mut self, question: usize, facts: u64) -> NodeId {
         let mut one = FALSE;
-        for fact in (0..64).filter(|fact| facts >> fact & 1 == 1) {
+        for fact in members(facts) {
             let so = self.fact(question, fact);
-            one = self.store.or(so, one);
+            one = self.manager.or(so, one);
         }
         one
     }
 
     /// When an answer makes this fact true.
-    fn fact(&mut self, question: usize, fact: usize) -> Ref {
-        let first = self.layout.first[question];
+    fn fact(&mut self, question: usize, fact: usize) -> NodeId {
+        let first = self.order.first[question];
         let listed = self.table.questions[question].listed();
-        if !matches!(self.table.questions[question].kind, Kind::Many(_)) {
-            return self.value(first, fact);
+        if !self.order.many[question] {
+            return self.literal(first, fact);
         }
         if fact > listed {
-            return self.value(first, fact - listed);
+            return self.literal(first, fact - listed);
         }
         let mut ticks = TRUE;
+        // One tick, or for "none of these", whose fact is `listed`, all of them unticked.
         for tick in (0..listed).rev().filter(|tick| *tick == fact || fact == listed) {
-            let ticked = self.value(first + 1 + tick, usize::from(tick == fact));
-            ticks = self.store.and(ticked, ticks);
+            let ticked = self.literal(first + 1 + tick, usize::from(tick == fact));
+            ticks = self.manager.and(ticked, ticks);
         }
-        let header = self.value(first, 0);
-        self.store.and(header, ticks)
+        let header = self.literal(first, 0);
+        self.manager.and(header, ticks)
     }
 
     /// When a variable has this value.
-    pub(crate) fn value(&mut self, variable: usize, value: usize) -> Ref {
-        let children: Vec<Ref> =
-            (0..self.store.size(variable)).map(|at| Ref::truth(at == value)).collect();
-        self.store.node(variable, &children)
+    pub(crate) fn literal(&mut self, variable: usize, value: usize) -> NodeId {
+        let children: Vec<NodeId> = (0..self.manager.size(variable))
+            .map(|at| NodeId::truth(at == value))
+            .collect();
+        self.manager.make_node(variable, &children)
     }
 
-    /// When a sum lies in a range. The leaves of the sum are counted from its lowest value.
-    fn score(&mut self, score: usize, from: i64, to: i64) -> Ref {
+    /// When a sum lies in a range.
+    fn score(&mut self, score: usize, from: i64, to: i64) -> NodeId {
+        let (sum, lowest) = self.sum(score);
+        self.manager.map_leaves(sum, &|sum| {
+            let sum = lowest + i64::from(sum);
+            u32::from(from <= sum && sum <= to)
+        })
+    }
+
+    /// A sum, with the lowest value that it could have: its leaves are counted from there,
+    /// as a leaf can't be below zero and points can.
+    fn sum(&mut self, score: usize) -> (NodeId, i64) {
         let mut sum = FALSE;
         let mut lowest = 0i64;
         for item in &self.table.scores[score].items {
@@ -163,82 +193,83 @@ impl<'t> Model<'t> {
                 let least = points.min(0);
                 lowest += least;
                 let so = self.fact(item.question, fact);
-                let so = self.store.and(self.asked[item.question], so);
-                let part = self
-                    .store
-                    .map(so, &|so| distance(if so == 1 { points } else { 0 }, least));
+                let so = self.manager.and(self.asked[item.question], so);
+                let points_if = |so| distance(if so == 1 { points } else { 0 }, least);
+                let part = self.manager.map_leaves(so, &points_if);
                 sum = self.add(sum, part);
             }
         }
-        self.store.map(sum, &|sum| {
-            let sum = lowest + i64::from(sum);
-            u32::from(from <= sum && sum <= to)
+        (sum, lowest)
+    }
+
+    /// The sum of two diagrams, leaf by leaf.
+    fn add(&mut self, f: NodeId, g: NodeId) -> NodeId {
+        self.manager.apply(f, g, &|f, g| {
+            Some(NodeId::leaf(f.value()?.saturating_add(g.value()?).min(HIGHEST)))
         })
     }
 
-    /// Joins the rules: what is shown, and the root of it all.
-    fn join(&mut self) {
-        self.outcome = Ref::leaf(self.table.otherwise as u32);
+    /// The outcome: the most cautious of those that rules ask for which fire.
+    fn most_cautious(&mut self) -> NodeId {
+        let mut result = NodeId::leaf(self.table.otherwise as u32);
         for (rule, said) in self.table.rules.iter().enumerate() {
             let Some(asked) = said.outcome else { continue };
-            let asked = Ref::leaf(asked as u32);
-            self.outcome =
-                self.store.apply(self.outcome, self.rules[rule], &|outcome, fires| {
-                    match fires {
-                        FALSE => Some(outcome),
-                        TRUE if outcome.value().is_some() => Some(outcome.max(asked)),
-                        _ => None,
-                    }
-                });
+            let asked = NodeId::leaf(asked as u32);
+            let terminal = |outcome: NodeId, fires| match fires {
+                FALSE => Some(outcome),
+                // Leaves are ordered by their values, and those by caution.
+                TRUE if outcome.value().is_some() => Some(outcome.max(asked)),
+                _ => None,
+            };
+            result = self.manager.apply(result, self.rules[rule], &terminal);
         }
-        self.panels =
-            (0..self.table.panels.len()).map(|panel| self.shown_panel(panel)).collect();
-        self.root = self.outcome;
-        self.shown = (0..self.table.outcomes.len()).map(|outcome| (outcome, 0)).collect();
-        for (panel, shown) in self.panels.clone().into_iter().enumerate() {
-            self.root = self.with_panel(self.root, panel, shown);
-        }
+        result
     }
 
     /// When a panel is shown: when a rule shows it that fires, but on a stop outcome when one
     /// does that has this outcome, fired or not.
-    fn shown_panel(&mut self, panel: usize) -> Ref {
+    fn shown_panel(&mut self, panel: usize) -> NodeId {
         let (mut any, mut fixed) = (FALSE, 0u64);
         for (rule, said) in self.table.rules.iter().enumerate() {
             if said.panels >> panel & 1 == 1 {
-                any = self.store.or(any, self.rules[rule]);
+                any = self.manager.or(any, self.rules[rule]);
                 fixed |= said.outcome.map_or(0, |outcome| 1 << outcome);
             }
         }
         let stops = stops(self.table);
-        self.store.apply(self.outcome, any, &|outcome, any| {
+        self.manager.apply(self.outcome, any, &|outcome, any| {
             let outcome = outcome.value()?;
             let stop = stops >> outcome & 1 == 1;
-            Some(if stop { Ref::truth(fixed >> outcome & 1 == 1) } else { any })
+            Some(if stop { NodeId::truth(fixed >> outcome & 1 == 1) } else { any })
         })
     }
 
+    /// Joins outcome and panels: the root of it all, and what its leaves stand for.
+    fn join(&mut self) {
+        self.root = self.outcome;
+        self.shown = (0..self.table.outcomes.len()).map(|outcome| (outcome, 0)).collect();
+        for panel in 0..self.panels.len() {
+            self.root = self.with_panel(self.root, panel, self.panels[panel]);
+        }
+    }
+
     /// The root with one more panel: every leaf that shows it becomes a new one.
-    fn with_panel(&mut self, root: Ref, panel: usize, shown: Ref) -> Ref {
+    fn with_panel(&mut self, root: NodeId, panel: usize, shown: NodeId) -> NodeId {
         let old = self.shown.len() as u32;
-        let joined = self.store.apply(root, shown, &|root, shown| {
-            Some(Ref::leaf(root.value()? + old * shown.value()?))
+        let joined = self.manager.apply(root, shown, &|root, shown| {
+            Some(NodeId::leaf(root.value()? + old * shown.value()?))
         });
         let with: Vec<u32> =
-            self.store.leaves(joined).into_iter().filter(|leaf| *leaf >= old).collect();
+            self.manager.leaves(joined).into_iter().filter(|leaf| *leaf >= old).collect();
         for leaf in &with {
             let (outcome, panels) = self.shown[(leaf - old) as usize];
             self.shown.push((outcome, panels | 1 << panel));
         }
-        self.store.map(joined, &|leaf| match with.binary_search(&leaf) {
+        // Numbered anew without gaps: else each panel would double the numbers, and 64 panels
+        // would overflow them.
+        self.manager.map_leaves(joined, &|leaf| match with.binary_search(&leaf) {
             Ok(at) => old + at as u32,
             Err(_) => leaf,
-        })
-    }
-
-    fn add(&mut self, f: Ref, g: Ref) -> Ref {
-        self.store.apply(f, g, &|f, g| {
-            Some(Ref::leaf(f.value()?.saturating_add(g.value()?).min(HIGHEST)))
         })
     }
 }

@@ -4,29 +4,25 @@ use alloc::vec::Vec;
 
 use crate::Answer;
 use crate::compile::Model;
-use crate::diagram::Ref;
-use crate::memo::Memo;
+use crate::computed_table::ComputedTable;
+use crate::diagram::NodeId;
 
 impl Model<'_> {
-    /// The fewest of these answers that alone lead to the same outcome and panels, whatever
-    /// the others are: none of them can be left out. Starts from all answers that count, and
-    /// frees one question after another, the last first.
+    /// Answers out of these that alone lead to the same outcome and panels, whatever the others
+    /// are, of which none can be left out. In the literature a *sufficient reason*, or prime
+    /// implicant (Darwiche and Hirth 2020). Of several it is the one that does with the earliest
+    /// questions; another may be shorter.
     pub fn deciding(&self, answers: &[Answer]) -> Vec<usize> {
-        let shown = self.store.walk(self.root, |at| self.layout.value(answers, at));
+        let shown = self.manager.evaluate(self.root, |at| self.order.value(answers, at));
         let given =
             |question| answers.get(question).is_some_and(|a| *a != Answer::Missing);
         let mut kept: Vec<bool> = (0..self.table.questions.len()).map(given).collect();
-        for question in (0..kept.len()).rev() {
-            let was = kept[question];
+        // Frees one question after another, the last first. One pass is enough: what could
+        // not be left out with more kept can't be with less.
+        for question in (0..kept.len()).rev().filter(|question| given(*question)) {
             kept[question] = false;
-            kept[question] = was
-                && !self.is_certain(
-                    &mut Memo::default(),
-                    self.root,
-                    shown,
-                    answers,
-                    &kept,
-                );
+            let seen = &mut ComputedTable::default();
+            kept[question] = !self.is_certain(seen, self.root, shown, answers, &kept);
         }
         (0..kept.len()).filter(|question| kept[*question]).collect()
     }
@@ -34,8 +30,8 @@ impl Model<'_> {
     /// Whether these answers, with any at all to questions that are not kept, lead to one leaf.
     fn is_certain(
         &self,
-        seen: &mut Memo,
-        at: Ref,
+        seen: &mut ComputedTable,
+        at: NodeId,
         leaf: u32,
         answers: &[Answer],
         kept: &[bool],
@@ -43,14 +39,15 @@ impl Model<'_> {
         if let Some(found) = at.value() {
             return found == leaf;
         }
+        // What was seen before leads to that leaf: else the walk would have ended there.
         if seen.get(at.key()).is_some() {
             return true;
         }
         seen.insert(at.key(), 1);
-        let variable = self.store.variable(at);
-        let children = self.store.children(at);
-        let next = if kept[self.layout.question[variable]] {
-            let value = self.layout.value(answers, variable);
+        let variable = self.manager.variable(at);
+        let children = self.manager.children(at);
+        let next = if kept[self.order.question[variable]] {
+            let value = self.order.value(answers, variable);
             &children[value..=value]
         } else {
             children
@@ -61,15 +58,15 @@ impl Model<'_> {
     /// People who between them walk every edge of the diagram, each as near to the ordinary
     /// answers as that edge allows.
     pub fn edges(&self) -> Vec<Vec<Answer>> {
-        let nodes = self.store.nodes(self.root);
+        let nodes = self.manager.nodes(self.root);
         let mut people = vec![];
-        for (node, values) in self.layout.ways_to(&self.store, &nodes) {
-            let variable = self.store.variable(node);
-            for value in 0..self.store.size(variable) {
+        for (node, values) in self.order.ways_to(&self.manager, &nodes) {
+            let variable = self.manager.variable(node);
+            for value in 0..self.manager.size(variable) {
                 // Ordinary answers go on to some leaf from anywhere.
                 let mut values = values.clone();
                 values[variable] = value;
-                people.push(self.layout.answers(&values));
+                people.push(self.order.answers(&values));
             }
         }
         people.sort_unstable();

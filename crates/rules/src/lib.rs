@@ -4,6 +4,12 @@
 //! which all else is tested. [`compile`] makes the smallest decision diagram of it, [`prove`]
 //! asks that diagram every question that a clinician would, and a [`Program`] is what the
 //! browser runs. Integers only: the same bits mean the same on every machine.
+//!
+//! 1. [`variables`] gives each question its variables, in the order of the questions.
+//! 2. [`diagram`] holds reduced, ordered decision diagrams; [`computed_table`] serves it.
+//! 3. [`compile`] builds a diagram for each thing that a table says, and one for what is shown.
+//! 4. [`prove`] and [`explain`] ask them; [`meaning`] and [`encode`] write them as bytes.
+//! 5. [`align`] and [`diff`] compare two versions of a table.
 #![warn(clippy::disallowed_methods)]
 #![allow(
     clippy::cast_possible_truncation,
@@ -12,19 +18,19 @@
 #![no_std]
 extern crate alloc;
 
+pub mod align;
 mod bytes;
-pub mod common;
 pub mod compile;
+pub mod computed_table;
 pub mod diagram;
-pub mod differ;
+pub mod diff;
+pub mod encode;
 pub mod explain;
-pub mod layout;
 pub mod meaning;
-pub mod memo;
-pub mod pack;
 pub mod program;
 pub mod prove;
 mod table;
+pub mod variables;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -218,7 +224,7 @@ impl Question {
     /// How many facts an answer can make true. One bit each: the listed answers or classes
     /// first; of a `many` question then "none of these"; then `also`.
     pub fn facts(&self) -> usize {
-        self.listed() + usize::from(matches!(self.kind, Kind::Many(_))) + self.also.len()
+        self.listed() + usize::from(self.is_many()) + self.also.len()
     }
 
     /// How many answers, ticks or classes are listed.
@@ -229,6 +235,11 @@ impl Question {
         }
     }
 
+    /// Whether it takes several ticks.
+    pub fn is_many(&self) -> bool {
+        matches!(self.kind, Kind::Many(_))
+    }
+
     /// The fact of the first of `also`.
     pub fn first_also(&self) -> usize {
         self.facts() - self.also.len()
@@ -236,9 +247,13 @@ impl Question {
 
     /// What an answer makes true, as bits; none where there is no answer of this kind.
     pub fn facts_of(&self, answer: Answer) -> u64 {
-        let many = matches!(self.kind, Kind::Many(_));
-        program::facts_of(many, self.listed(), self.facts(), answer)
+        program::facts_of(self.is_many(), self.listed(), self.facts(), answer)
     }
+}
+
+/// The members of a set that is held as bits, in order.
+pub fn members(set: u64) -> impl Iterator<Item = usize> {
+    (0..64).filter(move |member| set >> member & 1 == 1)
 }
 
 /// The numbers from the first to the last in classes, each of which begins at the first or

@@ -1,4 +1,5 @@
-//! The meaning of a table as bytes: the same bytes if and only if the same meaning.
+//! The meaning of a table as bytes, in a canonical encoding: the same bytes if and only if the
+//! same meaning.
 //!
 //! Ids belong to the meaning, and so does every order that a result can depend on. The order
 //! of answers, panels, rules and promises, and every way to write the same condition, do not:
@@ -9,8 +10,8 @@ use alloc::vec::Vec;
 
 use crate::bytes::{index, number, signed};
 use crate::compile::{Model, TooLarge};
-use crate::diagram::Ref;
-use crate::{Cell, Claim, Kind, Question, Risk, Table, When};
+use crate::diagram::NodeId;
+use crate::{Cell, Claim, Kind, Question, Risk, Table};
 
 /// The meaning of a table as bytes, for a hash that a clinician signs.
 pub fn meaning(table: &Table) -> Result<Vec<u8>, TooLarge> {
@@ -22,12 +23,7 @@ pub fn meaning(table: &Table) -> Result<Vec<u8>, TooLarge> {
         write_question(&mut to, question);
         truth(&mut to, &model, model.asked[at]);
     }
-    for outcome in &table.outcomes {
-        text(&mut to, &outcome.id);
-        to.push(u8::from(outcome.stop));
-    }
-    texts(&mut to, &table.panels);
-    index(&mut to, table.otherwise);
+    write_outcomes(&mut to, &table);
     for (at, rule) in table.rules.iter().enumerate() {
         text(&mut to, &rule.id);
         index(&mut to, rule.outcome.map_or(0, |outcome| outcome + 1));
@@ -38,9 +34,21 @@ pub fn meaning(table: &Table) -> Result<Vec<u8>, TooLarge> {
         text(&mut to, &promise.id);
         write_claim(&mut to, &mut model, &promise.claim);
     }
+    // Asked once more, as the claims' conditions may have used up the budget.
     model.whole().map(|_| to)
 }
 
+/// What may be shown: outcomes, panels, and the outcome when no rule asks for another.
+fn write_outcomes(to: &mut Vec<u8>, table: &Table) {
+    for outcome in &table.outcomes {
+        text(to, &outcome.id);
+        to.push(u8::from(outcome.stop));
+    }
+    texts(to, &table.panels);
+    index(to, table.otherwise);
+}
+
+/// A question with its answers and its order of risk. A byte in front tells the kinds apart.
 fn write_question(to: &mut Vec<u8>, question: &Question) {
     text(to, &question.id);
     match &question.kind {
@@ -52,17 +60,25 @@ fn write_question(to: &mut Vec<u8>, question: &Question) {
             to.push(2);
             texts(to, ids);
         }
-        Kind::Number(classes) => {
-            to.push(3);
-            index(to, classes.len());
-            for (from, until) in classes {
-                signed(to, *from);
-                signed(to, *until);
-            }
-        }
+        Kind::Number(classes) => write_classes(to, classes),
     }
     texts(to, &question.also);
-    match &question.risk {
+    write_risk(to, &question.risk);
+}
+
+/// The classes of a number, each by both of its ends.
+fn write_classes(to: &mut Vec<u8>, classes: &[(i64, i64)]) {
+    to.push(3);
+    index(to, classes.len());
+    for (from, until) in classes {
+        signed(to, *from);
+        signed(to, *until);
+    }
+}
+
+/// An order of risk: a level is a set of facts, since their order within it means nothing.
+fn write_risk(to: &mut Vec<u8>, risk: &Risk) {
+    match risk {
         Risk::Unordered => to.push(0),
         Risk::MoreTicks => to.push(1),
         Risk::Levels(levels) => {
@@ -75,6 +91,7 @@ fn write_question(to: &mut Vec<u8>, question: &Question) {
     }
 }
 
+/// What a promise says, its condition as a diagram.
 fn write_claim(to: &mut Vec<u8>, model: &mut Model<'_>, claim: &Claim) {
     let condition = match claim {
         Claim::Then { when, outcomes, panels } => {
@@ -94,17 +111,20 @@ fn write_claim(to: &mut Vec<u8>, model: &mut Model<'_>, claim: &Claim) {
     truth(to, model, condition);
 }
 
-fn truth(to: &mut Vec<u8>, model: &Model<'_>, of: Ref) {
+/// A condition as its diagram: however it was written, its bytes are the same.
+fn truth(to: &mut Vec<u8>, model: &Model<'_>, of: NodeId) {
     let bytes = model.bytes_of(of, |to, leaf| number(to, u64::from(leaf)));
     index(to, bytes.len());
     to.extend(bytes);
 }
 
+/// A text with its length in front, so that none can run into the next.
 fn text(to: &mut Vec<u8>, text: &str) {
     index(to, text.len());
     to.extend(text.as_bytes());
 }
 
+/// A list of texts with its length in front.
 fn texts(to: &mut Vec<u8>, list: &[String]) {
     index(to, list.len());
     for id in list {
@@ -117,51 +137,59 @@ fn sorted(table: &Table) -> Table {
     let mut sorted = table.clone();
     let facts: Vec<Vec<usize>> = sorted.questions.iter_mut().map(sort_answers).collect();
     let panels = sort(&mut sorted.panels);
-    let bits = |set: u64, places: &[usize]| {
-        let set = places.iter().enumerate().filter(|(old, _)| set >> old & 1 == 1);
-        set.fold(0u64, |bits, (_, new)| bits | 1 << new)
-    };
-    let cells = |when: &mut When| {
-        for cell in when.iter_mut().flatten() {
-            if let Cell::Answer { question, any, all, none } = cell {
-                let places = &facts[*question];
-                if *any != u64::MAX {
-                    *any = bits(*any, places);
-                }
-                (*all, *none) = (bits(*all, places), bits(*none, places));
-            }
-        }
-    };
+    for cell in sorted.cells() {
+        move_facts(cell, &facts);
+    }
     for (question, places) in sorted.questions.iter_mut().zip(&facts) {
-        cells(&mut question.ask_if);
-        if let Risk::Levels(levels) = &mut question.risk {
-            for fact in levels.iter_mut().flatten() {
-                *fact = places[*fact];
-            }
-        }
+        move_levels(&mut question.risk, places);
     }
     for item in sorted.scores.iter_mut().flat_map(|score| &mut score.items) {
-        let old = item.points.clone();
-        for (old, new) in old.into_iter().zip(&facts[item.question]) {
-            item.points[*new] = old;
-        }
+        move_points(&mut item.points, &facts[item.question]);
     }
     for rule in &mut sorted.rules {
-        cells(&mut rule.when);
-        rule.panels = bits(rule.panels, &panels);
+        rule.panels = moved(rule.panels, &panels);
     }
     for promise in &mut sorted.promises {
-        match &mut promise.claim {
-            Claim::Then { when, panels: shown, .. } => {
-                cells(when);
-                *shown = bits(*shown, &panels);
-            }
-            Claim::OnlyIf { only_if, .. } => cells(only_if),
+        if let Claim::Then { panels: shown, .. } = &mut promise.claim {
+            *shown = moved(*shown, &panels);
         }
     }
     sorted.rules.sort_by(|a, b| a.id.cmp(&b.id));
     sorted.promises.sort_by(|a, b| a.id.cmp(&b.id));
     sorted
+}
+
+/// A set of bits, where `places` gives each old bit its new place.
+fn moved(set: u64, places: &[usize]) -> u64 {
+    let set = places.iter().enumerate().filter(|(old, _)| set >> old & 1 == 1);
+    set.fold(0u64, |bits, (_, new)| bits | 1 << new)
+}
+
+/// Moves the facts that an order of risk names to their new places.
+fn move_levels(risk: &mut Risk, places: &[usize]) {
+    if let Risk::Levels(levels) = risk {
+        levels.iter_mut().flatten().for_each(|fact| *fact = places[*fact]);
+    }
+}
+
+/// Moves the points of each fact to its new place.
+fn move_points(points: &mut Vec<i64>, places: &[usize]) {
+    let old = core::mem::replace(points, vec![0; places.len()]);
+    for (old, new) in old.into_iter().zip(places) {
+        points[*new] = old;
+    }
+}
+
+/// Moves the facts that a cell names to their new places.
+fn move_facts(cell: &mut Cell, facts: &[Vec<usize>]) {
+    if let Cell::Answer { question, any, all, none } = cell {
+        let places = &facts[*question];
+        // All ones say that nothing is asked for, and stay all ones.
+        if *any != u64::MAX {
+            *any = moved(*any, places);
+        }
+        (*all, *none) = (moved(*all, places), moved(*none, places));
+    }
 }
 
 /// Sorts a question's answers; gives each old fact its new place.

@@ -1,7 +1,8 @@
 //! All that the browser runs: the rules' rows and their diagram, two channels that must agree.
 //!
-//! The bytes are read where they stand. Nothing here panics or loops on any bytes: every read
-//! may give none, and every step of the walk moves forward.
+//! The bytes are read where they stand: there is no parsed form to build, which keeps the
+//! program small. Nothing here panics or loops on any bytes: every read may give none, and
+//! every step of the walk moves forward. The fuzz target `program` holds that.
 //!
 //! ```text
 //! program   checksum(4 bytes, lowest first) scores questions limits rules diagram
@@ -35,7 +36,8 @@ pub enum Next {
     Fault,
 }
 
-/// Whether a condition holds: no, not known before more is answered, yes.
+/// Whether a condition holds: no, not known before more is answered, yes. Kleene's logic as
+/// numbers, in this order: all of some is their minimum, one of some their maximum.
 type Truth = u8;
 const NO: Truth = 0;
 const OPEN: Truth = 1;
@@ -43,9 +45,11 @@ const YES: Truth = 2;
 
 /// What is known of one question.
 struct State {
+    /// Whether it is asked.
     asked: Truth,
     /// What its answer makes true; zero while it has none.
     facts: u64,
+    /// Whether it takes several ticks.
     many: bool,
     /// How many answers, ticks or classes are listed; facts and variables follow from it.
     listed: usize,
@@ -105,10 +109,13 @@ impl Program {
         self.step(answers).unwrap_or(Next::Fault)
     }
 
+    /// [`Program::next`], or none where the channels differ or the bytes make no sense.
     fn step(&self, answers: &[Answer]) -> Option<Next> {
         let given = self.read(answers, false)?;
         let missing = given.states.iter().position(|s| s.asked == YES && s.facts == 0);
         let before = missing.unwrap_or(given.states.len());
+        // A reduced diagram has no node where nothing that is left matters. So a leaf that is
+        // reached before the missing answer is certain, whatever that answer will be.
         let shown = walk(given.diagram, given.states.get(..before)?)?;
         let (outcome, panels) = match (shown, missing) {
             (Walked::To(outcome, panels), None) => (outcome, panels),
@@ -152,19 +159,24 @@ impl Program {
 /// What one reading of the program found.
 struct Read<'a> {
     states: Vec<State>,
+    /// The first outcome that is a stop; every outcome behind it is one.
     first_stop: usize,
     verdict: Verdict,
+    /// Where the diagram begins.
     diagram: Reader<'a>,
 }
 
 /// The rules' own rows, with what is known of the questions so far.
 struct Rows<'a> {
+    /// Where the scores begin: they are read again for each cell that names one.
     scores: Reader<'a>,
+    /// How many questions there are.
     questions: usize,
     states: Vec<State>,
 }
 
 impl Rows<'_> {
+    /// Reads one question. An answer that is not of its kind damages the whole.
     fn question(&self, reader: &mut Reader, answer: Answer, fill: bool) -> Option<State> {
         let ticks = reader.index()?;
         let size = reader.index()?;
@@ -181,6 +193,7 @@ impl Rows<'_> {
         Some(State { asked, facts, many, listed, size })
     }
 
+    /// Reads all rules: the outcome, and what fires.
     fn verdict(
         &self,
         reader: &mut Reader,
@@ -199,6 +212,8 @@ impl Rows<'_> {
                 fired.push(rule);
             }
         }
+        // The panels of a stop are those of all rules that have it. Its number is known only
+        // after the first pass, so the rules are read once more.
         if outcome >= first_stop {
             panels = 0;
             let mut again = rules;
@@ -212,6 +227,7 @@ impl Rows<'_> {
         Some(Verdict { outcome, panels, fired })
     }
 
+    /// Reads one rule: its outcome, its panels, and whether it fires.
     fn rule(&self, reader: &mut Reader) -> Option<(Option<usize>, u64, bool)> {
         let outcome = reader.index()?.checked_sub(1);
         let panels = reader.number()?;
@@ -224,6 +240,7 @@ impl Rows<'_> {
         let mut one = if count == 0 { empty } else { NO };
         for _ in 0..count {
             let mut all = YES;
+            // All cells are read even when one is false: the next row stands behind them.
             for _ in 0..reader.index()? {
                 all = all.min(self.cell(reader)?);
             }
@@ -232,6 +249,7 @@ impl Rows<'_> {
         Some(one)
     }
 
+    /// Whether a cell holds. What is named behind the last question is a score.
     fn cell(&self, reader: &mut Reader) -> Option<Truth> {
         let question = reader.index()?;
         if question >= self.questions {
@@ -294,6 +312,7 @@ enum Walked {
 /// Follows the diagram along these questions. None where it asks for an answer that does not
 /// count.
 fn walk(mut at: Reader, states: &[State]) -> Option<Walked> {
+    // The variable of a node is written plus one, as 0 marks a leaf: so the first is 1.
     let mut first = 1;
     for state in states {
         let variables = if state.many { state.listed + 1 } else { 1 };
@@ -304,6 +323,7 @@ fn walk(mut at: Reader, states: &[State]) -> Option<Walked> {
             else {
                 break;
             };
+            // A question that is not asked has no say; a diagram that asks it is damaged.
             if state.asked != YES {
                 return None;
             }

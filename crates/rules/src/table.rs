@@ -1,4 +1,7 @@
-//! The slow and obvious meaning of a table, against which all else is tested.
+//! The reference semantics: the slow and obvious meaning of a table, against which all else is
+//! tested. It reads the rules row by row, and knows nothing of diagrams.
+//!
+//! A condition is no, yes or unknown (`None`), as in Kleene's three-valued logic.
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -16,6 +19,8 @@ impl Table {
             .collect();
         let outcomes = fired.iter().filter_map(|&rule| self.rules[rule].outcome);
         let outcome = outcomes.fold(self.otherwise, usize::max);
+        // A stop may be certain before any rule with its outcome fires, so what stands beside it
+        // must not hang on which rules have fired.
         let panels = match self.outcomes.get(outcome) {
             Some(shown) if shown.stop => self.stop_panels(outcome),
             _ => fired.iter().fold(0, |panels, &rule| panels | self.rules[rule].panels),
@@ -27,11 +32,9 @@ impl Table {
     pub fn asked(&self, answers: &[Answer]) -> Vec<Option<bool>> {
         let mut asked = Vec::with_capacity(self.questions.len());
         for question in &self.questions {
-            let now = match &question.ask_if {
-                when if when.is_empty() => Some(true),
-                when => self.holds(when, answers, &asked),
-            };
-            asked.push(now);
+            let when = &question.ask_if;
+            let always = when.is_empty().then_some(true);
+            asked.push(always.or_else(|| self.holds(when, answers, &asked)));
         }
         asked
     }
@@ -46,10 +49,8 @@ impl Table {
     pub(crate) fn cells(&mut self) -> impl Iterator<Item = &mut Cell> {
         let asks = self.questions.iter_mut().map(|question| &mut question.ask_if);
         let rules = self.rules.iter_mut().map(|rule| &mut rule.when);
-        let promises = self.promises.iter_mut().map(|promise| match &mut promise.claim {
-            Claim::Then { when, .. } => when,
-            Claim::OnlyIf { only_if, .. } => only_if,
-        });
+        let promises = self.promises.iter_mut();
+        let promises = promises.map(|promise| promise.claim.condition_mut());
         asks.chain(rules).chain(promises).flatten().flatten()
     }
 
@@ -63,6 +64,7 @@ impl Table {
         }
     }
 
+    /// Whether one of these rows holds.
     fn holds(
         &self,
         when: &When,
@@ -73,10 +75,12 @@ impl Table {
             let cells = row.iter().map(|cell| self.cell(cell, answers, asked));
             all(&cells.collect::<Vec<_>>())
         });
+        // One holds unless none does.
         let rows = rows.map(|row| row.map(|holds| !holds));
         all(&rows.collect::<Vec<_>>()).map(|none| !none)
     }
 
+    /// Whether a cell holds: never on a question that is not asked.
     fn cell(
         &self,
         cell: &Cell,
@@ -98,12 +102,14 @@ impl Table {
         }
     }
 
+    /// What the answer to a question makes true; none where it has no answer.
     fn facts(&self, question: usize, answers: &[Answer]) -> Option<u64> {
         let answer = answers.get(question).copied().unwrap_or_default();
         let facts = self.questions[question].facts_of(answer);
         (facts != 0).then_some(facts)
     }
 
+    /// The sum of a score; none while an item that is asked, or may be, has no answer.
     fn sum(
         &self,
         score: &Score,
@@ -120,6 +126,16 @@ impl Table {
             }
         }
         Some(sum)
+    }
+}
+
+impl Claim {
+    /// Whom it is about.
+    fn condition_mut(&mut self) -> &mut When {
+        match self {
+            Self::Then { when, .. } => when,
+            Self::OnlyIf { only_if, .. } => only_if,
+        }
     }
 }
 

@@ -77,9 +77,9 @@ impl<'t> Ways<'t> {
 
     /// The outcome that all three find.
     fn agree(&self, answers: &[Answer]) -> usize {
-        let Model { layout, store, root, shown, .. } = &self.model;
+        let Model { order, manager, root, shown, .. } = &self.model;
         let verdict = self.table.decide(answers);
-        let leaf = store.walk(*root, |variable| layout.value(answers, variable));
+        let leaf = manager.evaluate(*root, |variable| order.value(answers, variable));
         assert_eq!(
             shown[leaf as usize],
             (verdict.outcome, verdict.panels),

@@ -42,7 +42,7 @@ proptest! {
 /// In how many combinations each outcome comes up, and each panel is shown: by our diagrams.
 fn counted(table: &Table) -> Vec<u128> {
     let model = Model::new(table).expect("fits into the budget");
-    let count = |of, leaf| model.layout.count(&model.store, of, |at| at == leaf);
+    let count = |of, leaf| model.order.count(&model.manager, of, |at| at == leaf);
     let outcomes = (0..).take(table.outcomes.len());
     let outcomes = outcomes.map(|outcome| count(model.outcome, outcome));
     let panels = model.panels.iter().map(|panel| count(*panel, 1));

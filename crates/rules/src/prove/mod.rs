@@ -6,7 +6,7 @@ mod step;
 use alloc::vec::Vec;
 
 use crate::compile::{Model, TooLarge};
-use crate::diagram::{FALSE, Ref};
+use crate::diagram::{FALSE, NodeId};
 use crate::{Answer, Table};
 
 /// What was proved of a table, and what was refuted.
@@ -25,16 +25,16 @@ pub struct Proofs {
     /// How many combinations each outcome has.
     pub outcomes: Vec<Option<u128>>,
     /// For each promise how it is broken, if it is.
-    pub promises: Vec<Option<Broken>>,
+    pub promises: Vec<Option<Counterexample>>,
     /// How many steps of `risk` orders were compared.
     pub steps: usize,
     /// What was refuted, in the order of the questions asked here.
     pub faults: Vec<Fault>,
 }
 
-/// How a promise or a step is broken.
+/// A counterexample to a promise or a step, and how many there are like it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
+pub struct Counterexample {
     /// In how many combinations.
     pub count: Option<u128>,
     /// The simplest of them.
@@ -77,7 +77,7 @@ pub enum Fault {
         riskier: Answer,
         /// How many who give the safer answer it is broken for, and the simplest of them, whose
         /// answer to the question itself does not matter.
-        broken: Broken,
+        broken: Counterexample,
     },
     /// `otherwise` is not the least cautious outcome.
     OtherwiseNotLeast,
@@ -104,30 +104,32 @@ impl Model<'_> {
         self.whole().map(|_| proofs)
     }
 
+    /// The figures, before anything is asked.
     fn figures(&self) -> Proofs {
         let otherwise = self.table.otherwise as u32;
         let count = |wanted: usize| {
-            self.layout.count(&self.store, self.outcome, |leaf| leaf as usize == wanted)
+            self.order.count(&self.manager, self.outcome, |leaf| leaf as usize == wanted)
         };
         Proofs {
-            combinations: self.layout.combinations(),
-            power_of_ten: self.layout.power_of_ten(),
-            nodes: self.store.nodes(self.root).len(),
+            combinations: self.order.combinations(),
+            power_of_ten: self.order.power_of_ten(),
+            nodes: self.manager.nodes(self.root).len(),
             otherwise: count(self.table.otherwise),
             otherwise_example: self
-                .layout
-                .cheapest(&self.store, self.outcome, |leaf| leaf == otherwise),
+                .order
+                .cheapest(&self.manager, self.outcome, |leaf| leaf == otherwise),
             outcomes: (0..self.table.outcomes.len()).map(count).collect(),
             ..Proofs::default()
         }
     }
 
+    /// What nobody ever reaches: a diagram that is the leaf "no" is so for all answers.
     fn reach(&mut self, faults: &mut Vec<Fault>) {
-        let never = |parts: &[Ref]| -> Vec<usize> {
+        let never = |parts: &[NodeId]| -> Vec<usize> {
             (0..parts.len()).filter(|index| parts[*index] == FALSE).collect()
         };
         faults.extend(never(&self.asked).into_iter().map(Fault::QuestionNeverAsked));
-        let reached = self.store.leaves(self.outcome);
+        let reached = self.manager.leaves(self.outcome);
         let outcomes = 0..self.table.outcomes.len();
         let lost =
             outcomes.filter(|outcome| reached.binary_search(&(*outcome as u32)).is_err());

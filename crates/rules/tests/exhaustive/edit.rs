@@ -1,9 +1,9 @@
 //! What an edit changes, in what is signed and in what is told of it.
 use proptest::prelude::*;
 use proptest::sample::Index;
-use rules::common::{Common, common};
+use rules::align::{Aligned, align};
 use rules::compile::Model;
-use rules::differ::{differ, refine};
+use rules::diff::{diff, refine};
 use rules::meaning::meaning;
 use rules::{
     Cell, Claim, Item, Kind, Outcome, Promise, Question, Risk, Rule, Score, Table,
@@ -39,7 +39,7 @@ proptest! {
         let before = Model::new(&fewer).expect("small");
         let outcome = before.outcome;
         let after = before.again(&table).expect("small");
-        let below = |f, g| after.store.is_below(&mut rules::memo::Memo::default(), f, g);
+        let below = |f, g| after.manager.is_at_most(&mut rules::computed_table::ComputedTable::default(), f, g);
         prop_assert!(below(outcome, after.outcome));
         prop_assert_eq!(below(after.outcome, outcome), outcome == after.outcome);
     }
@@ -64,7 +64,7 @@ proptest! {
             }
         }
         // The cells of `finer` name other numbers now; what `common` makes of `table` does not.
-        let Common { old: coarse, .. } = common(&table, &finer).expect("the same");
+        let Aligned { old: coarse, .. } = align(&table, &finer).expect("the same");
         for (at, question) in coarse.questions.iter().enumerate() {
             prop_assert_eq!(&question.kind, &finer.questions[at].kind);
         }
@@ -115,7 +115,7 @@ proptest! {
             }
         }
         prop_assert_eq!(meaning(&table), meaning(&turned));
-        prop_assert_eq!(differ(&table, &turned), Ok(vec![]));
+        prop_assert_eq!(diff(&table, &turned), Ok(vec![]));
     }
 }
 
@@ -269,7 +269,7 @@ fn questions_are_compared_by_their_ids_where_they_share_answers() {
         new.questions[2].ask_if.clear();
         edit(&mut new);
         new = Table { questions: new.questions, ..Table::default() };
-        let questions = common(&old, &new).expect("nothing depends").questions;
+        let questions = align(&old, &new).expect("nothing depends").questions;
         let origins: Vec<_> = questions.iter().map(|o| (o.old, o.new)).collect();
         assert_eq!(origins, *expected);
     }
@@ -281,7 +281,7 @@ fn an_order_of_risk_goes_on_without_what_is_not_taken() {
     let mut new = everything();
     new.questions[0].kind = Kind::One(ids("a", 1));
     new.rules.clear();
-    let common = common(&old, &new).expect("nothing depends");
+    let common = align(&old, &new).expect("nothing depends");
     let without = Risk::Levels(vec![vec![0], vec![1]]);
     assert_eq!(common.old.questions[0].risk, without);
 }
@@ -300,8 +300,8 @@ fn no_question_is_asked_before_one_that_it_depends_on() {
     new.questions.swap(1, 2);
     new.rules.clear();
     new.promises.clear();
-    assert_eq!(common(&old, &new), None);
-    assert!(common(&new, &old).is_some());
+    assert_eq!(align(&old, &new), None);
+    assert!(align(&new, &old).is_some());
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn changes_that_loosen_come_first() {
     let mut new = old.clone();
     new.rules[0].outcome = Some(0);
     new.rules[2].outcome = Some(2);
-    let changes = differ(&old, &new).expect("small");
+    let changes = diff(&old, &new).expect("small");
     let order: Vec<_> =
         changes.iter().map(|change| change.to.cmp(&change.from)).collect();
     assert!(order.is_sorted() && order.first() < order.last(), "{changes:?}");

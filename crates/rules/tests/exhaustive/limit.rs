@@ -1,8 +1,8 @@
 //! Tables as large as they may be, budgets too small, and answers that are none.
 use proptest::prelude::*;
 use rules::compile::{Model, TooLarge};
-use rules::layout::Layout;
 use rules::prove::{Fault, prove};
+use rules::variables::VariableOrder;
 use rules::{
     Answer, Cell, Claim, Item, Kind, Next, Outcome, Program, Promise, Question, Risk,
     Rule, Score, Table,
@@ -48,7 +48,7 @@ proptest! {
     fn an_answer_that_a_question_does_not_take_is_a_fault(table in tables()) {
         let program = Program::compile(&table).expect("small");
         let model = Model::new(&table).expect("small");
-        let ordinary = model.layout.ordinary_answers();
+        let ordinary = model.order.ordinary_answers();
         for (at, question) in table.questions.iter().enumerate() {
             let also = question.also.len();
             let wrong = match question.kind {
@@ -176,21 +176,21 @@ fn counts_are_exact_up_to_128_bits_and_none_past_that() {
         let questions: Vec<_> = (0..count).map(|id| one(id, 5)).collect();
         let table = table(questions, 2, vec![rule(0, vec![is(count / 2, 1)])]);
         let all = 5u128.checked_pow(u32::try_from(count).expect("small"));
-        let layout = Layout::new(&table);
-        assert_eq!(layout.combinations(), all);
+        let order = VariableOrder::new(&table);
+        assert_eq!(order.combinations(), all);
         let proofs = proved(&table);
         let fifth = all.map(|all| all / 5);
         assert_eq!(proofs.nodes, 1);
         // Four fifths of 5^56 fit no more than all of it do.
         assert_eq!(proofs.outcomes[0], fifth.map(|fifth| fifth * 4));
         if let Some(all) = all {
-            assert_eq!(layout.power_of_ten(), all.ilog10());
+            assert_eq!(order.power_of_ten(), all.ilog10());
         }
     }
     let questions = (0..90).map(|id| one(id, 5)).collect();
     // 5^90 is 8.07e62.
-    assert_eq!(Layout::new(&table(questions, 2, vec![])).power_of_ten(), 62);
-    assert_eq!(Layout::new(&Table::default()).power_of_ten(), 0);
+    assert_eq!(VariableOrder::new(&table(questions, 2, vec![])).power_of_ten(), 62);
+    assert_eq!(VariableOrder::new(&Table::default()).power_of_ten(), 0);
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn rules_in_pairs_that_stand_apart_are_refused_at_the_budget() {
     // As large as theory says: each of the first questions doubles what is to be known.
     let model = Model::new(&table).expect("fits");
     let root = model.root;
-    assert_eq!(model.store.nodes(root).len(), (1 << (pairs + 1)) - 2);
+    assert_eq!(model.manager.nodes(root).len(), (1 << (pairs + 1)) - 2);
     // However many nodes there are, what means the same is the same.
     assert_eq!(model.again(&table).map(|again| again.root), Ok(root));
 }

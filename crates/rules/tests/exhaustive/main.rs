@@ -70,7 +70,7 @@ proptest! {
         let program = Program::unpack(&model.program().pack()).expect("its own bytes");
         for answers in combinations(&table) {
             let verdict = table.decide(&answers);
-            let leaf = model.store.walk(model.root, |at| model.layout.value(&answers, at));
+            let leaf = model.manager.evaluate(model.root, |at| model.order.value(&answers, at));
             let walked = model.shown[leaf as usize];
             prop_assert_eq!(walked, (verdict.outcome, verdict.panels));
             prop_assert_eq!(program.next(&answers), Next::Done(verdict));

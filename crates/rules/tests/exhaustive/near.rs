@@ -3,10 +3,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use rules::compile::Model;
+use rules::computed_table::ComputedTable;
 use rules::diagram::FALSE;
-use rules::layout::Layout;
-use rules::memo::Memo;
 use rules::prove::Fault;
+use rules::variables::VariableOrder;
 use rules::{Answer, Cell, Kind, Question, Risk, Table};
 
 use crate::random::tables;
@@ -23,24 +23,24 @@ proptest! {
         let example = proved(&table).otherwise_example;
         prop_assert!(example.as_ref().is_none_or(|example| otherwise(&example)));
         prop_assert_eq!(example.map(|example| far(&table, &example)), nearest);
-        let ordinary = Model::new(&table).expect("small").layout.ordinary_answers();
+        let ordinary = Model::new(&table).expect("small").order.ordinary_answers();
         prop_assert_eq!(far(&table, &ordinary), 0);
     }
 
     #[test]
     fn each_edge_is_walked_by_the_nearest_to_its_node(table in tables()) {
         let model = Model::new(&table).expect("small");
-        let (layout, store) = (&model.layout, &model.store);
-        let nodes = store.nodes(model.root);
-        for (node, values) in layout.ways_to(store, &nodes) {
+        let (order, manager) = (&model.order, &model.manager);
+        let nodes = manager.nodes(model.root);
+        for (node, values) in order.ways_to(manager, &nodes) {
             let passes = |answers: &[Answer]| {
                 let mut at = model.root;
                 while at != node && at.value().is_none() {
-                    at = store.children(at)[layout.value(answers, store.variable(at))];
+                    at = manager.children(at)[order.value(answers, manager.variable(at))];
                 }
                 at == node
             };
-            let way = layout.answers(&values);
+            let way = order.answers(&values);
             prop_assert!(passes(&way));
             let all = combinations(&table);
             let nearest = all.iter().filter(|all| passes(all)).map(|all| far(&table, all));
@@ -50,24 +50,24 @@ proptest! {
 
     #[test]
     fn variables_stand_for_answers(table in tables()) {
-        let layout = Layout::new(&table);
+        let order = VariableOrder::new(&table);
         let values = |answers: &[Answer]| -> Vec<usize> {
-            (0..layout.sizes.len()).map(|at| layout.value(answers, at)).collect()
+            (0..order.sizes.len()).map(|at| order.value(answers, at)).collect()
         };
         for answers in combinations(&table) {
             let values = values(&answers);
-            prop_assert_eq!(&layout.answers(&values), &answers);
+            prop_assert_eq!(&order.answers(&values), &answers);
             for (variable, value) in values.iter().enumerate() {
-                let question = layout.question[variable];
-                let tick = variable > layout.first[question];
+                let question = order.question[variable];
+                let tick = variable > order.first[question];
                 if tick && matches!(answers[question], Answer::Pick(_)) {
                     prop_assert_eq!(*value, 0);
                 }
             }
         }
         let past = values(&vec![Answer::Pick(99); table.questions.len()]);
-        for (question, first) in layout.first.iter().enumerate() {
-            prop_assert_eq!(past[*first], layout.sizes[*first] - 1, "{}", question);
+        for (question, first) in order.first.iter().enumerate() {
+            prop_assert_eq!(past[*first], order.sizes[*first] - 1, "{}", question);
         }
     }
 
@@ -75,12 +75,12 @@ proptest! {
     fn conditions_meet_and_lie_below_each_other_where_their_diagrams_do(table in tables()) {
         let mut model = Model::new(&table).expect("small");
         let conditions = [&model.rules[..], &model.panels, &model.asked].concat();
-        let mut below = Memo::default();
+        let mut below = ComputedTable::default();
         for &f in &conditions {
             for &g in &conditions {
-                prop_assert_eq!(model.store.meet(f, g), model.store.and(f, g) != FALSE);
-                let is_below = model.store.is_below(&mut below, f, g);
-                prop_assert_eq!(is_below, model.store.or(f, g) == g);
+                prop_assert_eq!(model.manager.intersects(f, g), model.manager.and(f, g) != FALSE);
+                let is_below = model.manager.is_at_most(&mut below, f, g);
+                prop_assert_eq!(is_below, model.manager.or(f, g) == g);
             }
         }
     }

@@ -1,9 +1,9 @@
 //! What staff and clinicians ask of the rules, against trying every answer.
 use proptest::prelude::*;
 use proptest::sample::Index;
-use rules::common::{Common, common};
+use rules::align::{Aligned, align};
 use rules::compile::Model;
-use rules::differ::differ;
+use rules::diff::diff;
 use rules::meaning::meaning;
 use rules::{Answer, Cell, Claim, Kind, Question, Risk, Table};
 
@@ -39,13 +39,13 @@ proptest! {
         for answers in model.edges() {
             let mut at = model.root;
             while at.value().is_none() {
-                let value = model.layout.value(&answers, model.store.variable(at));
+                let value = model.order.value(&answers, model.manager.variable(at));
                 walked.push((at, value));
-                at = model.store.children(at)[value];
+                at = model.manager.children(at)[value];
             }
         }
-        for node in model.store.nodes(model.root) {
-            for value in 0..model.store.size(model.store.variable(node)) {
+        for node in model.manager.nodes(model.root) {
+            for value in 0..model.manager.size(model.manager.variable(node)) {
                 prop_assert!(walked.contains(&(node, value)));
             }
         }
@@ -58,8 +58,8 @@ proptest! {
         if let Some(rule) = edited.rules.last_mut() {
             rule.outcome = Some(other.rules.len() % table.outcomes.len());
         }
-        let Common { old, new, .. } = common(&table, &edited).expect("the same questions");
-        let changes = differ(&old, &new).expect("small");
+        let Aligned { old, new, .. } = align(&table, &edited).expect("the same questions");
+        let changes = diff(&old, &new).expect("small");
         let all = combinations(&table);
         let differs = |answers: &&Vec<Answer>| shown(&old, answers) != shown(&new, answers);
         let sum: u128 = changes.iter().filter_map(|change| change.count).sum();
@@ -77,7 +77,7 @@ proptest! {
         new in tables(),
         pick in any::<Index>(),
     ) {
-        let Some(both) = common(&old, &new) else { return Ok(()) };
+        let Some(both) = align(&old, &new) else { return Ok(()) };
         let all = combinations(&both.old);
         let answers = pick.get(&all);
         for (table, was, place) in [

@@ -1,7 +1,7 @@
 //! Conditions as rows without alternatives: one cell for each answer, as DMN has them.
 use std::collections::BTreeMap;
 
-use rules::pack::single;
+use rules::encode::single;
 use rules::{Cell, Kind, Table, When};
 
 /// What must hold for a row.

@@ -50,7 +50,7 @@ pub fn load(
     let mut unsigned = vec![];
     let is_unsigned = rules.review.is_none() && proof.program.is_some();
     let told = if is_unsigned { &mut unsigned } else { &mut *found };
-    told.extend(sign::findings(&rules, signed.as_ref(), file));
+    sign::check(&rules, signed.as_ref(), file, told);
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);

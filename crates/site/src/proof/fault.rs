@@ -1,14 +1,43 @@
 //! Each thing that does not hold, as a finding: what happens to whom, where, what to do.
 use rules::compile::TooLarge;
-use rules::prove::{Broken, Fault, Proofs};
+use rules::prove::{Counterexample, Fault, Proofs};
 use rules::{Answer, Claim};
 
 use super::person::{person, words};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::self_check::SelfCheck;
+use crate::source::Span;
 
 /// The finding for a fault.
 pub(super) fn finding(check: &SelfCheck, proofs: &Proofs, fault: &Fault) -> Diagnostic {
+    Diagnostic { at: place(check, fault).cloned(), ..told(check, proofs, fault) }
+}
+
+/// Where the fault is: at the thing that somebody would change first.
+fn place<'a>(check: &'a SelfCheck, fault: &Fault) -> Option<&'a Span> {
+    let spans = &check.spans;
+    match fault {
+        Fault::QuestionNeverAsked(question) | Fault::QuestionOfNoUse(question) => {
+            spans.questions.get(*question)
+        }
+        Fault::FactsAlike(question, facts) => spans.facts[*question].get(facts[0]),
+        Fault::OutcomeNeverReached(outcome) => spans.outcomes.get(*outcome),
+        Fault::PanelNeverShown(panel) => spans.panels.get(*panel),
+        Fault::RuleDead(rule)
+        | Fault::RuleRedundant(rule)
+        | Fault::RuleNeverDecisive(rule) => spans.rules.get(*rule),
+        Fault::PromiseBroken(promise)
+        | Fault::PromiseMeansNobody(promise)
+        | Fault::PromisesAtOdds(_, promise, _) => spans.promises.get(*promise),
+        Fault::StepBroken { question, .. } => {
+            spans.risk[*question].as_ref().or(spans.questions.get(*question))
+        }
+        Fault::OtherwiseNotLeast | Fault::OtherwiseNotEarned => spans.otherwise.as_ref(),
+    }
+}
+
+/// The finding for a fault, without its place.
+fn told(check: &SelfCheck, proofs: &Proofs, fault: &Fault) -> Diagnostic {
     match fault {
         Fault::QuestionNeverAsked(question) => never_asked(check, *question),
         Fault::QuestionOfNoUse(question) => no_use(check, *question),
@@ -43,18 +72,15 @@ pub(super) fn is_told(fault: &Fault, all: &[Fault]) -> bool {
 /// The finding for rules whose diagram grew past its budget.
 pub(super) fn too_large(check: &SelfCheck, large: &TooLarge) -> Diagnostic {
     let message = "these rules are tied together too widely to be proved";
-    let mut finding = Diagnostic::error("too-large", message).help(
+    let finding = Diagnostic::error("too-large", message).help(
         "move the questions that one rule names closer together, or split the rule in two",
     );
-    for rule in &large.widest {
-        let at = check.spans.rules[*rule].clone();
-        finding = if finding.at.is_none() {
-            finding.at(at)
-        } else {
-            finding.label(at, "this rule names questions that stand far apart too")
-        };
-    }
-    finding
+    let mut spans = large.widest.iter().map(|rule| &check.spans.rules[*rule]);
+    let finding = Diagnostic { at: spans.next().cloned(), ..finding };
+    spans.fold(finding, |finding, at| {
+        let note = "this rule names questions that stand far apart too";
+        finding.label(at.clone(), note)
+    })
 }
 
 /// The ids of panels.
@@ -74,21 +100,22 @@ pub(super) fn with_rules(
     })
 }
 
+/// A question that no answers lead to.
 fn never_asked(check: &SelfCheck, question: usize) -> Diagnostic {
     let id = &check.table.questions[question].id;
     Diagnostic::error("question-never-asked", format!("nobody is ever asked `{id}`"))
-        .at(check.spans.questions[question].clone())
         .help("change its ask_if, or remove the question")
 }
 
+/// A question outside the support of what is shown.
 fn no_use(check: &SelfCheck, question: usize) -> Diagnostic {
     let id = &check.table.questions[question].id;
     let message = format!("whatever visitors answer to `{id}`, they are shown the same");
     Diagnostic::warning("question-no-use", message)
-        .at(check.spans.questions[question].clone())
         .help("name it in a rule, or remove the question")
 }
 
+/// Answers that the diagram never tells apart, though an order of risk says they differ.
 fn alike(check: &SelfCheck, question: usize, facts: &[usize]) -> Diagnostic {
     let asked = &check.table.questions[question];
     let text = &check.texts.questions[question];
@@ -99,77 +126,72 @@ fn alike(check: &SelfCheck, question: usize, facts: &[usize]) -> Diagnostic {
         labels.join(" or "),
         asked.id
     );
+    // A hint: two answers may well mean the same, and be two for the visitor's sake.
     Diagnostic::new("answers-alike", Level::Hint, message)
-        .at(check.spans.facts[question][facts[0]].clone())
         .help("leave it so if it is meant, or add a rule that tells them apart")
 }
 
+/// An outcome that is no leaf of the diagram.
 fn never_reached(check: &SelfCheck, outcome: usize) -> Diagnostic {
     let id = &check.table.outcomes[outcome].id;
-    Diagnostic::error(
-        "outcome-never-reached",
-        format!("nobody can get the outcome `{id}`"),
-    )
-    .at(check.spans.outcomes[outcome].clone())
-    .help("add a rule that asks for it, or remove it")
+    let message = format!("nobody can get the outcome `{id}`");
+    Diagnostic::error("outcome-never-reached", message)
+        .help("add a rule that asks for it, or remove it")
 }
 
+/// A panel that is shown for no answers.
 fn never_shown(check: &SelfCheck, panel: usize) -> Diagnostic {
     let id = &check.table.panels[panel];
     Diagnostic::error("panel-never-shown", format!("nobody can see the panel `{id}`"))
-        .at(check.spans.panels[panel].clone())
         .help("add a rule that shows it, or remove it")
 }
 
+/// A rule that never fires.
 fn dead(check: &SelfCheck, rule: usize) -> Diagnostic {
     let id = &check.table.rules[rule].id;
-    Diagnostic::error(
-        "rule-dead",
-        format!("no visitor's answers ever match the rule `{id}`"),
-    )
-    .at(check.spans.rules[rule].clone())
-    .help("change its when, or remove the rule")
+    let message = format!("no visitor's answers ever match the rule `{id}`");
+    Diagnostic::error("rule-dead", message).help("change its when, or remove the rule")
 }
 
+/// A rule without which nothing changes.
 fn redundant(check: &SelfCheck, rule: usize) -> Diagnostic {
     let id = &check.table.rules[rule].id;
     let message =
         format!("without the rule `{id}` every visitor would be shown the same");
+    // A warning, as its reason may be worth telling beside that of another rule.
     Diagnostic::warning("rule-redundant", message)
-        .at(check.spans.rules[rule].clone())
         .help("remove it, or leave it for the reason that it gives to visitors")
 }
 
+/// A rule that fires only beside rules that are more cautious.
 fn never_decisive(check: &SelfCheck, rule: usize) -> Diagnostic {
     let id = &check.table.rules[rule].id;
     let message =
         format!("whoever matches the rule `{id}` gets a more cautious outcome anyway");
     Diagnostic::warning("rule-never-decisive", message)
-        .at(check.spans.rules[rule].clone())
         .help("change its when or its outcome, or leave it for the reason that it gives")
 }
 
+/// A promise whose condition never holds, so that it is kept without saying anything.
 fn means_nobody(check: &SelfCheck, promise: usize) -> Diagnostic {
     let id = &check.table.promises[promise].id;
     Diagnostic::warning("promise-empty", format!("the promise `{id}` speaks of nobody"))
-        .at(check.spans.promises[promise].clone())
         .help("change its when: no answers make it hold")
 }
 
 /// A broken promise, with someone for whom it is, what they are shown, and why.
 fn promise_broken(check: &SelfCheck, proofs: &Proofs, promise: usize) -> Diagnostic {
-    let id = &check.table.promises[promise].id;
-    let at = check.spans.promises[promise].clone();
     let Some(broken) = &proofs.promises[promise] else {
         return means_nobody(check, promise);
     };
+    let promise = &check.table.promises[promise];
     let verdict = check.table.decide(&broken.answers);
-    let shown = shown(check, &check.table.promises[promise].claim, &verdict);
-    let message = format!("the promise `{id}` is broken: {shown}");
-    let finding = Diagnostic::error("promise-broken", message)
-        .at(at)
-        .example(in_all(check, broken))
-        .help("add a rule, or widen one, so that it holds for them; else change the promise");
+    let shown = shown(check, &promise.claim, &verdict);
+    let message = format!("the promise `{}` is broken: {shown}", promise.id);
+    let example = in_all(person(check, &broken.answers), broken.count);
+    let finding = Diagnostic::error("promise-broken", message).example(example).help(
+        "add a rule, or widen one, so that it holds for them; else change the promise",
+    );
     with_rules(check, finding, &verdict.fired)
 }
 
@@ -188,41 +210,39 @@ fn shown(check: &SelfCheck, claim: &Claim, verdict: &rules::Verdict) -> String {
 }
 
 /// An example, and how many there are like it.
-fn in_all(check: &SelfCheck, broken: &Broken) -> String {
-    let who = person(check, &broken.answers);
-    match broken.count {
+fn in_all(who: String, count: Option<u128>) -> String {
+    match count {
         Some(1) => format!("{who} (the only combination of answers)"),
         Some(count) => format!("{who} (one of {count} combinations of answers)"),
         None => who,
     }
 }
 
+/// Two promises that no outcome keeps both of, or one that none keeps.
 fn at_odds(
     check: &SelfCheck,
     first: usize,
     second: usize,
     answers: &[Answer],
 ) -> Diagnostic {
-    let ids = [first, second].map(|promise| check.table.promises[promise].id.as_str());
+    let [one, other] = [first, second].map(|promise| &check.table.promises[promise].id);
     let (message, help) = if first == second {
-        let message = format!("no outcome keeps the promise `{}`", ids[0]);
+        let message = format!("no outcome keeps the promise `{one}`");
         (message, "change its then, so that some outcome keeps it")
     } else {
         let message = format!(
-            "the promises `{}` and `{}` cannot both be kept for everyone",
-            ids[0], ids[1]
+            "the promises `{one}` and `{other}` cannot both be kept for everyone"
         );
         (message, "change one of them, so that one outcome keeps both")
     };
-    let mut finding = Diagnostic::error("promises-at-odds", message)
-        .at(check.spans.promises[second].clone())
+    let finding = Diagnostic::error("promises-at-odds", message)
         .example(person(check, answers))
         .help(help);
-    if first != second {
-        let at = check.spans.promises[first].clone();
-        finding = finding.label(at, "this promise wants another outcome for them");
+    if first == second {
+        return finding;
     }
-    finding
+    let at = check.spans.promises[first].clone();
+    finding.label(at, "this promise wants another outcome for them")
 }
 
 /// A riskier answer that leads to a less cautious outcome.
@@ -230,53 +250,45 @@ fn step_broken(
     check: &SelfCheck,
     question: usize,
     sides: [Answer; 2],
-    broken: &Broken,
+    broken: &Counterexample,
 ) -> Diagnostic {
-    let (asked, text) =
-        (&check.table.questions[question], &check.texts.questions[question]);
-    let with = |answer| {
-        let mut answers = broken.answers.clone();
+    let asked = &check.table.questions[question];
+    let mut answers = broken.answers.clone();
+    // The riskier answer first: the example that is told is of the safer one.
+    let [riskier, safer] = [sides[1], sides[0]].map(|answer| {
         answers[question] = answer;
-        answers
-    };
-    let [safer, riskier] = sides
-        .map(|answer| (words(asked, text, answer), check.table.decide(&with(answer))));
-    let outcome =
-        |verdict: &rules::Verdict| check.table.outcomes[verdict.outcome].id.clone();
+        check.table.decide(&answers)
+    });
+    let said = sides.map(|answer| words(asked, &check.texts.questions[question], answer));
+    let [less, more] = [riskier.outcome, safer.outcome]
+        .map(|outcome| check.table.outcomes[outcome].id.as_str());
     let message = format!(
-        "someone who answers {} to `{}` gets the outcome `{}`, and with the riskier answer {} \
-         only `{}`",
-        safer.0,
-        asked.id,
-        outcome(&safer.1),
-        riskier.0,
-        outcome(&riskier.1)
+        "someone who answers {} to `{}` gets the outcome `{more}`, and with the riskier answer \
+         {} only `{less}`",
+        said[0], asked.id, said[1]
     );
-    let at =
-        check.spans.risk[question].as_ref().unwrap_or(&check.spans.questions[question]);
     let finding = Diagnostic::error("risk-broken", message)
-        .at(at.clone())
-        .example(in_all(check, &Broken { answers: with(sides[0]), ..broken.clone() }))
+        .example(in_all(person(check, &answers), broken.count))
         .help(
             "add a rule for the riskier answer that is as cautious, or change the order of risk",
         );
-    with_rules(check, finding, &safer.1.fired)
+    with_rules(check, finding, &safer.fired)
 }
 
+/// An `otherwise` above the least cautious outcome: some outcome can then never be asked for.
 fn not_least(check: &SelfCheck) -> Diagnostic {
     let least = check.table.outcomes.first().map_or("", |outcome| outcome.id.as_str());
     let message = "no rule can lead to an outcome that is less cautious than this one";
     let help = format!("write otherwise = \"{least}\", the least cautious outcome");
-    let finding = Diagnostic::error("otherwise", message).help(help);
-    Diagnostic { at: check.spans.otherwise.clone(), ..finding }
+    Diagnostic::error("otherwise", message).help(help)
 }
 
+/// An `otherwise` that people get by default, though nothing says who should.
 fn not_earned(check: &SelfCheck) -> Diagnostic {
     let id = &check.table.outcomes[check.table.otherwise].id;
     let message = format!("no promise says who alone may get the outcome `{id}`");
     let help = format!(
         "add under [promises]: earned = {{ says = \"…\", outcome = \"{id}\", only_if = {{ … }} }}"
     );
-    let finding = Diagnostic::error("otherwise-not-earned", message).help(help);
-    Diagnostic { at: check.spans.otherwise.clone(), ..finding }
+    Diagnostic::error("otherwise-not-earned", message).help(help)
 }

@@ -1,4 +1,7 @@
 //! What is proved of a self-check, as figures for programs and findings for people.
+//!
+//! `rules` proves by indices; here they become ids, places in the file and the questions' own
+//! words. Nothing is decided here that `rules` has not decided.
 pub mod chart;
 pub mod difference;
 mod fault;
@@ -10,8 +13,8 @@ pub mod summary;
 pub mod table;
 
 use rules::compile::{Model, TooLarge};
-use rules::layout::Layout;
-use rules::prove::{Broken, Proofs};
+use rules::prove::Proofs;
+use rules::variables::VariableOrder;
 use rules::{Answer, Next, Program, Verdict};
 
 use crate::diagnostic::Diagnostic;
@@ -51,51 +54,50 @@ pub struct Kept {
 
 /// Proves all that is owed, for every combination of answers.
 pub fn prove(check: &SelfCheck) -> Proof {
-    let model = match Model::new(&check.table) {
-        Ok(model) => model,
-        Err(large) => return too_large(check, &large),
-    };
-    let program = model.program();
-    let figures = match model.prove() {
-        Ok(figures) => figures,
-        Err(large) => return too_large(check, &large),
-    };
-    let mut findings: Vec<_> = figures
-        .faults
-        .iter()
-        .filter(|fault| !fault::is_told(fault, &figures.faults))
-        .map(|fault| fault::finding(check, &figures, fault))
-        .collect();
-    let broken: Vec<_> = check
-        .examples
-        .iter()
-        .filter_map(|example| differs(check, &program, example))
-        .collect();
-    let examples = check.examples.len() - broken.len();
-    findings.extend(broken);
-    let promises = check.table.promises.iter().zip(&figures.promises);
-    let promises = promises.map(|(promise, broken)| Kept {
-        name: promise.id.clone(),
-        proved: broken.is_none(),
-        example: broken.as_ref().map(|broken: &Broken| person(check, &broken.answers)),
-    });
-    let promises = promises.collect();
+    match Model::new(&check.table).and_then(|model| Ok((model.program(), model.prove()?)))
+    {
+        Ok((program, figures)) => proved(check, program, figures),
+        Err(large) => too_large(check, &large),
+    }
+}
+
+/// What the figures come to, and the stories beside them.
+fn proved(check: &SelfCheck, program: Program, figures: Proofs) -> Proof {
+    let faults = figures.faults.iter();
+    let faults = faults.filter(|fault| !fault::is_told(fault, &figures.faults));
+    let mut findings: Vec<_> =
+        faults.map(|fault| fault::finding(check, &figures, fault)).collect();
+    let told = findings.len();
+    let stories = check.examples.iter();
+    findings.extend(stories.filter_map(|story| differs(check, &program, story)));
     Proof {
-        program: Some(program),
         combinations: figures.combinations,
         power_of_ten: Some(figures.power_of_ten),
+        promises: promises(check, &figures),
+        examples: check.examples.len() - (findings.len() - told),
+        program: Some(program),
         figures: Some(figures),
-        promises,
-        examples,
         findings,
     }
 }
 
+/// Each promise, and somebody for whom it is broken.
+fn promises(check: &SelfCheck, figures: &Proofs) -> Vec<Kept> {
+    let promises = check.table.promises.iter().zip(&figures.promises);
+    let promises = promises.map(|(promise, broken)| Kept {
+        name: promise.id.clone(),
+        proved: broken.is_none(),
+        example: broken.as_ref().map(|broken| person(check, &broken.answers)),
+    });
+    promises.collect()
+}
+
+/// What is known of rules whose diagram grew past its budget.
 fn too_large(check: &SelfCheck, large: &TooLarge) -> Proof {
-    let layout = Layout::new(&check.table);
+    let order = VariableOrder::new(&check.table);
     Proof {
-        combinations: layout.combinations(),
-        power_of_ten: Some(layout.power_of_ten()),
+        combinations: order.combinations(),
+        power_of_ten: Some(order.power_of_ten()),
         findings: vec![fault::too_large(check, large)],
         ..Proof::default()
     }
@@ -148,39 +150,49 @@ pub fn decide(program: &Program, answers: &[Answer]) -> Result<Verdict, Undecide
 }
 
 /// A story that does not come out as it says.
-fn differs(
-    check: &SelfCheck,
-    program: &Program,
-    example: &Example,
-) -> Option<Diagnostic> {
-    let verdict = match decide(program, &example.answers) {
+fn differs(check: &SelfCheck, program: &Program, story: &Example) -> Option<Diagnostic> {
+    let verdict = match decide(program, &story.answers) {
         Ok(verdict) => verdict,
         Err(open) => {
             let message = format!("this story comes to nothing: {}", open.message(check));
-            let finding =
-                Diagnostic::error("example-differs", message).at(example.at.clone());
+            let finding = Diagnostic::error("example-differs", message);
+            let finding = finding.at(story.at.clone());
             return Some(finding.help("add the answer to its answers"));
         }
     };
-    let panels = example.panels.unwrap_or(verdict.panels);
-    if (verdict.outcome, verdict.panels) == (example.outcome, panels) {
+    if is_as_told(&verdict, story) {
         return None;
     }
+    let finding = Diagnostic::error("example-differs", otherwise(check, &verdict, story))
+        .at(story.at.clone())
+        .help("change the rules, or what the story expects");
+    Some(fault::with_rules(check, finding, &verdict.fired))
+}
+
+/// Whether a story comes out as it says; it need not say which panels.
+fn is_as_told(verdict: &Verdict, story: &Example) -> bool {
+    let panels = story.panels.unwrap_or(verdict.panels);
+    (verdict.outcome, verdict.panels) == (story.outcome, panels)
+}
+
+/// How a story comes out, and how it says.
+fn otherwise(check: &SelfCheck, verdict: &Verdict, story: &Example) -> String {
     let outcome = |outcome: usize| check.table.outcomes[outcome].id.as_str();
     let shown = |panels: u64| match fault::panels(check, panels).join("`, `") {
         ids if ids.is_empty() => "no panel".to_owned(),
         ids => format!("`{ids}`"),
     };
-    let message = if verdict.outcome == example.outcome {
-        format!("this person is shown {}, not {}", shown(verdict.panels), shown(panels))
-    } else {
-        format!(
-            "this person gets the outcome `{}`, not `{}`",
-            outcome(verdict.outcome),
-            outcome(example.outcome)
-        )
-    };
-    let finding = Diagnostic::error("example-differs", message).at(example.at.clone());
-    let finding = finding.help("change the rules, or what the story expects");
-    Some(fault::with_rules(check, finding, &verdict.fired))
+    let panels = story.panels.unwrap_or(verdict.panels);
+    if verdict.outcome == story.outcome {
+        return format!(
+            "this person is shown {}, not {}",
+            shown(verdict.panels),
+            shown(panels)
+        );
+    }
+    format!(
+        "this person gets the outcome `{}`, not `{}`",
+        outcome(verdict.outcome),
+        outcome(story.outcome)
+    )
 }

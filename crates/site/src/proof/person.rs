@@ -1,31 +1,41 @@
 //! Answers as a sentence about someone, in the questions' own words.
-use rules::layout::Layout;
+use rules::variables::VariableOrder;
 use rules::{Answer, Kind, Question};
 
 use crate::read::self_check::{QuestionText, SelfCheck};
 
 /// Someone who gives these answers. The ordinary ones are left to the end of the sentence.
 pub fn person(check: &SelfCheck, answers: &[Answer]) -> String {
-    let ordinary = Layout::new(&check.table).ordinary_answers();
-    let asked = check.table.asked(answers);
-    let (mut said, mut rest) = (vec![], vec![]);
-    for (at, question) in check.table.questions.iter().enumerate() {
-        if asked[at] != Some(true) {
-            continue;
-        }
-        let text = &check.texts.questions[at];
-        if answers[at] == ordinary[at] && !matches!(question.kind, Kind::Number(_)) {
-            rest.push(words(question, text, answers[at]));
-        } else {
-            said.push(answer(check, at, answers[at]));
-        }
-    }
+    let (mut said, rest) = said_and_ordinary(check, answers);
     let rest = rest_of(&rest, said.is_empty());
     match said.pop() {
         None => format!("someone who {rest}"),
         Some(last) if said.is_empty() => format!("someone who answers {last}{rest}"),
         Some(last) => format!("someone who answers {} and {last}{rest}", said.join(", ")),
     }
+}
+
+/// The answers that tell this person from others, and the ordinary ones.
+fn said_and_ordinary(
+    check: &SelfCheck,
+    answers: &[Answer],
+) -> (Vec<String>, Vec<String>) {
+    let ordinary = VariableOrder::new(&check.table).ordinary_answers();
+    let asked = check.table.asked(answers);
+    let (mut said, mut rest) = (vec![], vec![]);
+    for (at, question) in check.table.questions.iter().enumerate() {
+        if asked[at] != Some(true) {
+            continue;
+        }
+        // Numbers are always told: nobody thinks of an age as ordinary.
+        let is_number = matches!(question.kind, Kind::Number(_));
+        if answers[at] == ordinary[at] && !is_number {
+            rest.push(words(question, &check.texts.questions[at], answers[at]));
+        } else {
+            said.push(answer(check, at, answers[at]));
+        }
+    }
+    (said, rest)
 }
 
 /// One answer in words, with what it is about.
@@ -61,6 +71,7 @@ pub(super) fn words(question: &Question, text: &QuestionText, answer: Answer) ->
     }
 }
 
+/// "Not sure" and its like: in italics, as nobody chose it for what it says.
 fn also_words(text: &QuestionText, also: usize) -> String {
     let label = &text.also[also];
     if label.starts_with("I ") {
@@ -82,6 +93,7 @@ fn number_words(text: &QuestionText, classes: &[(i64, i64)], pick: usize) -> Str
 
 /// The ordinary answers that are left, told as one where they are one.
 fn rest_of(rest: &[String], only: bool) -> String {
+    // "No" and "No, never" are the same answer to whoever reads the sentence.
     let start =
         |words: &str| words.split([',', '”']).next().unwrap_or_default().to_owned();
     let same = rest

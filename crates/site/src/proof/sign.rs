@@ -39,36 +39,37 @@ pub fn as_signed(check: &SelfCheck, file: &Path, text: &str) -> Option<SelfCheck
 
 /// What keeps a self-check from going live: nobody has signed it, or it has changed since.
 /// `signed` are the rules as they were signed, where they are known.
-pub fn findings(
+pub fn check(
     check: &SelfCheck,
     signed: Option<&SelfCheck>,
     file: &Path,
-) -> Vec<Diagnostic> {
-    let unpublishable =
-        |code, message: String| Diagnostic::new(code, Level::Unpublishable, message);
-    let help = "have a clinician read it, then run: candor rules sign FILE --by NAME --role ROLE";
+    found: &mut Vec<Diagnostic>,
+) {
     let Some(review) = &check.review else {
         let message = "no clinician has signed these rules".to_owned();
-        let at = Span::new(file, 0, 0);
-        return vec![unpublishable("rules-unsigned", message).at(at).help(help)];
+        let finding = unpublishable("rules-unsigned", message);
+        found.push(finding.at(Span::new(file, 0, 0)));
+        return;
     };
-    let Ok(now) = hashes(check) else { return vec![] };
-    let changed = [
-        ("rules-changed", "what the rules mean has changed", now.logic != review.logic),
-        ("wording-changed", "the wording has changed", now.wording != review.wording),
-    ];
-    let changed = changed.into_iter().filter(|(.., changed)| *changed);
-    changed
-        .map(|(code, what, _)| {
-            let message = format!("{what} since {} signed on {}", review.by, review.on);
-            let finding = unpublishable(code, message).at(review.at.clone()).help(help);
-            let example = signed.filter(|_| code == "rules-changed");
-            Diagnostic {
-                example: example.and_then(|signed| told(signed, check)),
-                ..finding
-            }
-        })
-        .collect()
+    // Rules that are too large to be hashed have an error of their own.
+    let Ok(now) = hashes(check) else { return };
+    let since = |what| format!("{what} since {} signed on {}", review.by, review.on);
+    if now.logic != review.logic {
+        let message = since("what the rules mean has changed");
+        let finding = unpublishable("rules-changed", message).at(review.at.clone());
+        let example = signed.and_then(|signed| told(signed, check));
+        found.push(Diagnostic { example, ..finding });
+    }
+    if now.wording != review.wording {
+        let message = since("the wording has changed");
+        found.push(unpublishable("wording-changed", message).at(review.at.clone()));
+    }
+}
+
+/// A finding that only a signature mends.
+fn unpublishable(code: &'static str, message: String) -> Diagnostic {
+    let help = "have a clinician read it, then run: candor rules sign FILE --by NAME --role ROLE";
+    Diagnostic::new(code, Level::Unpublishable, message).help(help)
 }
 
 /// What changed first and foremost since it was signed.
@@ -110,6 +111,7 @@ pub fn signed(
     kept
 }
 
+/// SHA-256 in hexadecimal.
 fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -121,6 +123,7 @@ fn hash(bytes: &[u8]) -> String {
 fn wording(texts: &Texts) -> String {
     let mut all =
         format!("{:?}", (&texts.id, &texts.title, &texts.outcomes, &texts.panels));
+    // Debug output quotes and escapes each text, and names each field.
     for question in &texts.questions {
         let _ = write!(all, "{question:?}");
     }

@@ -1,7 +1,7 @@
 //! The decision table as a clinician reads it: a row for each rule, in the questions' words.
 use std::fmt::Write as _;
 
-use rules::{Cell, Kind, When};
+use rules::{Cell, Kind, When, members};
 
 use crate::html::escaped;
 use crate::read::self_check::SelfCheck;
@@ -14,7 +14,7 @@ const HOW: &str = "The most cautious outcome of all rules that match is shown.";
 
 /// The table as markdown: rules from most to least cautious, then the promises.
 pub fn markdown(check: &SelfCheck) -> String {
-    let line = |row: &[String; 6]| {
+    let line = |row: &TableRow| {
         let cells =
             row.each_ref().map(|text| text.replace('|', "\\|").replace('\n', " "));
         format!("| {} |\n", cells.join(" | "))
@@ -33,7 +33,7 @@ pub fn markdown(check: &SelfCheck) -> String {
 /// The table as HTML.
 pub fn html(check: &SelfCheck) -> String {
     let heads = HEADS.map(|head| format!("<th scope=col>{head}</th>")).concat();
-    let line = |row: &[String; 6]| {
+    let line = |row: &TableRow| {
         let cells = row.each_ref().map(|text| format!("<td>{}</td>", escaped(text)));
         format!("<tr>{}</tr>\n", cells.concat())
     };
@@ -43,34 +43,33 @@ pub fn html(check: &SelfCheck) -> String {
     )
 }
 
+/// The cells of one row, under [`HEADS`].
+type TableRow = [String; 6];
+
 /// The rules from most to least cautious, and `otherwise`.
-fn rows(check: &SelfCheck) -> Vec<[String; 6]> {
+fn rows(check: &SelfCheck) -> Vec<TableRow> {
     let mut order: Vec<usize> = (0..check.table.rules.len()).collect();
+    // A stable sort: rules that ask for the same stay as their authors put them.
     order.sort_by_key(|rule| std::cmp::Reverse(check.table.rules[*rule].outcome));
     let mut rows: Vec<_> = order.into_iter().map(|rule| row(check, rule)).collect();
-    let otherwise = check.texts.outcomes[check.table.otherwise].clone();
-    let none = String::new;
-    rows.push([none(), "otherwise".to_owned(), otherwise, none(), none(), none()]);
+    let otherwise = check.texts.outcomes[check.table.otherwise].as_str();
+    rows.push(["", "otherwise", otherwise, "", "", ""].map(str::to_owned));
     rows
 }
 
-fn row(check: &SelfCheck, rule: usize) -> [String; 6] {
+/// One rule.
+fn row(check: &SelfCheck, rule: usize) -> TableRow {
     let (said, text) = (&check.table.rules[rule], &check.texts.rules[rule]);
-    let outcome = said.outcome.map(|outcome| check.texts.outcomes[outcome].clone());
-    let panels = check.texts.panels.iter().enumerate();
-    let panels = panels.filter(|(panel, _)| said.panels >> panel & 1 == 1);
-    let panels: Vec<&str> = panels.map(|(_, title)| title.as_str()).collect();
+    let outcome = said.outcome.map_or("", |outcome| &check.texts.outcomes[outcome]);
+    let panels: Vec<&str> =
+        members(said.panels).map(|panel| check.texts.panels[panel].as_str()).collect();
     let sources: Vec<&str> = text.source.iter().map(|(name, _)| name.as_str()).collect();
-    [
-        said.id.clone(),
-        when(check, &said.when),
-        outcome.unwrap_or_default(),
-        panels.join("; "),
-        text.because.clone(),
-        sources.join(", "),
-    ]
+    let (when, panels) = (when(check, &said.when), panels.join("; "));
+    [&said.id, &when, outcome, &panels, &text.because, &sources.join(", ")]
+        .map(str::to_owned)
 }
 
+/// A condition: its rows, of which one must hold.
 fn when(check: &SelfCheck, when: &When) -> String {
     let rows = when.iter().map(|row| {
         let cells: Vec<_> = row.iter().map(|cell| condition(check, cell)).collect();
@@ -79,6 +78,7 @@ fn when(check: &SelfCheck, when: &When) -> String {
     rows.collect::<Vec<_>>().join(", or ")
 }
 
+/// A cell, with what it is about in few words.
 fn condition(check: &SelfCheck, cell: &Cell) -> String {
     match *cell {
         Cell::Score { score, from, to } => {
@@ -88,35 +88,33 @@ fn condition(check: &SelfCheck, cell: &Cell) -> String {
             let id = &check.table.questions[question].id;
             let short = check.texts.questions[question].short.as_ref();
             let about = short.map_or_else(String::new, |short| format!(" ({short})"));
-            let mut parts = vec![];
-            if any != u64::MAX {
-                parts.push(facts(check, question, any).join(" or "));
-            }
-            if all != 0 {
-                parts.push(facts(check, question, all).join(" with "));
-            }
-            if none != 0 {
-                parts
-                    .push(format!("none of {}", facts(check, question, none).join(", ")));
-            }
-            format!("{id}{about}: {}", parts.join(", "))
+            format!("{id}{about}: {}", wanted(check, question, [any, all, none]))
         }
     }
 }
 
+/// Which answers a cell asks for.
+fn wanted(check: &SelfCheck, question: usize, [any, all, none]: [u64; 3]) -> String {
+    let facts = |set, between: &str| facts(check, question, set).join(between);
+    let any = (any != u64::MAX).then(|| facts(any, " or "));
+    let all = (all != 0).then(|| facts(all, " with "));
+    let none = (none != 0).then(|| format!("none of {}", facts(none, ", ")));
+    [any, all, none].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// The words of some facts of a question.
 fn facts(check: &SelfCheck, question: usize, facts: u64) -> Vec<String> {
-    let (asked, text) =
-        (&check.table.questions[question], &check.texts.questions[question]);
+    let asked = &check.table.questions[question];
+    let text = &check.texts.questions[question];
     let word = |fact: usize| match &asked.kind {
         _ if fact >= asked.first_also() => {
             format!("“{}”", text.also[fact - asked.first_also()])
         }
         Kind::Number(classes) => format!("{} to {}", classes[fact].0, classes[fact].1),
-        _ => text
-            .answers
-            .get(fact)
-            .map_or_else(|| "none of these".to_owned(), |label| format!("“{label}”")),
+        _ => match text.answers.get(fact) {
+            Some(label) => format!("“{label}”"),
+            None => "none of these".to_owned(),
+        },
     };
     (0..asked.facts()).filter(|fact| facts >> fact & 1 == 1).map(word).collect()
 }

@@ -2,7 +2,7 @@
 //! no promise notices are listed.
 use std::path::Path;
 
-use site::proof::mutation::guard;
+use site::proof::mutation;
 
 use super::file::understood;
 use crate::terminal;
@@ -11,25 +11,25 @@ use crate::terminal;
 /// reason.
 pub(super) fn run(file: &Path) -> bool {
     let Some(check) = understood(file) else { return false };
-    let Some(guard) = guard(&check) else { return false };
+    let Some(mutation) = mutation::test(&check) else { return false };
     let mut unguarded = 0;
-    for loose in &guard.loose {
-        let id = &check.table.rules[loose.rule].id;
-        if let Some(why) = &check.texts.rules[loose.rule].unguarded {
-            terminal::print(&format!("Accepted: `{id}` {}: {why}", loose.slip));
+    for survivor in &mutation.survivors {
+        let id = &check.table.rules[survivor.rule].id;
+        if let Some(why) = &check.texts.rules[survivor.rule].unguarded {
+            terminal::print(&format!("Accepted: `{id}` {}: {why}", survivor.what));
         } else {
             unguarded += 1;
             terminal::print(&format!(
                 "No promise protects `{id}`: nothing notices when it {}",
-                loose.slip
+                survivor.what
             ));
         }
     }
     terminal::print(&format!(
         "{} slips would change what someone is shown; {} of them are noticed, {} accepted, {unguarded} not.",
-        guard.tried,
-        guard.tried - guard.loose.len(),
-        guard.loose.len() - unguarded
+        mutation.tried,
+        mutation.tried - mutation.survivors.len(),
+        mutation.survivors.len() - unguarded
     ));
     unguarded == 0
 }

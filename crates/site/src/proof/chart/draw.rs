@@ -2,7 +2,7 @@
 use std::fmt::Write as _;
 
 use super::place::{LETTERS, LINE, Placed, WAY, height, lines, wrapped};
-use super::{Flow, Node, To};
+use super::{Flow, Node, To, Way};
 use crate::html::escaped;
 use crate::read::self_check::SelfCheck;
 
@@ -13,33 +13,14 @@ const MARGIN: f64 = 20.0;
 
 /// Draws the flow.
 pub(super) fn draw(check: &SelfCheck, flow: &Flow, placed: &Placed) -> String {
-    let legend = MARGIN * 2.0 + LINE * 1.6 * check.texts.outcomes.len() as f64;
-    let width = placed.width + ASKED + MARGIN * 3.0;
-    let height = placed.height + MARGIN * 3.0 + LINE * 2.0 + legend;
-    let title = escaped(&check.texts.title);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
-         role=\"img\" aria-label=\"The way through the questions: {title}\" \
-         font-family=\"system-ui, sans-serif\" font-size=\"11\">\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n\
-         <text x=\"{MARGIN}\" y=\"{:.0}\" font-size=\"16\" font-weight=\"bold\">{title}</text>\n",
-        MARGIN + LINE
-    );
+    let mut svg = head(check, placed);
     let top = MARGIN * 2.0 + LINE * 2.0;
     let _ = writeln!(svg, "<g transform=\"translate({MARGIN} {top})\">");
     for (row, asked) in flow.rows.iter().enumerate() {
-        let (top, height) = placed.rows[row];
-        let right = placed.width + ASKED + MARGIN;
-        let _ = writeln!(
-            svg,
-            "<rect x=\"-8\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"6\" fill=\"#f4f4f4\"/>",
-            top - 8.0,
-            right + 16.0,
-            height + 16.0
-        );
-        text(&mut svg, (0.0, top + LINE), &wrapped(asked, 30), "font-weight=\"bold\"");
+        draw_row(&mut svg, asked, placed.rows[row], placed.width);
     }
     let _ = writeln!(svg, "<g transform=\"translate({} 0)\">", ASKED + MARGIN);
+    // The ways first: nodes then cover the ends of the lines.
     placed.ways.iter().for_each(|points| way(&mut svg, points));
     for (node, left) in flow.nodes.iter().zip(&placed.nodes) {
         draw_node(&mut svg, check, node, *left, placed.rows[node.row].0);
@@ -48,6 +29,34 @@ pub(super) fn draw(check: &SelfCheck, flow: &Flow, placed: &Placed) -> String {
     outcomes(&mut svg, check, placed.height + MARGIN * 2.0);
     svg.push_str("</g>\n</svg>\n");
     svg
+}
+
+/// The beginning of the picture: its size, its ground and its title.
+fn head(check: &SelfCheck, placed: &Placed) -> String {
+    let legend = MARGIN * 2.0 + LINE * 1.6 * check.texts.outcomes.len() as f64;
+    let width = placed.width + ASKED + MARGIN * 3.0;
+    let height = placed.height + MARGIN * 3.0 + LINE * 2.0 + legend;
+    let title = escaped(&check.texts.title);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+         role=\"img\" aria-label=\"The way through the questions: {title}\" \
+         font-family=\"system-ui, sans-serif\" font-size=\"11\">\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n\
+         <text x=\"{MARGIN}\" y=\"{:.0}\" font-size=\"16\" font-weight=\"bold\">{title}</text>\n",
+        MARGIN + LINE
+    )
+}
+
+/// The ground of a row, and what is asked in it.
+fn draw_row(svg: &mut String, asked: &str, (top, height): (f64, f64), width: f64) {
+    let _ = writeln!(
+        svg,
+        "<rect x=\"-8\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"6\" fill=\"#f4f4f4\"/>",
+        top - 8.0,
+        width + ASKED + MARGIN + 16.0,
+        height + 16.0
+    );
+    text(svg, (0.0, top + LINE), &wrapped(asked, 30), "font-weight=\"bold\"");
 }
 
 /// Lines of text below each other.
@@ -93,21 +102,35 @@ fn draw_node(svg: &mut String, check: &SelfCheck, node: &Node, left: f64, top: f
     for (at, way) in node.ways.iter().enumerate() {
         let x = left + WAY * at as f64;
         if at > 0 {
-            let (from, to) = (top + 24.0, top + height);
-            let _ = writeln!(
-                svg,
-                "<path d=\"M{x:.1} {from:.1}V{to:.1}\" stroke=\"#bbb\" fill=\"none\"/>"
-            );
+            divide(svg, x, top, height);
         }
-        let said = lines(&way.answers);
-        text(svg, (x + 8.0, top + 24.0 + LINE), &said, "");
-        if let To::Outcome(outcome) = way.to {
-            let y = top + height - LINE - 9.0;
-            chip(svg, outcome, (x + 8.0, y));
-            let id: String =
-                check.table.outcomes[outcome].id.chars().take(LETTERS - 4).collect();
-            text(svg, (x + 30.0, y + 12.0), &[id], "font-weight=\"bold\"");
-        }
+        draw_way(svg, check, way, (x, top), height);
+    }
+}
+
+/// The line between two ways out of a node.
+fn divide(svg: &mut String, x: f64, top: f64, height: f64) {
+    let (from, to) = (top + 24.0, top + height);
+    let _ = writeln!(
+        svg,
+        "<path d=\"M{x:.1} {from:.1}V{to:.1}\" stroke=\"#bbb\" fill=\"none\"/>"
+    );
+}
+
+/// Answers side by side that lead on alike, and the outcome if they lead to one.
+fn draw_way(
+    svg: &mut String,
+    check: &SelfCheck,
+    way: &Way,
+    (x, top): (f64, f64),
+    height: f64,
+) {
+    text(svg, (x + 8.0, top + 24.0 + LINE), &lines(&way.answers), "");
+    if let To::Outcome(outcome) = way.to {
+        let y = top + height - LINE - 9.0;
+        chip(svg, outcome, (x + 8.0, y));
+        let id = check.table.outcomes[outcome].id.chars().take(LETTERS - 4).collect();
+        text(svg, (x + 30.0, y + 12.0), &[id], "font-weight=\"bold\"");
     }
 }
 

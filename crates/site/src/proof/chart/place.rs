@@ -27,8 +27,9 @@ pub(super) struct Placed {
     pub ways: Vec<Vec<(f64, f64)>>,
 }
 
-/// A thing in a row: a node, or a way that passes.
+/// A thing in a row: a node, or a way that passes (a *dummy node* of layered drawing).
 struct Item {
+    /// Which node; none of a way that passes.
     node: Option<usize>,
     width: f64,
     left: f64,
@@ -36,8 +37,10 @@ struct Item {
 
 /// A way from one row to the next: from an item, at a distance from its left, to an item.
 struct Link {
+    /// The row and the place in it.
     from: (usize, usize),
     at: f64,
+    /// The row and the place in it.
     to: (usize, usize),
 }
 
@@ -47,23 +50,8 @@ pub(super) fn place(flow: &Flow) -> Placed {
     for row in 0..items.len() {
         settle(&mut items, &links, row);
     }
-    let edge =
-        |pick: fn(f64, f64) -> f64, of: fn(&Item) -> f64| {
-            items.iter().flatten().map(of).fold(None, |best: Option<f64>, x| {
-                Some(best.map_or(x, |best| pick(best, x)))
-            })
-        };
-    let left = edge(f64::min, |item| item.left).unwrap_or(0.0);
-    let right = edge(f64::max, |item| item.left + item.width).unwrap_or(0.0);
-    items.iter_mut().flatten().for_each(|item| item.left -= left);
-    let mut rows = vec![];
-    let mut top = 0.0;
-    for row in 0..items.len() {
-        let nodes = flow.nodes.iter().filter(|node| node.row == row);
-        let height = nodes.map(height).fold(0.0, f64::max);
-        rows.push((top, height));
-        top += height + BETWEEN;
-    }
+    let width = push_right(&mut items);
+    let (rows, height) = rows(flow, items.len());
     let mut nodes = vec![0.0; flow.nodes.len()];
     for item in items.iter().flatten() {
         if let Some(node) = item.node {
@@ -71,7 +59,29 @@ pub(super) fn place(flow: &Flow) -> Placed {
         }
     }
     let ways = ways(&items, &links, &rows, flow);
-    Placed { width: right - left, height: top - BETWEEN, rows, nodes, ways }
+    Placed { width, height, rows, nodes, ways }
+}
+
+/// Moves everything so that the leftmost begins at 0; gives the width of the whole.
+fn push_right(items: &mut [Vec<Item>]) -> f64 {
+    let all = || items.iter().flatten();
+    let left = all().map(|item| item.left).reduce(f64::min).unwrap_or(0.0);
+    let right = all().map(|item| item.left + item.width).reduce(f64::max).unwrap_or(0.0);
+    items.iter_mut().flatten().for_each(|item| item.left -= left);
+    right - left
+}
+
+/// The top and the height of each row, and the height of the whole.
+fn rows(flow: &Flow, count: usize) -> (Vec<(f64, f64)>, f64) {
+    let mut rows = vec![];
+    let mut top = 0.0;
+    for row in 0..count {
+        let nodes = flow.nodes.iter().filter(|node| node.row == row);
+        let height = nodes.map(height).fold(0.0, f64::max);
+        rows.push((top, height));
+        top += height + BETWEEN;
+    }
+    (rows, top - BETWEEN)
 }
 
 /// The height of a node: what is still possible, and its longest answer.
@@ -113,50 +123,66 @@ fn items(flow: &Flow) -> (Vec<Vec<Item>>, Vec<Link>) {
     for (at, node) in flow.nodes.iter().enumerate() {
         for (way, to) in node.ways.iter().enumerate() {
             let To::Node(end) = to.to else { continue };
-            let mut from = places[at];
-            let mut start = WAY * (way as f64 + 0.5);
-            let passed = node.row + 1..flow.nodes[end].row;
-            for (row, things) in
-                items.iter_mut().enumerate().take(passed.end).skip(passed.start)
-            {
-                let pass = (row, things.len());
-                things.push(Item { node: None, width: PASS, left: 0.0 });
-                links.push(Link { from, at: start, to: pass });
-                (from, start) = (pass, PASS / 2.0);
-            }
-            links.push(Link { from, at: start, to: places[end] });
+            let start = WAY * (way as f64 + 0.5);
+            link(&mut items, &mut links, (places[at], start), places[end]);
         }
     }
     (items, links)
 }
 
+/// Links two things, through a thing of its own in each row that the way passes: so other
+/// things of that row leave it room.
+fn link(
+    items: &mut [Vec<Item>],
+    links: &mut Vec<Link>,
+    (mut from, mut start): ((usize, usize), f64),
+    end: (usize, usize),
+) {
+    for row in from.0 + 1..end.0 {
+        let pass = (row, items[row].len());
+        items[row].push(Item { node: None, width: PASS, left: 0.0 });
+        links.push(Link { from, at: start, to: pass });
+        (from, start) = (pass, PASS / 2.0);
+    }
+    links.push(Link { from, at: start, to: end });
+}
+
 /// Puts the things of a row side by side: in the order of the answers that lead to them, and
 /// below the middle of the nodes that those belong to, so that the whole stays upright.
 fn settle(items: &mut [Vec<Item>], links: &[Link], row: usize) {
-    let mean = |at: usize, of: &dyn Fn(&Item, &Link) -> f64| {
+    let all = 0..items[row].len();
+    let mean = |at: usize, of: fn(&Item, &Link) -> f64| {
         let to = links.iter().filter(|link| link.to == (row, at));
         let from: Vec<f64> =
             to.map(|link| of(&items[link.from.0][link.from.1], link)).collect();
         from.iter().sum::<f64>() / from.len().max(1) as f64
     };
-    let all = 0..items[row].len();
-    let starts: Vec<f64> =
-        all.clone().map(|at| mean(at, &|item, link| item.left + link.at)).collect();
-    let wishes: Vec<f64> =
-        all.clone().map(|at| mean(at, &|item, _| item.left + item.width / 2.0)).collect();
-    let mut order: Vec<usize> = all.collect();
-    order.sort_by(|a, b| starts[*a].total_cmp(&starts[*b]));
+    // The barycentre heuristic: where the ways start decides the order, and the middle of the
+    // nodes the place. The start for both would let a chart lean to one side.
+    let mut order: Vec<(f64, f64, usize)> = all
+        .map(|at| {
+            let start = mean(at, |item, link| item.left + link.at);
+            (start, mean(at, |item, _| item.left + item.width / 2.0), at)
+        })
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    spread(&mut items[row], &order);
+}
+
+/// Puts things below the middle that each wishes for, in this order and without overlap; then
+/// moves them back together by as much as they were pushed to the right on average.
+fn spread(row: &mut [Item], order: &[(f64, f64, usize)]) {
     let mut free = f64::MIN;
     let mut pushed = 0.0;
-    for at in &order {
-        let item = &mut items[row][*at];
-        let wish = wishes[*at] - item.width / 2.0;
+    for (_, middle, at) in order {
+        let item = &mut row[*at];
+        let wish = middle - item.width / 2.0;
         item.left = wish.max(free);
         pushed += item.left - wish;
         free = item.left + item.width + GAP;
     }
     let back = pushed / order.len().max(1) as f64;
-    items[row].iter_mut().for_each(|item| item.left -= back);
+    row.iter_mut().for_each(|item| item.left -= back);
 }
 
 /// The points of each way, from its answer over the rows that it passes to its node.
@@ -166,29 +192,38 @@ fn ways(
     rows: &[(f64, f64)],
     flow: &Flow,
 ) -> Vec<Vec<(f64, f64)>> {
-    let middle =
-        |(row, at): (usize, usize)| items[row][at].left + items[row][at].width / 2.0;
-    let start = |link: &Link| {
+    // A way begins at a node; the links behind the first begin at what it passes.
+    let begins = |link: &Link| items[link.from.0][link.from.1].node;
+    let begun = links.iter().filter_map(|link| Some((link, begins(link)?)));
+    let begun = begun.map(|(link, node)| {
         let (row, at) = link.from;
-        let node = items[row][at].node.map(|node| height(&flow.nodes[node]));
-        (items[row][at].left + link.at, rows[row].0 + node.unwrap_or(rows[row].1))
-    };
-    let whole = |link: &&Link| items[link.from.0][link.from.1].node.is_some();
-    let follow = |link: &Link| {
-        let mut points = vec![start(link)];
-        let mut link = link;
-        loop {
-            let (row, at) = link.to;
-            points.push((middle(link.to), rows[row].0));
-            if items[row][at].node.is_some() {
-                return points;
-            }
-            points.push((middle(link.to), rows[row].0 + rows[row].1));
-            match links.iter().find(|next| next.from == link.to) {
-                Some(next) => link = next,
-                None => return points,
-            }
+        let below = rows[row].0 + height(&flow.nodes[node]);
+        let start = (items[row][at].left + link.at, below);
+        [vec![start], points(items, links, rows, link)].concat()
+    });
+    begun.collect()
+}
+
+/// The points that a way leads through after its first: the top of each thing, and of one that
+/// it passes also the bottom, so that it runs upright between other nodes.
+fn points(
+    items: &[Vec<Item>],
+    links: &[Link],
+    rows: &[(f64, f64)],
+    first: &Link,
+) -> Vec<(f64, f64)> {
+    let mut points = vec![];
+    let mut next = Some(first);
+    while let Some(link) = next {
+        let (row, at) = link.to;
+        let item = &items[row][at];
+        let (middle, (top, height)) = (item.left + item.width / 2.0, rows[row]);
+        points.push((middle, top));
+        if item.node.is_some() {
+            break;
         }
-    };
-    links.iter().filter(whole).map(follow).collect()
+        points.push((middle, top + height));
+        next = links.iter().find(|next| next.from == link.to);
+    }
+    points
 }

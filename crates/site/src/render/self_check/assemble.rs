@@ -3,10 +3,14 @@ use std::sync::Arc;
 
 use rules::Kind;
 
-use super::{Choice, Form, Question, Reason, Text, markup, questionnaire, stylesheet};
+use super::{
+    Choice, QuestionView, Reason, SelfCheckForm, TitledHtml, markup, questionnaire,
+    stylesheet,
+};
 use crate::assets;
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
+use crate::read::page::Body;
 use crate::read::self_check::QuestionText;
 use crate::render::block;
 use crate::render::resolver::Resolver;
@@ -33,27 +37,37 @@ pub fn assemble(
     resolver: &mut Resolver<'_>,
 ) -> Assembled {
     let rules = &check.rules;
-    let texts = &rules.texts;
     let program = check.program.pack();
+    let form = form(project, check, &program, address, resolver);
+    let mut assembled = publish(project, markup(&form), &stylesheet(&form));
+    let fhir = questionnaire(&form, &rules.texts.title).to_string();
+    let path = format!("{address}questionnaire.json");
+    let file = Content::in_memory(fhir.into_bytes().into());
+    assembled.files.push((path[1..].into(), file));
+    assembled
+}
+
+/// All that the page shows, its texts filled. In the order of the page, which decides the
+/// numbers of the sources.
+fn form<'a>(
+    project: &'a Project,
+    check: &'a LoadedSelfCheck,
+    program: &'a [u8],
+    address: &str,
+    resolver: &mut Resolver<'_>,
+) -> SelfCheckForm<'a> {
+    let (rules, texts) = (&check.rules, &check.rules.texts);
     let mut crisis = String::new();
     block::crisis(&project.practice, &mut crisis);
-    let mut texts_of = |titles: &[String], bodies: &[crate::read::page::Body]| {
-        let both = titles.iter().zip(bodies);
-        both.map(|(title, body)| Text {
-            title: title.clone(),
-            html: resolver.resolve(body),
-        })
-        .collect::<Vec<_>>()
-    };
-    let outcomes = texts_of(&texts.outcomes, &check.outcomes);
-    let panels = texts_of(&texts.panels, &check.panels);
+    let outcomes = titled(&texts.outcomes, &check.outcomes, resolver);
+    let panels = titled(&texts.panels, &check.panels, resolver);
     let reasons = texts.rules.iter().map(|rule| Reason {
-        because: rule.because.clone(),
+        because: &rule.because,
         sources: resolver.numbers(&rule.source),
     });
-    let form = Form {
+    SelfCheckForm {
         table: &rules.table,
-        program: &program,
+        program,
         reasons: reasons.collect(),
         questions: texts
             .questions
@@ -66,40 +80,50 @@ pub fn assemble(
         practice: &project.practice,
         questionnaire: format!("{}{}questionnaire.json", project.practice.url, address),
         crisis,
-    };
-    let mut assembled = publish(project, markup(&form), &stylesheet(&form));
-    let fhir = questionnaire(&form, &texts.title).to_string();
-    let path = format!("{address}questionnaire.json");
-    let file = Content::in_memory(fhir.into_bytes().into());
-    assembled.files.push((path[1..].into(), file));
-    assembled
+    }
 }
 
-fn question((text, question): (&QuestionText, &rules::Question)) -> Question {
-    let choice = |label: &String, fact| Choice { label: label.clone(), fact };
-    let mut choices: Vec<_> = match &question.kind {
+/// Titles with their texts, filled.
+fn titled<'a>(
+    titles: &'a [String],
+    bodies: &[Body],
+    resolver: &mut Resolver<'_>,
+) -> Vec<TitledHtml<'a>> {
+    let both = titles.iter().zip(bodies);
+    both.map(|(title, body)| TitledHtml { title, html: resolver.resolve(body) }).collect()
+}
+
+/// A question with what can be picked.
+fn question<'a>(
+    (text, question): (&'a QuestionText, &rules::Question),
+) -> QuestionView<'a> {
+    QuestionView {
+        ask: &text.ask,
+        short: text.short.as_ref().unwrap_or(&text.ask),
+        help: text.help.as_deref(),
+        why: text.why.as_deref(),
+        choices: choices(text, question),
+    }
+}
+
+/// What can be picked, each with the fact that it makes true.
+fn choices<'a>(text: &'a QuestionText, question: &rules::Question) -> Vec<Choice<'a>> {
+    let choice = |label, fact| Choice { label, fact };
+    let mut choices: Vec<Choice<'_>> = match &question.kind {
         Kind::Number(_) => {
-            text.bands.iter().map(|band| choice(&band.label, band.pick)).collect()
+            text.bands.iter().map(|band| choice(&*band.label, band.pick)).collect()
         }
-        _ => text
-            .answers
-            .iter()
-            .enumerate()
-            .map(|(fact, label)| choice(label, fact))
-            .collect(),
+        _ => {
+            let answers = text.answers.iter().enumerate();
+            answers.map(|(fact, label)| choice(&**label, fact)).collect()
+        }
     };
-    if let Kind::Many(_) = question.kind {
-        choices.push(choice(&"None of these".to_owned(), question.listed()));
+    if question.is_many() {
+        choices.push(choice("None of these", question.listed()));
     }
     let also = text.also.iter().enumerate();
     choices.extend(also.map(|(at, label)| choice(label, question.first_also() + at)));
-    Question {
-        ask: text.ask.clone(),
-        short: text.short.clone().unwrap_or_else(|| text.ask.clone()),
-        help: text.help.clone(),
-        why: text.why.clone(),
-        choices,
-    }
+    choices
 }
 
 /// The look that is written by hand, and the rules' own style sheet, in one file; the script
@@ -121,7 +145,7 @@ fn publish(project: &Project, html: String, rules: &str) -> Assembled {
         files: vec![
             file(&style_address, style.into()),
             file(&script_address, script.into_bytes().into()),
-            file(&wasm_address, app.wasm.clone()),
+            file(&wasm_address, Arc::clone(&app.wasm)),
         ],
         style: style_address,
         script: script_address,

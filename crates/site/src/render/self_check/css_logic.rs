@@ -2,21 +2,21 @@
 //!
 //! Where several answers can be ticked, a tick counts more than "not sure" beside it, and
 //! "none of these" counts least: so says `crates/quiz` too.
-use rules::{Cell, Kind, Row, Table, When};
+use rules::{Cell, Row, Table, When};
 
 use super::css_selector::Condition;
-use super::{Form, input_id};
+use super::{SelfCheckForm, input_id};
 
 /// The conditions of one form.
 pub(super) struct Logic<'a> {
-    form: &'a Form<'a>,
+    form: &'a SelfCheckForm<'a>,
     /// For each question so far, whether it is asked.
     asked: Vec<Condition>,
 }
 
 impl<'a> Logic<'a> {
     /// Reads who is asked what. None for a form with scores: CSS cannot add.
-    pub(super) fn new(form: &'a Form<'a>) -> Option<Self> {
+    pub(super) fn new(form: &'a SelfCheckForm<'a>) -> Option<Self> {
         let mut logic = Self { form, asked: vec![] };
         for question in &form.table.questions {
             let asked = match &question.ask_if {
@@ -28,6 +28,7 @@ impl<'a> Logic<'a> {
         form.table.scores.is_empty().then_some(logic)
     }
 
+    /// The rules of the form.
     pub(super) fn table(&self) -> &'a Table {
         self.form.table
     }
@@ -87,6 +88,8 @@ impl<'a> Logic<'a> {
                 .filter(|other| other.outcome > Some(outcome))
                 .flat_map(|other| &other.when)
                 .collect();
+            // Sufficient and not necessary: a stop that several rules share out between them is
+            // certain to the diagram before it is to this. Then the page asks on.
             for row in &rule.when {
                 let cannot = worse
                     .iter()
@@ -109,6 +112,7 @@ impl<'a> Logic<'a> {
         Condition::all([self.asked(at), self.answered(at), self.cell(cell).not()])
     }
 
+    /// A cell holds: its question is asked, and each of its sets is met.
     fn cell(&self, cell: &Cell) -> Condition {
         let Cell::Answer { question, any, all, none } = *cell else {
             return Condition::NEVER;
@@ -116,6 +120,7 @@ impl<'a> Logic<'a> {
         let facts = 0..self.table().questions[question].facts();
         let of = |set: u64| facts.clone().filter(move |fact| set >> fact & 1 == 1);
         let one = |fact| self.fact(question, fact);
+        // One selector in place of one for each answer: style sheets grow fast with these.
         let everything = of(any).count() == facts.len();
         let any = if everything {
             self.answered(question)
@@ -131,7 +136,7 @@ impl<'a> Logic<'a> {
     fn fact(&self, question: usize, fact: usize) -> Condition {
         let picked = self.ticked(question, |other| other == fact);
         let asked = &self.table().questions[question];
-        if fact < asked.listed() || !matches!(asked.kind, Kind::Many(_)) {
+        if fact < asked.listed() || !asked.is_many() {
             return picked;
         }
         // `listed` is "none of these", which counts least; the others count in their order.
@@ -158,6 +163,7 @@ pub(super) struct Stop {
     pub last: usize,
 }
 
+/// The question of a cell; a form with scores never comes here.
 fn question(cell: &Cell) -> Option<usize> {
     match cell {
         Cell::Answer { question, .. } => Some(*question),

@@ -4,35 +4,37 @@
 use rules::{Cell, Kind};
 use serde_json::{Value, json};
 
-use super::Form;
+use super::SelfCheckForm;
 use crate::assets::fingerprint;
 
 /// The version of a form: eight digits that change when what the browser runs changes.
-pub(super) fn version(form: &Form<'_>) -> String {
+pub(super) fn version(form: &SelfCheckForm<'_>) -> String {
     let mut version = fingerprint(form.program);
     version.truncate(8);
     version
 }
 
 /// What a choice is called in the rules: the id of its answer, or of a number the band.
-pub(super) fn code(form: &Form<'_>, question: usize, choice: usize) -> String {
+pub(super) fn code<'f>(
+    form: &'f SelfCheckForm<'_>,
+    question: usize,
+    choice: usize,
+) -> &'f str {
     let (asked, choice) =
         (&form.table.questions[question], &form.questions[question].choices[choice]);
     let listed = asked.listed();
     match &asked.kind {
-        Kind::One(ids) | Kind::Many(ids) if choice.fact < listed => {
-            ids[choice.fact].clone()
-        }
-        Kind::Number(_) if choice.fact < listed => choice.label.clone(),
+        Kind::One(ids) | Kind::Many(ids) if choice.fact < listed => &ids[choice.fact],
+        Kind::Number(_) if choice.fact < listed => choice.label,
         _ => match choice.fact.checked_sub(asked.first_also()) {
-            Some(also) => asked.also[also].clone(),
-            None => "none".to_owned(),
+            Some(also) => &asked.also[also],
+            None => "none",
         },
     }
 }
 
 /// The `Questionnaire`.
-pub fn questionnaire(form: &Form<'_>, title: &str) -> Value {
+pub fn questionnaire(form: &SelfCheckForm<'_>, title: &str) -> Value {
     let mut item: Vec<Value> =
         (0..form.questions.len()).map(|at| question(form, at)).collect();
     item.push(json!({
@@ -53,9 +55,10 @@ pub fn questionnaire(form: &Form<'_>, title: &str) -> Value {
 const EXCLUSIVE: &str =
     "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
 
-fn question(form: &Form<'_>, at: usize) -> Value {
+/// One question, with what can be picked and when it is asked.
+fn question(form: &SelfCheckForm<'_>, at: usize) -> Value {
     let (asked, text) = (&form.table.questions[at], &form.questions[at]);
-    let many = matches!(asked.kind, Kind::Many(_));
+    let many = asked.is_many();
     let options = text.choices.iter().enumerate();
     let options = options.map(|(choice, words)| {
         let code = code(form, at, choice);
@@ -84,7 +87,10 @@ fn question(form: &Form<'_>, at: usize) -> Value {
 /// When a question is asked, where FHIR can say it: one of some answers, or one answer to
 /// each of some questions. Where it can't, the question is always enabled, and the program
 /// that fills it in leaves it out.
-fn enable_when(form: &Form<'_>, at: usize) -> Option<(&'static str, Vec<Value>)> {
+fn enable_when(
+    form: &SelfCheckForm<'_>,
+    at: usize,
+) -> Option<(&'static str, Vec<Value>)> {
     let when = &form.table.questions[at].ask_if;
     let rows: Option<Vec<Vec<Vec<Value>>>> = when
         .iter()
@@ -102,7 +108,7 @@ fn enable_when(form: &Form<'_>, at: usize) -> Option<(&'static str, Vec<Value>)>
 }
 
 /// A cell as conditions of which one must hold.
-fn answers(form: &Form<'_>, cell: &Cell) -> Option<Vec<Value>> {
+fn answers(form: &SelfCheckForm<'_>, cell: &Cell) -> Option<Vec<Value>> {
     let Cell::Answer { question, any, all: 0, none: 0 } = *cell else { return None };
     let choices = form.questions[question].choices.iter().enumerate();
     let wanted = choices.filter(|(_, choice)| any >> choice.fact & 1 == 1);

@@ -7,15 +7,17 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use rules::Kind;
 
-use super::{Form, Question, Reason, STANDING, Text, fhir, input_id, is_urgent, print};
+use super::{
+    QuestionView, Reason, STANDING, SelfCheckForm, TitledHtml, fhir, input_id, is_urgent,
+    print,
+};
 use crate::html::escaped;
 use crate::read::practice::Practice;
 use crate::render::block;
 
 /// The form with all its states.
-pub fn markup(form: &Form<'_>) -> String {
+pub fn markup(form: &SelfCheckForm<'_>) -> String {
     let mut html = String::with_capacity(32 * 1024);
     let program = BASE64_STANDARD.encode(form.program);
     let _ = writeln!(
@@ -47,7 +49,7 @@ pub fn markup(form: &Form<'_>) -> String {
 }
 
 /// What stands above the questions: ways back and out, what went wrong, and the start.
-fn above(form: &Form<'_>, html: &mut String) {
+fn above(form: &SelfCheckForm<'_>, html: &mut String) {
     let Practice { telephone, lifeline, emergency, leave_to, .. } = form.practice;
     let (dial, telephone) = (Practice::dial(telephone), escaped(telephone));
     let (lifeline, emergency) = (escaped(lifeline), escaped(emergency));
@@ -69,6 +71,7 @@ fn above(form: &Form<'_>, html: &mut String) {
     );
 }
 
+/// The rest of it, the same on every page.
 const ABOVE: &str = "\
 <p class=\"start\"><a class=\"button\" data-do=\"start\" href=\"#q1\">Start</a></p>
 <div class=\"problem\" id=\"problem\" tabindex=\"-1\" hidden><h2>There is a problem</h2>\
@@ -79,6 +82,7 @@ const ABOVE: &str = "\
 <p class=\"error\" id=\"error\" hidden><span class=\"hidden\">Error:</span> Choose an answer</p>
 ";
 
+/// What stands below the result.
 const BELOW: &str = "\
 <div class=\"keep\" data-at=\"result\" hidden><p>You can keep this. A file stays on this device, \
 and anyone who uses the device can open it.</p>\
@@ -92,7 +96,13 @@ and anyone who uses the device can open it.</p>\
 </form>
 ";
 
-fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) {
+/// A question as a fieldset.
+fn question(
+    form: &SelfCheckForm<'_>,
+    at: usize,
+    question: &QuestionView<'_>,
+    html: &mut String,
+) {
     let number = at + 1;
     let _ = writeln!(
         html,
@@ -101,20 +111,35 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
          <span class=\"number\">{number}. </span>{}</h2>\
          <span class=\"brief\" hidden>{}:</span></legend>",
         escaped(&form.table.questions[at].id),
-        escaped(&question.ask),
-        escaped(&capital(&question.short))
+        escaped(question.ask),
+        escaped(&capital(question.short))
     );
-    if let Some(why) = &question.why {
+    if let Some(why) = question.why {
         let _ = writeln!(html, "<p class=\"why\">Why we ask: {}</p>", escaped(why));
     }
-    let help = question.help.as_ref().map(|help| format!("<p>{}</p>", escaped(help)));
+    let help = question.help.map(|help| format!("<p>{}</p>", escaped(help)));
     let _ = writeln!(
         html,
         "<div class=\"note\" id=\"n{number}\">{}</div>\n<div class=\"answers\">",
         help.unwrap_or_default()
     );
-    let asked = &form.table.questions[at];
-    let many = matches!(asked.kind, Kind::Many(_));
+    choices(form, at, question, html);
+    let _ = writeln!(
+        html,
+        "</div>\n<p class=\"change\" hidden><a data-do=\"change\" href=\"#q{number}\">Change\
+         <span class=\"hidden\"> your answer to question {number}</span></a></p></fieldset>"
+    );
+}
+
+/// The inputs of a question. The value of each is its fact, which the program reads.
+fn choices(
+    form: &SelfCheckForm<'_>,
+    at: usize,
+    question: &QuestionView<'_>,
+    html: &mut String,
+) {
+    let (asked, number) = (&form.table.questions[at], at + 1);
+    let many = asked.is_many();
     let kind = if many { "checkbox" } else { "radio" };
     for (choice_at, choice) in question.choices.iter().enumerate() {
         let alone =
@@ -125,18 +150,14 @@ fn question(form: &Form<'_>, at: usize, question: &Question, html: &mut String) 
             "<div class=\"answer\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
              value=\"{}\" data-code=\"{}\"{alone}><label for=\"{id}\">{}</label></div>",
             choice.fact,
-            escaped(&fhir::code(form, at, choice_at)),
-            escaped(&choice.label)
+            escaped(fhir::code(form, at, choice_at)),
+            escaped(choice.label)
         );
     }
-    let _ = writeln!(
-        html,
-        "</div>\n<p class=\"change\" hidden><a data-do=\"change\" href=\"#q{number}\">Change\
-         <span class=\"hidden\"> your answer to question {number}</span></a></p></fieldset>"
-    );
 }
 
-fn result(form: &Form<'_>, html: &mut String) {
+/// The result: what is still to answer, every outcome, and what stands beside it.
+fn result(form: &SelfCheckForm<'_>, html: &mut String) {
     html.push_str(
         "<div role=\"status\"><p class=\"ready\" hidden>Your result is below.</p></div>\n\
          <p class=\"ready\" hidden><a href=\"#result\">Go to your result</a></p>\n\
@@ -155,6 +176,7 @@ fn result(form: &Form<'_>, html: &mut String) {
         "</ul></div>\n<div class=\"given\">\n<p class=\"when\">Read from the top. The first \
          part that is true for you is your result.</p>\n",
     );
+    // On paper the first that is true decides: so the most cautious comes first.
     for (at, outcome) in form.outcomes.iter().enumerate().rev() {
         self::outcome(form, at, outcome, html);
     }
@@ -163,13 +185,19 @@ fn result(form: &Form<'_>, html: &mut String) {
     html.push_str("</div>\n</section>\n");
 }
 
-fn outcome(form: &Form<'_>, at: usize, text: &Text, html: &mut String) {
+/// An outcome, with the answers that lead to it on paper.
+fn outcome(
+    form: &SelfCheckForm<'_>,
+    at: usize,
+    text: &TitledHtml<'_>,
+    html: &mut String,
+) {
     let (table, number) = (form.table, at + 1);
     let stop = if table.outcomes[at].stop { " data-stop" } else { "" };
     let _ = writeln!(
         html,
         "<section class=\"outcome\" id=\"o{number}\"{stop}><h3>{}</h3>",
-        escaped(&text.title)
+        escaped(text.title)
     );
     let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
     let mut rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
@@ -200,6 +228,7 @@ fn when(lead: &str, rows: &[String], html: &mut String) {
     html.push_str("</ul></div>\n");
 }
 
+/// A text that begins with a capital.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters
@@ -208,7 +237,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The panels that stand beside the first question, or those beside the outcome.
-fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
+fn panels(form: &SelfCheckForm<'_>, urgent: bool, html: &mut String) {
     let table = form.table;
     for (at, text) in form.panels.iter().enumerate() {
         if is_urgent(table, at) != urgent {
@@ -220,7 +249,7 @@ fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
             "<section class=\"panel{}\" id=\"p{}\"><{heading}>{}</{heading}>",
             if urgent { " urgent" } else { "" },
             at + 1,
-            escaped(&text.title)
+            escaped(text.title)
         );
         let rules = table.rules.iter().filter(|rule| rule.panels >> at & 1 == 1);
         let rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
@@ -230,7 +259,7 @@ fn panels(form: &Form<'_>, urgent: bool, html: &mut String) {
 }
 
 /// Why the outcome is what it is: the rules that ask for it.
-fn reasons(form: &Form<'_>, outcome: usize, html: &mut String) {
+fn reasons(form: &SelfCheckForm<'_>, outcome: usize, html: &mut String) {
     let rules = form.table.rules.iter().enumerate();
     let rules: Vec<_> = rules.filter(|(_, rule)| rule.outcome == Some(outcome)).collect();
     if rules.is_empty() {
@@ -243,12 +272,13 @@ fn reasons(form: &Form<'_>, outcome: usize, html: &mut String) {
     html.push_str("</ul></div>\n");
 }
 
-fn reason(at: usize, reason: &Reason, html: &mut String) {
+/// One reason, with its sources.
+fn reason(at: usize, reason: &Reason<'_>, html: &mut String) {
     let _ = write!(
         html,
         "<li class=\"reason r{}\" hidden>{}",
         at + 1,
-        escaped(&reason.because)
+        escaped(reason.because)
     );
     for number in &reason.sources {
         let _ = write!(
@@ -260,7 +290,7 @@ fn reason(at: usize, reason: &Reason, html: &mut String) {
 }
 
 /// What else was answered that matters, by the outcome that it asks for.
-fn also(form: &Form<'_>, html: &mut String) {
+fn also(form: &SelfCheckForm<'_>, html: &mut String) {
     html.push_str("<div class=\"also\" hidden><h3>Also worth telling us</h3>\n");
     let outcomes = 0..form.outcomes.len();
     // Beside a stop nothing else is shown, and nothing is more cautious than the last.

@@ -26,19 +26,19 @@ pub const STANDING: &str =
     "This is not a diagnosis. Only a member of our team can help you decide.";
 
 /// All that the page of a self-check shows.
-pub struct Form<'a> {
+pub struct SelfCheckForm<'a> {
     /// What the answers mean.
     pub table: &'a Table,
     /// The rules for the browser, as [`rules::Program::pack`] gives them.
     pub program: &'a [u8],
     /// The questions of the table, in words.
-    pub questions: Vec<Question>,
+    pub questions: Vec<QuestionView<'a>>,
     /// The outcomes of the table.
-    pub outcomes: Vec<Text>,
+    pub outcomes: Vec<TitledHtml<'a>>,
     /// The panels of the table.
-    pub panels: Vec<Text>,
+    pub panels: Vec<TitledHtml<'a>>,
     /// Why each rule of the table fires.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Reason<'a>>,
     /// Whom to call.
     pub practice: &'a Practice,
     /// The address of the questions as a FHIR R4 `Questionnaire`.
@@ -48,41 +48,41 @@ pub struct Form<'a> {
 }
 
 /// A question in words.
-pub struct Question {
+pub struct QuestionView<'a> {
     /// The question.
-    pub ask: String,
+    pub ask: &'a str,
     /// A few words that name it, for the list of answers that someone prints.
-    pub short: String,
+    pub short: &'a str,
     /// How to answer it.
-    pub help: Option<String>,
+    pub help: Option<&'a str>,
     /// Why it is asked.
-    pub why: Option<String>,
+    pub why: Option<&'a str>,
     /// What can be picked, in the order on the page: answers, ticks or bands; of a question
     /// that takes several ticks then "none of these"; then "not sure" and its like.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Choice<'a>>,
 }
 
 /// What can be picked or ticked.
-pub struct Choice {
+pub struct Choice<'a> {
     /// The words.
-    pub label: String,
+    pub label: &'a str,
     /// Which fact it makes true (see [`rules::Question::facts`]). Several bands of a number
     /// may stand for one.
     pub fact: usize,
 }
 
 /// A title and a text.
-pub struct Text {
+pub struct TitledHtml<'a> {
     /// The title.
-    pub title: String,
+    pub title: &'a str,
     /// The text as safe HTML.
     pub html: String,
 }
 
 /// Why a rule fires.
-pub struct Reason {
+pub struct Reason<'a> {
     /// A sentence for visitors.
-    pub because: String,
+    pub because: &'a str,
     /// The numbers of its sources on this page.
     pub sources: Vec<usize>,
 }
@@ -98,6 +98,7 @@ fn is_urgent(table: &Table, panel: usize) -> bool {
     table.rules.iter().any(|rule| rule.panels >> panel & 1 == 1 && reads_first_only(rule))
 }
 
+/// Whether a rule looks at the first question and at no other.
 fn reads_first_only(rule: &rules::Rule) -> bool {
     let first =
         |cell: &rules::Cell| matches!(cell, rules::Cell::Answer { question: 0, .. });

@@ -7,11 +7,11 @@ use std::fmt::Write;
 
 use super::css_logic::Logic;
 use super::css_selector::Condition;
-use super::{Form, is_urgent, reads_first_only};
+use super::{SelfCheckForm, is_urgent, reads_first_only};
 
 /// The stylesheet that makes a form work without a script. A form with scores has none, as
 /// CSS cannot add: it stays what it is on paper.
-pub fn stylesheet(form: &Form<'_>) -> String {
+pub fn stylesheet(form: &SelfCheckForm<'_>) -> String {
     let Some(logic) = Logic::new(form) else { return String::new() };
     let mut sheet = Sheet::default();
     sheet.text.push_str("@supports selector(:has(*)){");
@@ -26,6 +26,7 @@ pub fn stylesheet(form: &Form<'_>) -> String {
     sheet.text
 }
 
+/// The style sheet as it grows.
 #[derive(Default)]
 struct Sheet {
     text: String,
@@ -45,6 +46,7 @@ impl Sheet {
         self.write(".self-check", target, display);
     }
 
+    /// Writes a rule within `:where()`, which has no specificity: the order alone decides.
     fn write(&mut self, form: &str, target: &str, display: &str) {
         let target =
             if target.contains(',') { format!(":is({target})") } else { target.into() };
@@ -71,6 +73,7 @@ fn questions(logic: &Logic<'_>, sheet: &mut Sheet) {
     sheet.rule(&logic.shown().not(), ".todo", "block");
 }
 
+/// The outcome: each that is asked for hides the others, and the last one wins.
 fn outcomes(logic: &Logic<'_>, sheet: &mut Sheet) {
     let table = logic.table();
     sheet.rule(&Condition::ALWAYS, &format!("#o{}", table.otherwise + 1), "block");

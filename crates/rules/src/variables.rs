@@ -1,16 +1,20 @@
-//! Which variables stand for which question, and what may be counted and told through them.
+//! The variable order: which variables stand for which question, and what may be counted and
+//! told through them.
 //!
 //! One variable for a question with one answer. For a `many` question one that says which of
 //! ticks and `also` it is, then one for each tick; those mean nothing where it is not ticks, so
 //! counts and walks leave them out there.
+//!
+//! The order is that of the questions, and is never changed by sifting: authors put together
+//! what belongs together, and the program asks in this order as well.
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::diagram::{Ref, Store};
-use crate::{Answer, Kind, Question, Risk, Table};
+use crate::diagram::{Manager, NodeId};
+use crate::{Answer, Cell, Kind, Question, Risk, Table};
 
 /// The order of the variables: the order of the questions.
-pub struct Layout {
+pub struct VariableOrder {
     /// The first variable of each question.
     pub first: Vec<usize>,
     /// The question of each variable.
@@ -21,13 +25,14 @@ pub struct Layout {
     costs: Vec<Vec<u32>>,
     /// How many combinations of answers each question has.
     ways: Vec<Option<u128>>,
-    many: Vec<bool>,
+    /// Whether each question takes several ticks.
+    pub(crate) many: Vec<bool>,
 }
 
-impl Layout {
-    /// Lays out the questions of a table.
+impl VariableOrder {
+    /// The variables for the questions of a table.
     pub fn new(table: &Table) -> Self {
-        let mut layout = Self {
+        let mut order = Self {
             first: vec![],
             question: vec![],
             sizes: vec![],
@@ -35,22 +40,33 @@ impl Layout {
             ways: vec![],
             many: vec![],
         };
-        for (index, question) in table.questions.iter().enumerate() {
-            layout.first.push(layout.sizes.len());
-            let sizes = match &question.kind {
-                Kind::Many(ticks) => {
-                    let which = [1 + question.also.len()];
-                    which.into_iter().chain(ticks.iter().map(|_| 2)).collect()
-                }
-                _ => vec![question.facts()],
-            };
-            layout.question.extend(sizes.iter().map(|_| index));
-            layout.costs.extend(costs(table, index));
-            layout.ways.push(ways(question));
-            layout.many.push(matches!(question.kind, Kind::Many(_)));
-            layout.sizes.extend(sizes);
+        for index in 0..table.questions.len() {
+            order.push(table, index);
         }
-        layout
+        order
+    }
+
+    /// Adds the variables of one question.
+    fn push(&mut self, table: &Table, index: usize) {
+        let question = &table.questions[index];
+        self.first.push(self.sizes.len());
+        let sizes = match &question.kind {
+            Kind::Many(ticks) => {
+                let which = [1 + question.also.len()];
+                which.into_iter().chain(ticks.iter().map(|_| 2)).collect()
+            }
+            _ => vec![question.facts()],
+        };
+        self.question.extend(sizes.iter().map(|_| index));
+        self.costs.extend(costs(table, index));
+        self.ways.push(ways(question));
+        self.many.push(question.is_many());
+        self.sizes.extend(sizes);
+    }
+
+    /// Past the last variable of a question.
+    fn end(&self, question: usize) -> usize {
+        self.first.get(question + 1).copied().unwrap_or(self.sizes.len())
     }
 
     /// How many combinations of answers there are; none past 128 bits.
@@ -61,69 +77,61 @@ impl Layout {
     /// The exponent of the highest power of ten that is not above the number of combinations:
     /// its digits less one. Exact for any number, in limbs of nine digits.
     pub fn power_of_ten(&self) -> u32 {
-        const LIMB: u128 = 1_000_000_000;
         let mut limbs = vec![1u128];
         for ways in self.ways.iter().map(|ways| ways.unwrap_or(0)) {
-            let mut carry = 0;
-            for limb in &mut limbs {
-                let product = *limb * ways + carry;
-                *limb = product % LIMB;
-                carry = product / LIMB;
-            }
-            while carry > 0 {
-                limbs.push(carry % LIMB);
-                carry /= LIMB;
-            }
+            multiply(&mut limbs, ways);
         }
         let last = limbs.last().and_then(|limb| limb.checked_ilog10()).unwrap_or(0);
         last + 9 * (limbs.len() as u32 - 1)
     }
 
     /// In how many combinations of answers a diagram leads to such a leaf; none past 128 bits.
+    /// Each node is counted once, from the leaves up.
     pub fn count(
         &self,
-        store: &Store,
-        of: Ref,
+        manager: &Manager,
+        of: NodeId,
         wanted: impl Fn(u32) -> bool,
     ) -> Option<u128> {
-        let nodes = store.nodes(of);
+        let nodes = manager.nodes(of);
         let mut counts: Vec<Option<u128>> = Vec::with_capacity(nodes.len());
-        let known = |child: Ref, counts: &[Option<u128>]| match child.value() {
+        let known = |child: NodeId, counts: &[Option<u128>]| match child.value() {
             Some(leaf) => Some(u128::from(wanted(leaf))),
             None => counts[nodes.binary_search(&child).ok()?],
         };
         for &node in &nodes {
-            let variable = store.variable(node);
-            let sum = store.children(node).iter().enumerate().try_fold(
-                0u128,
-                |sum, (value, child)| {
-                    let after = self.after(variable, value);
-                    let gap = self.gap(after, store.variable(*child));
-                    sum.checked_add(times(known(*child, &counts), gap)?)
-                },
-            );
+            let variable = manager.variable(node);
+            let children = manager.children(node).iter().enumerate();
+            let sum = children.fold(Some(0u128), |sum, (value, child)| {
+                // A reduced diagram skips variables whose values make no difference there:
+                // each of their combinations counts.
+                let after = self.after(variable, value);
+                let skipped = self.gap(after, manager.variable(*child));
+                sum?.checked_add(times(known(*child, &counts), skipped)?)
+            });
             counts.push(sum);
         }
-        times(known(of, &counts), self.gap(0, store.variable(of)))
+        times(known(of, &counts), self.gap(0, manager.variable(of)))
     }
 
     /// The first variable that counts after this one has this value.
     fn after(&self, variable: usize, value: usize) -> usize {
         let question = self.question[variable];
         if self.many[question] && variable == self.first[question] && value > 0 {
-            self.first.get(question + 1).copied().unwrap_or(self.sizes.len())
+            self.end(question)
         } else {
             variable + 1
         }
     }
 
-    /// How many ways there are through the variables from one up to another.
+    /// How many ways there are through the variables from one up to another. A question that
+    /// is skipped whole has its own number of ways: its ticks count only beside one value.
     fn gap(&self, from: usize, to: usize) -> Option<u128> {
         let mut ways = Some(1u128);
         let mut at = from;
         while at < to {
             let question = self.question[at];
-            let end = self.first.get(question + 1).copied().unwrap_or(self.sizes.len());
+            let end = self.end(question);
             if at == self.first[question] && end <= to {
                 ways = times(ways, self.ways[question]);
                 at = end;
@@ -135,60 +143,83 @@ impl Layout {
         ways
     }
 
-    /// The answers nearest to the ordinary ones that lead to such a leaf, if any do.
+    /// The answers nearest to the ordinary ones that lead to such a leaf, if any do: the
+    /// shortest path, where each edge costs what its value departs from the ordinary answer.
     pub fn cheapest(
         &self,
-        store: &Store,
-        of: Ref,
+        manager: &Manager,
+        of: NodeId,
         wanted: impl Fn(u32) -> bool,
     ) -> Option<Vec<Answer>> {
-        let nodes = store.nodes(of);
-        let mut costs: Vec<Option<(u32, usize)>> = Vec::with_capacity(nodes.len());
-        let known = |child: Ref, costs: &[Option<(u32, usize)>]| match child.value() {
-            Some(leaf) => wanted(leaf).then_some(0),
-            None => costs[nodes.binary_search(&child).ok()?].map(|(cost, _)| cost),
-        };
-        for &node in &nodes {
-            let variable = store.variable(node);
-            let ways =
-                store.children(node).iter().enumerate().filter_map(|(value, child)| {
-                    Some((known(*child, &costs)? + self.costs[variable][value], value))
-                });
-            costs.push(ways.min());
+        let nodes = manager.nodes(of);
+        let best = self.shortest_paths(manager, &nodes, &wanted);
+        if of.value().is_some_and(|leaf| !wanted(leaf)) {
+            return None;
         }
-        known(of, &costs)?;
         let mut values = self.ordinary();
         let mut at = of;
         while let Ok(index) = nodes.binary_search(&at) {
-            let (_, value) = costs[index]?;
-            values[store.variable(at)] = value;
-            at = store.children(at)[value];
+            let (_, value) = best[index]?;
+            values[manager.variable(at)] = value;
+            at = manager.children(at)[value];
         }
         Some(self.answers(&values))
     }
 
+    /// For each node the cost of the shortest path to such a leaf, and the value that it
+    /// begins with: dynamic programming, as every node comes after its children.
+    fn shortest_paths(
+        &self,
+        manager: &Manager,
+        nodes: &[NodeId],
+        wanted: &impl Fn(u32) -> bool,
+    ) -> Vec<Option<(u32, usize)>> {
+        let mut best: Vec<Option<(u32, usize)>> = Vec::with_capacity(nodes.len());
+        let known = |child: NodeId, best: &[Option<(u32, usize)>]| match child.value() {
+            Some(leaf) => wanted(leaf).then_some(0),
+            None => best[nodes.binary_search(&child).ok()?].map(|(cost, _)| cost),
+        };
+        for &node in nodes {
+            let costs = &self.costs[manager.variable(node)];
+            let children = manager.children(node).iter().enumerate();
+            let ways = children.filter_map(|(value, child)| {
+                Some((known(*child, &best)? + costs[value], value))
+            });
+            // Of two that cost the same the one with the lower value: always the same answers.
+            best.push(ways.min());
+        }
+        best
+    }
+
     /// For each of a diagram's nodes the values nearest to the ordinary ones that lead to it.
-    /// The nodes come as [`Store::nodes`] gives them: the root last.
-    pub fn ways_to(&self, store: &Store, nodes: &[Ref]) -> Vec<(Ref, Vec<usize>)> {
+    /// The nodes come as [`Manager::nodes`] gives them: the root last.
+    pub fn ways_to(
+        &self,
+        manager: &Manager,
+        nodes: &[NodeId],
+    ) -> Vec<(NodeId, Vec<usize>)> {
         let mut best: Vec<Option<(u32, Vec<usize>)>> = vec![None; nodes.len()];
         if let Some(root) = best.last_mut() {
             *root = Some((0, self.ordinary()));
         }
+        let mut ways = vec![];
+        // From the root down: once a node's turn has come, all its parents had theirs.
         for at in (0..nodes.len()).rev() {
-            let variable = store.variable(nodes[at]);
-            let Some((cost, values)) = best[at].clone() else { continue };
-            for (value, child) in store.children(nodes[at]).iter().enumerate() {
+            let Some((cost, values)) = best[at].take() else { continue };
+            let costs = &self.costs[manager.variable(nodes[at])];
+            for (value, child) in manager.children(nodes[at]).iter().enumerate() {
                 let Ok(child) = nodes.binary_search(child) else { continue };
-                let cost = cost + self.costs[variable][value];
+                let cost = cost + costs[value];
                 if best[child].as_ref().is_none_or(|(other, _)| cost < *other) {
                     let mut values = values.clone();
-                    values[variable] = value;
+                    values[manager.variable(nodes[at])] = value;
                     best[child] = Some((cost, values));
                 }
             }
+            ways.push((nodes[at], values));
         }
-        let ways = nodes.iter().zip(best);
-        ways.filter_map(|(node, best)| Some((*node, best?.1))).collect()
+        ways.reverse();
+        ways
     }
 
     /// Each variable's ordinary value.
@@ -213,8 +244,7 @@ impl Layout {
             if let Some(also) = values[first].checked_sub(1) {
                 return Answer::Pick(also);
             }
-            let end = self.first.get(question + 1).copied().unwrap_or(values.len());
-            let ticks = values[first + 1..end].iter().rev();
+            let ticks = values[first + 1..self.end(question)].iter().rev();
             Answer::Ticks(ticks.fold(0, |bits, tick| bits << 1 | *tick as u64))
         };
         (0..self.first.len()).map(answer).collect()
@@ -234,6 +264,22 @@ impl Layout {
     }
 }
 
+/// Multiplies a number in limbs, the lowest first, by another.
+fn multiply(limbs: &mut Vec<u128>, by: u128) {
+    /// Nine digits: with a factor up to 2^64 a product stays far below 128 bits.
+    const LIMB: u128 = 1_000_000_000;
+    let mut carry = 0;
+    for limb in limbs.iter_mut() {
+        let product = *limb * by + carry;
+        *limb = product % LIMB;
+        carry = product / LIMB;
+    }
+    while carry > 0 {
+        limbs.push(carry % LIMB);
+        carry /= LIMB;
+    }
+}
+
 /// The product, where both are known and it fits.
 fn times(a: Option<u128>, b: Option<u128>) -> Option<u128> {
     a?.checked_mul(b?)
@@ -241,13 +287,11 @@ fn times(a: Option<u128>, b: Option<u128>) -> Option<u128> {
 
 /// How many answers a question has: sets of ticks with "none of these", and `also`.
 fn ways(question: &Question) -> Option<u128> {
-    match &question.kind {
-        Kind::Many(ticks) => {
-            let sets = 1u128.checked_shl(u32::try_from(ticks.len()).ok()?)?;
-            sets.checked_add(question.also.len() as u128)
-        }
-        _ => Some(question.facts() as u128),
-    }
+    let Kind::Many(ticks) = &question.kind else {
+        return Some(question.facts() as u128);
+    };
+    let sets = 1u128.checked_shl(u32::try_from(ticks.len()).ok()?)?;
+    sets.checked_add(question.also.len() as u128)
 }
 
 /// What each value of a question's variables costs: nothing for the ordinary answer, more for
@@ -274,14 +318,12 @@ fn costs(table: &Table, index: usize) -> Vec<Vec<u32>> {
 
 /// The classes of a number, those that the fewest rules name first.
 fn quietest(table: &Table, index: usize, classes: usize) -> Vec<usize> {
-    let cells = table.rules.iter().flat_map(|rule| rule.when.iter().flatten());
-    let sets: Vec<u64> = cells
-        .filter_map(|cell| match cell {
-            crate::Cell::Answer { question, any, .. } if *question == index => Some(*any),
-            _ => None,
-        })
-        .collect();
+    let names = |cell: &&Cell, class: usize| match cell {
+        Cell::Answer { question, any, .. } => *question == index && any >> class & 1 == 1,
+        Cell::Score { .. } => false,
+    };
+    let cells = || table.rules.iter().flat_map(|rule| rule.when.iter().flatten());
     let mut order: Vec<usize> = (0..classes).collect();
-    order.sort_by_key(|class| sets.iter().filter(|any| **any >> class & 1 == 1).count());
+    order.sort_by_key(|class| cells().filter(|cell| names(cell, *class)).count());
     order
 }

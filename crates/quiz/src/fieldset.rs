@@ -7,8 +7,8 @@ use crate::page::Node;
 
 /// A question with its inputs. The value of an input is the number of its answer in the
 /// rules; ticks stand in the order of the rules.
-pub(crate) struct Question {
-    fieldset: Node,
+pub(crate) struct Fieldset {
+    element: Node,
     /// What can be picked; of a question that takes several answers, what can be ticked.
     inputs: Vec<Node>,
     /// Where several answers can be ticked: "none of these", then what stands for itself,
@@ -16,12 +16,12 @@ pub(crate) struct Question {
     alone: Vec<Node>,
 }
 
-impl Question {
+impl Fieldset {
     /// Finds the inputs of a fieldset.
-    pub(crate) fn new(fieldset: Node) -> Self {
-        let inputs = fieldset.all("input:not([data-alone])");
-        let alone = fieldset.all("[data-alone]");
-        Self { fieldset, inputs, alone }
+    pub(crate) fn new(element: Node) -> Self {
+        let inputs = element.all("input:not([data-alone])");
+        let alone = element.all("[data-alone]");
+        Self { element, inputs, alone }
     }
 
     /// What is answered. A tick counts more than what stands for itself, and "none of these"
@@ -37,6 +37,8 @@ impl Question {
                 self.inputs.iter().enumerate().filter(|(_, input)| input.checked());
             return Answer::Ticks(ticks.fold(0, |bits, (index, _)| bits | 1 << index));
         }
+        // Both a tick and "not sure" can be in a form that the browser restored: the order here
+        // is that of the style sheet and of the rules.
         let mut also = self.alone.iter().skip(1);
         match also.position(Node::checked) {
             Some(also) => Answer::Pick(also),
@@ -45,32 +47,34 @@ impl Question {
         }
     }
 
+    /// Whether it has an answer.
     pub(crate) fn is_answered(&self) -> bool {
         self.answer() != Answer::Missing
     }
 
     /// Whether an element stands in this question.
     pub(crate) fn has(&self, element: &Node) -> bool {
-        self.fieldset.contains(element)
+        self.element.contains(element)
     }
 
     /// Shows or hides the question.
     pub(crate) fn mark(&self, on: bool) {
-        self.fieldset.toggle("data-now", on);
+        self.element.toggle("data-now", on);
     }
 
     /// Puts the words about a missing answer before the answers.
     pub(crate) fn complain(&self, error: &Node) {
-        self.fieldset.first(".answers").before(error);
+        self.element.first(".answers").before(error);
     }
 
     /// Moves to the first answer.
     pub(crate) fn focus(&self) {
-        self.fieldset.first("input").focus();
+        self.element.first("input").focus();
     }
 
     /// Takes back what can't stand beside the input that was just ticked.
     pub(crate) fn keep_apart(&self, input: &Node) {
+        // What stands alone takes back all else; a tick takes back only what stands alone.
         let alone = input.matches("[data-alone]");
         for other in self.alone.iter().chain(self.inputs.iter().filter(|_| alone)) {
             if !self.alone.is_empty() && !other.is(input) {

@@ -1,4 +1,4 @@
-//! Two tables seen with the same questions and answers, so that they can be compared.
+//! Aligns two versions of a table: the same questions and answers, so that they can be compared.
 //!
 //! A question that only one of them asks changes nothing in the other. An answer that only
 //! one of them takes is left out: nobody can give it to both.
@@ -6,12 +6,12 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::differ::{cut, with_facts};
+use crate::diff::{cut, with_facts};
 use crate::{Cell, Kind, Question, Table, When};
 
 /// Two tables with the same questions, that mean what they meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Common {
+pub struct Aligned {
     /// The one before.
     pub old: Table,
     /// The one after.
@@ -20,7 +20,7 @@ pub struct Common {
     pub questions: Vec<Origin>,
 }
 
-/// Which question of each of two tables a common one is: of one of them at least.
+/// Which question of each of two tables an aligned one is: of one of them at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// Its index in the old table.
@@ -31,7 +31,7 @@ pub struct Origin {
 
 /// Both tables over the questions of either and the answers of both. None where a question
 /// would have to be asked before one that it depends on, or has too many classes.
-pub fn common(old: &Table, new: &Table) -> Option<Common> {
+pub fn align(old: &Table, new: &Table) -> Option<Aligned> {
     let (mut old, mut new) = (old.clone(), new.clone());
     let mut pairs = vec![];
     for at in 0..new.questions.len() {
@@ -46,16 +46,14 @@ pub fn common(old: &Table, new: &Table) -> Option<Common> {
         pairs.push((was, at));
     }
     let questions = both(old.questions.len(), new.questions.len(), &pairs);
-    let own = |origin: &Origin| {
-        let lost = || origin.old.map(|at| old.questions[at].clone());
-        origin.new.map(|at| new.questions[at].clone()).or_else(lost)
+    let own = |origin: &Origin| match (origin.new, origin.old) {
+        (Some(at), _) => new.questions.get(at),
+        (None, at) => old.questions.get(at?),
     };
-    let asked: Vec<Question> = questions.iter().filter_map(own).collect();
-    let places: Vec<Option<usize>> = questions.iter().map(|origin| origin.old).collect();
-    let before = rearranged(&old, &asked, &places)?;
-    let places: Vec<Option<usize>> = questions.iter().map(|origin| origin.new).collect();
-    let after = rearranged(&new, &asked, &places)?;
-    Some(Common { old: before, new: after, questions })
+    let asked: Vec<&Question> = questions.iter().filter_map(own).collect();
+    let before = rearranged(&old, &asked, |question| questions[question].old)?;
+    let after = rearranged(&new, &asked, |question| questions[question].new)?;
+    Some(Aligned { old: before, new: after, questions })
 }
 
 /// What two questions share: the answers of both, and which of each one's facts those are.
@@ -100,7 +98,7 @@ pub(crate) fn places(question: &Question, wide: &Question) -> Vec<usize> {
             .collect(),
         _ => vec![],
     };
-    let none = matches!(wide.kind, Kind::Many(_)).then_some(wide.listed());
+    let none = wide.is_many().then_some(wide.listed());
     let first = wide.first_also();
     let also = question.also.iter().filter_map(|id| {
         wide.also.iter().position(|other| other == id).map(|also| first + also)
@@ -108,7 +106,7 @@ pub(crate) fn places(question: &Question, wide: &Question) -> Vec<usize> {
     listed.into_iter().chain(none).chain(also).collect()
 }
 
-/// The new questions in their order, and the others after those that they stood after.
+/// The new questions in their order, and the lost ones after those that they stood after.
 fn both(old: usize, new: usize, pairs: &[(usize, usize)]) -> Vec<Origin> {
     let was = |at| pairs.iter().find(|(_, new)| *new == at).map(|(old, _)| *old);
     let mut order: Vec<Origin> =
@@ -123,15 +121,15 @@ fn both(old: usize, new: usize, pairs: &[(usize, usize)]) -> Vec<Origin> {
     order
 }
 
-/// A table with these questions, of which `places` says which are its own. None where one
-/// would be asked before one that it depends on.
+/// A table with these questions, of which `own` says which of its own each is. None where
+/// one would be asked before one that it depends on.
 fn rearranged(
     table: &Table,
-    asked: &[Question],
-    places: &[Option<usize>],
+    asked: &[&Question],
+    own: impl Fn(usize) -> Option<usize>,
 ) -> Option<Table> {
     let mut moved = table.clone();
-    let to = |own: usize| places.iter().position(|place| *place == Some(own));
+    let to = |old: usize| (0..asked.len()).find(|question| own(*question) == Some(old));
     for cell in moved.cells() {
         if let Cell::Answer { question, .. } = cell {
             *question = to(*question)?;
@@ -140,19 +138,19 @@ fn rearranged(
     for item in moved.scores.iter_mut().flat_map(|score| &mut score.items) {
         item.question = to(item.question)?;
     }
-    let foreign =
-        |question: &Question| Question { ask_if: When::new(), ..question.clone() };
-    moved.questions = asked
-        .iter()
-        .zip(places)
-        .map(|(question, place)| match place {
-            Some(own) => moved.questions[*own].clone(),
-            None => foreign(question),
-        })
-        .collect();
-    let forward = |(at, question): (usize, &Question)| {
-        let mut cells = question.ask_if.iter().flatten();
-        cells.any(|cell| moved.about(cell).iter().any(|other| *other >= at))
-    };
-    (!moved.questions.iter().enumerate().any(forward)).then_some(moved)
+    let questions =
+        asked.iter().enumerate().map(|(question, asked)| match own(question) {
+            Some(own) => moved.questions[own].clone(),
+            // Nothing here names it, so when it is asked makes no difference.
+            None => Question { ask_if: When::new(), ..(*asked).clone() },
+        });
+    moved.questions = questions.collect();
+    (!moved.questions.iter().enumerate().any(|(at, asked)| depends(&moved, asked, at)))
+        .then_some(moved)
+}
+
+/// Whether a question, which stands at `at`, depends on itself or on one behind it.
+fn depends(table: &Table, question: &Question, at: usize) -> bool {
+    let mut cells = question.ask_if.iter().flatten();
+    cells.any(|cell| table.about(cell).iter().any(|other| *other >= at))
 }

@@ -1,12 +1,12 @@
-//! From a model to the program that the browser runs.
+//! Encodes a model as the program that the browser runs: see [`crate::program`] for the form.
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::bytes::{index, number, signed};
 use crate::compile::{Model, TooLarge};
-use crate::diagram::Ref;
-use crate::memo::Memo;
-use crate::{Cell, Kind, Program, Question, Table, When};
+use crate::computed_table::ComputedTable;
+use crate::diagram::NodeId;
+use crate::{Cell, Program, Question, Table, When};
 
 impl Program {
     /// Compiles a table into what the browser runs.
@@ -36,26 +36,21 @@ impl Model<'_> {
     /// A diagram in bytes, where `leaf` writes the leaves.
     pub(crate) fn bytes_of(
         &self,
-        root: Ref,
+        root: NodeId,
         leaf: impl Fn(&mut Vec<u8>, u32),
     ) -> Vec<u8> {
         // Written from the end, so that every child's place is known. `starts` counts bytes
         // from there.
         let mut back = vec![];
-        let mut starts = Memo::default();
-        for (_, node) in self.order(root).into_iter().rev() {
+        let mut starts = ComputedTable::default();
+        for (_, node) in self.topological(root).into_iter().rev() {
             let mut part = vec![];
-            if let Some(value) = node.value() {
-                part.push(0);
-                leaf(&mut part, value);
-            } else {
-                for (run, child) in self.runs(node).into_iter().rev() {
-                    let start = starts.get(child.key()).unwrap_or(0) as usize;
-                    index(&mut part, run);
-                    index(&mut part, back.len() - start);
-                    back.extend(part.drain(..).rev());
+            match node.value() {
+                Some(value) => {
+                    part.push(0);
+                    leaf(&mut part, value);
                 }
-                index(&mut part, self.store.variable(node) + 1);
+                None => self.write_node(node, &starts, &mut back, &mut part),
             }
             back.extend(part.iter().rev());
             starts.insert(node.key(), back.len() as u32);
@@ -64,50 +59,53 @@ impl Model<'_> {
         back
     }
 
-    /// What a root leads to, by variable, then by the first path to it; leaves come last.
-    fn order(&self, root: Ref) -> Vec<(usize, Ref)> {
-        let mut seen = Memo::default();
+    /// Writes the runs of a node to `back`, each backwards, and its variable to `part`.
+    fn write_node(
+        &self,
+        node: NodeId,
+        starts: &ComputedTable,
+        back: &mut Vec<u8>,
+        part: &mut Vec<u8>,
+    ) {
+        for (run, child) in self.runs(node).into_iter().rev() {
+            let start = starts.get(child.key()).unwrap_or(0) as usize;
+            index(part, run);
+            index(part, back.len() - start);
+            back.extend(part.drain(..).rev());
+        }
+        index(part, self.manager.variable(node) + 1);
+    }
+
+    /// What a root leads to, in topological order: by variable, then by the first path to it;
+    /// leaves come last. Ids play no part, as they depend on what was made before.
+    fn topological(&self, root: NodeId) -> Vec<(usize, NodeId)> {
+        let mut seen = ComputedTable::default();
         let mut order = vec![];
         let mut left = vec![root];
         while let Some(node) = left.pop() {
             if seen.get(node.key()).is_none() {
                 seen.insert(node.key(), 0);
-                order.push((self.store.variable(node), node));
-                left.extend(self.store.children(node).iter().rev());
+                order.push((self.manager.variable(node), node));
+                left.extend(self.manager.children(node).iter().rev());
             }
         }
         order.sort_by_key(|(variable, _)| *variable);
         order
     }
 
-    /// The children of a node, those alike in a row taken together.
-    fn runs(&self, node: Ref) -> Vec<(usize, Ref)> {
-        let mut runs: Vec<(usize, Ref)> = vec![];
-        for &child in self.store.children(node) {
-            match runs.last_mut() {
-                Some((run, same)) if *same == child => *run += 1,
-                _ => runs.push((1, child)),
-            }
-        }
-        runs
+    /// The children of a node, those alike in a row taken together (run-length encoding).
+    fn runs(&self, node: NodeId) -> Vec<(usize, NodeId)> {
+        let runs = self.manager.children(node).chunk_by(|a, b| a == b);
+        runs.map(|run| (run.len(), run[0])).collect()
     }
 }
 
+/// All that the program holds before its diagram.
 fn table(to: &mut Vec<u8>, table: &Table) {
-    index(to, table.scores.len());
-    for score in &table.scores {
-        let mut items = vec![];
-        index(&mut items, score.items.len());
-        for item in &score.items {
-            index(&mut items, item.question);
-            item.points.iter().for_each(|points| signed(&mut items, *points));
-        }
-        index(to, items.len());
-        to.extend(items);
-    }
+    scores(to, table);
     index(to, table.questions.len());
     for question in &table.questions {
-        let many = matches!(question.kind, Kind::Many(_));
+        let many = question.is_many();
         index(to, if many { question.listed() + 1 } else { 0 });
         index(to, question.facts());
         when(to, table, &question.ask_if);
@@ -123,22 +121,37 @@ fn table(to: &mut Vec<u8>, table: &Table) {
     }
 }
 
+/// The scores, each with its length in front: a reader skips those that it does not need.
+fn scores(to: &mut Vec<u8>, table: &Table) {
+    index(to, table.scores.len());
+    for score in &table.scores {
+        let mut items = vec![];
+        index(&mut items, score.items.len());
+        for item in &score.items {
+            index(&mut items, item.question);
+            item.points.iter().for_each(|points| signed(&mut items, *points));
+        }
+        index(to, items.len());
+        to.extend(items);
+    }
+}
+
+/// A condition: its rows with their cells.
 fn when(to: &mut Vec<u8>, table: &Table, when: &When) {
     index(to, when.len());
     for row in when {
         index(to, row.len());
-        for said in row {
-            cell(to, table, said);
-        }
+        row.iter().for_each(|said| cell(to, table, said));
     }
 }
 
+/// A cell. Only a `many` question needs three sets; elsewhere one says the same.
 fn cell(to: &mut Vec<u8>, table: &Table, cell: &Cell) {
     match *cell {
         Cell::Answer { question, any, all, none } => {
             index(to, question);
             let asked = &table.questions[question];
-            if matches!(asked.kind, Kind::Many(_)) {
+            if asked.is_many() {
                 number(to, any & every(asked));
                 number(to, all);
                 number(to, none);
