@@ -111,11 +111,11 @@ pub(crate) fn list(folder: &DiskPath) -> Option<Vec<Path>> {
 }
 
 /// Writes a file of the site whole: a reader finds the former text or the new one.
-pub(crate) fn write(file: &DiskPath, text: &str) -> Result<(), Error> {
+pub(crate) fn write(file: &DiskPath, bytes: &[u8]) -> Result<(), Error> {
     let part = file.with_extension("part~");
     let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
     let written = folder
-        .and_then(|()| std::fs::write(&part, text))
+        .and_then(|()| std::fs::write(&part, bytes))
         .and_then(|()| std::fs::rename(&part, file));
     written.map_err(|error| {
         Error(format!("`{}` cannot be written: {error}", file.display()))

@@ -1,6 +1,7 @@
 //! Findings: what is wrong, where, and what to do. One type, many faces.
 use std::collections::BTreeMap;
 
+use crate::edit::Fix;
 use crate::span::{Path, Span};
 
 /// How much a finding matters.
@@ -48,13 +49,25 @@ pub struct Diagnostic {
     pub example: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What a program can do about it: there only where the place and its new text are
+    /// certain. Several are alternatives, the best one first.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
     /// A finding without a place yet.
     pub fn new(code: &'static str, level: Level, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, level, message, at: None, labels: vec![], example: None, help: None }
+        Self {
+            code,
+            level,
+            message,
+            at: None,
+            labels: vec![],
+            example: None,
+            help: None,
+            fixes: vec![],
+        }
     }
 
     /// A finding that stops every build.
@@ -84,6 +97,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// With what would mend it, where that is certain.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
     }
 
     /// With a person to whom it happens.

@@ -82,13 +82,13 @@ enum Command {
         /// The word in brackets: `link-broken`
         code: String,
     },
-    /// Move a page: mend the links and menus that lead to it, and send its visitors on
+    /// Move a page or a section: mend what leads to it, and send its visitors on
     Mv {
         #[command(flatten)]
         site: Site,
-        /// Its file below `content`: `sleep.md`
+        /// Its file below `content`: `sleep.md`; of a section its folder: `visits`
         from: String,
-        /// Its new file: `conditions/sleep.md`
+        /// Its new file: `conditions/sleep.md`; of a section its new folder
         to: String,
     },
     /// List what comes due: pages that go live or expire, reviews, facts to check again
@@ -245,7 +245,7 @@ fn note_addresses(
     let Some(text) = addresses::with_published(text, pages, sources.today) else {
         return Ok(());
     };
-    disk::write(&folder.join(addresses::FILE), &text)?;
+    disk::write(&folder.join(addresses::FILE), text.as_bytes())?;
     terminal::print(&format!(
         "Noted new addresses in {}: keep that file with the site.",
         addresses::FILE

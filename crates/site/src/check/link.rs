@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::Output;
 use crate::build::part::Part;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edit::Fix;
 use crate::html::{Value, values};
 use crate::load::graph::Site;
 use crate::render::address::{BARE, TELLS, all};
@@ -262,14 +263,16 @@ pub(super) fn menu(world: &World<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let files = world.site.files().filter_map(|file| file.strip_prefix("content/"));
-        let help = match nearest(&item.page, files) {
+        let near = nearest(&item.page, files);
+        let help = match near {
             Some(near) => format!("write page = \"{near}\""),
             None => {
                 "write the name of a file under content/, or remove the entry".to_owned()
             }
         };
         let message = format!("the menu names `{}`, which does not exist", item.page);
-        found.push(Diagnostic::error("menu", message).at(item.at.clone()).help(help));
+        let finding = Diagnostic::error("menu", message).at(item.at.clone());
+        found.push(finding.help(help).fix(near.map(|near| Fix::quoted(&item.at, near))));
     }
 }
 

@@ -1,5 +1,6 @@
 //! An address that once was public goes on to work.
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::read::addresses::Redirect;
 use crate::render::address::is_made;
 use crate::render::fill::World;
@@ -62,7 +63,8 @@ fn problem(world: &World<'_>, from: &str, redirect: &Redirect) -> Option<Diagnos
     }
     if let Some(end) = end_of(world, to) {
         let message = format!("visitors would be sent on twice, from {from} by {to}");
-        return finding(message, &redirect.to_at, format!("write \"{end}\""));
+        let found = finding(message, &redirect.to_at, format!("write \"{end}\""));
+        return found.map(|found| found.fix(Fix::quoted(&redirect.to_at, end)));
     }
     if others.contains_key(to) && !is_page(world, to) {
         let message = format!("visitors of {from} would be sent in a circle");
@@ -71,12 +73,14 @@ fn problem(world: &World<'_>, from: &str, redirect: &Redirect) -> Option<Diagnos
     }
     if !is_page(world, to) {
         let pages = world.site.pages.iter().filter(|page| page.listed());
-        let help = match nearest(to, pages.map(|page| &*page.address)) {
+        let near = nearest(to, pages.map(|page| &*page.address));
+        let help = match near {
             Some(near) => format!("write \"{near}\""),
             None => "write the address of a page that is there".to_owned(),
         };
         let message = format!("visitors of {from} would be sent to nothing: {to}");
-        return finding(message, &redirect.to_at, help);
+        let fix = near.map(|near| Fix::quoted(&redirect.to_at, near));
+        return finding(message, &redirect.to_at, help).map(|found| found.fix(fix));
     }
     None
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::load::self_check::Check;
 use crate::read::front_matter::Review;
 use crate::render::fill::World;
@@ -24,12 +25,13 @@ pub(super) fn accept_unsigned(world: &World<'_>, found: &mut Vec<Diagnostic>) {
         let Some(check) = world.checks.values().find(named) else {
             let message = format!("there is no self-check `{id}`");
             let ids = world.checks.values().map(|check| check.rules.texts.id.as_str());
-            let help = match nearest(id, ids) {
+            let near = nearest(id, ids);
+            let help = match near {
                 Some(near) => format!("write unsigned = [\"{near}\"]"),
                 None => "write the id that its rules.toml says".to_owned(),
             };
             let finding = Diagnostic::error("self-check", message).at(at.clone());
-            found.push(finding.help(help));
+            found.push(finding.help(help).fix(near.map(|near| Fix::quoted(at, near))));
             continue;
         };
         let file = check.rules.spans.otherwise.as_ref().map(|at| &at.file);

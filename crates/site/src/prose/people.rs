@@ -35,7 +35,7 @@ fn unnamed(hole: &Hole, body: &Body, people: &People) -> Option<Diagnostic> {
 /// The file and the alternative text of a photograph, which only pictures of pixels can be.
 fn photograph(hole: &Hole) -> Option<(&str, &str)> {
     let (file, alt) = match &hole.what {
-        What::Image { file, alt } => (file.as_str(), alt.as_str()),
+        What::Image { file, alt, .. } => (file.as_str(), alt.as_str()),
         What::Directive(directive) if directive.name == "decoration" => {
             (directive.get("file")?, "")
         }

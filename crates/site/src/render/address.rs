@@ -21,10 +21,32 @@ pub struct Broken {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The address that was probably meant, as it would stand in place of the whole one.
+    pub near: Option<String>,
 }
 
 fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Broken> {
-    Err(Broken { message: message.into(), help: help.into() })
+    Err(Broken { message: message.into(), help: help.into(), near: None })
+}
+
+/// A link that does not work, with the path or `#fragment` that was probably meant, or other
+/// help where nothing is near.
+fn nearly<T>(message: String, near: Option<String>, help: &str) -> Result<T, Broken> {
+    let help =
+        near.as_ref().map_or_else(|| help.to_owned(), |near| format!("write {near}"));
+    Err(Broken { message, help, near })
+}
+
+impl Broken {
+    /// With what was probably meant as the whole address: until then that is a path or a
+    /// `#fragment` alone, and the other part stays as it is.
+    fn whole(self, path: &str, fragment: Option<&str>) -> Self {
+        let whole = |near: String| match near.starts_with('#') {
+            true => [path, &near].concat(),
+            false => with_fragment(&near, fragment),
+        };
+        Self { near: self.near.map(whole), ..self }
+    }
 }
 
 /// The page that lists all others.
@@ -53,11 +75,22 @@ pub fn resolve(
     from: &Entry,
     world: &World<'_>,
 ) -> Result<Target, Broken> {
-    let inside = |address: String| Ok(Target { address, leaves: false });
     let (path, fragment) = match to.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (to, None),
     };
+    target(to, (path, fragment), file, from, world)
+        .map_err(|broken| broken.whole(path, fragment))
+}
+
+fn target(
+    to: &str,
+    (path, fragment): (&str, Option<&str>),
+    file: &str,
+    from: &Entry,
+    world: &World<'_>,
+) -> Result<Target, Broken> {
+    let inside = |address: String| Ok(Target { address, leaves: false });
     if let Some(scheme) = scheme(to) {
         return outside(to, scheme);
     }
@@ -143,13 +176,9 @@ fn absolute(
     }
     let files: Vec<_> = assets.keys().map(|name| format!("/{name}")).collect();
     let known = all(site).chain(files.iter().map(String::as_str));
-    broken(
-        format!("this link leads nowhere: there is no `{wanted}`"),
-        match nearest(&wanted, known) {
-            Some(near) => format!("write {near}"),
-            None => "write the page's file: [text](page.md)".to_owned(),
-        },
-    )
+    let near = nearest(&wanted, known).map(str::to_owned);
+    let message = format!("this link leads nowhere: there is no `{wanted}`");
+    nearly(message, near, "write the page's file: [text](page.md)")
 }
 
 /// The page that a relative link names by its file; the link is written in the file `from`.
@@ -162,28 +191,21 @@ fn page<'a>(path: &str, from: &str, world: &World<'a>) -> Result<&'a Entry, Brok
         return Ok(entry);
     }
     if !is_markdown(path) {
-        let name = path.trim_end_matches('/');
-        let help = if assets.contains_key(path) {
-            format!("write /{path}")
-        } else if site.by_file.contains_key(join(beside, &format!("{name}.md")).as_str())
-        {
-            format!("write {name}.md")
+        let page = format!("{}.md", path.trim_end_matches('/'));
+        let near = if assets.contains_key(path) {
+            Some(format!("/{path}"))
         } else {
-            "name a page by its file, page.md; other files belong under static/"
-                .to_owned()
+            site.by_file.contains_key(join(beside, &page).as_str()).then_some(page)
         };
-        return broken(format!("this link leads nowhere: `{path}` is no page"), help);
+        let message = format!("this link leads nowhere: `{path}` is no page");
+        let help = "name a page by its file, page.md; other files belong under static/";
+        return nearly(message, near, help);
     }
     let others = site.files().filter(|other| &***other != from);
     let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
-    let near = nearest(path, files.iter().map(String::as_str));
-    broken(
-        format!("this link leads nowhere: there is no file `{file}`"),
-        match near {
-            Some(near) => format!("write {near}"),
-            None => "write the name of a file that exists, or remove the link".to_owned(),
-        },
-    )
+    let near = nearest(path, files.iter().map(String::as_str)).map(str::to_owned);
+    let message = format!("this link leads nowhere: there is no file `{file}`");
+    nearly(message, near, "write the name of a file that exists, or remove the link")
 }
 
 fn published(entry: &Entry) -> Result<(), Broken> {
@@ -214,16 +236,12 @@ fn anchor(
     if ids().chain(always).any(|id| id == fragment) {
         return Ok(());
     }
-    broken(
-        format!(
-            "this link leads to the wrong place: {} has no heading `#{fragment}`",
-            what()
-        ),
-        match nearest(fragment, ids()) {
-            Some(near) => format!("write #{near}"),
-            None => "write the heading's words in small letters, with hyphens".to_owned(),
-        },
-    )
+    let near = nearest(fragment, ids()).map(|near| format!("#{near}"));
+    let message = format!(
+        "this link leads to the wrong place: {} has no heading `#{fragment}`",
+        what()
+    );
+    nearly(message, near, "write the heading's words in small letters, with hyphens")
 }
 
 /// Joins a relative path to a folder. Going up past the top stays at the top.

@@ -7,6 +7,7 @@ use crate::assets::picture::is_picture;
 use crate::assets::{self, Assets, Published};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::{Drawings, FOLDER};
+use crate::edit::Fix;
 use crate::html::{push_address, push_attribute};
 use crate::load::graph::{Entry, Site};
 use crate::load::self_check::Check;
@@ -18,6 +19,7 @@ use crate::read::colours::Colours;
 use crate::read::directive::Directive;
 use crate::read::facts::Facts;
 use crate::read::kinds::Kinds;
+use crate::read::markdown::destination;
 use crate::read::page::{Body, Hole, Outline, What};
 use crate::read::practice::Practice;
 use crate::read::words::Words;
@@ -144,8 +146,12 @@ impl<'a> Filler<'a> {
 
     fn hole(&mut self, hole: &Hole, html: &mut String) {
         match &hole.what {
-            What::Link { to, title } => self.link(to, title, &hole.span, html),
-            What::Image { file, alt } => self.image(file, alt, &hole.span, html),
+            What::Link { to, title, at } => {
+                self.link(to, title, (&hole.span, at.as_ref()), html);
+            }
+            What::Image { file, alt, at } => {
+                self.image(file, alt, (&hole.span, at.as_ref()), html);
+            }
             What::Cite(facts) => {
                 // The mark follows its word without a gap, so that no line starts with it.
                 html.truncate(html.trim_end_matches(' ').len());
@@ -155,7 +161,15 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn link(&mut self, to: &str, title: &str, span: &Span, html: &mut String) {
+    /// Writes the opening tag of a link. Its places are that of all of it, and that of its
+    /// address.
+    fn link(
+        &mut self,
+        to: &str,
+        title: &str,
+        (span, at): (&Span, Option<&Span>),
+        html: &mut String,
+    ) {
         html.push_str("<a");
         match address::resolve(to, &span.file, self.entry, self.world) {
             Ok(target) => {
@@ -164,9 +178,10 @@ impl<'a> Filler<'a> {
                 html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
             }
             Err(_) if self.is_unread(to, span) => {}
-            Err(Broken { message, help }) => {
+            Err(Broken { message, help, near }) => {
                 let finding = Diagnostic::error("link-broken", message);
-                self.findings.push(finding.at(span.clone()).help(help));
+                let fix = near.and_then(|near| named_instead(at, &near));
+                self.findings.push(finding.at(span.clone()).help(help).fix(fix));
             }
         }
         if !title.is_empty() {
@@ -190,7 +205,13 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn image(&mut self, file: &str, alt: &str, span: &Span, html: &mut String) {
+    fn image(
+        &mut self,
+        file: &str,
+        alt: &str,
+        (span, at): (&Span, Option<&Span>),
+        html: &mut String,
+    ) {
         if alt.is_empty() {
             let message = "visitors who do not see this picture are told nothing of it";
             let help = format!(
@@ -200,11 +221,17 @@ impl<'a> Filler<'a> {
                 Diagnostic::error("picture-text", message).at(span.clone()).help(help),
             );
         }
-        self.picture(file, alt, span, html);
+        self.picture(file, alt, (span, at), html);
     }
 
     /// Publishes a picture that stands beside the page or under `static`.
-    fn picture(&mut self, name: &str, alt: &str, span: &Span, html: &mut String) {
+    fn picture(
+        &mut self,
+        name: &str,
+        alt: &str,
+        (span, at): (&Span, Option<&Span>),
+        html: &mut String,
+    ) {
         let World { sources, assets, .. } = *self.world;
         let find = |path: String| {
             if is_picture(&path) {
@@ -217,7 +244,7 @@ impl<'a> Filler<'a> {
         let Some((path, file)) = candidates.find_map(find) else {
             let unread = |path: String| sources.is_unread(&path);
             if !address::beside(&span.file, name).any(unread) {
-                self.findings.push(self.no_picture(name, span));
+                self.findings.push(self.no_picture(name, (span, at)));
             }
             return;
         };
@@ -241,7 +268,7 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn no_picture(&self, name: &str, span: &Span) -> Diagnostic {
+    fn no_picture(&self, name: &str, (span, at): (&Span, Option<&Span>)) -> Diagnostic {
         let message =
             format!("visitors would not see a picture: there is no file `{name}`");
         let folder = format!("{}/", folder(&span.file));
@@ -249,11 +276,13 @@ impl<'a> Filler<'a> {
         let near = files.filter_map(|path| {
             path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
         });
-        let help = match nearest(name, near) {
+        let near = nearest(name, near);
+        let help = match near {
             Some(near) => format!("write ({near})"),
             None => "put the picture beside the page or under static/".to_owned(),
         };
-        Diagnostic::error("picture-missing", message).at(span.clone()).help(help)
+        let fix = near.and_then(|near| named_instead(at, near));
+        Diagnostic::error("picture-missing", message).at(span.clone()).help(help).fix(fix)
     }
 
     /// The markers of the sources on which some facts rest, each with a number.
@@ -310,7 +339,8 @@ impl<'a> Filler<'a> {
                 // Without a file the directive itself is at fault, and that is found.
                 let file = directive.get("file").filter(|file| !file.trim().is_empty());
                 if let Some(file) = file {
-                    self.picture(file, "", &directive.at, html);
+                    let at = directive.place("file");
+                    self.picture(file, "", (&directive.at, at.as_ref()), html);
                 }
             }
             "gap" => {
@@ -340,12 +370,15 @@ impl<'a> Filler<'a> {
         }
         let message =
             format!("visitors would not see a picture: there is no drawing `{name}`");
-        let help = match nearest(name, drawings.keys().map(String::as_str)) {
+        let near = nearest(name, drawings.keys().map(String::as_str));
+        let help = match near {
             Some(near) => format!("write name=\"{near}\""),
             None => format!("add the file {FOLDER}{name}.toml"),
         };
         let finding = Diagnostic::error("drawing-missing", message).at(at.clone());
-        self.findings.push(finding.help(help));
+        let fix = near.zip(directive.place("name"));
+        let fix = fix.map(|(near, at)| Fix::one(&at, near));
+        self.findings.push(finding.help(help).fix(fix));
     }
 
     fn self_check(&mut self, directive: &Directive, html: &mut String) {
@@ -375,6 +408,12 @@ impl<'a> Filler<'a> {
             self.findings.push(finding.help(help));
         }
     }
+}
+
+/// Another address in a text, where it can be written as it is.
+fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
+    let is_plain = destination::written(name, false) == name;
+    at.filter(|_| is_plain).map(|at| Fix::one(at, name))
 }
 
 fn no_fact(id: &str, span: &Span) -> Diagnostic {

@@ -150,7 +150,11 @@ pub(super) fn sign(file: &DiskPath, by: &str, role: &str) -> Result<bool, Error>
     let Ok(hashes) = signing::hashes(&check) else { return Ok(false) };
     let text = std::fs::read_to_string(file).map_err(unwritten)?;
     let (today, _) = today(None)?;
-    let text = signing::signed(&text, &hashes, by, role, today);
+    let path = file.to_string_lossy().into();
+    let Some(text) = signing::signed(&path, &text, &hashes, by, role, today) else {
+        terminal::print("Nothing was signed: `review` is there, and is no table.");
+        return Ok(false);
+    };
     let beside = file.with_file_name(signing::SIGNED);
     std::fs::write(file, &text).map_err(unwritten)?;
     std::fs::write(&beside, &text).map_err(unwritten)?;
