@@ -19,8 +19,8 @@ pub(crate) fn run(folder: &Path, from: &str, to: &str) -> Result<bool, Error> {
     let moved = move_page::move_page(&sources, &from, &to).map_err(Error)?;
     let broken = broken(&sources, &moved);
     if !broken.is_empty() {
-        terminal::say(&terminal::said(&moved.sources, &broken, false));
-        terminal::print("Nothing was moved: the site would have the problems above.");
+        terminal::all(&moved.sources, &broken, false);
+        terminal::print("Nothing was moved: it would break what is listed above.");
         return Ok(false);
     }
     write(folder, &sources, &moved)?;
