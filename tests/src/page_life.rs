@@ -60,7 +60,8 @@ fn a_section_moves_with_all_that_is_below_it() {
     let page = |title: &str, text: &str| PAGE.replace("TITLE", title) + text;
     site.write("content/visits/_index.md", page("Visits", "Text.\n"));
     site.write("content/visits/door.md", page("Door", "See [home](../index.md).\n"));
-    let wake = site.read("content/wake.md").expect("it is there") + "\nSee [d](visits/door.md).\n";
+    let wake = site.read("content/wake.md").expect("it is there")
+        + "\nSee [d](visits/door.md).\n";
     site.write("content/wake.md", wake);
     let moved = site.run(&["mv", "visits/_index.md", "trips/far/_index.md"]);
     assert!(moved.status.success(), "{}", said(&moved));

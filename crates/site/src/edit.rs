@@ -44,7 +44,8 @@ impl Edit {
         let mut text: String = come.iter().flat_map(|line| [line, end]).collect();
         // A last line without an end stays one: what follows it brings its own.
         if same == 0 && !before.is_empty() && !before.ends_with('\n') {
-            text.truncate(text.len() - if come.is_empty() { 0 } else { end.len() });
+            let bare_end = come.last().is_some_and(|last| !last.is_empty());
+            text.truncate(text.len() - if bare_end { end.len() } else { 0 });
             if gone.is_empty() {
                 text.insert_str(0, end);
             }

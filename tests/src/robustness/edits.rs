@@ -48,6 +48,7 @@ proptest! {
         let made = apply(&before, made);
         prop_assert_eq!(made.lines().collect::<Vec<_>>(), after.lines().collect::<Vec<_>>());
         let kinds = (made.matches("\r\n").count(), made.matches('\n').count());
-        prop_assert!(if before.contains('\r') { kinds.0 == kinds.1 } else { kinds.0 == 0 });
+        let wanted = if before.contains('\r') { kinds.1 } else { 0 };
+        prop_assert_eq!(kinds.0, wanted);
     }
 }

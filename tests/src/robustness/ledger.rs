@@ -27,18 +27,22 @@ fn moves(from: &str, to: &str) -> Vec<(String, String)> {
 /// the change is about.
 fn keeps(before: &str, after: &str) -> bool {
     let mut lines = after.lines();
-    let others = before.lines().filter(|line| !line.contains("/old/") && !line.contains("{}"));
+    let others =
+        before.lines().filter(|line| !line.contains("/old/") && !line.contains("{}"));
     others.into_iter().all(|line| lines.any(|kept| kept == line))
 }
 
 #[test]
 fn a_move_is_noted_however_the_ledger_is_written() {
-    for form in FORMS.iter().flat_map(|form| [form.to_string(), form.replace('\n', "\r\n")]) {
+    for form in
+        FORMS.iter().flat_map(|form| [form.to_string(), form.replace('\n', "\r\n")])
+    {
         let new = with_moves(Some(&form), &moves("/a/", "/b/")).expect("it can be read");
         let mut found = vec![];
         let ledger = read(&FILE.into(), new.trim_start_matches('\u{feff}'), &mut found);
         assert_eq!(found, [], "{new}");
-        let leads = |from| ledger.redirects.get(from).map(|redirect| redirect.to.as_str());
+        let leads =
+            |from| ledger.redirects.get(from).map(|redirect| redirect.to.as_str());
         assert_eq!(leads("/a/"), Some("/b/"), "{new}");
         assert!(!form.contains("/old/") || leads("/old/") == Some("/b/"), "{new}");
         assert!(keeps(&form, &new), "{form}\n---\n{new}");
@@ -55,7 +59,8 @@ fn a_move_is_noted_however_the_ledger_is_written() {
 fn there_and_back_again_keeps_the_comments() {
     let text = "[redirects]\n# The first of all.\n\"/b/\" = \"/a/\"\n\"/c/\" = \"/a/\"\n";
     let new = with_moves(Some(text), &moves("/a/", "/b/")).expect("it can be read");
-    let wanted = "[redirects]\n# The first of all.\n\"/c/\" = \"/b/\"\n\"/a/\" = \"/b/\"\n";
+    let wanted =
+        "[redirects]\n# The first of all.\n\"/c/\" = \"/b/\"\n\"/a/\" = \"/b/\"\n";
     assert_eq!(new, wanted);
 }
 
@@ -70,7 +75,8 @@ fn a_ledger_that_cannot_be_read_is_left() {
 fn new_addresses_are_noted_below_the_former_ones() {
     let today = "2027-01-31".parse().expect("a date");
     let text = "# ours\n[published] # note\n\"/\" = 2026-11-24 # first\n\n# below\n[redirects]\n";
-    let new = with_published(Some(text), ["/", "/b/", "/a/"], today).expect("two are new");
+    let new =
+        with_published(Some(text), ["/", "/b/", "/a/"], today).expect("two are new");
     let wanted = "# ours\n[published] # note\n\"/\" = 2026-11-24 # first\n\
                   \"/a/\" = 2027-01-31\n\"/b/\" = 2027-01-31\n\n# below\n[redirects]\n";
     assert_eq!(new, wanted);
@@ -90,7 +96,9 @@ fn a_signature_takes_the_place_of_the_former_one() {
     let body = "by = \"A\"\nrole = \"RN\" # nurse\non = 2026-11-24\nlogic = \"1\"\nwording = \"2\"\n";
     let new = "on = 2027-01-31\nlogic = \"aa\"\nwording = \"bb\"\n";
     for head in ["[review]", "[review] # note", "[ \"review\" ]"] {
-        let text = format!("[check]\nid = \"a\" # id\n\n{head}\n# above\n{body}\n[rules]\n# last\n");
+        let text = format!(
+            "[check]\nid = \"a\" # id\n\n{head}\n# above\n{body}\n[rules]\n# last\n"
+        );
         let signed = sign(&text).expect("it can be read");
         assert_eq!(signed.matches("review").count(), 1, "{signed}");
         assert!(signed.contains(new), "{signed}");
@@ -100,7 +108,11 @@ fn a_signature_takes_the_place_of_the_former_one() {
         let crlf = sign(&text.replace('\n', "\r\n")).expect("it can be read");
         assert_eq!(crlf, signed.replace('\n', "\r\n"));
     }
-    let first = sign("[rules]\na.b = 1\n[rules.c]\nd = 2\n# last\n").expect("it can be read");
-    assert!(first.starts_with("[rules]\na.b = 1\n[rules.c]\nd = 2\n# last\n\n[review]\nby = "));
+    let first =
+        sign("[rules]\na.b = 1\n[rules.c]\nd = 2\n# last\n").expect("it can be read");
+    assert!(
+        first
+            .starts_with("[rules]\na.b = 1\n[rules.c]\nd = 2\n# last\n\n[review]\nby = ")
+    );
     assert_eq!(sign("[rules\n"), None);
 }
