@@ -145,3 +145,63 @@ fn every_form_is_found_as_often_as_it_names_something() {
     ];
     assert_eq!(counts, wanted);
 }
+
+/// The site with one more file, after the page on sleep has moved: that file as it is then.
+fn moved_with(file: &str, text: &str) -> String {
+    let mut before = sources(&[]);
+    before.files_mut().insert(file.into(), File::new(text.as_bytes().to_vec()));
+    let (from, to) = ("content/sleep.md".into(), "content/night/sleep.md".into());
+    let moved = move_page(&before, &from, &to).expect("it can move");
+    self::text(&moved.sources, &file.into()).to_owned()
+}
+
+#[test]
+fn templates_keep_what_is_no_address() {
+    let text = "{# \"/sleep/\" #}<!-- href=\"/sleep/\" --><p title=\"/sleep/\">\"/sleep/\"\n\
+                <a href=\"/sleep/\" class=x><a href='/sleep/#a'><a HREF = /sleep/ id=b>\n\
+                <a href=\"{{ site.url }}/sleep/\"><a href=\"{{ other }}/sleep/\">\n\
+                <a{% if here == \"/sleep/\" %} aria-current=\"page\"{% endif %} href=\"/sleep/\">\n\
+                <script>x = '<a href=\"/sleep/\">'</script><code>&lt;a href=\"/sleep/\"></code>\n\
+                <link href=\"{{ assets[\"/sleep/x\"] }}\"><a href=\"/sleep/x/\">é\n";
+    let wanted = "{# \"/sleep/\" #}<!-- href=\"/sleep/\" --><p title=\"/sleep/\">\"/sleep/\"\n\
+                <a href=\"/night/sleep/\" class=x><a href='/night/sleep/#a'><a HREF = /night/sleep/ id=b>\n\
+                <a href=\"{{ site.url }}/night/sleep/\"><a href=\"{{ other }}/sleep/\">\n\
+                <a{% if here == \"/night/sleep/\" %} aria-current=\"page\"{% endif %} href=\"/night/sleep/\">\n\
+                <script>x = '<a href=\"/sleep/\">'</script><code>&lt;a href=\"/sleep/\"></code>\n\
+                <link href=\"{{ assets[\"/sleep/x\"] }}\"><a href=\"/sleep/x/\">é\n";
+    assert_eq!(moved_with("templates/a.html", text), wanted);
+    // What ends in the middle is read to its end.
+    for odd in
+        ["<a href=\"", "{{ \"é", "<a href='{% if \"", "<script", "<a href=", "{#", "<é"]
+    {
+        assert_eq!(moved_with("templates/a.html", odd), odd);
+    }
+}
+
+#[test]
+fn the_lists_of_the_practice_keep_their_quotes() {
+    let menu = "menu = [{ page = 'sleep.md', label = \"sleep.md\" }] # sleep.md\n";
+    assert_eq!(
+        moved_with("content/practice.toml", menu),
+        menu.replace("'sleep.md'", "'night/sleep.md'")
+    );
+    let ticks = "[[tick]]\nquestion = \"sleep.md\"\npage = \"sleep.md\" # sleep.md\n";
+    assert_eq!(
+        moved_with("content/judged.toml", ticks),
+        ticks.replace("page = \"sleep.md\"", "page = \"night/sleep.md\"")
+    );
+}
+
+#[test]
+fn a_folder_takes_all_along_and_never_itself() {
+    let before = sources(&[(3, 0, 4, false), (4, 0, 1, false)]);
+    let [from, to] = ["content/night", "content/day"].map(Path::from);
+    let moved = move_page(&before, &from, &to).expect("it can move");
+    assert_eq!(moved.files.len(), 3);
+    holds(&before, &moved);
+    let into = "content/night/again".into();
+    assert!(move_page(&before, &from, &into).is_err());
+    let [page, other] = ["content/night/_index.md", "content/other.md"].map(Path::from);
+    let alone = move_page(&before, &page, &other).expect("it can move");
+    assert_eq!((alone.files.len(), alone.stay.len()), (1, 2));
+}

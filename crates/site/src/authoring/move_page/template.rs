@@ -39,10 +39,11 @@ impl Scanner<'_> {
         self.at += self.rest().chars().next().map_or(0, char::len_utf8);
     }
 
-    /// Goes on behind the next `end`, or to the end of the text.
-    fn skip_past(&mut self, end: &str) {
-        self.at =
-            self.rest().find(end).map_or(self.text.len(), |at| self.at + at + end.len());
+    /// Goes on behind the next `end`, or to the end of the text. Returns where `end` begins.
+    fn skip_past(&mut self, end: &str) -> usize {
+        let found = self.rest().find(end).map(|at| self.at + at);
+        self.at = found.map_or(self.text.len(), |at| at + end.len());
+        found.unwrap_or(self.text.len())
     }
 
     fn scan(&mut self) {
@@ -79,8 +80,8 @@ impl Scanner<'_> {
                 Some(quote @ ('"' | '\'' | '`')) => {
                     let start = self.at + 1;
                     self.at = start;
-                    self.skip_past(quote.encode_utf8(&mut [0; 4]));
-                    self.addresses.push((start, (self.at - 1).max(start)));
+                    let end = self.skip_past(quote.encode_utf8(&mut [0; 4]));
+                    self.addresses.push((start, end));
                 }
                 _ => self.step(),
             }
