@@ -41,9 +41,12 @@ impl Broken {
     /// With what was probably meant as the whole address: until then that is a path or a
     /// `#fragment` alone, and the other part stays as it is.
     fn whole(self, path: &str, fragment: Option<&str>) -> Self {
-        let whole = |near: String| match near.starts_with('#') {
-            true => [path, &near].concat(),
-            false => with_fragment(&near, fragment),
+        let whole = |near: String| {
+            if near.starts_with('#') {
+                [path, &near].concat()
+            } else {
+                with_fragment(&near, fragment)
+            }
         };
         Self { near: self.near.map(whole), ..self }
     }

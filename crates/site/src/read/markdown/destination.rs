@@ -1,7 +1,7 @@
 //! Where the address of a link or a picture stands in the source, to the byte.
 //!
 //! The parser gives the place of a whole link, and of a whole definition. The address is
-//! found in there by the grammar of CommonMark 0.31 (6.3, links; 4.7, definitions), and
+//! found in there by the grammar of `CommonMark` 0.31 (6.3, links; 4.7, definitions), and
 //! believed only where it reads as what the parser has read and all that follows it up to the
 //! end is a title: so a title or a code span that looks like an address is never taken for one.
 use std::borrow::Cow;

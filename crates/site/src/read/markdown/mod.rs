@@ -126,7 +126,9 @@ pub fn destinations(masked: &Masked<'_>) -> Vec<Destination> {
     let definitions = events.reference_definitions();
     for (label, definition) in definitions.iter() {
         let place = destination::definition(&masked.text, definitions, label);
-        place.into_iter().for_each(|at| keep(at, &definition.dest, NamedBy::Link));
+        if let Some(at) = place {
+            keep(at, &definition.dest, NamedBy::Link);
+        }
     }
     found.into_values().collect()
 }
