@@ -55,6 +55,40 @@ fn a_page_moves_with_all_that_leads_to_it() {
 }
 
 #[test]
+fn a_section_moves_with_all_that_is_below_it() {
+    let site = site();
+    let page = |title: &str, text: &str| PAGE.replace("TITLE", title) + text;
+    site.write("content/visits/_index.md", page("Visits", "Text.\n"));
+    site.write("content/visits/door.md", page("Door", "See [home](../index.md).\n"));
+    let wake = site.read("content/wake.md").expect("it is there")
+        + "\nSee [d](visits/door.md).\n";
+    site.write("content/wake.md", wake);
+    let moved = site.run(&["mv", "visits/_index.md", "trips/far/_index.md"]);
+    assert!(moved.status.success(), "{}", said(&moved));
+    let door = site.read("content/trips/far/door.md").expect("it moves too");
+    assert!(door.contains("[home](../../index.md)"), "{door}");
+    let wake = site.read("content/wake.md").expect("it is there");
+    assert!(wake.contains("[d](trips/far/door.md)"), "{wake}");
+    assert!(!site.path("content/visits").exists());
+    // Two folders may be named as well.
+    assert!(site.run(&["mv", "trips/far", "visits"]).status.success());
+    assert!(site.path("content/visits/door.md").exists());
+    assert!(site.run(&["build"]).status.success());
+}
+
+#[test]
+fn a_move_that_would_break_something_is_refused() {
+    let site = site();
+    // Its address is that of the page that is there.
+    site.write("content/night/_index.md", PAGE.replace("TITLE", "Night") + "Text.\n");
+    let before = site.files("content");
+    let refused = site.run(&["mv", "sleep.md", "night.md"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert!(said(&refused).contains("address-twice"), "{}", said(&refused));
+    assert!(site.files("content") == before, "nothing is written");
+}
+
+#[test]
 fn what_cannot_move_stays() {
     let site = site();
     for [from, to] in [["sleep.md", "wake.md"], ["nap.md", "a.md"], ["sleep.md", "a.txt"]]

@@ -8,8 +8,14 @@ mod cache;
 mod debounce;
 #[path = "robustness/edit.rs"]
 mod edit;
+#[path = "robustness/edits.rs"]
+mod edits;
 #[path = "robustness/killed.rs"]
 mod killed;
+#[path = "robustness/ledger.rs"]
+mod ledger;
+#[path = "robustness/moves.rs"]
+mod moves;
 #[path = "robustness/odd_inputs.rs"]
 mod odd_inputs;
 #[path = "robustness/saves.rs"]

@@ -140,19 +140,19 @@ pub(crate) fn list(folder: &DiskPath) -> Option<Vec<Path>> {
 
 /// Writes a file of the site atomically: a reader, or a machine that fails, finds the former
 /// text or the new one.
-pub(crate) fn write(file: &DiskPath, text: &str) -> Result<(), Error> {
-    write_atomically(file, text).map_err(|error| {
+pub(crate) fn write(file: &DiskPath, bytes: &[u8]) -> Result<(), Error> {
+    write_atomically(file, bytes).map_err(|error| {
         Error(format!("`{}` cannot be written: {error}", file.display()))
     })
 }
 
-fn write_atomically(file: &DiskPath, text: &str) -> io::Result<()> {
+fn write_atomically(file: &DiskPath, bytes: &[u8]) -> io::Result<()> {
     file.parent().map_or(Ok(()), fs::create_dir_all)?;
     // Beside it, as a rename is atomic within one file system only. The ending is one that no
     // reader of the site takes for a page.
     let part = file.with_extension("part~");
     let mut new = fs::File::create(&part)?;
-    new.write_all(text.as_bytes())?;
+    new.write_all(bytes)?;
     // fsync before the rename: this is the only copy of what a person wrote, and some file
     // systems write the new name to the disk before the bytes.
     new.sync_all()?;

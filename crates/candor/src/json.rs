@@ -1,13 +1,16 @@
 //! Findings for other programs: one JSON object.
 use serde_json::{Value, json};
 use site::diagnostic::Diagnostic;
+use site::edit::Edit;
 use site::source::{Sources, Span};
 
 use crate::excerpt::Excerpt;
 
-/// `{"findings": [{code, level, message, file, line, column, also, example, help}]}`; `also`
-/// are other places that matter: `{file, line, column, note}`. Lines and columns from 1,
-/// columns in characters; null where there is no place, example, or help.
+/// `{"findings": [{code, level, message, file, line, column, also, example, help, fixes}]}`;
+/// `also` are other places that matter: `{file, line, column, note}`. Lines and columns from
+/// 1, columns in characters; null where there is no place, example, or help. `fixes` are what
+/// a program can do about it, each `{edits: [{file, start, end, text}]}`: the bytes from
+/// `start` up to `end` give way to `text`, in all the files at once.
 pub(crate) fn findings(
     sources: &Sources,
     findings: &[Diagnostic],
@@ -32,6 +35,12 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
         let (line, column) = place(sources, at).unzip();
         json!({ "file": &*at.file, "line": line, "column": column, "note": note })
     });
+    let fixes = finding.fixes.iter().map(|fix| {
+        let edits = fix.edits.iter().map(|Edit { at, text }| {
+            json!({ "file": &*at.file, "start": at.start, "end": at.end, "text": text })
+        });
+        json!({ "edits": edits.collect::<Vec<_>>() })
+    });
     json!({
         "code": finding.code,
         "level": finding.level.word(publish),
@@ -42,6 +51,7 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
         "also": also.collect::<Vec<_>>(),
         "example": finding.example,
         "help": finding.help,
+        "fixes": fixes.collect::<Vec<_>>(),
     })
 }
 

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strsim::osa_distance;
 
+use crate::edit::Fix;
 use crate::span::{Path, Span};
 
 /// How much a finding matters.
@@ -64,6 +65,9 @@ pub struct Diagnostic {
     pub example: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What a program can do about it: there only where the place and its new text are
+    /// certain. Several are alternatives, the best one first.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -79,6 +83,7 @@ impl Diagnostic {
             labels: vec![],
             example: None,
             help: None,
+            fixes: vec![],
         }
     }
 
@@ -115,6 +120,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// With what would mend it, where that is certain.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
     }
 
     /// With a person to whom it happens.

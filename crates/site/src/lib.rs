@@ -15,6 +15,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod dmn;
 pub mod drawing;
+pub mod edit;
 pub mod html;
 pub mod load;
 pub mod memo;

@@ -113,7 +113,7 @@ fn note_addresses(
     let Some(text) = addresses::with_published(text, pages, sources.today) else {
         return Ok(());
     };
-    disk::write(&folder.join(addresses::FILE), &text)?;
+    disk::write(&folder.join(addresses::FILE), text.as_bytes())?;
     terminal::print(&format!(
         "Noted new addresses in {}: keep that file with the site.",
         addresses::FILE

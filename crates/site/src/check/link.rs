@@ -6,10 +6,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edit::Fix;
 use crate::load::Project;
 use crate::render::Pages;
 use crate::render::address::{BARE, TELLS, all, has_heading};
 use crate::render::links::{Anchor, Ids, Links, scan};
+use crate::render::resolver::link_broken;
 use crate::source::{Path, Span, ending};
 use crate::store::Content;
 use crate::website::Website;
@@ -136,10 +138,10 @@ fn tell_carrying<'a>(
 fn without_heading(anchor: &Anchor, pages: &Pages) -> Option<Diagnostic> {
     let heading = &anchor.heading;
     let headings = &pages.of_files[heading.page].outline.headings;
-    let broken =
-        has_heading(headings, &heading.id, &format!("`{}`", heading.named)).err()?;
-    let finding = Diagnostic::error("link-broken", broken.message);
-    Some(finding.at(anchor.at.clone()).help(broken.help))
+    let named = format!("`{}`", heading.named);
+    let broken = has_heading(headings, &heading.id, &named).err()?;
+    let broken = broken.whole(&heading.named, None);
+    Some(link_broken(broken, &anchor.at, anchor.place.as_ref()))
 }
 
 /// Finds entries of the menu and the footer whose page does not exist.
@@ -152,14 +154,16 @@ pub(super) fn menu(project: &Project, found: &mut Vec<Diagnostic>) {
         }
         let files =
             project.graph.files().filter_map(|file| file.strip_prefix("content/"));
-        let help = match nearest(&item.page, files) {
+        let near = nearest(&item.page, files);
+        let help = match near {
             Some(near) => format!("write page = \"{near}\""),
             None => {
                 "write the name of a file under content/, or remove the entry".to_owned()
             }
         };
         let message = format!("the menu names `{}`, which does not exist", item.page);
-        found.push(Diagnostic::error("menu", message).at(item.at.clone()).help(help));
+        let finding = Diagnostic::error("menu", message).at(item.at.clone());
+        found.push(finding.help(help).fix(near.map(|near| Fix::quoted(&item.at, near))));
     }
 }
 

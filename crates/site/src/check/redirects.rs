@@ -1,5 +1,6 @@
 //! An address that once was public goes on to work.
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::load::Project;
 use crate::read::addresses::Redirect;
 use crate::source::Span;
@@ -69,5 +70,11 @@ fn told(
                 .map_or_else(there, |near| format!("write \"{near}\"")),
         ),
     };
-    Diagnostic::error("redirect", message).at(at.clone()).help(help)
+    let new = match fault {
+        Fault::Twice(end) => Some(*end),
+        Fault::Nowhere => nearest_page(project, to),
+        _ => None,
+    };
+    let fix = new.map(|new| Fix::quoted(at, new));
+    Diagnostic::error("redirect", message).at(at.clone()).help(help).fix(fix)
 }

@@ -1,6 +1,7 @@
 //! Reviews: a page whose review is overdue does not go live. A page that nobody reviewed yet
 //! says so by itself, and may.
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::load::Project;
 use crate::read::front_matter::PageReview;
 
@@ -30,13 +31,14 @@ pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
     }
     let ids = || project.self_checks.values().map(|check| check.rules.texts.id.as_str());
     for (id, at) in accepted.iter().filter(|(id, _)| !ids().any(|known| known == id)) {
-        let help = match nearest(id, ids()) {
+        let near = nearest(id, ids());
+        let help = match near {
             Some(near) => format!("write unsigned = [\"{near}\"]"),
             None => "write the id that its rules.toml says".to_owned(),
         };
         let message = format!("there is no self-check `{id}`");
         let finding = Diagnostic::error("self-check", message).at(at.clone());
-        found.push(finding.help(help));
+        found.push(finding.help(help).fix(near.map(|near| Fix::quoted(at, near))));
     }
 }
 

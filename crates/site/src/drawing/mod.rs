@@ -13,6 +13,7 @@ mod synapse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::read::facts::{Fact, Facts};
 use crate::read::page::{Body, PlaceholderKind};
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
@@ -123,13 +124,15 @@ fn one_of<'a>(
     let word = value.text(found)?;
     let at = words.clone().position(|known| known == word);
     if at.is_none() {
-        let help = match nearest(word, words.clone()) {
+        let near = nearest(word, words.clone());
+        let help = match near {
             Some(near) => format!("write \"{near}\""),
             None => format!("write one of: {}", words.collect::<Vec<_>>().join(", ")),
         };
         let message = format!("there is no {what} `{word}`");
         let finding = Diagnostic::error("drawing-word", message);
-        found.push(finding.at(value.span()).help(help));
+        let fix = near.map(|near| Fix::quoted(&value.span(), near));
+        found.push(finding.at(value.span()).help(help).fix(fix));
     }
     at
 }

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use rules::compile::TooLarge;
 use rules::meaning::meaning;
 use sha2::{Digest, Sha256};
+use toml_edit::Datetime;
 
 use super::difference::difference;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::read::rewrite;
 use crate::read::self_check::{self, SelfCheck, Texts};
 use crate::source::{Path, Span};
 
@@ -79,36 +81,26 @@ fn told(signed: &SelfCheck, check: &SelfCheck) -> Option<String> {
     Some(format!("{}; they {}", first.example, first.what))
 }
 
-/// The file with a signature in place of any that it had.
+/// The file with a signature in place of any that it had; nothing when it is no TOML, or
+/// has something else under the signature's name.
 pub fn signed(
+    file: &Path,
     text: &str,
     hashes: &Hashes,
     by: &str,
     role: &str,
     on: jiff::civil::Date,
-) -> String {
-    let mut kept = String::new();
-    let mut inside = false;
-    for line in text.lines() {
-        if line.trim_start().starts_with('[') {
-            inside = line.trim() == "[review]";
-        }
-        if !inside {
-            kept += line;
-            kept.push('\n');
-        }
-    }
-    kept.truncate(kept.trim_end().len());
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    let _ = write!(
-        kept,
-        "\n\n[review]\nby = {}\nrole = {}\non = {on}\nlogic = \"{}\"\nwording = \"{}\"\n",
-        quoted(by),
-        quoted(role),
-        hashes.logic,
-        hashes.wording
-    );
-    kept
+) -> Option<String> {
+    let on: Datetime = on.to_string().parse().ok()?;
+    rewrite::text(file, text, |doc| {
+        let mut review = rewrite::table(doc, "review")?;
+        review.set("by", by);
+        review.set("role", role);
+        review.set("on", on);
+        review.set("logic", &hashes.logic);
+        review.set("wording", &hashes.wording);
+        Some(())
+    })
 }
 
 /// SHA-256 in hexadecimal.

@@ -43,7 +43,7 @@ fn unnamed(
 /// The file and the alternative text of a photograph, which only pictures of pixels can be.
 fn photograph(placeholder: &Placeholder) -> Option<(&str, &str)> {
     let (file, alt) = match &placeholder.kind {
-        PlaceholderKind::Image { file, alt } => (file.as_str(), alt.as_str()),
+        PlaceholderKind::Image { file, alt, .. } => (file.as_str(), alt.as_str()),
         PlaceholderKind::Directive(directive) if directive.name == "decoration" => {
             (directive.get("file")?, "")
         }

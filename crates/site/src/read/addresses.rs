@@ -1,11 +1,12 @@
 //! The addresses under which visitors have found pages, and where each leads that a page has
 //! left: `content/addresses.toml`.
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use toml_edit::Datetime;
 
 use crate::diagnostic::Diagnostic;
+use crate::read::rewrite;
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
@@ -73,7 +74,8 @@ const HEAD: &str = "\
 [redirects]
 ";
 
-/// The file with more published addresses; nothing when it has all of them.
+/// The file with more published addresses; nothing when it has all of them, or cannot be
+/// read, which a build finds.
 pub fn with_published<'a>(
     text: Option<&str>,
     addresses: impl IntoIterator<Item = &'a str>,
@@ -82,65 +84,41 @@ pub fn with_published<'a>(
     let known = read(&FILE.into(), text.unwrap_or_default(), &mut vec![]).published;
     let new: BTreeSet<&str> =
         addresses.into_iter().filter(|address| !known.contains_key(*address)).collect();
-    let mut lines = String::new();
-    for address in &new {
-        let _ = writeln!(lines, "{} = {today}", quoted(address));
+    if new.is_empty() {
+        return None;
     }
-    (!new.is_empty()).then(|| below(text.unwrap_or(HEAD), "published", &lines))
-}
-
-/// The file after a page has moved from one address to another: what led to the former one
-/// leads to the new one, and nothing leads away from that.
-pub fn with_move(text: Option<&str>, from: &str, to: &str) -> String {
-    let text = text.unwrap_or(HEAD);
-    let known = read(&FILE.into(), text, &mut vec![]).redirects;
-    let mut edits: Vec<(std::ops::Range<usize>, String)> = vec![];
-    for (address, redirect) in &known {
-        if address == to || address == from {
-            let start = text[..redirect.at.start].rfind('\n').map_or(0, |at| at + 1);
-            let end = text[redirect.to_at.end..].find('\n');
-            let end = end.map_or(text.len(), |at| redirect.to_at.end + at + 1);
-            edits.push((start..end, String::new()));
-        } else if redirect.to == from {
-            edits.push((redirect.to_at.start..redirect.to_at.end, quoted(to)));
+    let today: Datetime = today.to_string().parse().ok()?;
+    rewrite::text(&FILE.into(), text.unwrap_or(HEAD), |doc| {
+        let mut published = rewrite::table(doc, "published")?;
+        for address in new {
+            published.set(address, today);
         }
-    }
-    let text = edited(text, edits);
-    below(&text, "redirects", &format!("{} = {}\n", quoted(from), quoted(to)))
+        Some(())
+    })
 }
 
-/// A text with other words in some places, which do not overlap.
-pub fn edited(text: &str, mut edits: Vec<(std::ops::Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut text = text.to_owned();
-    for (range, new) in edits {
-        text.replace_range(range, &new);
-    }
-    text
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// The text with lines added at the end of a table, which is begun where it is not there.
-fn below(text: &str, table: &str, lines: &str) -> String {
-    let head = format!("[{table}]");
-    let mut at = 0;
-    let mut end = None;
-    for line in text.split_inclusive('\n') {
-        at += line.len();
-        let trimmed = line.trim();
-        if trimmed == head {
-            end = Some(at);
-        } else if trimmed.starts_with('[') && end.is_some() {
-            break;
-        } else if end.is_some() && !trimmed.is_empty() && !trimmed.starts_with('#') {
-            end = Some(at);
+/// The file after pages have moved, each from one address to another: what led to a former
+/// one leads to the new one, and nothing leads away from that. `None` when the file cannot
+/// be read.
+pub fn with_moves(text: Option<&str>, moves: &[(String, String)]) -> Option<String> {
+    rewrite::text(&FILE.into(), text.unwrap_or(HEAD), |doc| {
+        let mut redirects = rewrite::table(doc, "redirects")?;
+        let known: Vec<_> = redirects.texts().map(owned).collect();
+        for (from, to) in moves {
+            redirects.set(from, to);
         }
-    }
-    let (before, after) = text.split_at(end.unwrap_or(text.len()));
-    let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    let begin = if end.is_none() { format!("\n{head}\n") } else { String::new() };
-    format!("{before}{gap}{begin}{lines}{after}")
+        for (address, leads_to) in known {
+            if moves.iter().any(|(_, to)| *to == address) {
+                redirects.remove(&address);
+            } else if let Some((_, to)) = moves.iter().find(|(from, _)| *from == leads_to)
+            {
+                redirects.set(&address, to);
+            }
+        }
+        Some(())
+    })
+}
+
+fn owned((key, value): (&str, &str)) -> (String, String) {
+    (key.to_owned(), value.to_owned())
 }

@@ -43,7 +43,7 @@ pub const KINDS: &[DirectiveKind] = &[
 pub struct Directive {
     /// Its kind's name.
     pub name: &'static str,
-    /// What it is told, with the place of each value.
+    /// What it is told, with the place of each: `name="text"`.
     pub attributes: BTreeMap<&'static str, (String, Span)>,
     /// Its line.
     pub at: Span,
@@ -53,6 +53,14 @@ impl Directive {
     /// An attribute's text.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(|(text, _)| text.as_str())
+    }
+
+    /// Where an attribute's text stands, without its quotes.
+    pub fn place(&self, name: &str) -> Option<Span> {
+        let (text, at) = self.attributes.get(name)?;
+        // The place that is kept is that of `name="text"`, which ends with a quote.
+        let end = at.end - 1;
+        Some(Span::new(&at.file, end - text.len(), end))
     }
 }
 

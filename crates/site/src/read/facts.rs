@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::read::count::{self, Count};
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
@@ -113,12 +114,13 @@ pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (id, at) in facts.companions.iter().flat_map(|companion| &companion.facts) {
         if !facts.facts.contains_key(id) {
             let message = format!("there is no fact `{id}`, so no page can state it");
-            let help = match nearest(id, facts.facts.keys().map(String::as_str)) {
+            let near = nearest(id, facts.facts.keys().map(String::as_str));
+            let help = match near {
                 Some(near) => format!("write \"{near}\""),
                 None => format!("add a [[fact]] with id = \"{id}\""),
             };
             let finding = Diagnostic::error("fact-unknown", message).at(at.clone());
-            found.push(finding.help(help));
+            found.push(finding.help(help).fix(near.map(|near| Fix::quoted(at, near))));
         }
     }
     for (key, at) in facts.facts.values().flat_map(|fact| &fact.sources) {
@@ -126,13 +128,14 @@ pub fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let keys = facts.sources.keys().map(String::as_str);
-        let help = match nearest(key, keys) {
+        let near = nearest(key, keys);
+        let help = match near {
             Some(near) => format!("write \"{near}\""),
             None => format!("add a [[source]] with key = \"{key}\""),
         };
         let message = format!("there is no source `{key}`");
-        found
-            .push(Diagnostic::error("source-unknown", message).at(at.clone()).help(help));
+        let finding = Diagnostic::error("source-unknown", message).at(at.clone());
+        found.push(finding.help(help).fix(near.map(|near| Fix::quoted(at, near))));
     }
 }
 

@@ -3,6 +3,7 @@
 //! `content/kinds.toml` is the only place that declares them: the checks of front matter,
 //! `candor new`, the schema for editors and the writer's guide are all made from it.
 use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::edit::Fix;
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 
@@ -175,11 +176,14 @@ impl Field {
             return;
         }
         let message = format!("`{}` cannot be `{text}`", self.id);
-        let help = match nearest(text, self.one_of.iter().map(String::as_str)) {
+        let near = nearest(text, self.one_of.iter().map(String::as_str));
+        let help = match near {
             Some(near) => format!("write {} = \"{near}\"", self.id),
             None => format!("use one of: {}", self.one_of.join(", ")),
         };
-        found.push(Diagnostic::error("wrong-word", message).at(value.span()).help(help));
+        let finding = Diagnostic::error("wrong-word", message).at(value.span());
+        let fix = near.map(|near| Fix::quoted(&value.span(), near));
+        found.push(finding.help(help).fix(fix));
     }
 }
 
@@ -244,12 +248,14 @@ fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> 
     let text = value.text(found)?;
     if !SCHEMAS.contains(&text) {
         let message = format!("search engines do not know a page as `{text}`");
-        let help = match nearest(text, SCHEMAS.iter().copied()) {
+        let near = nearest(text, SCHEMAS.iter().copied());
+        let help = match near {
             Some(near) => format!("write schema = \"{near}\""),
             None => format!("use one of: {}", SCHEMAS.join(", ")),
         };
+        let fix = near.map(|near| Fix::quoted(&value.span(), near));
         let finding = Diagnostic::error("wrong-word", message).at(value.span());
-        found.push(finding.help(help));
+        found.push(finding.help(help).fix(fix));
         return None;
     }
     Some(text.to_owned())
@@ -317,11 +323,13 @@ fn form(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<FieldType>
         let words: Vec<_> = FIELD_TYPES.iter().map(|(word, _)| *word).collect();
         let finding =
             Diagnostic::error("wrong-word", format!("there is no form `{text}`"));
-        let help = match nearest(text, words.iter().copied()) {
+        let near = nearest(text, words.iter().copied());
+        let help = match near {
             Some(near) => format!("write form = \"{near}\""),
             None => format!("use one of: {}", words.join(", ")),
         };
-        found.push(finding.at(value.span()).help(help));
+        let fix = near.map(|near| Fix::quoted(&value.span(), near));
+        found.push(finding.at(value.span()).help(help).fix(fix));
     }
     known.map(|(_, form)| *form)
 }
@@ -334,7 +342,8 @@ pub fn word(form: FieldType) -> &'static str {
 /// Says that there is no such kind of page.
 pub fn unknown_kind(name: &str, at: Span, kinds: &[PageKind]) -> Diagnostic {
     let ids = || kinds.iter().map(|kind| kind.id.as_str());
-    let help = match nearest(name, ids()) {
+    let near = nearest(name, ids());
+    let help = match near {
         Some(near) => format!("write kind = \"{near}\""),
         None => format!("use one of: {}", ids().collect::<Vec<_>>().join(", ")),
     };

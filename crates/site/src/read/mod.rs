@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod page;
 pub mod practice;
 pub mod prose;
+pub mod rewrite;
 pub mod self_check;
 pub mod sheet;
 pub mod table;

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use twox_hash::xxhash3_128;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::directive::{self, Directive};
+use crate::read::directive::{self, Directive, DirectiveLine};
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
-use crate::read::markdown;
+use crate::read::markdown::{self, Destination, NamedBy};
 use crate::read::prose::Prose;
 use crate::source::{Path, Span};
 
@@ -69,6 +69,8 @@ pub enum PlaceholderKind {
         to: String,
         /// The title as written, often empty.
         title: String,
+        /// Where the address stands, to the byte: in the definition, if it is a reference.
+        at: Option<Span>,
     },
     /// A whole picture.
     Image {
@@ -76,6 +78,8 @@ pub enum PlaceholderKind {
         file: String,
         /// The text for those who don't see it.
         alt: String,
+        /// Where the file is named, to the byte.
+        at: Option<Span>,
     },
     /// The markers of the sources of some facts.
     Cite(Vec<(String, Span)>),
@@ -120,6 +124,23 @@ pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
         });
     let drawings = drawings.map(str::to_owned).collect();
     (Outline { headings, drawings, findings }, body)
+}
+
+/// All the addresses that a text names, in their order: of links, of pictures, of the files
+/// in directives. `is_part` is a text that is part of a page.
+pub fn destinations(file: &Path, text: &str, is_part: bool) -> Vec<Destination> {
+    let (_, page) = front_matter::split(file, text, &mut vec![]);
+    let body = if is_part { 0..text.len() } else { page };
+    let masked = directive::mask(file, body.start, &text[body], &mut vec![]);
+    let mut all = markdown::destinations(&masked);
+    for line in masked.lines.values() {
+        let DirectiveLine::Open(directive) = line else { continue };
+        let Some(at) = directive.place("file") else { continue };
+        let to = text[at.start..at.end].to_owned();
+        all.push(Destination { to, at: at.start..at.end, named_by: NamedBy::Directive });
+    }
+    all.sort_by_key(|destination| destination.at.start);
+    all
 }
 
 /// A hash of what a page says, front matter and text, whatever marks it carries.

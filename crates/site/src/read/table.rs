@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edit::Fix;
 use crate::source::{Path, Span};
 
 /// A TOML table that is being read: each key is taken once, what is left at the end is
@@ -161,7 +162,8 @@ impl<'a> TomlTable<'a> {
     /// Says of each key that nobody took that it is unknown, and names the nearest one.
     pub fn finish(mut self, found: &mut Vec<Diagnostic>) {
         for (key, at, _) in self.rest() {
-            let help = match nearest(key, self.known.iter().map(String::as_str)) {
+            let near = nearest(key, self.known.iter().map(String::as_str));
+            let help = match near {
                 Some(near) => {
                     // A slip in a key is one slip: nothing else is missing.
                     let missing = self.missing(near);
@@ -170,10 +172,12 @@ impl<'a> TomlTable<'a> {
                 }
                 None => format!("remove it, or use one of: {}", self.known.join(", ")),
             };
+            let fix = near.map(|near| Fix::one(&at, near));
             found.push(
                 Diagnostic::error("key-unknown", format!("`{key}` is not known here"))
                     .at(at)
-                    .help(help),
+                    .help(help)
+                    .fix(fix),
             );
         }
     }

@@ -41,10 +41,33 @@ pub struct Broken {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The address that was probably meant, as it would stand in place of the whole one.
+    pub near: Option<String>,
 }
 
 fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Broken> {
-    Err(Broken { message: message.into(), help: help.into() })
+    Err(Broken { message: message.into(), help: help.into(), near: None })
+}
+
+/// A link that does not work, with the path or `#fragment` that was probably meant, or other
+/// help where nothing is near.
+fn nearly<T>(message: String, near: Option<String>, help: &str) -> Result<T, Broken> {
+    let help =
+        near.as_ref().map_or_else(|| help.to_owned(), |near| format!("write {near}"));
+    Err(Broken { message, help, near })
+}
+
+impl Broken {
+    /// With what was probably meant as the whole address: until then that is a path or a
+    /// `#fragment` alone, and the other part stays as it is.
+    pub(crate) fn whole(self, path: &str, fragment: Option<&str>) -> Self {
+        let whole = |near: String| match fragment {
+            _ if near.starts_with('#') => [path, &near].concat(),
+            Some(fragment) => [&near, "#", fragment].concat(),
+            None => near,
+        };
+        Self { near: self.near.map(whole), ..self }
+    }
 }
 
 /// The addresses of what is made of the site as a whole: the page that lists all others, and
@@ -75,6 +98,18 @@ pub fn resolve(
         Some((path, fragment)) => (path, Some(fragment)),
         None => (to, None),
     };
+    let target = target(to, (path, fragment), file, from, headings, project);
+    target.map_err(|broken| broken.whole(path, fragment))
+}
+
+fn target(
+    to: &str,
+    (path, fragment): (&str, Option<&str>),
+    file: &str,
+    from: &PageNode,
+    headings: &[Heading],
+    project: &Project,
+) -> Result<Target, Broken> {
     if let Some(scheme) = scheme(to) {
         return outside(to, scheme);
     }
@@ -179,13 +214,9 @@ fn absolute<'a>(rest: &str, project: &'a Project) -> Result<Absolute<'a>, Broken
     }
     let files: Vec<_> = assets.keys().map(|name| format!("/{name}")).collect();
     let known = all(graph).chain(files.iter().map(String::as_str));
-    broken(
-        format!("this link leads nowhere: there is no `{wanted}`"),
-        match nearest(&wanted, known) {
-            Some(near) => format!("write {near}"),
-            None => "write the page's file: [text](page.md)".to_owned(),
-        },
-    )
+    let near = nearest(&wanted, known).map(str::to_owned);
+    let message = format!("this link leads nowhere: there is no `{wanted}`");
+    nearly(message, near, "write the page's file: [text](page.md)")
 }
 
 /// The page that a relative link names by its file; the link is written in the file `from`.
@@ -203,28 +234,21 @@ fn page<'a>(
         return Ok((*at, page));
     }
     if !is_markdown(path) {
-        let name = path.trim_end_matches('/');
-        let help = if assets.contains_key(path) {
-            format!("write /{path}")
-        } else if graph.by_file.contains_key(join(beside, &format!("{name}.md")).as_str())
-        {
-            format!("write {name}.md")
+        let page = format!("{}.md", path.trim_end_matches('/'));
+        let near = if assets.contains_key(path) {
+            Some(format!("/{path}"))
         } else {
-            "name a page by its file, page.md; other files belong under static/"
-                .to_owned()
+            graph.by_file.contains_key(join(beside, &page).as_str()).then_some(page)
         };
-        return broken(format!("this link leads nowhere: `{path}` is no page"), help);
+        let message = format!("this link leads nowhere: `{path}` is no page");
+        let help = "name a page by its file, page.md; other files belong under static/";
+        return nearly(message, near, help);
     }
     let others = graph.files().filter(|other| &***other != from);
     let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
-    let near = nearest(path, files.iter().map(String::as_str));
-    broken(
-        format!("this link leads nowhere: there is no file `{file}`"),
-        match near {
-            Some(near) => format!("write {near}"),
-            None => "write the name of a file that exists, or remove the link".to_owned(),
-        },
-    )
+    let near = nearest(path, files.iter().map(String::as_str)).map(str::to_owned);
+    let message = format!("this link leads nowhere: there is no file `{file}`");
+    nearly(message, near, "write the name of a file that exists, or remove the link")
 }
 
 fn published(entry: &PageNode) -> Result<(), Broken> {
@@ -257,13 +281,10 @@ pub(crate) fn has_heading(
     if ids().chain(always).any(|known| known == id) {
         return Ok(());
     }
-    broken(
-        format!("this link leads to the wrong place: {what} has no heading `#{id}`"),
-        match nearest(id, ids()) {
-            Some(near) => format!("write #{near}"),
-            None => "write the heading's words in small letters, with hyphens".to_owned(),
-        },
-    )
+    let near = nearest(id, ids()).map(|near| format!("#{near}"));
+    let message =
+        format!("this link leads to the wrong place: {what} has no heading `#{id}`");
+    nearly(message, near, "write the heading's words in small letters, with hyphens")
 }
 
 /// Joins a relative path to a folder. Going up past the top stays at the top.

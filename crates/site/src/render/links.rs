@@ -32,6 +32,8 @@ pub struct Anchor {
     pub heading: OtherHeading,
     /// Where the link is written.
     pub at: Span,
+    /// Where its address is written.
+    pub place: Option<Span>,
 }
 
 /// The ids of a page. As no id has a space in it (HTML, 3.2.6), they are kept in one text.

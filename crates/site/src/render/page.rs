@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edit::Fix;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
@@ -171,14 +172,16 @@ fn with_template(
     let Some((_, span)) = &page.page.matter.kind else {
         return Err(no_template(kind));
     };
-    let help = match nearest(kind, templates.kinds()) {
+    let near = nearest(kind, templates.kinds());
+    let help = match near {
         Some(near) => format!("write kind = \"{near}\""),
         None => {
             format!("use one of: {}", templates.kinds().collect::<Vec<_>>().join(", "))
         }
     };
     let message = format!("there is no kind of page `{kind}`");
-    Err(Diagnostic::error("kind-unknown", message).at(span.clone()).help(help))
+    let fix = near.map(|near| Fix::quoted(span, near));
+    Err(Diagnostic::error("kind-unknown", message).at(span.clone()).help(help).fix(fix))
 }
 
 /// Renders a page that no file stands for: the 404 page without a text, the list of all

@@ -5,11 +5,13 @@ use crate::assets::picture::is_picture;
 use crate::assets::{self, Published};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::FOLDER;
+use crate::edit::Fix;
 use crate::html::{push_address, push_attribute};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::directive::Directive;
+use crate::read::markdown::destination;
 use crate::read::page::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::render::address::{self, Broken};
 use crate::render::block;
@@ -89,11 +91,11 @@ impl<'a> Resolver<'a> {
 
     fn placeholder(&mut self, placeholder: &Placeholder, html: &mut String) {
         match &placeholder.kind {
-            PlaceholderKind::Link { to, title } => {
-                self.link(to, title, &placeholder.span, html)
+            PlaceholderKind::Link { to, title, at } => {
+                self.link(to, title, (&placeholder.span, at.as_ref()), html);
             }
-            PlaceholderKind::Image { file, alt } => {
-                self.image(file, alt, &placeholder.span, html)
+            PlaceholderKind::Image { file, alt, at } => {
+                self.image(file, alt, (&placeholder.span, at.as_ref()), html);
             }
             PlaceholderKind::Cite(facts) => {
                 // The mark follows its word without a gap, so that no line starts with it.
@@ -104,7 +106,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn link(&mut self, to: &str, title: &str, span: &Span, html: &mut String) {
+    /// Writes the opening tag of a link. Its places are that of all of it, and that of its
+    /// address.
+    fn link(
+        &mut self,
+        to: &str,
+        title: &str,
+        (span, place): (&Span, Option<&Span>),
+        html: &mut String,
+    ) {
         html.push_str("<a");
         let resolved =
             address::resolve(to, &span.file, self.page, self.headings, self.project);
@@ -117,13 +127,11 @@ impl<'a> Resolver<'a> {
                     address: target.address,
                     heading,
                     at: span.clone(),
+                    place: place.cloned(),
                 }));
             }
             Err(_) if self.is_unread(to, span) => {}
-            Err(Broken { message, help }) => {
-                let finding = Diagnostic::error("link-broken", message);
-                self.findings.push(finding.at(span.clone()).help(help));
-            }
+            Err(broken) => self.findings.push(link_broken(broken, span, place)),
         }
         if !title.is_empty() {
             html.push_str(" title=\"");
@@ -146,7 +154,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn image(&mut self, file: &str, alt: &str, span: &Span, html: &mut String) {
+    fn image(
+        &mut self,
+        file: &str,
+        alt: &str,
+        (span, place): (&Span, Option<&Span>),
+        html: &mut String,
+    ) {
         if alt.is_empty() {
             let message = "visitors who do not see this picture are told nothing of it";
             let help = format!(
@@ -156,11 +170,17 @@ impl<'a> Resolver<'a> {
                 Diagnostic::error("picture-text", message).at(span.clone()).help(help),
             );
         }
-        self.picture(file, alt, span, html);
+        self.picture(file, alt, (span, place), html);
     }
 
     /// Publishes a picture that stands beside the page or under `static`.
-    fn picture(&mut self, name: &str, alt: &str, span: &Span, html: &mut String) {
+    fn picture(
+        &mut self,
+        name: &str,
+        alt: &str,
+        (span, place): (&Span, Option<&Span>),
+        html: &mut String,
+    ) {
         let Project { sources, assets, .. } = self.project;
         let find = |path: String| {
             if is_picture(&path) {
@@ -173,7 +193,7 @@ impl<'a> Resolver<'a> {
         let Some((path, file)) = candidates.find_map(find) else {
             let unread = |path: String| sources.is_unread(&path);
             if !address::beside(&span.file, name).any(unread) {
-                self.findings.push(self.no_picture(name, span));
+                self.findings.push(self.no_picture(name, (span, place)));
             }
             return;
         };
@@ -196,7 +216,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn no_picture(&self, name: &str, span: &Span) -> Diagnostic {
+    fn no_picture(
+        &self,
+        name: &str,
+        (span, place): (&Span, Option<&Span>),
+    ) -> Diagnostic {
         let message =
             format!("visitors would not see a picture: there is no file `{name}`");
         let folder = format!("{}/", folder(&span.file));
@@ -204,11 +228,13 @@ impl<'a> Resolver<'a> {
         let near = files.filter_map(|path| {
             path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
         });
-        let help = match nearest(name, near) {
+        let near = nearest(name, near);
+        let help = match near {
             Some(near) => format!("write ({near})"),
             None => "put the picture beside the page or under static/".to_owned(),
         };
-        Diagnostic::error("picture-missing", message).at(span.clone()).help(help)
+        let fix = near.and_then(|near| named_instead(place, near));
+        Diagnostic::error("picture-missing", message).at(span.clone()).help(help).fix(fix)
     }
 
     /// The markers of the sources on which some facts rest, each with a number.
@@ -265,7 +291,8 @@ impl<'a> Resolver<'a> {
                 // Without a file the directive itself is at fault, and that is found.
                 let file = directive.get("file").filter(|file| !file.trim().is_empty());
                 if let Some(file) = file {
-                    self.picture(file, "", &directive.at, html);
+                    let place = directive.place("file");
+                    self.picture(file, "", (&directive.at, place.as_ref()), html);
                 }
             }
             "gap" => {
@@ -295,12 +322,15 @@ impl<'a> Resolver<'a> {
         }
         let message =
             format!("visitors would not see a picture: there is no drawing `{name}`");
-        let help = match nearest(name, drawings.keys().map(String::as_str)) {
+        let near = nearest(name, drawings.keys().map(String::as_str));
+        let help = match near {
             Some(near) => format!("write name=\"{near}\""),
             None => format!("add the file {FOLDER}{name}.toml"),
         };
         let finding = Diagnostic::error("drawing-missing", message).at(at.clone());
-        self.findings.push(finding.help(help));
+        let fix = near.zip(directive.place("name"));
+        let fix = fix.map(|(near, at)| Fix::one(&at, near));
+        self.findings.push(finding.help(help).fix(fix));
     }
 
     fn self_check(&mut self, directive: &Directive, html: &mut String) {
@@ -330,6 +360,23 @@ impl<'a> Resolver<'a> {
             self.findings.push(finding.help(help));
         }
     }
+}
+
+/// A link that does not work, at its place.
+pub(crate) fn link_broken(
+    broken: Broken,
+    span: &Span,
+    place: Option<&Span>,
+) -> Diagnostic {
+    let Broken { message, help, near } = broken;
+    let fix = near.and_then(|near| named_instead(place, &near));
+    Diagnostic::error("link-broken", message).at(span.clone()).help(help).fix(fix)
+}
+
+/// Another address in a text, where it can be written as it is.
+fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
+    let is_plain = destination::written(name, false) == name;
+    at.filter(|_| is_plain).map(|at| Fix::one(at, name))
 }
 
 fn no_fact(id: &str, span: &Span) -> Diagnostic {

@@ -21,7 +21,11 @@ pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
     let text = std::fs::read_to_string(file).map_err(unwritten)?;
     // Without a site there is no time zone: the date is that of UTC.
     let (today, _) = today(None)?;
-    let text = signing::signed(&text, &hashes, by, role, today);
+    let path = file.to_string_lossy().into();
+    let Some(text) = signing::signed(&path, &text, &hashes, by, role, today) else {
+        terminal::print("Nothing was signed: `review` is there, and is no table.");
+        return Ok(false);
+    };
     let beside = file.with_file_name(signing::SIGNED);
     std::fs::write(file, &text).map_err(unwritten)?;
     std::fs::write(&beside, &text).map_err(unwritten)?;

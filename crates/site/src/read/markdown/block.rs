@@ -169,10 +169,7 @@ impl Writer<'_> {
 
     fn directive(&mut self, directive: &Directive) {
         for key in ["title", "caption", "needs"] {
-            if let Some((text, at)) = directive.attributes.get(key) {
-                // Its place is that of the whole attribute, which ends with a quote.
-                let end = at.end - 1;
-                let at = Span::new(&at.file, end - text.len(), end);
+            if let Some((text, at)) = directive.get(key).zip(directive.place(key)) {
                 self.prose.add(Form::Label, text, &at);
             }
         }

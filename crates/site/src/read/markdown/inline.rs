@@ -35,7 +35,7 @@ impl Writer<'_> {
     }
 
     fn plain_text(&mut self, text: &str) {
-        if let Some((_, alt, _)) = &mut self.picture {
+        if let Some((_, alt, ..)) = &mut self.picture {
             return alt.push_str(text);
         }
         let top = self.top();
@@ -56,7 +56,7 @@ impl Writer<'_> {
     /// Appends a mark, which counts as `plain` where only text counts.
     pub(super) fn plain(&mut self, html: &str, plain: &str, range: Range<usize>) {
         self.say(" ", range);
-        if let Some((_, alt, _)) = &mut self.picture {
+        if let Some((_, alt, ..)) = &mut self.picture {
             return alt.push_str(plain.trim_matches('\n'));
         }
         self.push(html);
@@ -80,10 +80,12 @@ impl Writer<'_> {
                 .push(finding.help("write the address in brackets: [text](page.md)"));
             return self.push("<a>");
         }
-        self.placeholder(
-            PlaceholderKind::Link { to: to.to_owned(), title: title.to_owned() },
-            span,
-        );
+        let (to, title, at) = (to.to_owned(), title.to_owned(), self.destination());
+        self.placeholder(PlaceholderKind::Link { to, title, at }, span);
+    }
+
+    fn destination(&self) -> Option<Span> {
+        self.destination.clone().map(|range| self.span(range))
     }
 
     /// The facts of `@F3.3; @F3.7`, each with its place. The text starts one byte after
@@ -103,13 +105,13 @@ impl Writer<'_> {
 
     pub(super) fn image_start(&mut self, file: &str, range: Range<usize>) {
         let span = self.span(range);
-        self.picture = Some((file.to_owned(), String::new(), span));
+        self.picture = Some((file.to_owned(), String::new(), span, self.destination()));
     }
 
     pub(super) fn image_end(&mut self) {
-        let Some((file, alt, span)) = self.picture.take() else { return };
+        let Some((file, alt, span, at)) = self.picture.take() else { return };
         self.placeholder(
-            PlaceholderKind::Image { file, alt: alt.trim().to_owned() },
+            PlaceholderKind::Image { file, alt: alt.trim().to_owned(), at },
             span,
         );
     }

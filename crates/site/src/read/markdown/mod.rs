@@ -1,12 +1,14 @@
 //! Markdown's events written as HTML, in one pass.
 mod block;
+pub mod destination;
 mod inline;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BrokenLink, BrokenLinkCallback, CowStr, Event, LinkType, Options, Parser,
+    Tag, TagEnd,
 };
 use rustc_hash::FxHashMap;
 
@@ -32,18 +34,7 @@ pub fn write(
     prose: Prose,
     found: &mut Vec<Diagnostic>,
 ) -> (Body, Vec<Heading>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_GFM;
-    let parser = Parser::new_with_broken_link_callback(
-        &masked.text,
-        options,
-        Some(name_broken_link),
-    );
+    let mut events = parser(&masked.text).into_offset_iter();
     let mut writer = Writer {
         file,
         masked,
@@ -59,14 +50,87 @@ pub fn write(
         table: Table::default(),
         notes: Notes::default(),
         picture: None,
+        destination: None,
         in_code: false,
         depth: 0,
         silent: 0,
     };
-    for (event, range) in parser.into_offset_iter() {
+    while let Some((event, range)) = events.next() {
+        let definitions = events.reference_definitions();
+        writer.destination =
+            destination::place(&masked.text, &event, &range, definitions);
         writer.event(event, range);
     }
     writer.finish()
+}
+
+/// The parser, as all texts are read.
+fn parser(text: &str) -> Parser<'_, impl BrokenLinkCallback<'_>> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM;
+    Parser::new_with_broken_link_callback(text, options, Some(name_broken_link))
+}
+
+/// An address that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The address as it is read, without escapes.
+    pub to: String,
+    /// Where it stands in the file, without angle brackets.
+    pub at: Range<usize>,
+    /// What names it.
+    pub named_by: NamedBy,
+}
+
+/// What names an address. A definition that serves both a link and a picture is a picture's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NamedBy {
+    /// A link, or a definition that nothing refers to.
+    Link,
+    /// A picture.
+    Picture,
+    /// An attribute of a directive, where nothing is escaped.
+    Directive,
+}
+
+/// All the addresses that a masked text names, each place once: those of links and pictures,
+/// of definitions that nothing refers to, and in notes that nobody is led to. What stands in
+/// code is no address.
+pub fn destinations(masked: &Masked<'_>) -> Vec<Destination> {
+    let mut found = BTreeMap::<usize, Destination>::new();
+    let mut keep = |at: Range<usize>, to: &str, named_by| {
+        let at = masked.source(at.start)..masked.source(at.end);
+        let new = || Destination { to: to.to_owned(), at: at.clone(), named_by };
+        let known = found.entry(at.start).or_insert_with(new);
+        known.named_by = known.named_by.max(named_by);
+    };
+    let mut events = parser(&masked.text).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        let definitions = events.reference_definitions();
+        let place = destination::place(&masked.text, &event, &range, definitions);
+        match (event, place) {
+            (Event::Start(Tag::Link { dest_url, .. }), Some(at)) => {
+                keep(at, &dest_url, NamedBy::Link);
+            }
+            (Event::Start(Tag::Image { dest_url, .. }), Some(at)) => {
+                keep(at, &dest_url, NamedBy::Picture);
+            }
+            _ => {}
+        }
+    }
+    let definitions = events.reference_definitions();
+    for (label, definition) in definitions.iter() {
+        let place = destination::definition(&masked.text, definitions, label);
+        if let Some(at) = place {
+            keep(at, &definition.dest, NamedBy::Link);
+        }
+    }
+    found.into_values().collect()
 }
 
 const CITE: &str = "cite:";
@@ -100,8 +164,11 @@ struct Writer<'a> {
     boxes: Vec<&'static str>,
     table: Table,
     notes: Notes,
-    /// The picture that is open, with its alternative text so far.
-    picture: Option<(String, String, Span)>,
+    /// The picture that is open, with its alternative text so far, and where its file is
+    /// named.
+    picture: Option<(String, String, Span, Option<Span>)>,
+    /// Where the address of the link or picture stands that is at hand.
+    destination: Option<Range<usize>>,
     in_code: bool,
     /// Inside how many elements.
     depth: usize,

@@ -1,0 +1,44 @@
+//! Whether a move breaks something: what a build finds afterwards and did not find before.
+use std::collections::BTreeMap;
+
+use super::Move;
+use crate::diagnostic::Diagnostic;
+
+/// What identifies a finding wherever it stands: its code, its file, and its message without
+/// paths and addresses, which a move changes.
+type Key = (&'static str, Option<String>, String);
+
+/// The findings of `after` that were not among those of `before`. They are counted by what
+/// they say: of three that say the same where two did before, one is new.
+pub fn breaks(
+    moved: &Move,
+    before: &[Diagnostic],
+    after: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<Key, usize> = BTreeMap::new();
+    for finding in before {
+        let file = finding.at.as_ref().map(|at| &*at.file);
+        let file =
+            file.map(|file| moved.files.get(file).map_or(file, |new| new).to_owned());
+        *known.entry(key(finding, file)).or_default() += 1;
+    }
+    let is_new = |finding: &Diagnostic| {
+        let file = finding.at.as_ref().map(|at| at.file.to_string());
+        match known.get_mut(&key(finding, file)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        }
+    };
+    after.into_iter().filter(is_new).collect()
+}
+
+fn key(finding: &Diagnostic, file: Option<String>) -> Key {
+    let words = finding.message.split([' ', '`']).map(|word| {
+        let is_place = word.contains('/') || word.contains(".md");
+        if is_place { "…" } else { word }
+    });
+    (finding.code, file, words.collect::<Vec<_>>().join(" "))
+}
