@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use memchr::memmem;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -137,8 +138,22 @@ fn with_policy(project: &Project, page: Rendered) -> Rendered {
             || is_anchor(anchors, address)
     };
     let scan = scan(html, known, file);
-    let html = Some(html.replace(PENDING, &scan.policy));
+    let html = Some(replaced(html, PENDING, &scan.policy));
     Rendered { html, links: scan.links, ids: scan.ids, policy: scan.policy, ..page }
+}
+
+/// A text with other words in place of some. It has no spare capacity, so that a store can
+/// keep it without another copy.
+fn replaced(text: &str, words: &str, by: &str) -> String {
+    // `str::replace` searches without SIMD, which takes 2 of 100 instructions of a build.
+    let places = memmem::find_iter(text.as_bytes(), words);
+    let (mut pieces, mut from) = (vec![], 0);
+    for at in places {
+        pieces.extend([&text[from..at], by]);
+        from = at + words.len();
+    }
+    pieces.push(&text[from..]);
+    pieces.concat()
 }
 
 /// Whether an address is an author's link to a heading of another page: whether it is there is
