@@ -150,7 +150,9 @@ async fn events(
         if !first {
             shown.changed().await.ok()?;
         }
-        let data = shown.borrow_and_update().event(&page).to_string();
+        // A copy of the reference first: while the guard lives, the builder cannot show more.
+        let state = Arc::clone(&shown.borrow_and_update());
+        let data = state.event(&page).to_string();
         Some((Ok(Event::default().data(data)), (shown, page, false)))
     });
     Sse::new(states).keep_alive(KeepAlive::default())
