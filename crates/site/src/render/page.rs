@@ -101,17 +101,17 @@ pub fn render(
     let Renderer { project, memo, shared } = *renderer;
     let page = &project.graph.pages[at];
     let mut resolver = Resolver::new(project, memo, page, &outline.headings);
-    let body = resolver.resolve(body);
+    let text = resolver.resolve(body);
     let view = page_view(renderer, at, outline, &resolver);
-    let data = structured::element(project, &shared.values.publisher, page, &body);
-    let context = context(shared, &view, &body, &data);
+    let data = structured::element(project, &shared.values.publisher, page, &text);
+    let context = context(shared, &view, &text, &data);
     // A kind that nobody declares is told where it is parsed.
     let kinds = &project.kinds;
     let declared = kinds.kinds.is_empty() || kinds.kind(page.kind()).is_some();
     let templates = shared.templates();
     let templates = templates.filter(|templates| declared || templates.has(page.kind()));
     let html = templates
-        .map(|templates| with_template(page, templates, &context, body.len()))
+        .map(|templates| with_template(page, templates, &context, text.len()))
         .transpose();
     let Resolver { files, anchors, mut findings, .. } = resolver;
     let html = html.unwrap_or_else(|finding| {
