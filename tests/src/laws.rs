@@ -3,6 +3,8 @@
 mod case;
 #[path = "laws/code.rs"]
 mod code;
+#[path = "laws/fix.rs"]
+mod fix;
 #[path = "laws/limit.rs"]
 mod limit;
 #[path = "laws/literal.rs"]
@@ -69,6 +71,33 @@ fn read(root: &DiskPath, folder: &DiskPath, files: &mut BTreeMap<Path, File>) {
             files.insert(path.into(), File::new(bytes));
         }
     }
+}
+
+/// The site of each case of the suite.
+fn cases() -> Vec<Sources> {
+    let suite = root().join("tests/suite");
+    let mut base = practice();
+    base.files_mut().clear();
+    read(&suite.join("base"), &suite.join("base"), base.files_mut());
+    let files = WalkDir::new(&suite).max_depth(1).sort_by_file_name();
+    let files = files.into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let texts = files.map(|file| fs::read_to_string(file.path()).expect("readable"));
+    let cases = texts.flat_map(|text| case::read(&text));
+    let sources = |case: case::Case| {
+        let mut sources = base.clone();
+        for file in &case.files {
+            match file.bytes() {
+                Some(bytes) => put_bytes(&mut sources, &file.path, bytes),
+                None => drop(sources.files_mut().remove(&*file.path)),
+            }
+        }
+        sources
+    };
+    cases.map(sources).collect()
+}
+
+fn put_bytes(sources: &mut Sources, path: &str, bytes: Vec<u8>) {
+    sources.files_mut().insert(path.into(), site::source::File::new(bytes));
 }
 
 /// A build that nobody cancels.

@@ -10,9 +10,8 @@ use scraper::Html;
 use site::check::tree::{Tree, strict};
 use site::source::{Path, Sources};
 use site::{Request, Session};
-use walkdir::WalkDir;
 
-use crate::{case, pages, practice, put, read, root};
+use crate::{cases, pages, practice, put, root};
 
 /// The pages that a site is built to.
 fn built(sources: &Sources) -> Vec<(Path, String)> {
@@ -74,33 +73,6 @@ fn pages_of_the_benchmark_are_read_strictly() {
     for (path, html) in pages {
         assert!(is_taken(&html), "{path} takes the whole parser");
     }
-}
-
-/// The site of each case of the suite.
-fn cases() -> Vec<Sources> {
-    let suite = root().join("tests/suite");
-    let mut base = practice();
-    base.files_mut().clear();
-    read(&suite.join("base"), &suite.join("base"), base.files_mut());
-    let files = WalkDir::new(&suite).max_depth(1).sort_by_file_name();
-    let files = files.into_iter().flatten().filter(|entry| entry.file_type().is_file());
-    let texts = files.map(|file| fs::read_to_string(file.path()).expect("readable"));
-    let cases = texts.flat_map(|text| case::read(&text));
-    let sources = |case: case::Case| {
-        let mut sources = base.clone();
-        for file in &case.files {
-            match file.bytes() {
-                Some(bytes) => put_bytes(&mut sources, &file.path, bytes),
-                None => drop(sources.files_mut().remove(&*file.path)),
-            }
-        }
-        sources
-    };
-    cases.map(sources).collect()
-}
-
-fn put_bytes(sources: &mut Sources, path: &str, bytes: Vec<u8>) {
-    sources.files_mut().insert(path.into(), site::source::File::new(bytes));
 }
 
 #[test]
