@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::edit::Fix;
+use crate::read::body::{Body, PlaceholderKind};
 use crate::read::facts::{Fact, Facts};
-use crate::read::page::{Body, PlaceholderKind};
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 use sketch::{Sketch, StatedNumber};

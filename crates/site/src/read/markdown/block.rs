@@ -7,8 +7,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
 use super::{Fragment, Table, Writer, slug};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_attribute};
+use crate::read::body::{Heading, PlaceholderKind};
 use crate::read::directive::{Directive, DirectiveLine};
-use crate::read::page::{Heading, PlaceholderKind};
 use crate::read::prose::Form;
 use crate::source::Span;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{CITE, MISSING, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_text};
-use crate::read::page::PlaceholderKind;
+use crate::read::body::PlaceholderKind;
 use crate::source::Span;
 
 impl Writer<'_> {

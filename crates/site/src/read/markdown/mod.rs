@@ -13,8 +13,8 @@ use pulldown_cmark::{
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::Masked;
-use crate::read::page::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::prose::{Form, Prose};
 use crate::source::{Path, Span};
 

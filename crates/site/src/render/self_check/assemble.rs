@@ -3,14 +3,14 @@ use std::sync::Arc;
 
 use rules::Kind;
 
-use super::{
-    Choice, QuestionView, Reason, SelfCheckForm, TitledHtml, markup, questionnaire,
-    stylesheet,
-};
+use super::fhir::questionnaire;
+use super::form::{Choice, QuestionView, Reason, SelfCheckForm, TitledHtml};
+use super::markup::markup;
+use super::style::stylesheet;
 use crate::assets;
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
-use crate::read::page::Body;
+use crate::read::body::Body;
 use crate::read::self_check::QuestionText;
 use crate::render::block;
 use crate::render::resolver::Resolver;
