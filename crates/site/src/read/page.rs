@@ -11,7 +11,8 @@ use crate::read::body::{Body, Heading, PlaceholderKind};
 use crate::read::directive::{self, DirectiveLine};
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
-use crate::read::markdown::{self, Destination, NamedBy};
+use crate::read::markdown;
+use crate::read::markdown::destination::{self, Destination, NamedBy};
 use crate::read::prose::Prose;
 use crate::source::Path;
 
@@ -71,7 +72,7 @@ pub fn destinations(file: &Path, text: &str, is_part: bool) -> Vec<Destination> 
     let (_, page) = front_matter::split(file, text, &mut vec![]);
     let body = if is_part { 0..text.len() } else { page };
     let masked = directive::mask(file, body.start, &text[body], &mut vec![]);
-    let mut all = markdown::destinations(&masked);
+    let mut all = destination::destinations(&masked);
     for line in masked.lines.values() {
         let DirectiveLine::Open(directive) = line else { continue };
         let Some(at) = directive.place("file") else { continue };
