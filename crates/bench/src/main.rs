@@ -2,6 +2,7 @@
 //! and what Candor and its peers take for the same pages.
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 mod chart;
+mod compare;
 mod corpus;
 mod limit;
 mod measure;
@@ -50,6 +51,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Compare this version with another one, in pairs
+    Compare {
+        /// The program `bench` of the other version
+        before: PathBuf,
+        /// How many pages
+        #[arg(long, default_value_t = 10_000)]
+        pages: usize,
+        /// How many pairs
+        #[arg(long, default_value_t = 15)]
+        pairs: usize,
+    },
     /// Draw figures (JSON) as a chart (SVG)
     Chart {
         /// The figures, as `run --json` prints them
@@ -73,6 +85,7 @@ fn main() -> ExitCode {
     let done = match Bench::parse().command {
         Command::Corpus { pages, seed, folder } => corpus::write(&folder, pages, seed),
         Command::Run { pages, runs, json } => run::run(pages, runs, json),
+        Command::Compare { before, pages, pairs } => compare::run(&before, pages, pairs),
         Command::Chart { figures } => draw(&figures),
         Command::Limit { site, out } => limit::run(&site, &out),
         Command::Unaudited { site, out } => return candor::build_unaudited(&site, &out),

@@ -22,7 +22,7 @@ fuzz_target!(|text: &str| {
             assert!(text.get(at.start..at.end).is_some(), "{finding:?}");
         }
     }
-    for hole in &body.holes {
-        assert!(body.html.is_char_boundary(hole.at), "{hole:?}");
+    for placeholder in &body.placeholders {
+        assert!(body.html.is_char_boundary(placeholder.at), "{placeholder:?}");
     }
 });

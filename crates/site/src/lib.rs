@@ -6,7 +6,8 @@
 //! 4. [`website`]: pages to a website, with what other programs and hosts read.
 //! 5. [`check`]: what is wrong with each page, and with the site as a whole.
 //!
-//! [`build()`] is the whole pipeline. [`authoring`] is for those who make the site.
+//! [`build()`] is the whole pipeline. A [`Session`] keeps what one build leaves for the next.
+//! [`authoring`] is for those who make the site.
 #![warn(clippy::disallowed_methods)]
 pub mod assets;
 pub mod authoring;

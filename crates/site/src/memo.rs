@@ -10,9 +10,9 @@ use rustc_hash::FxHasher;
 /// Values by the hash of what they were made from. In memory only, never stored: a value and
 /// its findings are kept together, so a warm build reports what a cold one does.
 ///
-/// Every build of a session is a *round*. A value is evicted once neither of the last two
-/// completed rounds used it, nor the one that has just ended. So what a cancelled build made is
-/// there for the next one, while cancelled builds one after another cannot fill the memory.
+/// Every build of a session is a *round*. At its end a value is evicted that neither this round
+/// used nor the last completed one before it. So what a cancelled build made is there for the
+/// next one, while cancelled builds one after another cannot fill the memory.
 pub struct Memo {
     shards: Vec<Mutex<Shard>>,
     /// Whether there will be another build that values are kept for.

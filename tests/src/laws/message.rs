@@ -41,6 +41,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "would be a fault of ours, which the tests of `rules` look for",
     ),
     (
+        "Nothing was signed: `review` is there, and is no table.",
+        "rules with such a `review` are refused before: the file would have to change meanwhile",
+    ),
+    (
         "the preview cannot use port {port}: {error}",
         "whatever else the operating system has against a port",
     ),

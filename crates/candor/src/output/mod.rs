@@ -2,7 +2,7 @@
 //!
 //! 1. [`allow`] refuses a folder where this could harm what people wrote.
 //! 2. [`BuildCache`] tells whether a build would change anything at all.
-//! 3. [`compress`] adds compressed copies, when the site goes live.
+//! 3. [`compress()`] adds compressed copies, when the site goes live.
 //! 4. [`write()`] writes what differs and removes what is stale, so that the website there is
 //!    never half of one and half of another.
 //!

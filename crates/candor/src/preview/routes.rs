@@ -147,10 +147,15 @@ async fn events(
     let page = uri.query().and_then(|query| query.strip_prefix("page="));
     let page = path(page.unwrap_or("/")).into_owned();
     let states = stream::unfold((shown, page, true), async |(mut shown, page, first)| {
-        if !first {
+        if first {
+            // A page is of no version that could change before some build is done.
+            shown.wait_for(|shown| shown.is_built).await.ok()?;
+        } else {
             shown.changed().await.ok()?;
         }
-        let data = shown.borrow_and_update().event(&page).to_string();
+        // A copy of the reference first: while the guard lives, the builder cannot show more.
+        let state = Arc::clone(&shown.borrow_and_update());
+        let data = state.event(&page).to_string();
         Some((Ok(Event::default().data(data)), (shown, page, false)))
     });
     Sse::new(states).keep_alive(KeepAlive::default())

@@ -1,8 +1,8 @@
 //! Watches a site's folder: waits until something in it is saved.
 //!
 //! 1. [`filesystem`] tells whether the folder lies where events come at all.
-//! 2. [`events`] receives them, [`debounce`] puts those of one save together; or else [`poll`]
-//!    compares the state of all files twice a second.
+//! 2. [`events`](mod@events) receives them, [`debounce`] puts those of one save together; or
+//!    else [`poll`] compares the state of all files twice a second.
 //! 3. [`ChangeQueue`] holds what changed while a build runs, so that it may be cancelled.
 mod debounce;
 mod events;

@@ -42,8 +42,8 @@ impl Report {
 
 /// Builds the whole site. Total: any text gives a report, none a panic.
 ///
-/// 1. [`load`] parses every input once.
-/// 2. [`pages`] parses the texts, renders them with [`crate::render`], and checks each page.
+/// 1. [`load`] parses every input once, but for the texts of pages.
+/// 2. [`pages`] parses these, renders them with [`crate::render`], and checks each page.
 /// 3. [`website`] adds what a website has besides its pages.
 /// 4. [`check`] looks at the site as a whole.
 ///

@@ -1,6 +1,6 @@
 //! All pages of the website: each text is parsed, rendered and checked, and its bytes are put
 //! aside.
-use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -40,7 +40,6 @@ pub(super) fn make(
         renderer: Renderer { project, memo: session.memo(), shared: &shared },
         session,
         request,
-        policy: hash(&(&project.words, &project.kinds, request.is_audited)),
         common: hash(&(project.shared_hash(), request.is_audited)),
         rendered: AtomicUsize::new(0),
     };
@@ -57,14 +56,13 @@ struct PageMaker<'a> {
     renderer: Renderer<'a>,
     session: &'a Session,
     request: &'a Request<'a>,
-    /// A hash of what prose is judged by.
-    policy: u128,
     /// A hash of all that every page may show besides its own text.
     common: u128,
     rendered: AtomicUsize,
 }
 
 /// A text, parsed and linted.
+#[derive(Default)]
 struct ParsedText {
     outline: Outline,
     body: Body,
@@ -86,28 +84,22 @@ impl PageMaker<'_> {
         Ok(batches.into_iter().flatten().collect())
     }
 
-    fn batch(
-        &self,
-        pages: std::ops::Range<usize>,
-    ) -> Result<Vec<Arc<RenderedPage>>, Cancelled> {
+    fn batch(&self, pages: Range<usize>) -> Result<Vec<Arc<RenderedPage>>, Cancelled> {
         let memo = self.renderer.memo;
         let known = |at| memo.is_kept().then(|| memo.lookup(self.key(at))).flatten();
         let known: Vec<Option<Arc<RenderedPage>>> = pages.clone().map(known).collect();
         let parse = |(at, known): (usize, &Option<_>)| {
             self.request.go_on()?;
-            Ok(known.is_none().then(|| self.text(at)))
+            Ok(known.is_none().then(|| self.parse(at)))
         };
         let texts =
             pages.clone().zip(&known).map(parse).collect::<Result<Vec<_>, _>>()?;
-        let all = pages.zip(known).zip(texts);
-        all.map(|((at, known), text)| match (known, text) {
-            (Some(page), _) => Ok(page),
-            (None, text) => {
-                self.request.go_on()?;
-                Ok(self.page(at, text))
-            }
-        })
-        .collect()
+        let page = |((at, known), text): ((usize, Option<_>), Option<ParsedText>)| {
+            self.request.go_on()?;
+            let page = known.or_else(|| Some(self.page(at, text?)));
+            Ok(page.expect("what is not known was parsed"))
+        };
+        pages.zip(known).zip(texts).map(page).collect()
     }
 
     /// The key of a rendered page: a hash of all that it is made of.
@@ -117,59 +109,44 @@ impl PageMaker<'_> {
         hash(&("rendered", self.common, &*node.file, file.hash))
     }
 
-    /// A page of a file, and its text if it is parsed already.
-    fn page(&self, at: usize, text: Option<Arc<ParsedText>>) -> Arc<RenderedPage> {
-        let make = || {
-            let text = text.unwrap_or_else(|| self.text(at));
-            self.render(at, text)
-        };
-        self.renderer.memo.get_for_later(|| self.key(at), make)
+    /// A page of a file, kept for later builds.
+    fn page(&self, at: usize, text: ParsedText) -> Arc<RenderedPage> {
+        let memo = self.renderer.memo;
+        memo.get_for_later(|| self.key(at), || self.render(at, text))
     }
 
-    /// Parses and lints a text. Its words are not kept: there may be many pages.
-    fn text(&self, at: usize) -> Arc<ParsedText> {
-        let Renderer { project, memo, .. } = self.renderer;
+    /// Parses and lints a text. It is not kept for later builds, since its page is: a second
+    /// form of every page would serve only edits of templates, and take as much memory again.
+    fn parse(&self, at: usize) -> ParsedText {
+        let project = self.renderer.project;
         let (node, file) = (&project.graph.pages[at], &project.files[at]);
-        let key = || hash(&("text", self.policy, &*node.file, file.hash));
-        memo.get_for_later(key, || {
-            let Ok(text) = file.text(&node.file) else {
-                return ParsedText { outline: Outline::default(), body: Body::default() };
-            };
-            let is_audited = self.request.is_audited;
-            let prose = if is_audited { Prose::default() } else { Prose::unheard() };
-            let (outline, mut body) = page::read_text(&node.file, text, prose);
-            if is_audited {
-                let (policy, mut found) = (project.prose_policy(), vec![]);
-                prose::page(&node.file, &node.page, &body, &policy, &mut found);
-                body.findings = found;
-            }
-            body.prose = Prose::default();
-            if memo.is_kept() {
-                // A copy takes no more room than it needs, for as long as it is kept.
-                body.html = body.html.as_str().into();
-            }
-            ParsedText { outline, body }
-        })
+        // What is no text is found where its front matter is parsed.
+        let Ok(text) = file.text(&node.file) else { return ParsedText::default() };
+        let is_audited = self.request.is_audited;
+        let prose = if is_audited { Prose::default() } else { Prose::unheard() };
+        let (outline, mut body) = page::read_text(&node.file, text, prose);
+        if is_audited {
+            let (policy, mut found) = (project.prose_policy(), vec![]);
+            prose::page(&node.file, &node.page, &body, &policy, &mut found);
+            body.findings = found;
+        }
+        ParsedText { outline, body }
     }
 
     /// Renders and checks a page, and puts its bytes aside.
-    fn render(&self, at: usize, text: Arc<ParsedText>) -> RenderedPage {
+    fn render(&self, at: usize, text: ParsedText) -> RenderedPage {
         let project = self.renderer.project;
-        let ParsedText { outline, body } = &*text;
+        let ParsedText { outline, body } = text;
         let mut page = Rendered::default();
         if project.graph.pages[at].built {
             self.rendered.fetch_add(1, Ordering::Relaxed);
-            page = render(&self.renderer, at, outline, body);
+            page = render(&self.renderer, at, &outline, &body);
             if self.request.is_audited {
-                check::page(project, at, outline, body, &mut page);
+                check::page(project, at, &outline, &body, &mut page);
             }
-            page.findings.extend_from_slice(&body.findings);
+            page.findings.extend(body.findings);
         }
         of_page(&mut page.findings);
-        let outline = match Arc::try_unwrap(text) {
-            Ok(text) => text.outline,
-            Err(kept) => kept.outline.clone(),
-        };
         page.store(self.session.store(), outline)
     }
 
@@ -184,8 +161,10 @@ impl PageMaker<'_> {
         let nodes = nodes.filter(|(_, node)| node.built && wanted.contains(&node.output));
         let is_new =
             |(at, _): &(usize, _)| memo.lookup::<RenderedPage>(self.key(*at)).is_none();
-        let pages: Vec<_> =
-            nodes.filter(is_new).map(|(at, node)| (node, self.page(at, None))).collect();
+        let pages: Vec<_> = nodes
+            .filter(is_new)
+            .map(|(at, node)| (node, self.page(at, self.parse(at))))
+            .collect();
         let stopped = |(node, page): &(&PageNode, Arc<RenderedPage>)| {
             any_stops(&node.page.findings) || any_stops(&page.findings)
         };
@@ -208,13 +187,18 @@ impl PageMaker<'_> {
     fn generated(&self, redirects: &Redirects) -> Vec<(Path, Arc<RenderedPage>)> {
         let Some(templates) = self.renderer.shared.templates() else { return vec![] };
         let graph = &self.renderer.project.graph;
-        let built = graph.pages.iter().filter(|node| node.built);
-        let taken: BTreeSet<_> = built.map(|node| &*node.output).collect();
-        let own = [("404", "/404.html", "404.html"), ("a-z", "/a-z/", "a-z/index.html")];
-        let own = own.into_iter().filter(|(kind, _, file)| {
-            !taken.contains(file) && (templates.has(kind) || *kind == "404")
-        });
-        let own = own.map(|(kind, address, file)| (file.into(), kind, address, None));
+        let has_error_page = graph.error_page().is_some_and(|page| page.built);
+        let own = [
+            ("404", "/404.html", "404.html", !has_error_page),
+            (
+                "a-z",
+                "/a-z/",
+                "a-z/index.html",
+                !graph.has("/a-z/") && templates.has("a-z"),
+            ),
+        ];
+        let own = own.into_iter().filter(|(.., is_wanted)| *is_wanted);
+        let own = own.map(|(kind, address, file, _)| (file.into(), kind, address, None));
         let moved = redirects.iter().map(|(from, to)| {
             let to = graph.by_address.get(to.as_str()).map(|at| &graph.pages[*at]);
             (host::file(from), "moved", from.as_str(), to)

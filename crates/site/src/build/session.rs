@@ -50,10 +50,10 @@ impl Session {
         &self,
         build: impl FnOnce() -> Result<T, Cancelled>,
     ) -> Result<T, Cancelled> {
-        let _building = self.is_building.lock().unwrap_or_else(PoisonError::into_inner);
-        let built = build();
-        self.memo.end_round(built.is_ok());
-        built
+        let _guard = self.is_building.lock().unwrap_or_else(PoisonError::into_inner);
+        let report = build();
+        self.memo.end_round(report.is_ok());
+        report
     }
 
     /// Lets go of what a build worked out.

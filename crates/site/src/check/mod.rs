@@ -2,8 +2,11 @@
 //!
 //! 1. Each page, as soon as it is rendered: what it claims ([`claim`]), and what a browser makes
 //!    of it ([`markup`]).
-//! 2. The project, which knows of pages only what they say of themselves.
-//! 3. The website, by the interfaces of its pages.
+//! 2. The project, which knows of pages only what they say of themselves ([`check_project`]).
+//! 3. The sign-offs, which stand for the words of pages ([`signoff`]).
+//! 4. The website, by the interfaces of its pages ([`check_website`]).
+//!
+//! [`all`] puts what was found into the order of a report ([`diagnostic::arrange`]).
 mod claim;
 mod contrast;
 mod duplicate;

@@ -63,6 +63,11 @@ impl PageGraph {
         self.by_address.get(address).is_some_and(|at| self.pages[*at].built)
     }
 
+    /// The page that is shown where there is none, if a file stands for it.
+    pub fn error_page(&self) -> Option<&PageNode> {
+        self.by_file.get(ERROR_PAGE).map(|at| &self.pages[*at])
+    }
+
     /// The files of the pages, in their order.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.pages.iter().map(|page| &page.file)

@@ -1,9 +1,12 @@
 //! The first stage of a build: [`Sources`] to a [`Project`].
 //!
 //! 1. Each file of data is parsed, once for each content ([`inputs`]).
-//! 2. Static files are cleaned, and named after their content ([`crate::assets`]).
-//! 3. Of each page what stands above its text is parsed ([`crate::read::page::read`]).
-//! 4. The pages are joined to a graph ([`graph::link`]).
+//! 2. Of each page what stands above its text is parsed ([`crate::read::page::read`]).
+//! 3. The pages are joined to a graph ([`graph::link`]).
+//! 4. Static files are cleaned, and named after their content ([`crate::assets`]).
+//! 5. Self-checks are proved, and joined with their texts ([`self_check::load`]).
+//!
+//! All of it stands in the [`Project`]. The texts of pages are parsed when they are rendered.
 pub mod graph;
 mod inputs;
 mod project;

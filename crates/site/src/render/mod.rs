@@ -1,11 +1,12 @@
-//! The second stage of a build: a [`Project`] to pages.
+//! The second stage of a build: a [`Project`](crate::load::Project) to [`Pages`].
 //!
 //! 1. What all pages show is worked out once ([`shared`]).
 //! 2. The placeholders of a page's text are resolved ([`resolver`]).
 //! 3. Its template makes the page ([`page`]).
 //! 4. What the whole page names gives its policy and its links ([`links`], [`policy`]).
+//! 5. Its bytes are put into the store ([`Rendered::store`]).
 //!
-//! Nothing here judges what a page says.
+//! Nothing here judges what a page says. Which page is made when is told in `build`.
 pub mod address;
 pub mod block;
 pub mod links;

@@ -1,6 +1,6 @@
 //! `candor rules`: what one self-check's file means, and what is proved of it.
 //!
-//! Each subcommand is a file; [`file`] reads what all of them look at.
+//! Each subcommand is a file; [`file`](mod@file) reads what all of them look at.
 mod answers;
 mod chart;
 mod check;
