@@ -66,7 +66,7 @@ const KINDS: &[DrawingKind] = &[
     DrawingKind { name: "synapse", to_scale: false, draw: synapse::draw },
 ];
 
-/// Reads one drawing's data and draws it. PlaceholderKind cannot be read is left out, with a finding.
+/// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();

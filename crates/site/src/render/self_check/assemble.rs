@@ -109,14 +109,11 @@ fn question<'a>(
 /// What can be picked, each with the fact that it makes true.
 fn choices<'a>(text: &'a QuestionText, question: &rules::Question) -> Vec<Choice<'a>> {
     let choice = |label, fact| Choice { label, fact };
-    let mut choices: Vec<Choice<'_>> = match &question.kind {
-        Kind::Number(_) => {
-            text.bands.iter().map(|band| choice(&*band.label, band.pick)).collect()
-        }
-        _ => {
-            let answers = text.answers.iter().enumerate();
-            answers.map(|(fact, label)| choice(&**label, fact)).collect()
-        }
+    let mut choices: Vec<Choice<'_>> = if let Kind::Number(_) = &question.kind {
+        text.bands.iter().map(|band| choice(&*band.label, band.pick)).collect()
+    } else {
+        let answers = text.answers.iter().enumerate();
+        answers.map(|(fact, label)| choice(&**label, fact)).collect()
     };
     if question.is_many() {
         choices.push(choice("None of these", question.listed()));
