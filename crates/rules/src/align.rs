@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::diff::{cut, with_facts};
+use crate::refine::{cut, places, with_facts};
 use crate::{Cell, Kind, Question, Table, When};
 
 /// Two tables with the same questions, that mean what they meant.
@@ -80,30 +80,6 @@ fn shared(old: &Question, new: &Question) -> Option<Shared> {
         new: places(&question, new),
         question,
     })
-}
-
-/// For each fact of a question the fact of a wider one that it is.
-pub(crate) fn places(question: &Question, wide: &Question) -> Vec<usize> {
-    let listed: Vec<usize> = match (&question.kind, &wide.kind) {
-        (Kind::Number(classes), Kind::Number(wide)) => classes
-            .iter()
-            .map(|class| {
-                let holds = |wide: &(i64, i64)| wide.0 <= class.0 && class.1 <= wide.1;
-                wide.iter().position(holds).unwrap_or(0)
-            })
-            .collect(),
-        (Kind::One(ids) | Kind::Many(ids), Kind::One(wide) | Kind::Many(wide)) => ids
-            .iter()
-            .filter_map(|id| wide.iter().position(|other| other == id))
-            .collect(),
-        _ => vec![],
-    };
-    let none = wide.is_many().then_some(wide.listed());
-    let first = wide.first_also();
-    let also = question.also.iter().filter_map(|id| {
-        wide.also.iter().position(|other| other == id).map(|also| first + also)
-    });
-    listed.into_iter().chain(none).chain(also).collect()
 }
 
 /// The new questions in their order, and the lost ones after those that they stood after.

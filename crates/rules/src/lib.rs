@@ -9,7 +9,8 @@
 //! 2. [`diagram`] holds reduced, ordered decision diagrams; [`computed_table`] serves it.
 //! 3. [`compile`] builds a diagram for each thing that a table says, and one for what is shown.
 //! 4. [`prove`] and [`explain`] ask them; [`meaning`] and [`encode`] write them as bytes.
-//! 5. [`align`] and [`diff`] compare two versions of a table.
+//! 5. [`align`] and [`diff`] compare two versions of a table, after [`refine`] made their facts
+//!    the same.
 #![warn(clippy::disallowed_methods)]
 #![allow(
     clippy::cast_possible_truncation,
@@ -29,6 +30,7 @@ pub mod explain;
 pub mod meaning;
 pub mod program;
 pub mod prove;
+pub mod refine;
 mod table;
 pub mod variables;
 

@@ -70,7 +70,7 @@ impl<'code> Modules<'code> {
             "crate" => vec![],
             "self" => from.to_vec(),
             "super" => parent(from),
-            name => match self.named(from, name, steps)? {
+            name => match self.named(from, name, rest.is_empty(), steps)? {
                 Found::Module(module) => module,
                 item @ Found::Item(_) => return Some(item),
             },
@@ -80,7 +80,7 @@ impl<'code> Modules<'code> {
             here = match name.as_str() {
                 "self" => here,
                 "super" => parent(&here),
-                name => match self.named(&here, name, steps) {
+                name => match self.named(&here, name, rest.is_empty(), steps) {
                     Some(Found::Module(module)) => module,
                     Some(item) => return Some(item),
                     // What a macro makes, for instance: the module that is named has it.
@@ -91,18 +91,28 @@ impl<'code> Modules<'code> {
         Some(Found::Module(here))
     }
 
-    /// What a name stands for in a module.
-    fn named(&self, module: &[String], name: &str, steps: usize) -> Option<Found> {
+    /// What a name stands for in a module. One that is the `last` of a path is asked of a
+    /// function rather than of the module of the same name that it stands in, as in
+    /// `pub use page::page`.
+    fn named(
+        &self,
+        module: &[String],
+        name: &str,
+        last: bool,
+        steps: usize,
+    ) -> Option<Found> {
+        let here = self.0.get(module)?;
+        let uses = here.uses.iter().filter(|each| each.name == name);
+        let mut used = uses.filter_map(|each| self.follow(module, &each.path, steps));
         let child = [module, &[name.to_owned()]].concat();
         if self.0.contains_key(&child) {
-            return Some(Found::Module(child));
+            let item = used.find(|found| last && matches!(found, Found::Item(_)));
+            return Some(item.unwrap_or(Found::Module(child)));
         }
-        let here = self.0.get(module)?;
         if here.items.contains(name) {
             return Some(Found::Item(module.to_vec()));
         }
-        let mut uses = here.uses.iter().filter(|each| each.name == name);
-        uses.find_map(|each| self.follow(module, &each.path, steps))
+        used.next()
     }
 }
 

@@ -5,8 +5,9 @@ use candor_tests::HERE;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use site::diagnostic::Diagnostic;
+use site::read::body::Body;
 use site::read::kinds::{self, Kinds};
-use site::read::page::{Body, read, read_text};
+use site::read::page::{read, read_text};
 use site::read::prose::Prose;
 use site::source::Path;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use site::authoring::move_page::{Move, move_page};
-use site::read::markdown::NamedBy;
+use site::read::markdown::destination::NamedBy;
 use site::read::page::destinations;
 use site::render::address::{join, relative};
 use site::source::{File, Path, Sources, folder};

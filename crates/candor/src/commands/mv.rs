@@ -17,7 +17,8 @@ pub(crate) fn run(folder: &Path, from: &str, to: &str) -> Result<bool, Error> {
     let sources = disk::read(folder, Mode::Build)?;
     let (from, to) = places(&sources, from, to)?;
     let moved = move_page::move_page(&sources, &from, &to).map_err(Error)?;
-    let broken = broken(&sources, &moved);
+    let mut broken = vec![];
+    compare(&sources, &moved, &mut broken);
     if !broken.is_empty() {
         terminal::print_all(&moved.sources, &broken, false);
         terminal::print("Nothing was moved: it would break what is listed above.");
@@ -42,11 +43,11 @@ fn places(
     }
 }
 
-/// What a build would find afterwards that it does not find now.
-fn broken(sources: &Sources, moved: &Move) -> Vec<Diagnostic> {
+/// Finds what a build would find afterwards that it does not find now.
+fn compare(sources: &Sources, moved: &Move, found: &mut Vec<Diagnostic>) {
     let built = |sources| site::build(sources, &Session::once(), &Request::default());
-    let found = |sources| built(sources).expect("nothing cancels it").findings;
-    move_page::breaks(moved, &found(sources), found(&moved.sources))
+    let findings = |sources| built(sources).expect("nothing cancels it").findings;
+    move_page::breaks(moved, &findings(sources), findings(&moved.sources), found);
 }
 
 /// Writes what is new before it removes what is not: whatever stops it, no page is lost.

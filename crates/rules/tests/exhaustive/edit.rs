@@ -3,8 +3,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rules::align::{Aligned, align};
 use rules::compile::Model;
-use rules::diff::{diff, refine};
+use rules::diff::diff;
 use rules::meaning::meaning;
+use rules::refine::refine;
 use rules::{
     Cell, Claim, Item, Kind, Outcome, Promise, Question, Risk, Rule, Score, Table,
 };

@@ -63,7 +63,8 @@ pub fn build(
         let redirects = redirects::redirects(&project);
         let pages = pages::make(&project, &redirects, session, request)?;
         let website = website::assemble(&project, &pages, redirects, memo);
-        let findings = check::all(&project, &pages, &website, memo, request);
+        let mut findings = vec![];
+        check::all(&project, &pages, &website, memo, request, &mut findings);
         let work = Work { parsed: project.parsed, rendered: pages.rendered };
         session.release((project, pages));
         Ok(Report { website: Arc::new(website), findings, work })

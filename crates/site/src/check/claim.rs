@@ -8,9 +8,9 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::drawing::{Drawing, Drawings};
 use crate::load::Project;
 use crate::load::graph::PageNode;
+use crate::read::body::{Body, PlaceholderKind};
 use crate::read::count::{self, Count};
 use crate::read::facts::{Companion, Fact};
-use crate::read::page::{Body, PlaceholderKind};
 use crate::read::practice::Practice;
 use crate::read::words::words;
 use crate::source::Span;
@@ -31,8 +31,8 @@ pub(super) fn page(
 ) {
     let cited = Cited::of(body, &project.practice, &project.drawings);
     found.extend(rests_on_nothing(project, entry, &cited));
-    found.extend(stands_alone(project, &cited));
-    found.extend(one_way(project, body, &cited));
+    stands_alone(project, &cited, found);
+    one_way(project, body, &cited, found);
 }
 
 /// A fact that nobody has compared with its source for too long.
@@ -60,7 +60,7 @@ fn rests_on_nothing(
 }
 
 /// The first benefit of each kind of want: what it owes is not said where it must be.
-fn stands_alone(project: &Project, cited: &Cited<'_>) -> Vec<Diagnostic> {
+fn stands_alone(project: &Project, cited: &Cited<'_>, found: &mut Vec<Diagnostic>) {
     let benefit = |one: &&One<'_>| {
         project.facts.facts.get(one.fact).is_some_and(|fact| fact.benefit)
     };
@@ -70,7 +70,7 @@ fn stands_alone(project: &Project, cited: &Cited<'_>) -> Vec<Diagnostic> {
         let lonely = benefits.iter().find(|one| !cited.has(companion, one))?;
         Some(alone(companion, lonely))
     });
-    lonely.collect()
+    found.extend(lonely);
 }
 
 fn alone(companion: &Companion, benefit: &One<'_>) -> Diagnostic {
@@ -89,12 +89,17 @@ fn alone(companion: &Companion, benefit: &One<'_>) -> Diagnostic {
 }
 
 /// Counts of those whom treatment helped, where the page does not count the others.
-fn one_way(project: &Project, body: &Body, cited: &Cited<'_>) -> Vec<Diagnostic> {
+fn one_way(
+    project: &Project,
+    body: &Body,
+    cited: &Cited<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let counts = |one: &One<'_>| {
         project.facts.facts.get(one.fact).map_or(&[][..], |fact| &fact.counts)
     };
     if cited.facts.iter().all(|one| counts(one).is_empty()) {
-        return vec![];
+        return;
     }
     let shown = cited.drawings.iter().map(|drawing| drawing.body.html.as_str());
     let said: String = shown.chain([body.html.as_str()]).map(visible).collect();
@@ -110,7 +115,7 @@ fn one_way(project: &Project, body: &Body, cited: &Cited<'_>) -> Vec<Diagnostic>
         let lacking: Vec<_> = counts(one).iter().filter(lacks).copied().collect();
         (!lacking.is_empty()).then(|| one_sided(&lacking, one.at))
     });
-    lonely.collect()
+    found.extend(lonely);
 }
 
 fn one_sided(counts: &[Count], at: &Span) -> Diagnostic {
@@ -163,7 +168,7 @@ impl<'a> Cited<'a> {
                         fact,
                         at,
                         offset: placeholder.at,
-                    }))
+                    }));
                 }
                 PlaceholderKind::Directive(directive) if directive.name == "drawing" => {
                     let drawing =

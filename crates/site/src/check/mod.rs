@@ -25,7 +25,8 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::drawing;
 use crate::load::Project;
 use crate::memo::Memo;
-use crate::read::page::{Body, Outline};
+use crate::read::body::Body;
+use crate::read::page::Outline;
 use crate::render::{Pages, Rendered};
 use crate::request::Request;
 use crate::source::{Path, Span, hash};
@@ -58,26 +59,20 @@ pub(crate) fn audit(project: &Project, file: &Path, is_whole: bool, page: &mut R
         is_whole && practice.is_whole() && !diagnostic::any_stops(&page.findings);
     if let (Some(html), true) = (&page.html, is_whole) {
         let at = Span::new(file, 0, 0);
-        page.findings.extend(markup::check(html, practice, &at));
+        markup::check(html, practice, &at, &mut page.findings);
     }
 }
 
-/// Everything that is found in a build, in the order of a report.
+/// Finds everything that a build finds, in the order of a report.
 pub(crate) fn all(
     project: &Project,
     pages: &Pages,
     website: &Website,
     memo: &Memo,
     request: &Request<'_>,
-) -> Vec<Diagnostic> {
-    let mut found = project.findings.clone();
-    for page in &project.graph.pages {
-        found.extend_from_slice(&page.page.findings);
-    }
-    found.extend_from_slice(&pages.findings);
-    for (_, page) in pages.all(&project.graph) {
-        found.extend_from_slice(&page.findings);
-    }
+    found: &mut Vec<Diagnostic>,
+) {
+    found_before(project, pages, found);
     let (today, is_audited) = (project.sources.today, request.is_audited);
     let key = || hash(&("project", project.inputs, project.heads, today, is_audited));
     let of_project = memo.get_for_later(key, || {
@@ -87,7 +82,7 @@ pub(crate) fn all(
     });
     found.extend_from_slice(&of_project);
     if is_audited {
-        signoff::check(project, memo, &mut found);
+        signoff::check(project, memo, found);
     }
     let key = || {
         let interfaces = pages.all(&project.graph).map(|(_, page)| page.interface);
@@ -100,8 +95,19 @@ pub(crate) fn all(
         found
     });
     found.extend_from_slice(&of_website);
-    diagnostic::arrange(&mut found);
-    found
+    diagnostic::arrange(found);
+}
+
+/// What the stages before this one found, kept with the values that it is about.
+fn found_before(project: &Project, pages: &Pages, found: &mut Vec<Diagnostic>) {
+    found.extend_from_slice(&project.findings);
+    for page in &project.graph.pages {
+        found.extend_from_slice(&page.page.findings);
+    }
+    found.extend_from_slice(&pages.findings);
+    for (_, page) in pages.all(&project.graph) {
+        found.extend_from_slice(&page.findings);
+    }
 }
 
 /// Checks that need all inputs, but of pages only what they say of themselves.

@@ -4,7 +4,7 @@ use crate::edit::Fix;
 use crate::load::Project;
 use crate::read::addresses::Redirect;
 use crate::source::Span;
-use crate::website::redirects::{Fault, fault, is_page};
+use crate::website::redirects::{RedirectFault, fault, is_page};
 
 /// Finds published addresses that lead nowhere by now, and redirects that do not work.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
@@ -38,32 +38,32 @@ fn told(
     project: &Project,
     from: &str,
     redirect: &Redirect,
-    fault: &Fault<'_>,
+    fault: &RedirectFault<'_>,
 ) -> Diagnostic {
     let (at, to) = (&redirect.at, redirect.to.as_str());
     let there = || "write the address of a page that is there".to_owned();
     let (message, at, help) = match fault {
-        Fault::NoAddress => (
+        RedirectFault::NoAddress => (
             format!("`{from}` is no address of a page"),
             at,
             "write the path of a page: \"/side-effects/\"".to_owned(),
         ),
-        Fault::Taken(page) => (
+        RedirectFault::Taken(page) => (
             format!("nobody is sent on from {from}: {} is there", page.file),
             at,
             "remove this line".to_owned(),
         ),
-        Fault::Twice(end) => (
+        RedirectFault::Twice(end) => (
             format!("visitors would be sent on twice, from {from} by {to}"),
             &redirect.to_at,
             format!("write \"{end}\""),
         ),
-        Fault::Circle => (
+        RedirectFault::Circle => (
             format!("visitors of {from} would be sent in a circle"),
             &redirect.to_at,
             there(),
         ),
-        Fault::Nowhere => (
+        RedirectFault::Nowhere => (
             format!("visitors of {from} would be sent to nothing: {to}"),
             &redirect.to_at,
             nearest_page(project, to)
@@ -71,8 +71,8 @@ fn told(
         ),
     };
     let new = match fault {
-        Fault::Twice(end) => Some(*end),
-        Fault::Nowhere => nearest_page(project, to),
+        RedirectFault::Twice(end) => Some(*end),
+        RedirectFault::Nowhere => nearest_page(project, to),
         _ => None,
     };
     let fix = new.map(|new| Fix::quoted(at, new));

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::edit::Fix;
+use crate::read::body::{Body, PlaceholderKind};
 use crate::read::facts::{Fact, Facts};
-use crate::read::page::{Body, PlaceholderKind};
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
 use sketch::{Sketch, StatedNumber};
@@ -66,7 +66,7 @@ const KINDS: &[DrawingKind] = &[
     DrawingKind { name: "synapse", to_scale: false, draw: synapse::draw },
 ];
 
-/// Reads one drawing's data and draws it. PlaceholderKind cannot be read is left out, with a finding.
+/// Reads one drawing's data and draws it. What cannot be read is left out, with a finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
 use crate::html::escaped;
-use crate::read::page::{Body, Placeholder, PlaceholderKind};
+use crate::read::body::{Body, Placeholder, PlaceholderKind};
 use crate::read::prose::Form;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;

@@ -37,7 +37,7 @@ pub(super) fn practice_kept(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Practice> {
     let file = sources.files.get_key_value(PRACTICE);
-    kept(memo, "practice", file, found, |found| practice(sources, found))
+    kept(memo, "practice", file, |found| practice(sources, found), found)
 }
 
 /// The facts of all files, and what is wrong between them.
@@ -48,7 +48,7 @@ pub(crate) fn facts(
 ) -> Arc<Facts> {
     let files =
         || sources.below("content/facts/").filter(|(path, _)| ending(path) == "toml");
-    kept(memo, "facts", files(), found, |found| {
+    let make = |found: &mut Vec<Diagnostic>| {
         let mut facts = Facts::default();
         for (path, file) in files() {
             match file.text(path) {
@@ -58,7 +58,8 @@ pub(crate) fn facts(
         }
         facts::check(&facts, found);
         facts
-    })
+    };
+    kept(memo, "facts", files(), make, found)
 }
 
 /// Parses a file that need not be there.
@@ -72,10 +73,11 @@ pub(super) fn file<T: Default + Send + Sync + 'static>(
     let Some((path, file)) = sources.files.get_key_value(path) else {
         return Arc::default();
     };
-    kept(memo, "file", [(path, file)], found, |found| {
+    let make = |found: &mut Vec<Diagnostic>| {
         let text = file.text(path).map_err(|finding| found.push(finding));
         text.map(|text| read(path, text, found)).unwrap_or_default()
-    })
+    };
+    kept(memo, "file", [(path, file)], make, found)
 }
 
 /// What guards what pages say: the file, and what nothing says without it.
@@ -106,14 +108,15 @@ pub(super) fn drawings(
 ) -> Arc<Drawings> {
     let files =
         || sources.below(drawing::FOLDER).filter(|(path, _)| ending(path) == "toml");
-    kept(memo, "drawings", files(), found, |found| {
+    let make = |found: &mut Vec<Diagnostic>| {
         let draw = |(path, file): (&Path, &File)| {
             let name = path.strip_prefix(drawing::FOLDER)?.strip_suffix(".toml")?;
             let text = file.text(path).map_err(|finding| found.push(finding)).ok()?;
             Some((name.to_owned(), drawing::read(path, text, found)))
         };
         files().filter_map(draw).collect()
-    })
+    };
+    kept(memo, "drawings", files(), make, found)
 }
 
 /// Loads the self-checks: wherever there is a `rules.toml`.
@@ -126,9 +129,10 @@ pub(super) fn self_checks(
     for (path, _) in sources.below("content/") {
         let Some(folder) = path.strip_suffix("/rules.toml") else { continue };
         let inside = format!("{folder}/");
-        let check = kept(memo, "check", sources.below(&inside), found, |found| {
+        let load = |found: &mut Vec<Diagnostic>| {
             self_check::load(sources, path, found).map(Arc::new)
-        });
+        };
+        let check = kept(memo, "check", sources.below(&inside), load, found);
         checks.extend(check.iter().map(|check| (folder.to_owned(), Arc::clone(check))));
     }
     checks
@@ -140,12 +144,13 @@ pub(super) fn templates(
     memo: &Memo,
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Option<Templates>> {
-    kept(memo, "templates", sources.below("templates/"), found, |found| {
+    let make = |found: &mut Vec<Diagnostic>| {
         let before = found.len();
         let templates = template::read(sources, found);
         found[before..].iter_mut().for_each(|finding| finding.scope = Scope::Template);
         templates
-    })
+    };
+    kept(memo, "templates", sources.below("templates/"), make, found)
 }
 
 /// The files that are published as they are, and pictures wherever they stand.
@@ -172,19 +177,19 @@ pub(super) fn kept<'a, T: Send + Sync + 'static>(
     memo: &Memo,
     what: &str,
     files: impl IntoIterator<Item = (&'a Path, &'a File)>,
-    found: &mut Vec<Diagnostic>,
     make: impl FnOnce(&mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
 ) -> Arc<T> {
     let files = files.into_iter().map(|(path, file)| (&**path, file.hash));
-    kept_by(memo, hash(&(what, files.collect::<Vec<_>>())), found, make)
+    kept_by(memo, hash(&(what, files.collect::<Vec<_>>())), make, found)
 }
 
 /// The same for any key.
 pub(super) fn kept_by<T: Send + Sync + 'static>(
     memo: &Memo,
     key: u128,
-    found: &mut Vec<Diagnostic>,
     make: impl FnOnce(&mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
 ) -> Arc<T> {
     let kept = memo.get(key, || {
         let mut found = vec![];

@@ -56,8 +56,8 @@ pub(crate) fn project(
             memo,
             "assets",
             inputs::all_assets(sources),
-            found,
             |found| assets::publish(sources, memo, found),
+            found,
         ),
         self_checks: inputs::self_checks(sources, memo, found),
         addresses: inputs::file(sources, memo, addresses::FILE, addresses::read, found),
@@ -143,9 +143,10 @@ fn join(
     let heads: Vec<_> = pages.iter().map(|(path, page)| (&**path, page.head)).collect();
     let heads = hash(&(heads, kinds));
     let key = hash(&("graph", heads, sources.today, sources.mode));
-    let graph = inputs::kept_by(memo, key, found, |found| {
+    let link = |found: &mut Vec<Diagnostic>| {
         graph::link(pages, sources.today, sources.mode, found)
-    });
+    };
+    let graph = inputs::kept_by(memo, key, link, found);
     (heads, graph)
 }
 

@@ -6,7 +6,8 @@ use rules::Program;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::proof::{self, sign};
-use crate::read::page::{self, Body};
+use crate::read::body::Body;
+use crate::read::page;
 use crate::read::prose::Prose;
 use crate::read::self_check::{self, SelfCheck};
 use crate::source::{Path, Sources, Span};

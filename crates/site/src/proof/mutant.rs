@@ -1,6 +1,6 @@
 //! The mutants of the rules: each small slip that somebody could make in a rule, and the table
 //! that it makes.
-use rules::diff::refine;
+use rules::refine::refine;
 use rules::{Cell, Kind, Question, Rule, Table, members};
 
 /// The rules with one slip in them.

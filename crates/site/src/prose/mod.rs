@@ -5,9 +5,10 @@ pub mod ratio;
 pub mod reading;
 
 use crate::diagnostic::Diagnostic;
+use crate::read::body::Body;
 use crate::read::front_matter;
 use crate::read::kinds::Kinds;
-use crate::read::page::{Body, ParsedPage};
+use crate::read::page::ParsedPage;
 use crate::read::prose::Prose;
 use crate::read::words::Words;
 use reading::Limit;

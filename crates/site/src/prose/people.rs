@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::assets::picture::is_picture;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::page::{Body, Placeholder, PlaceholderKind};
+use crate::read::body::{Body, Placeholder, PlaceholderKind};
 use crate::read::prose::Block;
 use crate::read::words::{People, words};
 use crate::source::{Span, ending, name};

@@ -2,7 +2,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::page::{Body, PlaceholderKind};
+use crate::read::body::{Body, PlaceholderKind};
 use crate::read::prose::{Block, Form};
 use crate::read::words::{is_figure, words};
 

@@ -1,6 +1,7 @@
 //! Text to values with findings. Nothing here knows how a value is rendered.
 pub mod addresses;
 pub mod attestations;
+pub mod body;
 pub mod colours;
 pub mod count;
 pub mod directive;

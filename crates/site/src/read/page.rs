@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use twox_hash::xxhash3_128;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::directive::{self, Directive, DirectiveLine};
+use crate::read::body::{Body, Heading, PlaceholderKind};
+use crate::read::directive::{self, DirectiveLine};
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
-use crate::read::markdown::{self, Destination, NamedBy};
+use crate::read::markdown;
+use crate::read::markdown::destination::{self, Destination, NamedBy};
 use crate::read::prose::Prose;
-use crate::source::{Path, Span};
+use crate::source::Path;
 
 /// What one markdown file says of itself above its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]
@@ -34,68 +36,6 @@ pub struct Outline {
     pub drawings: BTreeSet<String>,
     /// What is wrong with the text by itself.
     pub findings: Vec<Diagnostic>,
-}
-
-/// A text as HTML with placeholders.
-#[derive(Clone, Debug, Default)]
-pub struct Body {
-    /// The HTML.
-    pub html: String,
-    /// What is to be filled in, in the order of the HTML.
-    pub placeholders: Vec<Placeholder>,
-    /// The words, if they were asked for, until they are looked at.
-    pub prose: Prose,
-    /// What was found in them.
-    pub findings: Vec<Diagnostic>,
-}
-
-/// A place in the HTML whose content depends on other files.
-#[derive(Clone, Debug)]
-pub struct Placeholder {
-    /// The offset in the HTML.
-    pub at: usize,
-    /// What belongs there.
-    pub kind: PlaceholderKind,
-    /// Where its text stands.
-    pub span: Span,
-}
-
-/// What belongs into a placeholder.
-#[derive(Clone, Debug)]
-pub enum PlaceholderKind {
-    /// The opening tag of a link.
-    Link {
-        /// The address as written.
-        to: String,
-        /// The title as written, often empty.
-        title: String,
-        /// Where the address stands, to the byte: in the definition, if it is a reference.
-        at: Option<Span>,
-    },
-    /// A whole picture.
-    Image {
-        /// The file as written.
-        file: String,
-        /// The text for those who don't see it.
-        alt: String,
-        /// Where the file is named, to the byte.
-        at: Option<Span>,
-    },
-    /// The markers of the sources of some facts.
-    Cite(Vec<(String, Span)>),
-    /// What a directive without text stands for.
-    Directive(Directive),
-}
-
-/// A heading in the text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-pub struct Heading {
-    /// 2 to 6.
-    pub level: u8,
-    /// Its id, unique on the page.
-    pub id: String,
-    /// Its text without marks.
-    pub text: String,
 }
 
 /// Reads what stands above a page's text. `kinds` says what it has to say of itself.
@@ -132,7 +72,7 @@ pub fn destinations(file: &Path, text: &str, is_part: bool) -> Vec<Destination> 
     let (_, page) = front_matter::split(file, text, &mut vec![]);
     let body = if is_part { 0..text.len() } else { page };
     let masked = directive::mask(file, body.start, &text[body], &mut vec![]);
-    let mut all = markdown::destinations(&masked);
+    let mut all = destination::destinations(&masked);
     for line in masked.lines.values() {
         let DirectiveLine::Open(directive) = line else { continue };
         let Some(at) = directive.place("file") else { continue };

@@ -75,12 +75,13 @@ impl Templates {
     }
 
     /// Renders what all pages share: the templates in the folder `shared`, by their names
-    /// without its ending.
+    /// without its ending. Nothing where one of them fails, which is found.
     pub fn share(
         &self,
         context: &Context,
-    ) -> Result<BTreeMap<&str, Value>, Vec<Diagnostic>> {
-        let (mut made, mut found) = (BTreeMap::new(), vec![]);
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<BTreeMap<&str, Value>> {
+        let (mut made, before) = (BTreeMap::new(), found.len());
         for (full, name) in
             self.names.iter().filter_map(|full| Some((full, shared(full)?)))
         {
@@ -92,7 +93,7 @@ impl Templates {
                 Err(error) => found.push(finding(error.kind())),
             }
         }
-        if found.is_empty() { Ok(made) } else { Err(found) }
+        (found.len() == before).then_some(made)
     }
 }
 

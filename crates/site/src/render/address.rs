@@ -2,7 +2,7 @@
 use crate::diagnostic::nearest;
 use crate::load::Project;
 use crate::load::graph::{Hidden, PageGraph, PageNode};
-use crate::read::page::Heading;
+use crate::read::body::Heading;
 use crate::source::{folder, is_markdown};
 
 /// A link that works.

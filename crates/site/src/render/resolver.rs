@@ -10,13 +10,13 @@ use crate::html::{push_address, push_attribute};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
+use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::Directive;
 use crate::read::markdown::destination;
-use crate::read::page::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::render::address::{self, Broken};
 use crate::render::block;
 use crate::render::links::Anchor;
-use crate::render::self_check;
+use crate::render::self_check::assemble;
 use crate::source::{Path, Span, folder};
 use crate::store::Content;
 
@@ -336,8 +336,7 @@ impl<'a> Resolver<'a> {
     fn self_check(&mut self, directive: &Directive, html: &mut String) {
         let folder = self.page.folder();
         if let Some(check) = self.project.self_checks.get(folder) {
-            let assembled =
-                self_check::assemble(self.project, check, &self.page.address, self);
+            let assembled = assemble(self.project, check, &self.page.address, self);
             if check.rules.review.is_none() {
                 html.push_str(
                     "<p>No clinician has signed the rules of this self-check yet.</p>\n",

@@ -95,16 +95,11 @@ impl Shared {
         };
         let values = memo.get_for_later(key, || SharedValues::new(project));
         let templates = project.templates.as_ref().as_ref();
-        match templates.map(|templates| parts(&values, templates)).transpose() {
-            Ok(parts) => {
-                let (templates, parts) = (templates.cloned(), parts.unwrap_or_default());
-                Self { values, templates, parts }
-            }
-            Err(problems) => {
-                found.extend(problems);
-                Self { values, templates: None, parts: BTreeMap::new() }
-            }
-        }
+        let made = templates.and_then(|templates| {
+            Some((templates.clone(), parts(&values, templates, found)?))
+        });
+        let (templates, parts) = made.unzip();
+        Self { values, templates, parts: parts.unwrap_or_default() }
     }
 
     /// The templates, unless they have faults.
@@ -125,14 +120,17 @@ impl Shared {
 }
 
 /// What the shared templates make, for each page that a menu leads to and for all others.
+/// The first that fails ends it: the others would fail in the same way.
 fn parts(
     values: &SharedValues,
     templates: &Templates,
-) -> Result<BTreeMap<String, Value>, Vec<Diagnostic>> {
+    found: &mut Vec<Diagnostic>,
+) -> Option<BTreeMap<String, Value>> {
     let make = |here: &String| {
         let mut context = values.context();
         context.insert_value("here", Value::from(here.as_str()));
-        Ok((here.clone(), Value::from_serializable(&templates.share(&context)?)))
+        let shared = templates.share(&context, found)?;
+        Some((here.clone(), Value::from_serializable(&shared)))
     };
     values.led_to.iter().map(make).collect()
 }

@@ -11,7 +11,7 @@ use crate::source::ending;
 pub type Redirects = BTreeMap<String, String>;
 
 /// Why a redirect does not work.
-pub(crate) enum Fault<'a> {
+pub(crate) enum RedirectFault<'a> {
     /// No page of this website can have had the address.
     NoAddress,
     /// A page stands there, so nobody is sent on.
@@ -38,24 +38,24 @@ pub(crate) fn fault<'a>(
     project: &'a Project,
     from: &str,
     redirect: &Redirect,
-) -> Option<Fault<'a>> {
+) -> Option<RedirectFault<'a>> {
     let to = redirect.to.as_str();
     if !is_address(from) {
-        return Some(Fault::NoAddress);
+        return Some(RedirectFault::NoAddress);
     }
     // A page that shows only in the preview, or not any more, may have left its redirect.
     let page = project.graph.by_address.get(from).map(|at| &project.graph.pages[*at]);
     if let Some(page) = page.filter(|page| page.hidden.is_none()) {
-        return Some(Fault::Taken(page));
+        return Some(RedirectFault::Taken(page));
     }
     if let Some(end) = end_of(project, to) {
-        return Some(Fault::Twice(end));
+        return Some(RedirectFault::Twice(end));
     }
     if is_page(project, to) {
         return None;
     }
     let goes_on = project.addresses.redirects.contains_key(to);
-    Some(if goes_on { Fault::Circle } else { Fault::Nowhere })
+    Some(if goes_on { RedirectFault::Circle } else { RedirectFault::Nowhere })
 }
 
 /// Whether visitors find a page at an address today.

@@ -1,6 +1,5 @@
 //! A JSON file with answer sets: [{"heart": "yes", "age": 34}].
 use std::path::Path as DiskPath;
-use std::sync::Arc;
 
 use ::rules::Answer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -21,15 +20,13 @@ pub(super) fn read(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Vec<AnswerSet>> {
-    let (sets, files, wrong) = read_as(file, |path, text, found| {
+    let read = |path: &Path, text: &str, found: &mut Vec<Diagnostic>| {
         let sets: Result<Vec<&RawValue>, _> = serde_json::from_str(text);
-        sets.map_err(|error| found.push(malformed(path, text, &error))).ok().map(|sets| {
-            sets.into_iter().map(|set| AnswerSet(set.get().to_owned())).collect()
-        })
-    });
-    sources.files_mut().extend(Arc::unwrap_or_clone(files.files));
-    found.extend(wrong);
-    sets
+        let sets =
+            sets.map_err(|error| found.push(malformed(path, text, &error))).ok()?;
+        Some(sets.into_iter().map(|set| AnswerSet(set.get().to_owned())).collect())
+    };
+    read_as(file, read, sources, found)
 }
 
 /// The finding for a file that is no list of sets, at the place where serde_json stopped.

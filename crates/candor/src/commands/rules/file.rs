@@ -26,7 +26,8 @@ pub(super) struct Rules {
 impl Rules {
     /// Reads a file. One that cannot be read, or makes no sense, gives findings alone.
     pub(super) fn read(file: &DiskPath) -> Self {
-        let (check, sources, found) = read_as(file, self_check::read);
+        let (mut sources, mut found) = (Sources::default(), vec![]);
+        let check = read_as(file, self_check::read, &mut sources, &mut found);
         Self { sources, check, found }
     }
 
@@ -43,29 +44,20 @@ impl Rules {
     }
 }
 
-/// What a file alone comes to, the file itself to show its lines, and what is wrong with it.
+/// What a file alone comes to. The file itself goes among the sources, to show its lines.
 pub(super) fn read_as<T>(
     file: &DiskPath,
     read: impl FnOnce(&Path, &str, &mut Vec<Diagnostic>) -> Option<T>,
-) -> (Option<T>, Sources, Vec<Diagnostic>) {
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<T> {
     let path: Path = file.to_string_lossy().into();
-    let (mut sources, mut found) = (Sources::default(), vec![]);
-    let file = match std::fs::read(file) {
-        Ok(bytes) => File::new(bytes),
-        Err(error) => {
-            found.push(unreadable(&path, &error));
-            return (None, sources, found);
-        }
-    };
-    let value = match file.text(&path) {
-        Ok(text) => read(&path, text, &mut found),
-        Err(finding) => {
-            found.push(finding);
-            None
-        }
-    };
+    let bytes = std::fs::read(file).map_err(|error| unreadable(&path, &error));
+    let file = File::new(bytes.map_err(|finding| found.push(finding)).ok()?);
+    let text = file.text(&path).map_err(|finding| found.push(finding)).ok();
+    let value = text.and_then(|text| read(&path, text, found));
     sources.files_mut().insert(path, file);
-    (value, sources, found)
+    value
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {

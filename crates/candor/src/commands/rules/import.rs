@@ -2,6 +2,7 @@
 use std::path::Path;
 
 use site::dmn;
+use site::source::Sources;
 
 use super::file::read_as;
 use crate::terminal;
@@ -9,7 +10,8 @@ use crate::terminal;
 /// Prints a DMN file as rules; what is left out of it goes to standard error. Answers whether it
 /// could be read.
 pub(super) fn run(file: &Path) -> bool {
-    let (toml, sources, found) = read_as(file, dmn::read);
+    let (mut sources, mut found) = (Sources::default(), vec![]);
+    let toml = read_as(file, dmn::read, &mut sources, &mut found);
     terminal::aside(&sources, &found, false);
     if let Some(toml) = &toml {
         terminal::print(toml.trim_end());

@@ -3,19 +3,13 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
+use super::declared::{attestations_of, kinds_of};
 use crate::check::signoff::{asked_of, standing, text_of};
 use crate::html::escaped;
 use crate::load;
 use crate::load::graph::{PageGraph, PageNode};
-use crate::read::attestations::{self, Attestations};
-use crate::source::{Path, Sources};
-
-/// What the file declares. What is wrong with it is found in a build.
-pub fn attestations_of(sources: &Sources) -> Attestations {
-    let path: Path = attestations::FILE.into();
-    let text = sources.files.get(&path).and_then(|file| file.text(&path).ok());
-    text.map(|text| attestations::read(&path, text, &mut vec![])).unwrap_or_default()
-}
+use crate::read::attestations::Attestations;
+use crate::source::Sources;
 
 /// The list of what only a person can judge, as the main part of a page of the preview.
 pub fn judge(sources: &Sources) -> String {
@@ -23,7 +17,7 @@ pub fn judge(sources: &Sources) -> String {
 }
 
 fn list(attestations: &Attestations, graph: &PageGraph, sources: &Sources) -> String {
-    let (kinds, today) = (super::kinds_of(sources), sources.today);
+    let (kinds, today) = (kinds_of(sources), sources.today);
     let hash = |node: &PageNode| {
         let file = sources.files.get(&node.file);
         file.map(|file| load::hash_of_words(&node.file, file, &kinds)).unwrap_or_default()

@@ -1,24 +1,18 @@
 //! What writers are told of the kinds of page: a page to begin with, a guide, a schema for
 //! their editor. All three are made of `content/kinds.toml`, which also gives the checks.
+mod declared;
 mod judge;
 mod schema;
 
 use std::fmt::Write as _;
 
 use crate::html::escaped;
-use crate::read::kinds::{self, Field, FieldType, Kinds, PageKind};
+use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
 use crate::read::page::read_part;
-use crate::source::{Path, Sources};
 
-pub use judge::{attestations_of, judge};
+pub use declared::{attestations_of, kinds_of};
+pub use judge::judge;
 pub use schema::schema;
-
-/// The kinds of page that a site declares. What is wrong with them is found in a build.
-pub fn kinds_of(sources: &Sources) -> Kinds {
-    let path: Path = "content/kinds.toml".into();
-    let text = sources.files.get(&path).and_then(|file| file.text(&path).ok());
-    text.map(|text| kinds::read(&path, text, &mut vec![])).unwrap_or_default()
-}
 
 /// A page of a kind to begin with: what it must say first, what it may say behind `#`.
 pub fn blank(kinds: &Kinds, kind: &PageKind) -> String {

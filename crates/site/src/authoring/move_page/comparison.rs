@@ -8,13 +8,14 @@ use crate::diagnostic::Diagnostic;
 /// paths and addresses, which a move changes.
 type Key = (&'static str, Option<String>, String);
 
-/// The findings of `after` that were not among those of `before`. They are counted by what
-/// they say: of three that say the same where two did before, one is new.
+/// Finds what stands in `after` and did not among `before`. Findings are counted by what they
+/// say: of three that say the same where two did before, one is new.
 pub fn breaks(
     moved: &Move,
     before: &[Diagnostic],
     after: Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
+    found: &mut Vec<Diagnostic>,
+) {
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     for finding in before {
         let file = finding.at.as_ref().map(|at| &*at.file);
@@ -32,7 +33,7 @@ pub fn breaks(
             _ => true,
         }
     };
-    after.into_iter().filter(is_new).collect()
+    found.extend(after.into_iter().filter(is_new));
 }
 
 fn key(finding: &Diagnostic, file: Option<String>) -> Key {

@@ -1,8 +1,7 @@
 //! What a text names: links and pictures, in whatever form of markdown they are written.
 use super::Moving;
 use crate::edit::Edit;
-use crate::read::markdown::destination::written;
-use crate::read::markdown::{Destination, NamedBy};
+use crate::read::markdown::destination::{Destination, NamedBy, written};
 use crate::read::page;
 use crate::render::address::{join, relative};
 use crate::source::{Path, Span, folder, is_markdown};

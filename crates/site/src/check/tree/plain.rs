@@ -3,7 +3,7 @@
 
 /// Where an element may stand, and what may stand in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Category {
     Html,
     Head,
     Body,
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Shape,
 }
 
-impl Kind {
+impl Category {
     /// Whether it never holds anything.
     pub(super) fn is_void(self) -> bool {
         matches!(self, Self::Told | Self::Void | Self::Rule)
@@ -49,40 +49,40 @@ impl Kind {
     }
 }
 
-/// The kind of an element.
-pub(super) fn kind(name: &str) -> Option<Kind> {
+/// The category of an element.
+pub(super) fn category(name: &str) -> Option<Category> {
     Some(match name {
-        "a" => Kind::Link,
+        "a" => Category::Link,
         "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "kbd" | "label"
         | "legend" | "mark" | "q" | "s" | "small" | "span" | "strong" | "sub" | "sup"
-        | "time" => Kind::Inline,
-        "li" => Kind::Item,
-        "p" => Kind::Paragraph,
+        | "time" => Category::Inline,
+        "li" => Category::Item,
+        "p" => Category::Paragraph,
         "address" | "article" | "aside" | "blockquote" | "details" | "div"
         | "fieldset" | "figcaption" | "figure" | "footer" | "header" | "main" | "nav"
-        | "pre" | "section" | "summary" => Kind::Block,
-        "link" | "meta" => Kind::Told,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
-        "ol" | "ul" => Kind::List,
-        "td" | "th" => Kind::Cell,
-        "tr" => Kind::Row,
-        "tbody" | "tfoot" | "thead" => Kind::Rows,
-        "table" => Kind::Table,
-        "caption" => Kind::Caption,
-        "br" | "img" | "input" | "wbr" => Kind::Void,
-        "hr" => Kind::Rule,
-        "dl" => Kind::Terms,
-        "dd" | "dt" => Kind::Term,
-        "svg" => Kind::Drawing,
+        | "pre" | "section" | "summary" => Category::Block,
+        "link" | "meta" => Category::Told,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Category::Heading,
+        "ol" | "ul" => Category::List,
+        "td" | "th" => Category::Cell,
+        "tr" => Category::Row,
+        "tbody" | "tfoot" | "thead" => Category::Rows,
+        "table" => Category::Table,
+        "caption" => Category::Caption,
+        "br" | "img" | "input" | "wbr" => Category::Void,
+        "hr" => Category::Rule,
+        "dl" => Category::Terms,
+        "dd" | "dt" => Category::Term,
+        "svg" => Category::Drawing,
         "circle" | "g" | "line" | "path" | "polygon" | "polyline" | "rect" | "text"
-        | "tspan" => Kind::Shape,
-        "button" => Kind::Button,
-        "form" => Kind::Form,
-        "script" => Kind::Script,
-        "title" => Kind::Title,
-        "html" => Kind::Html,
-        "head" => Kind::Head,
-        "body" => Kind::Body,
+        | "tspan" => Category::Shape,
+        "button" => Category::Button,
+        "form" => Category::Form,
+        "script" => Category::Script,
+        "title" => Category::Title,
+        "html" => Category::Html,
+        "head" => Category::Head,
+        "body" => Category::Body,
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::Tree;
-use super::plain::{Kind, is_drawn_with, kind};
+use super::plain::{Category, category, is_drawn_with};
 
 /// The tree of a page that is written plainly.
 pub fn read(html: &str) -> Option<Tree<'_>> {
@@ -67,7 +67,7 @@ struct Reader<'a> {
     rest: &'a str,
     tree: Tree<'a>,
     /// The elements that are not closed yet.
-    open: Vec<(usize, Kind)>,
+    open: Vec<(usize, Category)>,
 }
 
 impl<'a> Reader<'a> {
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             }
             if self.rest.as_bytes().get(1) != Some(&b'/') {
                 self.start()?;
-            } else if self.close()? == Kind::Body {
+            } else if self.close()? == Category::Body {
                 return Some(());
             }
         }
@@ -111,17 +111,17 @@ impl<'a> Reader<'a> {
         self.rest = self.rest.trim_start_matches(SPACES);
     }
 
-    fn parent(&self) -> Option<Kind> {
-        self.open.last().map(|(_, kind)| *kind)
+    fn parent(&self) -> Option<Category> {
+        self.open.last().map(|(_, category)| *category)
     }
 
-    fn has_open(&self, kind: Kind) -> bool {
-        self.open.iter().any(|(_, open)| *open == kind)
+    fn has_open(&self, category: Category) -> bool {
+        self.open.iter().any(|(_, open)| *open == category)
     }
 
     /// The text between two tags.
     fn text(&mut self, text: Cow<'a, str>) -> Option<()> {
-        if self.parent().is_none_or(Kind::is_structure) && !is_space(&text) {
+        if self.parent().is_none_or(Category::is_structure) && !is_space(&text) {
             return None;
         }
         // Spaces before the head are nobody's.
@@ -135,25 +135,25 @@ impl<'a> Reader<'a> {
     fn start(&mut self) -> Option<()> {
         self.skip("<")?;
         let name = self.name()?;
-        let kind = kind(name)?;
-        if !self.may_stand(kind) {
+        let category = category(name)?;
+        if !self.may_stand(category) {
             return None;
         }
-        let is_drawn = matches!(kind, Kind::Drawing | Kind::Shape);
+        let is_drawn = matches!(category, Category::Drawing | Category::Shape);
         let attributes = self.attributes(is_drawn)?;
         let is_closed = self.rest.starts_with('/');
         self.skip(if is_closed { "/>" } else { ">" })?;
         let parent = self.open.last().map(|(at, _)| *at);
         let at = self.tree.open(name, attributes, parent);
-        if kind.is_void() || is_closed && is_drawn {
+        if category.is_void() || is_closed && is_drawn {
             return Some(());
         }
-        self.open.push((at, kind));
+        self.open.push((at, category));
         // The first newline in it would not count.
         let is_odd = is_closed || name == "pre" && self.rest.starts_with('\n');
-        match kind {
+        match category {
             _ if is_odd => None,
-            Kind::Script => self.raw(),
+            Category::Script => self.raw(),
             _ => Some(()),
         }
     }
@@ -220,13 +220,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A tag that closes the element that was opened last.
-    fn close(&mut self) -> Option<Kind> {
-        let (at, kind) = self.open.pop()?;
+    fn close(&mut self) -> Option<Category> {
+        let (at, category) = self.open.pop()?;
         self.skip("</")?;
         self.skip(self.tree.elements[at].name)?;
         self.skip(">")?;
         self.tree.close(Some(at));
-        Some(kind)
+        Some(category)
     }
 
     /// After the body there is no text: spaces are still the body's.
@@ -254,41 +254,47 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether an element may stand here without a browser's moving it.
-    fn may_stand(&self, kind: Kind) -> bool {
+    fn may_stand(&self, category: Category) -> bool {
         let Some(parent) = self.parent() else {
-            return kind == Kind::Html && self.tree.elements.is_empty();
+            return category == Category::Html && self.tree.elements.is_empty();
         };
         match parent {
             // The body ends the reading, so there is no second one.
-            Kind::Html if self.tree.elements.len() == 1 => kind == Kind::Head,
-            Kind::Html => kind == Kind::Body,
-            Kind::Head => matches!(kind, Kind::Told | Kind::Title | Kind::Script),
-            Kind::Table => matches!(kind, Kind::Caption | Kind::Rows),
-            Kind::Rows => kind == Kind::Row,
-            Kind::Row => kind == Kind::Cell,
-            Kind::Title => false,
-            Kind::Drawing | Kind::Shape => kind == Kind::Shape,
-            _ => self.may_flow(parent, kind),
+            Category::Html if self.tree.elements.len() == 1 => category == Category::Head,
+            Category::Html => category == Category::Body,
+            Category::Head => {
+                matches!(category, Category::Told | Category::Title | Category::Script)
+            }
+            Category::Table => matches!(category, Category::Caption | Category::Rows),
+            Category::Rows => category == Category::Row,
+            Category::Row => category == Category::Cell,
+            Category::Title => false,
+            Category::Drawing | Category::Shape => category == Category::Shape,
+            _ => self.may_flow(parent, category),
         }
     }
 
     /// Whether an element may stand here in the body.
-    fn may_flow(&self, parent: Kind, kind: Kind) -> bool {
-        let outside = |kind| !self.has_open(kind);
-        match kind {
-            Kind::Inline | Kind::Void | Kind::Script | Kind::Drawing => true,
-            Kind::Link => outside(Kind::Link),
-            Kind::Button => outside(Kind::Button),
-            Kind::Paragraph
-            | Kind::Block
-            | Kind::List
-            | Kind::Terms
-            | Kind::Rule
-            | Kind::Table => outside(Kind::Paragraph),
-            Kind::Heading => outside(Kind::Paragraph) && outside(Kind::Heading),
-            Kind::Form => outside(Kind::Paragraph) && outside(Kind::Form),
-            Kind::Item => parent == Kind::List && outside(Kind::Paragraph),
-            Kind::Term => parent == Kind::Terms && outside(Kind::Paragraph),
+    fn may_flow(&self, parent: Category, category: Category) -> bool {
+        let outside = |category| !self.has_open(category);
+        match category {
+            Category::Inline | Category::Void | Category::Script | Category::Drawing => {
+                true
+            }
+            Category::Link => outside(Category::Link),
+            Category::Button => outside(Category::Button),
+            Category::Paragraph
+            | Category::Block
+            | Category::List
+            | Category::Terms
+            | Category::Rule
+            | Category::Table => outside(Category::Paragraph),
+            Category::Heading => {
+                outside(Category::Paragraph) && outside(Category::Heading)
+            }
+            Category::Form => outside(Category::Paragraph) && outside(Category::Form),
+            Category::Item => parent == Category::List && outside(Category::Paragraph),
+            Category::Term => parent == Category::Terms && outside(Category::Paragraph),
             _ => false,
         }
     }

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
 
-use super::{Fragment, Table, Writer, slug};
+use super::writer::{Fragment, OpenTable, Writer, slug};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_attribute};
+use crate::read::body::{Heading, PlaceholderKind};
 use crate::read::directive::{Directive, DirectiveLine};
-use crate::read::page::{Heading, PlaceholderKind};
 use crate::read::prose::Form;
 use crate::source::Span;
 
@@ -72,6 +72,17 @@ impl Writer<'_> {
         self.found.push(finding.at(at).help("write only {#name} after it"));
     }
 
+    /// Begins what a word is explained with.
+    pub(super) fn definition_start(&mut self, range: &Range<usize>) {
+        // Markdown takes `:::name` for `: ::name`, which explains a word.
+        let line = &self.masked.text[range.clone()];
+        if line.starts_with("::") {
+            let end = line.find('\n').unwrap_or(line.len());
+            self.misplaced(range.start..range.start + end);
+        }
+        self.push("<dd>");
+    }
+
     pub(super) fn quote_start(&mut self, kind: Option<BlockQuoteKind>) {
         let (class, title) = match kind {
             None => return self.push("<blockquote>\n"),
@@ -120,7 +131,7 @@ impl Writer<'_> {
         if let Some(caption) = caption {
             let _ = writeln!(html, "<caption>{}</caption>", escaped(&caption));
         }
-        self.table = Table { aligned, ..Table::default() };
+        self.table = OpenTable { aligned, ..OpenTable::default() };
     }
 
     pub(super) fn row_start(&mut self, head: bool) {

@@ -5,10 +5,81 @@
 //! believed only where it reads as what the parser has read and all that follows it up to the
 //! end is a title: so a title or a code span that looks like an address is never taken for one.
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, RefDefs, Tag};
+
+use super::parser::parser;
+use crate::read::directive::Masked;
+
+/// An address that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The address as it is read, without escapes.
+    pub to: String,
+    /// Where it stands in the file, without angle brackets.
+    pub at: Range<usize>,
+    /// What names it.
+    pub named_by: NamedBy,
+}
+
+/// What names an address. A definition that serves both a link and a picture is a picture's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NamedBy {
+    /// A link, or a definition that nothing refers to.
+    Link,
+    /// A picture.
+    Picture,
+    /// An attribute of a directive, where nothing is escaped.
+    Directive,
+}
+
+/// All the addresses that a masked text names, each place once: those of links and pictures,
+/// of definitions that nothing refers to, and in notes that nobody is led to. What stands in
+/// code is no address.
+pub fn destinations(masked: &Masked<'_>) -> Vec<Destination> {
+    let mut all = Destinations { masked, found: BTreeMap::new() };
+    let mut events = parser(&masked.text).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        let definitions = events.reference_definitions();
+        let place = place(&masked.text, &event, &range, definitions);
+        match (event, place) {
+            (Event::Start(Tag::Link { dest_url, .. }), Some(at)) => {
+                all.keep(at, &dest_url, NamedBy::Link);
+            }
+            (Event::Start(Tag::Image { dest_url, .. }), Some(at)) => {
+                all.keep(at, &dest_url, NamedBy::Picture);
+            }
+            _ => {}
+        }
+    }
+    let definitions = events.reference_definitions();
+    for (label, of) in definitions.iter() {
+        if let Some(at) = definition(&masked.text, definitions, label) {
+            all.keep(at, &of.dest, NamedBy::Link);
+        }
+    }
+    all.found.into_values().collect()
+}
+
+/// Addresses by where they stand.
+struct Destinations<'a> {
+    masked: &'a Masked<'a>,
+    found: BTreeMap<usize, Destination>,
+}
+
+impl Destinations<'_> {
+    /// Keeps an address at a place of the masked text. Several links may name it by one
+    /// definition.
+    fn keep(&mut self, at: Range<usize>, to: &str, named_by: NamedBy) {
+        let at = self.masked.source(at.start)..self.masked.source(at.end);
+        let new = || Destination { to: to.to_owned(), at: at.clone(), named_by };
+        let known = self.found.entry(at.start).or_insert_with(new);
+        known.named_by = known.named_by.max(named_by);
+    }
+}
 
 /// The place of the address of a link or picture whose start is `event`, without angle
 /// brackets. Of a reference it stands in the definition. Nothing for what has no address.
@@ -49,7 +120,14 @@ pub(super) fn definition(
 
 /// The place of the address in `[text](address "title")`.
 fn inline(text: &str, range: &Range<usize>, to: &str) -> Option<Range<usize>> {
-    within(text, range, "](", range.end.checked_sub(1)?, to)
+    let end = range.end.checked_sub(1)?;
+    let start = end.checked_sub(to.len())?;
+    // Most links have no title and no escapes, and end with the address as it was read. This
+    // runs for each link of each page, so those are not searched.
+    if text.get(start..end) == Some(to) && text[range.start..start].ends_with("](") {
+        return Some(start..end);
+    }
+    within(text, range, "](", end, to)
 }
 
 /// The place of an address that follows a mark, and up to `end` is followed by nothing but

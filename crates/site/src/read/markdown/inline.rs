@@ -2,10 +2,11 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::{CITE, MISSING, Writer};
+use super::parser::{CITE, MISSING};
+use super::writer::Writer;
 use crate::diagnostic::Diagnostic;
 use crate::html::{escaped, push_text};
-use crate::read::page::PlaceholderKind;
+use crate::read::body::PlaceholderKind;
 use crate::source::Span;
 
 impl Writer<'_> {

@@ -3,14 +3,14 @@ use std::sync::Arc;
 
 use rules::Kind;
 
-use super::{
-    Choice, QuestionView, Reason, SelfCheckForm, TitledHtml, markup, questionnaire,
-    stylesheet,
-};
+use super::fhir::questionnaire;
+use super::form::{Choice, QuestionView, Reason, SelfCheckForm, TitledHtml};
+use super::markup::markup;
+use super::style::stylesheet;
 use crate::assets;
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
-use crate::read::page::Body;
+use crate::read::body::Body;
 use crate::read::self_check::QuestionText;
 use crate::render::block;
 use crate::render::resolver::Resolver;
@@ -109,14 +109,11 @@ fn question<'a>(
 /// What can be picked, each with the fact that it makes true.
 fn choices<'a>(text: &'a QuestionText, question: &rules::Question) -> Vec<Choice<'a>> {
     let choice = |label, fact| Choice { label, fact };
-    let mut choices: Vec<Choice<'_>> = match &question.kind {
-        Kind::Number(_) => {
-            text.bands.iter().map(|band| choice(&*band.label, band.pick)).collect()
-        }
-        _ => {
-            let answers = text.answers.iter().enumerate();
-            answers.map(|(fact, label)| choice(&**label, fact)).collect()
-        }
+    let mut choices: Vec<Choice<'_>> = if let Kind::Number(_) = &question.kind {
+        text.bands.iter().map(|band| choice(&*band.label, band.pick)).collect()
+    } else {
+        let answers = text.answers.iter().enumerate();
+        answers.map(|(fact, label)| choice(&**label, fact)).collect()
     };
     if question.is_many() {
         choices.push(choice("None of these", question.listed()));

@@ -5,7 +5,7 @@
 use rules::{Cell, Row, Table, When};
 
 use super::css_selector::Condition;
-use super::{SelfCheckForm, input_id};
+use super::form::{SelfCheckForm, input_id};
 
 /// The conditions of one form.
 pub(super) struct Logic<'a> {

@@ -4,7 +4,7 @@
 use rules::{Cell, Kind};
 use serde_json::{Value, json};
 
-use super::SelfCheckForm;
+use super::form::SelfCheckForm;
 use crate::assets::fingerprint;
 
 /// The version of a form: eight digits that change when what the browser runs changes.

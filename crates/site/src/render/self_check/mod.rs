@@ -8,99 +8,13 @@ mod assemble;
 mod css_logic;
 mod css_selector;
 mod fhir;
+mod form;
 mod markup;
 mod print;
 mod style;
 
 pub use assemble::{Assembled, assemble};
 pub use fhir::questionnaire;
+pub use form::{Choice, QuestionView, Reason, STANDING, SelfCheckForm, TitledHtml};
 pub use markup::markup;
 pub use style::stylesheet;
-
-use rules::Table;
-
-use crate::read::practice::Practice;
-
-/// What every outcome but help in a crisis says.
-pub const STANDING: &str =
-    "This is not a diagnosis. Only a member of our team can help you decide.";
-
-/// All that the page of a self-check shows.
-pub struct SelfCheckForm<'a> {
-    /// What the answers mean.
-    pub table: &'a Table,
-    /// The rules for the browser, as [`rules::Program::pack`] gives them.
-    pub program: &'a [u8],
-    /// The questions of the table, in words.
-    pub questions: Vec<QuestionView<'a>>,
-    /// The outcomes of the table.
-    pub outcomes: Vec<TitledHtml<'a>>,
-    /// The panels of the table.
-    pub panels: Vec<TitledHtml<'a>>,
-    /// Why each rule of the table fires.
-    pub reasons: Vec<Reason<'a>>,
-    /// Whom to call.
-    pub practice: &'a Practice,
-    /// The address of the questions as a FHIR R4 `Questionnaire`.
-    pub questionnaire: String,
-    /// Help in a crisis, as safe HTML: it stands after the first question in every mode.
-    pub crisis: String,
-}
-
-/// A question in words.
-pub struct QuestionView<'a> {
-    /// The question.
-    pub ask: &'a str,
-    /// A few words that name it, for the list of answers that someone prints.
-    pub short: &'a str,
-    /// How to answer it.
-    pub help: Option<&'a str>,
-    /// Why it is asked.
-    pub why: Option<&'a str>,
-    /// What can be picked, in the order on the page: answers, ticks or bands; of a question
-    /// that takes several ticks then "none of these"; then "not sure" and its like.
-    pub choices: Vec<Choice<'a>>,
-}
-
-/// What can be picked or ticked.
-pub struct Choice<'a> {
-    /// The words.
-    pub label: &'a str,
-    /// Which fact it makes true (see [`rules::Question::facts`]). Several bands of a number
-    /// may stand for one.
-    pub fact: usize,
-}
-
-/// A title and a text.
-pub struct TitledHtml<'a> {
-    /// The title.
-    pub title: &'a str,
-    /// The text as safe HTML.
-    pub html: String,
-}
-
-/// Why a rule fires.
-pub struct Reason<'a> {
-    /// A sentence for visitors.
-    pub because: &'a str,
-    /// The numbers of its sources on this page.
-    pub sources: Vec<usize>,
-}
-
-/// The id of a choice's input.
-fn input_id(question: usize, choice: usize) -> String {
-    format!("q{}-{}", question + 1, choice + 1)
-}
-
-/// Whether a panel is called for by the first question alone: help that stands beside it,
-/// and shows at once.
-fn is_urgent(table: &Table, panel: usize) -> bool {
-    table.rules.iter().any(|rule| rule.panels >> panel & 1 == 1 && reads_first_only(rule))
-}
-
-/// Whether a rule looks at the first question and at no other.
-fn reads_first_only(rule: &rules::Rule) -> bool {
-    let first =
-        |cell: &rules::Cell| matches!(cell, rules::Cell::Answer { question: 0, .. });
-    rule.when.iter().flatten().all(first)
-}

@@ -1,7 +1,7 @@
 //! The rules in words, for the check on paper.
 use rules::{Cell, Row, When};
 
-use super::SelfCheckForm;
+use super::form::SelfCheckForm;
 
 /// Each row of a condition as a sentence.
 pub(super) fn rows(form: &SelfCheckForm<'_>, when: &When) -> Vec<String> {

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::css_logic::Logic;
 use super::css_selector::Condition;
-use super::{SelfCheckForm, is_urgent, reads_first_only};
+use super::form::{SelfCheckForm, is_urgent, reads_first_only};
 
 /// The stylesheet that makes a form work without a script. A form with scores has none, as
 /// CSS cannot add: it stays what it is on paper.

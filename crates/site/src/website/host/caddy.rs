@@ -1,7 +1,7 @@
 //! The website as a site of Caddy, which gets its certificate by itself.
-use super::settings::{Settings, Syntax};
-use super::{Redirects, settings};
+use super::settings::{self, Settings, Syntax};
 use crate::website::Files;
+use crate::website::redirects::Redirects;
 
 /// A `Caddyfile`: `url` is the website's address, `root` the folder that holds it.
 pub fn caddy(files: &Files, redirects: &Redirects, url: &str, root: &str) -> String {

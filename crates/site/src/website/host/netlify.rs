@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{
+use super::headers::{
     ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, address, framed, policies_of_pages,
 };
 use crate::assets;

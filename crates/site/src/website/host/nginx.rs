@@ -1,7 +1,7 @@
 //! The website as a site of nginx.
-use super::settings::{Settings, Syntax};
-use super::{Redirects, settings};
+use super::settings::{self, Settings, Syntax};
 use crate::website::Files;
+use crate::website::redirects::Redirects;
 
 /// A file for nginx's folder of sites: `url` is the website's address, `root` the folder that
 /// holds it.

@@ -2,12 +2,13 @@
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::{
-    ALWAYS, FOREVER, FRESH, HEADERS, HTTPS_ONLY, REDIRECTS, Redirects, address,
-    host_name, policies, policy_of,
+use super::headers::{
+    ALWAYS, FOREVER, FRESH, HTTPS_ONLY, address, host_name, policies, policy_of,
 };
+use super::netlify::{HEADERS, REDIRECTS};
 use crate::assets;
 use crate::website::Files;
+use crate::website::redirects::Redirects;
 
 /// How a server reads the values in its file.
 pub(super) trait Syntax {

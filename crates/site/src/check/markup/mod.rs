@@ -1,0 +1,67 @@
+//! Each page of the website, seen as a browser sees it: a tree. What it owes its reader is
+//! looked up there, whoever wrote it: author, template or generator.
+//!
+//! Sources: WCAG 2.2 (1.1.1, 1.3.1, 2.4.2, 2.4.4, 2.4.6, 3.1.1, 4.1.2), CSP 3, HTML.
+mod form;
+mod leaving;
+mod loading;
+mod names;
+mod outline;
+mod page;
+mod syntax;
+
+use memchr::memmem;
+use scraper::Html;
+
+use self::page::Page;
+use super::metadata;
+use super::tree::{Tree, strict};
+use crate::diagnostic::Diagnostic;
+use crate::read::practice::Practice;
+use crate::source::Span;
+
+/// Finds what is wrong with a page. `at` is where its text comes from.
+pub fn check(html: &str, practice: &Practice, at: &Span, found: &mut Vec<Diagnostic>) {
+    let parsed;
+    let tree = if let Some(tree) = strict::read(html) {
+        tree
+    } else {
+        parsed = Html::parse_document(html);
+        Tree::of(&parsed)
+    };
+    let mut page = Page::new(&tree, at, found);
+    syntax::check(&mut page);
+    outline::check(&mut page);
+    names::check(&mut page);
+    loading::check(&mut page);
+    leaving::check(&mut page, practice);
+    form::check(&mut page);
+    crisis(&mut page, practice);
+    owed(&mut page, html, practice);
+}
+
+/// Crisis help stands on every page as text.
+fn crisis(page: &mut Page<'_>, practice: &Practice) {
+    for (number, what) in [
+        (&practice.lifeline, "the crisis line"),
+        (&practice.emergency, "the emergency number"),
+    ] {
+        if !number.is_empty() && !has(&page.shown, number) {
+            let message = format!("visitors to this page would not see {what}, {number}");
+            page.add("crisis", message, "include \"crisis-lines.html\" in its template");
+        }
+    }
+}
+
+/// What stands beside the words.
+fn owed(page: &mut Page<'_>, html: &str, practice: &Practice) {
+    let wrong = metadata::check(html, page.tree, &page.shown, practice);
+    for (code, message, help) in wrong {
+        page.add(code, message, help);
+    }
+}
+
+/// Whether a text holds another.
+fn has(text: &str, words: &str) -> bool {
+    memmem::find(text.as_bytes(), words.as_bytes()).is_some()
+}

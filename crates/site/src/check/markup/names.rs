@@ -1,0 +1,80 @@
+//! What can be pressed, filled in, or seen has words for those who do not see it.
+use std::collections::BTreeSet;
+
+use super::page::Page;
+use crate::check::tree::{Element, Tree};
+use crate::diagnostic::{Diagnostic, Level};
+
+/// What says of a link only that it is one.
+const VAGUE: [&str; 6] = ["here", "click here", "more", "read more", "link", "this page"];
+
+/// How names of picture files end.
+const PICTURES: [&str; 5] = [".jpg", ".jpeg", ".png", ".webp", ".svg"];
+
+/// Finds links, pictures and fields without words.
+pub(super) fn check(page: &mut Page<'_>) {
+    links(page);
+    pictures(page);
+    fields(page);
+}
+
+fn links(page: &mut Page<'_>) {
+    for link in page.links() {
+        let words = name(page.tree, link);
+        let is_vague = VAGUE.iter().any(|vague| words.eq_ignore_ascii_case(vague));
+        let finding = if words.is_empty() {
+            Diagnostic::error("link-text", "a link on this page has no words")
+        } else if is_vague {
+            let message = format!("the link “{words}” does not say where it leads");
+            Diagnostic::new("link-text", Level::Unpublishable, message)
+        } else {
+            continue;
+        };
+        page.push(finding.help("write words that make sense alone"));
+    }
+}
+
+fn pictures(page: &mut Page<'_>) {
+    for image in page.named(&["img"]) {
+        let is_file = |alt: &str| PICTURES.iter().any(|ending| alt.ends_with(ending));
+        if image.attr("alt").is_none_or(is_file) {
+            page.add(
+                "picture-text",
+                "a picture on this page is not told in words",
+                "write what it shows, not its file's name",
+            );
+        }
+    }
+}
+
+fn fields(page: &mut Page<'_>) {
+    let labels = page.named(&["label"]);
+    let labelled: BTreeSet<&str> =
+        labels.iter().filter_map(|label| label.attr("for")).collect();
+    let mut fields = page.named(&["input", "select", "textarea"]);
+    fields.retain(|field| !field.is_type(&["hidden"]));
+    for field in fields {
+        let by_label = field.attr("id").is_some_and(|id| labelled.contains(id));
+        if !by_label && field.attr("aria-label").is_none() {
+            page.add(
+                "markup",
+                "a field on this page has no label",
+                "write a label for its id",
+            );
+        }
+    }
+}
+
+/// How an element is called: by its label, its words, or the pictures in it.
+fn name(tree: &Tree<'_>, element: &Element<'_>) -> String {
+    let label = element.attr("aria-label").filter(|label| !label.is_empty());
+    label.map_or_else(
+        || {
+            let inside = tree.elements[element.whole.clone()].iter().skip(1);
+            let images = inside.filter(|element| element.is(&["img"]));
+            let alts: String = images.filter_map(|image| image.attr("alt")).collect();
+            tree.text(element) + &alts
+        },
+        str::to_owned,
+    )
+}

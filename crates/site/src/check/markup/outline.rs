@@ -1,0 +1,65 @@
+//! The page can be read by its parts: language, title, landmarks, headings in order.
+use super::page::{MEND, Page};
+use crate::check::tree::{Element, Tree};
+
+/// Finds what keeps somebody from finding the way in the page by its parts.
+pub(super) fn check(page: &mut Page<'_>) {
+    language(page);
+    for name in ["title", "h1", "main", "header", "footer"] {
+        landmark(page, name);
+    }
+    headings(page);
+}
+
+fn language(page: &mut Page<'_>) {
+    let says = |html: &&Element<'_>| html.attr("lang").is_some_and(|of| !of.is_empty());
+    if !page.named(&["html"]).iter().any(says) {
+        page.add(
+            "markup",
+            "screen readers cannot tell the language of this page",
+            "write <html lang=\"{{ site.language }}\">",
+        );
+    }
+}
+
+/// A part of which a page has one, with words in it.
+fn landmark(page: &mut Page<'_>, name: &str) {
+    let tree = page.tree;
+    // Articles have a `header` and a `footer` of their own.
+    let anywhere = !matches!(name, "header" | "footer");
+    let mut elements = page.named(&[name]);
+    elements.retain(|element| anywhere || is_in_body(tree, element));
+    let filled = elements.iter().filter(|element| is_filled(tree, element)).count();
+    if (elements.len(), filled) != (1, 1) {
+        let message =
+            format!("this page has {filled} filled `{name}`, and needs exactly one");
+        page.add("markup", message, MEND);
+    }
+}
+
+fn is_in_body(tree: &Tree<'_>, element: &Element<'_>) -> bool {
+    element.parent.is_some_and(|parent| tree.elements[parent].is(&["body"]))
+}
+
+fn is_filled(tree: &Tree<'_>, element: &Element<'_>) -> bool {
+    tree.texts(element).any(|text| !text.trim().is_empty())
+}
+
+fn headings(page: &mut Page<'_>) {
+    let mut level = 0;
+    for heading in page.named(&["h1", "h2", "h3", "h4", "h5", "h6"]) {
+        let name = heading.name;
+        let now = usize::from(name.as_bytes()[1] - b'0');
+        let words = page.tree.text(heading);
+        if words.is_empty() {
+            let message = format!("a heading `{name}` on this page is empty");
+            page.add("markup", message, MEND);
+        } else if now > level + 1 {
+            let message = format!(
+                "the heading “{words}” skips a level, so screen readers lose the outline"
+            );
+            page.add("markup", message, format!("write it as h{}", level + 1));
+        }
+        level = now;
+    }
+}

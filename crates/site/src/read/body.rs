@@ -1,0 +1,67 @@
+//! A text as HTML with placeholders, which [`crate::render`] fills.
+use crate::diagnostic::Diagnostic;
+use crate::read::directive::Directive;
+use crate::read::prose::Prose;
+use crate::source::Span;
+
+/// A text as HTML with placeholders.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML.
+    pub html: String,
+    /// What is to be filled in, in the order of the HTML.
+    pub placeholders: Vec<Placeholder>,
+    /// The words, if they were asked for, until they are looked at.
+    pub prose: Prose,
+    /// What was found in them.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A place in the HTML whose content depends on other files.
+#[derive(Clone, Debug)]
+pub struct Placeholder {
+    /// The offset in the HTML.
+    pub at: usize,
+    /// What belongs there.
+    pub kind: PlaceholderKind,
+    /// Where its text stands.
+    pub span: Span,
+}
+
+/// What belongs into a placeholder.
+#[derive(Clone, Debug)]
+pub enum PlaceholderKind {
+    /// The opening tag of a link.
+    Link {
+        /// The address as written.
+        to: String,
+        /// The title as written, often empty.
+        title: String,
+        /// Where the address stands, to the byte: in the definition, if it is a reference.
+        at: Option<Span>,
+    },
+    /// A whole picture.
+    Image {
+        /// The file as written.
+        file: String,
+        /// The text for those who don't see it.
+        alt: String,
+        /// Where the file is named, to the byte.
+        at: Option<Span>,
+    },
+    /// The markers of the sources of some facts.
+    Cite(Vec<(String, Span)>),
+    /// What a directive without text stands for.
+    Directive(Directive),
+}
+
+/// A heading in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// Its text without marks.
+    pub text: String,
+}

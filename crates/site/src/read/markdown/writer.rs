@@ -1,0 +1,241 @@
+//! The HTML under way: what is open, what is noted for later, and how pieces are put together.
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::Alignment;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
+use crate::read::directive::Masked;
+use crate::read::prose::Prose;
+use crate::source::{Path, Span};
+
+/// Ids that the templates and the generator use themselves.
+const TAKEN: &[&str] =
+    &["main", "contents", "sources", "review", "result", "start", "menu"];
+
+/// The HTML of one text under way.
+pub(super) struct Writer<'a> {
+    pub(super) file: &'a Path,
+    pub(super) masked: &'a Masked<'a>,
+    pub(super) found: &'a mut Vec<Diagnostic>,
+    /// The page, and above it what is not complete yet: a heading, a note.
+    fragments: Vec<Fragment>,
+    pub(super) headings: Vec<Heading>,
+    /// The words without marks.
+    pub(super) prose: Prose,
+    /// The ids so far, each with how often it was wanted.
+    ids: FxHashMap<String, usize>,
+    /// How the boxes end that are open, the innermost last.
+    pub(super) boxes: Vec<&'static str>,
+    pub(super) table: OpenTable,
+    pub(super) notes: Notes,
+    /// The picture that is open, with its alternative text so far, and where its file is
+    /// named.
+    pub(super) picture: Option<(String, String, Span, Option<Span>)>,
+    /// Where the address of the link or picture stands that is at hand.
+    pub(super) destination: Option<Range<usize>>,
+    /// Whether the text is code, where a directive is shown as it stands.
+    pub(super) in_code: bool,
+    /// Inside how many elements.
+    pub(super) depth: usize,
+    /// Inside how many elements whose text is not shown.
+    pub(super) silent: usize,
+}
+
+/// A piece of HTML under way.
+#[derive(Default)]
+pub(super) struct Fragment {
+    role: Role,
+    pub(super) html: String,
+    placeholders: Vec<Placeholder>,
+    /// A heading's text without marks.
+    pub(super) plain: String,
+}
+
+impl Fragment {
+    /// Keeps text without marks where a heading needs it, for its id and for lists.
+    pub(super) fn keep_plain(&mut self, text: &str) {
+        if matches!(self.role, Role::Heading { .. }) {
+            self.plain.push_str(text);
+        }
+    }
+}
+
+/// What a piece will be part of.
+#[derive(Default)]
+pub(super) enum Role {
+    #[default]
+    Page,
+    Heading {
+        level: u8,
+        id: Option<String>,
+        span: Span,
+    },
+    Note(String),
+}
+
+/// The table under way.
+#[derive(Default)]
+pub(super) struct OpenTable {
+    /// What a directive before it says that it shows.
+    pub(super) caption: Option<String>,
+    /// How each column stands.
+    pub(super) aligned: Vec<Alignment>,
+    /// The column of the next cell.
+    pub(super) column: usize,
+    /// Whether the row is the head, and whether the cell is a heading.
+    pub(super) head: bool,
+    pub(super) head_cell: bool,
+}
+
+/// Footnotes by the order in which the text refers to them.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// Their labels; the place in here gives the number.
+    pub(super) order: Vec<String>,
+    /// How often the text refers to each so far.
+    pub(super) uses: BTreeMap<String, usize>,
+    /// Their texts, which may stand anywhere on the page.
+    pub(super) texts: BTreeMap<String, Fragment>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer that has written nothing yet.
+    pub(super) fn new(
+        file: &'a Path,
+        masked: &'a Masked<'a>,
+        prose: Prose,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        // With room for its marks the page is not moved while it grows.
+        let html = String::with_capacity(masked.text.len() * 3 / 2);
+        Self {
+            file,
+            masked,
+            found,
+            fragments: vec![Fragment { html, ..Fragment::default() }],
+            headings: vec![],
+            prose,
+            ids: FxHashMap::default(),
+            boxes: vec![],
+            table: OpenTable::default(),
+            notes: Notes::default(),
+            picture: None,
+            destination: None,
+            in_code: false,
+            depth: 0,
+            silent: 0,
+        }
+    }
+
+    /// Begins a piece that is put in its place once it is complete.
+    pub(super) fn open(&mut self, role: Role) {
+        self.fragments.push(Fragment { role, ..Fragment::default() });
+    }
+
+    /// Completes the piece that was opened last.
+    pub(super) fn close(&mut self) {
+        let Some(mut fragment) = self.fragments.pop() else { return };
+        match std::mem::take(&mut fragment.role) {
+            Role::Page => self.fragments.push(fragment),
+            Role::Note(label) => {
+                self.notes.texts.insert(label, fragment);
+            }
+            Role::Heading { level, id, span } => {
+                self.heading(level, id, &span, fragment);
+            }
+        }
+    }
+
+    /// The text and its headings, with the notes at its end.
+    pub(super) fn finish(mut self) -> (Body, Vec<Heading>) {
+        self.notes_section();
+        let page = self.fragments.swap_remove(0);
+        let body = Body {
+            // A copy takes no more room than it needs.
+            html: page.html.as_str().to_owned(),
+            placeholders: page.placeholders,
+            prose: self.prose,
+            findings: vec![],
+        };
+        (body, self.headings)
+    }
+
+    /// A range of the masked text as a place in the file.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let (start, end) =
+            (self.masked.source(range.start), self.masked.source(range.end));
+        Span::new(self.file, start, end)
+    }
+
+    /// The piece that is written to.
+    pub(super) fn top(&mut self) -> &mut Fragment {
+        self.fragments.last_mut().expect("the page itself is never closed")
+    }
+
+    /// Writes safe HTML.
+    pub(super) fn push(&mut self, html: &str) {
+        self.top().html.push_str(html);
+    }
+
+    /// Leaves a place for what depends on other files.
+    pub(super) fn placeholder(&mut self, kind: PlaceholderKind, span: Span) {
+        let top = self.top();
+        top.placeholders.push(Placeholder { at: top.html.len(), kind, span });
+    }
+
+    /// Appends a complete piece, with its placeholders.
+    pub(super) fn append(&mut self, fragment: Fragment) {
+        let top = self.top();
+        let shift = top.html.len();
+        top.html.push_str(&fragment.html);
+        let placeholders = fragment.placeholders.into_iter();
+        top.placeholders.extend(placeholders.map(|placeholder| Placeholder {
+            at: placeholder.at + shift,
+            ..placeholder
+        }));
+    }
+
+    /// An id made of the text, or the one that was asked for; unique on the page.
+    pub(super) fn unique_id(&mut self, wanted: &str) -> String {
+        let mut id = slug(wanted);
+        if self.is_taken(&id) {
+            let slug = id.clone();
+            while self.is_taken(&id) {
+                let count = self.ids.entry(slug.clone()).or_insert(1);
+                *count += 1;
+                id = format!("{slug}-{count}");
+            }
+        }
+        self.ids.insert(id.clone(), 1);
+        id
+    }
+
+    /// Whether something on the page has the id already.
+    pub(super) fn is_taken(&self, id: &str) -> bool {
+        TAKEN.contains(&id) || self.ids.contains_key(id)
+    }
+}
+
+/// Lower-case words with hyphens.
+pub(super) fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut push = |c: char| {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') {
+            slug.push('-');
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut push);
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() { "part".to_owned() } else { slug }
+}
