@@ -127,7 +127,7 @@ impl Memo {
 
     /// The shard of a key. The keys are hashes, so any of their bits tell them apart.
     fn shard(&self, key: u128) -> MutexGuard<'_, Shard> {
-        lock(&self.shards[(key >> 64) as usize % SHARDS])
+        lock(&self.shards[usize::from(key.to_ne_bytes()[0]) % SHARDS])
     }
 }
 

@@ -102,8 +102,8 @@ impl<'code> Modules<'code> {
         steps: usize,
     ) -> Option<Found> {
         let here = self.0.get(module)?;
-        let uses = here.uses.iter().filter(|each| each.name == name);
-        let mut used = uses.filter_map(|each| self.follow(module, &each.path, steps));
+        let imports = here.uses.iter().filter(|each| each.name == name);
+        let mut used = imports.filter_map(|each| self.follow(module, &each.path, steps));
         let child = [module, &[name.to_owned()]].concat();
         if self.0.contains_key(&child) {
             let item = used.find(|found| last && matches!(found, Found::Item(_)));

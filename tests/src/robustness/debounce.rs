@@ -9,8 +9,8 @@ use notify::event::{
 use notify::{Event, EventKind};
 
 #[path = "../../../crates/candor/src/watch/debounce.rs"]
-mod debounce;
-use debounce::{DEBOUNCE, Debouncer, MAX_WAIT, NO_DELAY};
+mod events;
+use events::{DEBOUNCE, Debouncer, MAX_WAIT, NO_DELAY};
 
 const CREATE: EventKind = EventKind::Create(CreateKind::File);
 const DATA: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));

@@ -166,7 +166,10 @@ fn answer(command: Command) -> Result<bool, Error> {
             hosting::run(server, &site.folder, &out)
         }
         Command::Rules { command } => rules::run(command),
-        Command::Completions { shell } => completions::run(shell, Candor::command()),
+        Command::Completions { shell } => {
+            completions::run(shell, Candor::command());
+            Ok(true)
+        }
     }
 }
 

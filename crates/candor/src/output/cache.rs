@@ -103,7 +103,7 @@ impl BuildCache {
             // Saves a `stat` of each file.
             Some(stamps) => entries.par_extend(with_stamps(output, stamps)),
             None => {
-                entries.extend(stat(out, output.keys().map(|path| &**path).collect())?)
+                entries.extend(stat(out, output.keys().map(|path| &**path).collect())?);
             }
         }
         let outputs = chunks(&entries)?;

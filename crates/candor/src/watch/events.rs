@@ -1,4 +1,4 @@
-//! Events of the file system, as the system tells of them (inotify, FSEvents, …).
+//! Events of the file system, as the system tells of them (inotify, `FSEvents`, …).
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};

@@ -20,14 +20,9 @@ pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
     let accepted = &project.practice.unsigned;
     for check in project.self_checks.values() {
         let is_accepted = accepted.iter().any(|(id, _)| check.rules.texts.id == *id);
-        found.extend(check.unsigned.iter().cloned().map(|finding| match is_accepted {
-            true => Diagnostic {
-                level: Level::Warning,
-                message: finding.message + ", and their page says so",
-                ..finding
-            },
-            false => finding,
-        }));
+        for finding in check.unsigned.iter().cloned() {
+            found.push(if is_accepted { accepted_as(finding) } else { finding });
+        }
     }
     let ids = || project.self_checks.values().map(|check| check.rules.texts.id.as_str());
     for (id, at) in accepted.iter().filter(|(id, _)| !ids().any(|known| known == id)) {
@@ -40,6 +35,12 @@ pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::error("self-check", message).at(at.clone());
         found.push(finding.help(help).fix(near.map(|near| Fix::quoted(at, near))));
     }
+}
+
+/// A finding that the practice accepts: it stops nothing.
+fn accepted_as(finding: Diagnostic) -> Diagnostic {
+    let message = format!("{}, and their page says so", finding.message);
+    Diagnostic { level: Level::Warning, message, ..finding }
 }
 
 fn problem(review: &PageReview, today: jiff::civil::Date) -> Option<Diagnostic> {

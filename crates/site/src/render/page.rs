@@ -119,8 +119,10 @@ pub fn render(
         findings.push(finding);
         None
     });
-    let rendered = Rendered { html, files, anchors, findings, ..Rendered::default() };
-    with_policy(project, rendered)
+    with_policy(
+        project,
+        Rendered { html, files, anchors, findings, ..Rendered::default() },
+    )
 }
 
 /// Writes into a page what it may load: what it names, and nothing else.

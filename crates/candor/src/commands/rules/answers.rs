@@ -29,7 +29,7 @@ pub(super) fn read(
     read_as(file, read, sources, found)
 }
 
-/// The finding for a file that is no list of sets, at the place where serde_json stopped.
+/// The finding for a file that is no list of sets, at the place where `serde_json` stopped.
 fn malformed(path: &Path, text: &str, error: &serde_json::Error) -> Diagnostic {
     let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
     let start: usize = lines.map(str::len).sum();
@@ -72,7 +72,7 @@ impl AnswerSet {
     }
 }
 
-/// The entries of an object, those with the same key too: serde_json's own map keeps the last of
+/// The entries of an object, those with the same key too: `serde_json`'s own map keeps the last of
 /// them, and an answer that is given twice would be taken unseen.
 struct Pairs(Vec<(String, Value)>);
 
