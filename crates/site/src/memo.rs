@@ -93,6 +93,8 @@ impl Memo {
     /// # Panics
     /// When two kinds of value share a key: a fault of the caller.
     pub fn lookup<T: Send + Sync + 'static>(&self, key: u128) -> Option<Arc<T>> {
+        // Relaxed: builds of a session run one after another, so the round changes only between
+        // them, and the shard's lock orders the entry itself.
         let used = self.round.load(Ordering::Relaxed);
         let value = self.shard(key).get_mut(&key).map(|entry| {
             entry.used = used;
@@ -110,6 +112,8 @@ impl Memo {
     /// Ends a round, and evicts what the last rounds did not use.
     pub fn end_round(&self, is_complete: bool) {
         let round = self.round.fetch_add(1, Ordering::Relaxed);
+        // The round before the one that ends now: a page that is edited and put back with the
+        // next save is then still a cache hit.
         let last = if is_complete {
             self.completed.swap(round, Ordering::Relaxed)
         } else {
@@ -120,6 +124,9 @@ impl Memo {
                 if is_complete && entry.used == round {
                     entry.completed = round;
                 }
+                // A zero is an entry that no completed round has used. Before the first one
+                // completes `last` is zero as well, so without the second half nothing would ever
+                // be evicted.
                 entry.used == round || entry.completed >= last && entry.completed > 0
             });
         }

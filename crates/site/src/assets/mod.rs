@@ -54,6 +54,7 @@ pub fn fingerprint(bytes: &[u8]) -> String {
 pub fn address(name: &str, bytes: &[u8]) -> String {
     let print = fingerprint(bytes);
     match name.rsplit_once('.') {
+        // The hash before the ending, by which servers tell a file's type.
         Some((stem, ending)) => format!("/{FOLDER}/{stem}.{print}.{ending}"),
         None => format!("/{FOLDER}/{name}.{print}"),
     }
@@ -67,6 +68,8 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
     let files = sources.below("static/");
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
+    // Two passes: a sheet's address depends on its bytes, and these on the addresses of what it
+    // names.
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others {
         match plain_file(path, file, memo) {

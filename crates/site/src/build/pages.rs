@@ -90,9 +90,13 @@ impl PageMaker<'_> {
         pages: std::ops::Range<usize>,
     ) -> Result<Vec<Arc<RenderedPage>>, Cancelled> {
         let memo = self.renderer.memo;
+        // Without a memo that is kept nothing can be found, and even the hash of a page's key
+        // costs time: a cold build works none out.
         let known = |at| memo.is_kept().then(|| memo.lookup(self.key(at))).flatten();
         let known: Vec<Option<Arc<RenderedPage>>> = pages.clone().map(known).collect();
         let parse = |(at, known): (usize, &Option<_>)| {
+            // Before each page and not each batch, so that a save that overtakes this build waits
+            // for one page at most.
             self.request.go_on()?;
             Ok(known.is_none().then(|| self.text(at)))
         };
@@ -165,6 +169,8 @@ impl PageMaker<'_> {
             page.findings.extend_from_slice(&body.findings);
         }
         of_page(&mut page.findings);
+        // In a build for one command this is the only reference, and the outline is moved out.
+        // The memo of a session holds another one, so there it is cloned.
         let outline = match Arc::try_unwrap(text) {
             Ok(text) => text.outline,
             Err(kept) => kept.outline.clone(),
@@ -175,6 +181,8 @@ impl PageMaker<'_> {
     /// Shows the pages that somebody looks at, where they are new and nothing stops them.
     fn show_open(&self, open: &OpenPages<'_>) {
         let Renderer { project, memo, .. } = self.renderer;
+        // A preview keeps the last good website while something stops the build; single new pages
+        // among the old ones would contradict that.
         if any_stops(&project.findings) {
             return;
         }
@@ -211,6 +219,9 @@ impl PageMaker<'_> {
         let taken: BTreeSet<_> = built.map(|node| &*node.output).collect();
         let own = [("404", "/404.html", "404.html"), ("a-z", "/a-z/", "a-z/index.html")];
         let own = own.into_iter().filter(|(kind, _, file)| {
+            // Every site owes the page for addresses that do not exist, so it is made without its
+            // template too, which finds that it is missing. A list of all pages is the site's own
+            // choice.
             !taken.contains(file) && (templates.has(kind) || *kind == "404")
         });
         let own = own.map(|(kind, address, file)| (file.into(), kind, address, None));
@@ -236,6 +247,8 @@ impl PageMaker<'_> {
         memo.get_for_later(key, || {
             let mut page = render_generated(&self.renderer, kind, address, moved_to);
             if self.request.is_audited {
+                // No author's text stands behind it: whatever the audit finds is the template's
+                // fault, and is reported there.
                 let template = format!("templates/{kind}.html").into();
                 check::audit(project, &template, true, &mut page);
             }

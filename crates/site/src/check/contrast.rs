@@ -96,6 +96,8 @@ fn tenths(least: i64) -> f64 {
 /// The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
 fn contrast(one: Colour, other: Colour) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
+    // 0.05 stands for the light that a screen reflects: so no divisor is zero, and black on black
+    // is 1 to 1.
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
@@ -103,6 +105,8 @@ fn contrast(one: Colour, other: Colour) -> f64 {
 fn luminance(colour: Colour) -> f64 {
     let [red, green, blue] = colour.map(|part| {
         let part = f64::from(part) / 255.0;
+        // Near black the curve of sRGB is a straight line. WCAG long printed 0.03928, from an
+        // early draft of sRGB; for colours of eight bits both give the same result.
         if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -124,6 +128,8 @@ fn theme(
     wanted: impl Fn(&str) -> bool,
 ) -> Theme {
     let of_theme = |declaration: &&Declaration<'_>| {
+        // The innermost is the rule itself, `:root`: only what stands around it can be an at-
+        // rule.
         let outer = declaration.around.iter().rev().skip(1).copied().collect::<String>();
         // Other media, print and forced colours, are no themes that visitors choose.
         let other = outer.contains("@media") && !outer.contains("prefers-color-scheme");

@@ -70,6 +70,7 @@ fn told(
                 .map_or_else(there, |near| format!("write \"{near}\"")),
         ),
     };
+    // Only where the answer is certain: a fix may be applied without another look at it.
     let new = match fault {
         Fault::Twice(end) => Some(*end),
         Fault::Nowhere => nearest_page(project, to),

@@ -27,6 +27,7 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
         found.push(finding.at(Span::new(path, 0, 0)).help(help));
     }
     let home = "content/index.md";
+    // A home page that could not be read is reported as such: that it is missing would be wrong.
     if !project.graph.by_address.contains_key("/") && !sources.is_unread(home) {
         found.push(
             Diagnostic::error("home-missing", "visitors find no first page")

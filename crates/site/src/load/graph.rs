@@ -120,6 +120,8 @@ pub fn link(
         let address: Path = address(file, &mut found).into();
         (output(file, &address), address, found)
     };
+    // In parallel and by themselves: what an address is depends on no other page. That two are
+    // the same is found below, in the order of the files.
     let places: Vec<_> = pages.par_iter().map(place).collect();
     for ((file, page), (output, address, wrong)) in pages.into_iter().zip(places) {
         found.extend(wrong);
@@ -155,6 +157,8 @@ fn join_sections(graph: &mut PageGraph, mode: Mode) {
             graph.children.entry(*section).or_default().push(at);
         }
         let draft = |at: usize| graph.pages[at].page.matter.draft;
+        // Overrides the page's own state: nothing in a draft section is published, whatever its
+        // days say.
         if sections.iter().copied().any(draft) {
             graph.pages[at].hidden = Some(Hidden::Draft);
             graph.pages[at].built = mode == Mode::Preview;
@@ -198,6 +202,8 @@ fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
         Some(Hidden::Draft)
     } else if matter.publish.is_some_and(|publish| publish > today) {
         Some(Hidden::Later)
+    // `expire` is the first day on which it no longer shows, as `publish` is the first on which
+    // it does: one page can give way to another without a gap.
     } else if matter.expire.is_some_and(|expire| expire <= today) {
         Some(Hidden::Expired)
     } else {
@@ -221,6 +227,7 @@ pub fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
         ));
     }
     let (folder, stem) = name.rsplit_once('/').unwrap_or(("", name));
+    // `index` and `_index` are the folder's own page, as in other generators.
     let path = match stem {
         "index" | "_index" => folder.to_owned(),
         _ => name.to_owned(),

@@ -49,6 +49,7 @@ fn photograph(placeholder: &Placeholder) -> Option<(&str, &str)> {
         }
         _ => return None,
     };
+    // A drawing is nobody's portrait.
     let drawn = ending(file).eq_ignore_ascii_case("svg");
     (is_picture(file) && !drawn).then_some((file, alt))
 }
@@ -62,6 +63,8 @@ fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a,
     });
     let later =
         body.prose.blocks.iter().filter(|block| place(block).start >= picture.end);
+    // By place and not by the order of the blocks: a block is listed where it ends, so a
+    // quotation comes after what stands in it.
     let next = later.min_by_key(|block| place(block).start);
     around.chain(next).flat_map(move |block| {
         let seen = words(&block.text)

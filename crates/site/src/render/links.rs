@@ -81,6 +81,8 @@ pub(crate) fn scan<'a>(
             _ => links.see(&as_read(text)),
         }
     }
+    // Sorted for the binary search below; their order on the page plays no part in its interface
+    // then.
     ids.sort_unstable();
     links.broken = missing(html, &own, &ids);
     Scan { links, ids: Ids(ids.join(" ").into()), policy: loads.policy() }
@@ -117,6 +119,7 @@ fn leaves(address: &str) -> bool {
     if address.starts_with('/') {
         return address.starts_with("/__candor/");
     }
+    // A colon after a slash, as in `a/b:c`, belongs to a relative path (RFC 3986, section 4.2).
     let path = address.split('#').next().unwrap_or_default();
     path.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
 }

@@ -100,6 +100,8 @@ pub fn render(
     let Renderer { project, memo, shared } = *renderer;
     let page = &project.graph.pages[at];
     let mut resolver = Resolver::new(project, memo, page, &outline.headings);
+    // Before the view is made: sources get their numbers, and pictures their addresses, in the
+    // order in which the text names them.
     let body = resolver.resolve(body);
     let view = page_view(renderer, at, outline, &resolver);
     let data = structured::element(project, &shared.values.publisher, page, &body);
@@ -137,6 +139,7 @@ fn with_policy(project: &Project, page: Rendered) -> Rendered {
             || is_anchor(anchors, address)
     };
     let scan = scan(html, known, file);
+    // Last of all, as a policy cannot be known before all that it allows is written.
     let html = Some(html.replace(PENDING, &scan.policy));
     Rendered { html, links: scan.links, ids: scan.ids, policy: scan.policy, ..page }
 }
@@ -155,6 +158,7 @@ fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Cont
     context.insert_value("page", Value::from_serializable(page));
     context.insert_value("body", Value::safe_string(body));
     context.insert_value("structured_data", Value::safe_string(data));
+    // A placeholder: the policy is known only once the page is whole.
     context.insert_value("csp", Value::from(PENDING));
     context
 }

@@ -18,6 +18,8 @@ pub fn sitemap(practice: &Practice, graph: &PageGraph) -> String {
     for entry in listed(graph) {
         let _ = write!(xml, "<url><loc>{}</loc>", url(practice, entry));
         if let Some(updated) = entry.page.matter.updated {
+            // Only where the page says it: search engines ignore a `lastmod` that proves
+            // inaccurate.
             let _ = write!(xml, "<lastmod>{updated}</lastmod>");
         }
         xml.push_str("</url>\n");
@@ -63,6 +65,7 @@ pub fn robots(practice: &Practice, mode: Mode) -> String {
         Mode::Build => {
             format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", practice.url)
         }
+        // Drafts stand in it.
         Mode::Preview => "User-agent: *\nDisallow: /\n".to_owned(),
     }
 }

@@ -81,6 +81,8 @@ fn silenced(word: &str) -> Cow<'_, str> {
             return format!("{stem}{end}").into();
         }
     }
+    // In "horses" and "wanted" the `e` is spoken, as two consonants could not be spoken one after
+    // the other.
     let silent = if let Some(stem) = word.strip_suffix("es") {
         let spoken = ["s", "x", "z", "c", "g", "ch", "sh"];
         (!spoken.iter().any(|end| stem.ends_with(end))).then_some(stem)
@@ -110,6 +112,8 @@ fn parted(letters: &[u8]) -> usize {
         let before = at.checked_sub(1).map_or(b' ', |at| letters[at]);
         let after = &letters[at + 2..];
         match pair {
+            // Not in "special", "partial" and "Asian", where `ci`, `ti` and `si` are one
+            // consonant.
             [b'i', b'a'] => {
                 !matches!((before, after), (b'c' | b't' | b's', [b'l' | b'n', ..]))
             }
@@ -122,6 +126,7 @@ fn parted(letters: &[u8]) -> usize {
             _ => false,
         }
     });
+    // "Tourism" has a syllable without a vowel letter.
     let ism = letters.ends_with(b"sm") || letters.ends_with(b"sms");
     pairs.count() + usize::from(ism)
 }
