@@ -60,6 +60,8 @@ impl Builder {
 
     /// The files as they are after some changes.
     pub(crate) fn read(&mut self, changes: &Changes) -> Result<Sources, Error> {
+        // Taken, so that after a read that failed the next one reads everything. The same where
+        // no files are named: a folder is new, or events were lost.
         let again = match (changes, self.read.take()) {
             (Changes::Files(files), Some(read)) => {
                 disk::read_again(&self.folder, &read, files)
@@ -86,6 +88,8 @@ impl Builder {
     ) -> Option<Shown> {
         let show = |files| {
             let last = (audience.last)();
+            // This state has no findings yet: after one that was stopped it would look as if the
+            // fault were mended.
             if !last.stopped {
                 (audience.show)(self.with_open(files, &last));
             }

@@ -147,6 +147,7 @@ async fn events(
     let page = uri.query().and_then(|query| query.strip_prefix("page="));
     let page = path(page.unwrap_or("/")).into_owned();
     let states = stream::unfold((shown, page, true), async |(mut shown, page, first)| {
+        // The present state goes out at once: it may be newer than the page that asks.
         if !first {
             shown.changed().await.ok()?;
         }
@@ -179,9 +180,11 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
     let path = path(uri.path());
     let named = host::file(&path);
     let is_page = *named != *path;
+    // Before the first build is done, which asks for the open pages and renders them first.
     if is_page && !shown.borrow().is_built {
         open.add(&named);
     }
+    // A page that is there already is not held up by a build.
     let is_there = |shown: &Shown| shown.website.files.contains_key(&named);
     let shown = &*wait_for(shown, |shown| shown.is_built || is_there(shown)).await;
     let files = &shown.website.files;
@@ -197,6 +200,7 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
     }
     if files.contains_key(&*format!("{path}/index.html")) {
         let slash = format!("/{}/", uri.path().trim_matches('/'));
+        // Browsers remember a permanent redirect beyond the end of the preview.
         return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, slash)])
             .into_response();
     }

@@ -98,6 +98,8 @@ pub(crate) fn only_styles(
     }
     let gone = sheets_missing(before, now);
     let come = sheets_missing(now, before);
+    // A sheet that came or went is one that pages name or no longer name, so those have to be
+    // loaded again.
     let paired = gone.len() == come.len() && gone.keys().eq(come.keys());
     paired.then(|| gone.into_values().zip(come.into_values()).collect())
 }
@@ -108,6 +110,7 @@ fn sheets_missing(here: &Website, there: &Website) -> BTreeMap<String, String> {
     let missing = sheets.filter(|path| !there.files.contains_key(*path));
     missing
         .map(|path| {
+            // Twice, for the ending and for the fingerprint before it: `style.1f2e3d4c.css`.
             let name = path.rsplit_once(['-', '.']).map_or(&**path, |(stem, _)| stem);
             let name = name.rsplit_once(['-', '.']).map_or(name, |(stem, _)| stem);
             (name.to_owned(), format!("/{path}"))

@@ -140,15 +140,20 @@ pub fn ics(events: &[Event], today: Date) -> String {
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
             format!(
+                // No random part: a program that takes the calendar once more finds the events it
+                // has.
                 "UID:{}-{}-{}@candor",
                 day(*on),
                 escaped(what.label()).replace(' ', "-"),
                 escaped(file)
             ),
+            // Required in each event (RFC 5545, section 3.6.1). Midnight, so that a day's
+            // calendars are the same to the byte.
             format!("DTSTAMP:{}T000000Z", day(today)),
             format!("DTSTART;VALUE=DATE:{}", day(*on)),
             format!("SUMMARY:{}", escaped(&title)),
             format!("DESCRIPTION:{}", escaped(file)),
+            // Nobody counts as busy on a day on which something comes due.
             "TRANSP:TRANSPARENT".to_owned(),
             "END:VEVENT".to_owned(),
         ]);
@@ -169,6 +174,7 @@ fn folded(line: &str) -> String {
     for c in line.chars() {
         if width + c.len_utf8() > 75 {
             folded.push_str("\r\n ");
+            // The space that begins a continued line is one of its 75 bytes.
             width = 1;
         }
         folded.push(c);

@@ -114,9 +114,11 @@ fn sorted(
     all: &[Above],
 ) -> Result<Vec<usize>, Refused> {
     let mut left: Vec<usize> = (0..outputs).collect();
+    // A stable sort: outcomes that nothing puts in order stay as the file lists them.
     left.sort_by_key(|output| Some(*output) != otherwise);
     let mut order = vec![];
     while !left.is_empty() {
+        // A topological sort (Kahn 1962). Outcomes are few, so each step may look at all of them.
         let rests = |at: &usize| {
             !all.iter().any(|each| each.high == *at && left.contains(&each.low))
         };

@@ -82,6 +82,8 @@ fn each_with_each(
     second: &[Conjunction],
 ) -> Option<Vec<Conjunction>> {
     let pairs = first.iter().flat_map(|a| second.iter().filter_map(|b| a.and(b)));
+    // One too many shows that there are too many. The product is lazy, and may be too large ever
+    // to be worked out.
     let mut rows: Vec<Conjunction> = pairs.take(MOST + 1).collect();
     rows.sort_unstable();
     rows.dedup();
@@ -104,6 +106,7 @@ fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Conjunction>> {
         let allowed = single(any, all, none) & every;
         let allowed = BTreeMap::from([(question, allowed)]);
         let held = Conjunction { allowed, ..Conjunction::default() };
+        // With itself, as `and` drops a row that no answer satisfies.
         let held: Vec<Conjunction> = held.and(&held).into_iter().collect();
         return each_with_each(&asked, &held);
     }

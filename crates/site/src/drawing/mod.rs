@@ -66,7 +66,8 @@ const KINDS: &[DrawingKind] = &[
     DrawingKind { name: "synapse", to_scale: false, draw: synapse::draw },
 ];
 
-/// Reads one drawing's data and draws it. PlaceholderKind cannot be read is left out, with a finding.
+/// Reads one drawing's data and draws it. What cannot be read is left out, with a
+/// finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
@@ -74,6 +75,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     let kind = table.need("kind", found).and_then(|kind| kind_of(&kind, found));
     if let Some(kind) = kind {
         let caption = table.need("caption", found);
+        // A picture that is not to scale looks like a measurement unless something says that it
+        // is none.
         let note =
             if kind.to_scale { table.take("note") } else { table.need("note", found) };
         let name = kind.name;
@@ -180,6 +183,7 @@ fn says(fact: &Fact, number: &str) -> bool {
     let texts = [Some(&fact.statement), fact.figure.as_ref()];
     texts.into_iter().flatten().any(|text| {
         let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        // A point within a number stays, one that ends a sentence goes.
         words.map(|word| word.trim_matches('.')).any(|word| word == number)
     })
 }

@@ -74,6 +74,7 @@ fn proved(check: &SelfCheck, program: Program, figures: Proofs) -> Proof {
         combinations: figures.combinations,
         power_of_ten: Some(figures.power_of_ten),
         promises: promises(check, &figures),
+        // Every story that comes out otherwise has one finding.
         examples: check.examples.len() - (findings.len() - told),
         program: Some(program),
         figures: Some(figures),

@@ -16,6 +16,8 @@ const HOW: &str = "The most cautious outcome of all rules that match is shown.";
 pub fn markdown(check: &SelfCheck) -> String {
     let line = |row: &TableRow| {
         let cells =
+            // A bar would end the cell, and a line's end the table (GitHub Flavored Markdown
+            // 4.10).
             row.each_ref().map(|text| text.replace('|', "\\|").replace('\n', " "));
         format!("| {} |\n", cells.join(" | "))
     };

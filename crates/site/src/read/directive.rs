@@ -140,6 +140,7 @@ pub fn mask<'a>(
         let directive = read_line(text, span, &mut open, found);
         masked.lines.insert(whole.len(), directive);
         masked.push_marker(&mut whole, text.len());
+        // What ends the line stays as it is, CRLF too, and with it every offset after it.
         whole.push_str(&line[text.len()..]);
     }
     found.extend(open.directives.into_iter().map(never_ends));
@@ -168,6 +169,8 @@ impl Fence {
         match (self.0, mark) {
             (None, Some(mark)) if length >= 3 => self.0 = Some((mark, length)),
             (Some((fence, opened)), Some(mark))
+                // CommonMark 4.5: a fence ends with the same mark, at least as often, and nothing
+                // behind it.
                 if mark == fence
                     && length >= opened
                     && line.trim_start_matches(mark).is_empty() =>
@@ -202,6 +205,7 @@ fn read_line(
     if rest.is_empty() {
         return close(at, open, found);
     }
+    // Without a brace it is read as if there were an empty pair of them.
     let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
     let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
         found.push(unknown(name.trim(), at));

@@ -198,6 +198,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
     let fields: Vec<_> =
         fields.iter().filter_map(|value| field(value, text, &kinds, found)).collect();
     table.finish(found);
+    // The guide, the schema and `candor new` are made from this file alone, so it has to declare
+    // what the generator reads as well.
     for (id, _) in BUILT_IN {
         if !fields.iter().any(|field| field.id == *id) {
             let message = format!("writers are not told of the field `{id}`");

@@ -93,6 +93,7 @@ impl Starts {
         while from < bytes.len() {
             let mut two = bytes[from..].windows(2).zip(from..);
             let found = two.find(|(two, at)| pairs[pair(two[0], two[1])] && begins(*at));
+            // No byte follows the last one: a word of one letter is looked up as if a zero did.
             let alone = pairs[pair(bytes[last], 0)] && begins(last);
             let Some(at) = found.map(|(_, at)| at).or(alone.then_some(last)) else {
                 break;

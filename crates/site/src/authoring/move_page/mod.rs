@@ -204,6 +204,7 @@ impl Moving<'_> {
             let text = apply(text.unwrap_or_default(), edits);
             files.insert(path.clone(), File::new(text.into_bytes()));
         }
+        // Last, as edits name files by their former paths.
         for (from, to) in self.files {
             let moved = files.remove(from);
             files.extend(moved.map(|file| (to.clone(), file)));

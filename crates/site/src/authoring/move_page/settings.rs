@@ -35,6 +35,7 @@ impl Moving<'_> {
         if text.get(inner.start..inner.end) == Some(page) {
             return Some(Edit::new(inner, new));
         }
+        // With escapes in it the text is not what stands between its quotes: it is written anew.
         Some(Edit::new(at.clone(), toml::Value::from(new).to_string()))
     }
 }

@@ -116,6 +116,7 @@ impl Scanner<'_> {
             }
         }
         self.step();
+        // Up to their end tag neither `<` nor a quote means what it means in HTML.
         if matches!(&*name, "<script" | "<style") {
             self.skip_past(&name.replace('<', "</"));
         }
