@@ -40,12 +40,7 @@ impl Memo {
     /// For many builds.
     pub fn new() -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self {
-            shards,
-            is_kept: true,
-            round: AtomicU32::new(1),
-            completed: AtomicU32::new(0),
-        }
+        Self { shards, is_kept: true, round: 1.into(), completed: 0.into() }
     }
 
     /// For one build, after which the process ends: what each page comes to is not kept.
@@ -93,8 +88,6 @@ impl Memo {
     /// # Panics
     /// When two kinds of value share a key: a fault of the caller.
     pub fn lookup<T: Send + Sync + 'static>(&self, key: u128) -> Option<Arc<T>> {
-        // Relaxed: builds of a session run one after another, so the round changes only between
-        // them, and the shard's lock orders the entry itself.
         let used = self.round.load(Ordering::Relaxed);
         let value = self.shard(key).get_mut(&key).map(|entry| {
             entry.used = used;
@@ -111,6 +104,8 @@ impl Memo {
 
     /// Ends a round, and evicts what the last rounds did not use.
     pub fn end_round(&self, is_complete: bool) {
+        // Relaxed: builds of a session run one after another, so no look-up runs meanwhile, and
+        // the entries are ordered by the locks of their shards.
         let round = self.round.fetch_add(1, Ordering::Relaxed);
         // The round before the one that ends now: a page that is edited and put back with the
         // next save is then still a cache hit.

@@ -8,6 +8,7 @@ use site::website::Website;
 use site::website::host::file;
 
 use crate::preview::finding::FindingView;
+use crate::terminal::count;
 
 /// One state of the preview.
 #[derive(Default)]
@@ -71,18 +72,12 @@ fn version_in(website: &Website, page: &str) -> String {
 
 /// "2 problems, 1 warning".
 pub(crate) fn title(findings: &[FindingView]) -> String {
-    let count = |level: &str, one: &str| match findings
-        .iter()
-        .filter(|finding| finding.level == level)
-        .count()
-    {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        many => Some(format!("{many} {one}s")),
+    let of = |(level, one): (&str, &str)| {
+        let number = findings.iter().filter(|finding| finding.level == level).count();
+        (number > 0).then(|| count(number, one))
     };
-    let counts =
-        [count("error", "problem"), count("warning", "warning"), count("hint", "hint")];
-    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let levels = [("error", "problem"), ("warning", "warning"), ("hint", "hint")];
+    levels.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// The new address of each style sheet by its old one, when nothing else was edited.

@@ -98,13 +98,19 @@ impl Assets {
     /// Publishes the file of `static` at `path` with these bytes.
     fn add(&mut self, path: &str, content: Content) {
         let name = below_static(path);
-        let bytes = content.get().expect("it is in memory");
-        let address =
-            if keeps_name(name) { format!("/{name}") } else { address(name, &bytes) };
-        drop(bytes);
+        let address = own_address(name, &content);
         self.files.insert(address[1..].into(), content);
         self.addresses.insert(name.to_owned(), address);
     }
+}
+
+/// Where the static file of a name is published: with a fingerprint, unless others look for it
+/// under its own name.
+fn own_address(name: &str, content: &Content) -> String {
+    if keeps_name(name) {
+        return format!("/{name}");
+    }
+    address(name, &content.get().expect("it is in memory"))
 }
 
 /// A static file's path as templates and style sheets name it.
@@ -126,12 +132,16 @@ pub struct Published {
 /// A cleaned picture, worked out once.
 pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Published>, Problem> {
     let key = hash(&("picture", &**path, file.hash));
-    let publish = |picture: Picture| {
-        let address = address(name(path), &picture.bytes);
-        let size = (picture.width, picture.height);
-        Arc::new(Published { size, content: Content::in_memory(picture.bytes), address })
-    };
-    (*memo.get(key, || picture::clean(path, &file.bytes).map(publish))).clone()
+    let clean = || picture::clean(path, &file.bytes);
+    let publish = |picture| Arc::new(published(path, picture));
+    (*memo.get(key, || clean().map(publish))).clone()
+}
+
+/// A cleaned picture under the name that its bytes give it.
+fn published(path: &Path, picture: Picture) -> Published {
+    let address = address(name(path), &picture.bytes);
+    let size = (picture.width, picture.height);
+    Published { size, content: Content::in_memory(picture.bytes), address }
 }
 
 /// What to tell of a file that is no picture that can be published.

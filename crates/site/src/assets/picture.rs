@@ -67,15 +67,19 @@ fn jpeg(data: Bytes) -> Result<Picture, Problem> {
     let mut image = Jpeg::from_bytes(data).map_err(|_| Problem::Damaged)?;
     upright(image.exif())?;
     let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
+    image.segments_mut().retain(|segment| is_needed(segment.marker()));
+    let bytes = image.encoder().bytes().as_ref().into();
+    Ok(Picture { bytes, width: width.into(), height: height.into() })
+}
+
+/// Whether the segment of a JPEG with this marker is needed to show it.
+fn is_needed(marker: u8) -> bool {
     // APP1 holds EXIF and XMP, APP13 IPTC; APP0, APP2 and APP14 say how to show colours.
-    let keep = |marker| match marker {
+    match marker {
         markers::APP0 | markers::APP2 | markers::APP14 => true,
         markers::COM => false,
         other => !(markers::APP0..=markers::APP15).contains(&other),
-    };
-    image.segments_mut().retain(|segment| keep(segment.marker()));
-    let bytes = image.encoder().bytes().as_ref().into();
-    Ok(Picture { bytes, width: width.into(), height: height.into() })
+    }
 }
 
 fn png(data: Bytes) -> Result<Picture, Problem> {

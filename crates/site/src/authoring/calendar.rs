@@ -1,6 +1,5 @@
 //! What comes due: pages that go live or expire, reviews, facts to compare with their sources.
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -23,6 +22,24 @@ pub struct Event {
     pub file: Path,
     /// What it is about: a page's title, the ids of facts.
     pub about: String,
+}
+
+impl Event {
+    fn line(&self, today: Date) -> String {
+        let Self { on, what, file, about } = self;
+        let overdue = if *on < today { " (overdue)" } else { "" };
+        format!("{on}  {}{overdue}: {about}\n            {file}\n", what.label())
+    }
+
+    fn json(&self, today: Date) -> Value {
+        json!({
+            "on": self.on.to_string(),
+            "what": self.what.label(),
+            "about": self.about,
+            "file": &*self.file,
+            "overdue": self.on < today,
+        })
+    }
 }
 
 /// What happens on a day.
@@ -101,30 +118,13 @@ pub fn text(events: &[Event], today: Date) -> String {
     if events.is_empty() {
         return "Nothing comes due.\n".to_owned();
     }
-    let mut text = String::new();
-    for Event { on, what, file, about } in events {
-        let overdue = if *on < today { " (overdue)" } else { "" };
-        let _ = writeln!(
-            text,
-            "{on}  {}{overdue}: {about}\n            {file}",
-            what.label()
-        );
-    }
-    text
+    events.iter().map(|event| event.line(today)).collect()
 }
 
 /// The events for other programs.
 pub fn json(events: &[Event], today: Date) -> Value {
-    let event = |event: &Event| {
-        json!({
-            "on": event.on.to_string(),
-            "what": event.what.label(),
-            "about": event.about,
-            "file": &*event.file,
-            "overdue": event.on < today,
-        })
-    };
-    json!({ "events": events.iter().map(event).collect::<Vec<_>>() })
+    let events: Vec<_> = events.iter().map(|event| event.json(today)).collect();
+    json!({ "events": events })
 }
 
 /// The events as a calendar that other programs subscribe to (iCalendar, RFC 5545).

@@ -18,7 +18,7 @@ use crate::render::page::{render, render_generated};
 use crate::render::shared::Shared;
 use crate::render::{Pages, Rendered, RenderedPage, Renderer};
 use crate::request::{Cancelled, OpenPages, Request};
-use crate::source::{Path, hash};
+use crate::source::{File, Path, hash};
 use crate::store::WebFile;
 use crate::website::host;
 use crate::website::redirects::Redirects;
@@ -134,25 +134,29 @@ impl PageMaker<'_> {
         let Renderer { project, memo, .. } = self.renderer;
         let (node, file) = (&project.graph.pages[at], &project.files[at]);
         let key = || hash(&("text", self.policy, &*node.file, file.hash));
-        memo.get_for_later(key, || {
-            let Ok(text) = file.text(&node.file) else {
-                return ParsedText { outline: Outline::default(), body: Body::default() };
-            };
-            let is_audited = self.request.is_audited;
-            let prose = if is_audited { Prose::default() } else { Prose::unheard() };
-            let (outline, mut body) = page::read_text(&node.file, text, prose);
-            if is_audited {
-                let (policy, mut found) = (project.prose_policy(), vec![]);
-                prose::page(&node.file, &node.page, &body, &policy, &mut found);
-                body.findings = found;
-            }
-            body.prose = Prose::default();
-            if memo.is_kept() {
-                // A copy takes no more room than it needs, for as long as it is kept.
-                body.html = body.html.as_str().into();
-            }
-            ParsedText { outline, body }
-        })
+        memo.get_for_later(key, || self.parse(node, file))
+    }
+
+    fn parse(&self, node: &PageNode, file: &File) -> ParsedText {
+        let Renderer { project, memo, .. } = self.renderer;
+        let Ok(text) = file.text(&node.file) else {
+            return ParsedText { outline: Outline::default(), body: Body::default() };
+        };
+        let is_audited = self.request.is_audited;
+        let prose = if is_audited { Prose::default() } else { Prose::unheard() };
+        let (outline, mut body) = page::read_text(&node.file, text, prose);
+        if is_audited {
+            let (policy, mut found) = (project.prose_policy(), vec![]);
+            prose::page(&node.file, &node.page, &body, &policy, &mut found);
+            body.findings = found;
+        }
+        // Many texts are kept at once, and nothing asks for their words again.
+        body.prose = Prose::default();
+        if memo.is_kept() {
+            // A copy takes no more room than it needs, for as long as it is kept.
+            body.html = body.html.as_str().into();
+        }
+        ParsedText { outline, body }
     }
 
     /// Renders and checks a page, and puts its bytes aside.

@@ -103,13 +103,16 @@ fn contrast(one: Colour, other: Colour) -> f64 {
 
 /// How light a colour is, 0 to 1 (WCAG 2.2, "relative luminance").
 fn luminance(colour: Colour) -> f64 {
-    let [red, green, blue] = colour.map(|part| {
-        let part = f64::from(part) / 255.0;
-        // Near black the curve of sRGB is a straight line. WCAG long printed 0.03928, from an
-        // early draft of sRGB; for colours of eight bits both give the same result.
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    });
+    let [red, green, blue] = colour.map(linear);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// How much light a part of a colour stands for, 0 to 1 (sRGB, IEC 61966-2-1).
+fn linear(part: u8) -> f64 {
+    let part = f64::from(part) / 255.0;
+    // Near black the curve is a straight line. WCAG long printed 0.03928, from an early draft of
+    // sRGB; for colours of eight bits both give the same result.
+    if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
 }
 
 /// The light and the dark theme. What the dark one does not declare stays as it is in the
@@ -184,13 +187,15 @@ fn literal(text: &str, roles: &[&Theme]) -> Diagnostic {
 
 /// The name of the colour that is most like this one.
 fn nearest_role<'a>(wanted: Colour, roles: &[&'a Theme]) -> Option<&'a str> {
-    let apart = |colour: Colour| -> u32 {
-        let parts = colour.into_iter().zip(wanted);
-        parts.map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
-    };
     let all = roles.iter().flat_map(|theme| theme.iter());
-    let nearest = all.min_by_key(|(_, (colour, _))| apart(*colour));
+    let nearest = all.min_by_key(|(_, (colour, _))| distance(*colour, wanted));
     nearest.map(|(name, _)| name.as_str())
+}
+
+/// How far apart two colours are, squared: only to compare with others.
+fn distance(one: Colour, other: Colour) -> u32 {
+    let parts = one.into_iter().zip(other);
+    parts.map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
 }
 
 /// `#abc` or `#aabbcc`. One with an alpha channel is none: how it looks hangs on what lies

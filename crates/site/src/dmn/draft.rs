@@ -235,16 +235,19 @@ fn cells(values: &ColumnValues, held: u64) -> Vec<String> {
 fn slugs(texts: &[String]) -> Vec<String> {
     let mut slugs: Vec<String> = vec![];
     for text in texts {
-        let stem = slug(text);
-        let mut id = stem.clone();
-        let mut number = 1;
-        while slugs.contains(&id) {
-            number += 1;
-            id = format!("{stem}-{number}");
-        }
+        let id = other_than(&slugs, slug(text));
         slugs.push(id);
     }
     slugs
+}
+
+/// An id that is not taken yet: with a number where it has to be.
+fn other_than(taken: &[String], id: String) -> String {
+    if !taken.contains(&id) {
+        return id;
+    }
+    let mut numbered = (2..).map(|number: usize| format!("{id}-{number}"));
+    numbered.find(|id| !taken.contains(id)).unwrap_or_default()
 }
 
 /// Small letters, digits, `_` and `-` of a text.

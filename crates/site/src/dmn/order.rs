@@ -98,13 +98,11 @@ fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
 /// Of two rows that match the same answers, the first must say what is more cautious.
 fn first(rows: &[NumberedRow<'_>]) -> Vec<Above> {
     let differ = pairs(rows).filter(|(a, b)| rows[*a].output != rows[*b].output);
-    differ
-        .map(|(a, b)| Above {
-            high: rows[a].output,
-            low: rows[b].output,
-            rows: Some((a, b)),
-        })
-        .collect()
+    let above = |(a, b): (usize, usize)| {
+        let (high, low) = (rows[a].output, rows[b].output);
+        Above { high, low, rows: Some((a, b)) }
+    };
+    differ.map(above).collect()
 }
 
 /// An order that keeps all of it: what nothing is below of comes first.

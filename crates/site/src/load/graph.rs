@@ -169,13 +169,15 @@ fn join_sections(graph: &mut PageGraph, mode: Mode) {
 /// A hash of what menus, lists and links show of pages. Headings are not among it: whether a
 /// link finds one is checked when all pages are made.
 fn interfaces(pages: &[PageNode]) -> u128 {
-    let interface = |page: &PageNode| {
-        let PageNode { address, section, hidden, page, .. } = page;
-        let matter = &page.matter;
-        hash(&(address, &matter.title, &matter.description, section, hidden))
-    };
     let all: Vec<_> = pages.par_iter().map(interface).collect();
     hash(&all)
+}
+
+/// The interface of one page.
+fn interface(node: &PageNode) -> u128 {
+    let PageNode { address, section, hidden, page, .. } = node;
+    let matter = &page.matter;
+    hash(&(address, &matter.title, &matter.description, section, hidden))
 }
 
 /// The pages of the sections, by their folders.

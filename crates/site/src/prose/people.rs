@@ -75,11 +75,8 @@ fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a,
 
 /// Whether a word is no part of a picture's alternative text.
 fn is_seen(word: &Span, body: &Body) -> bool {
-    let mut pictures = body
-        .placeholders
-        .iter()
-        .filter(|placeholder| matches!(placeholder.kind, PlaceholderKind::Image { .. }));
-    !pictures.any(|placeholder| {
-        placeholder.span.start <= word.start && word.end <= placeholder.span.end
-    })
+    let has_it = |picture: &Span| picture.start <= word.start && word.end <= picture.end;
+    let is_picture = |kind: &_| matches!(kind, PlaceholderKind::Image { .. });
+    let mut all = body.placeholders.iter();
+    !all.any(|Placeholder { kind, span, .. }| is_picture(kind) && has_it(span))
 }

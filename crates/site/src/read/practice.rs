@@ -160,9 +160,8 @@ fn menu_item(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuI
     let page = table.need("page", found);
     let label = table.text("label", found);
     table.finish(found);
-    let page = page?;
-    let at = page.span();
-    Some(MenuItem { page: page.text(found)?.to_owned(), label: label?.to_owned(), at })
+    let at = page?.span();
+    Some(MenuItem { page: page?.text(found)?.to_owned(), label: label?.to_owned(), at })
 }
 
 /// A language, with a region where it has one: `en-US` (BCP 47).

@@ -342,10 +342,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
 /// `[people]` of the file.
 fn read_people(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<People> {
     let mut table = value.table(found)?;
-    let mut list = |key| {
-        let list = table.need(key, found);
-        word_set(list, found)
-    };
+    let mut list = |key| word_set(table.need(key, found), found);
     let people = People { words: list("words"), told: list("told") };
     table.finish(found);
     Some(people)

@@ -314,11 +314,8 @@ pub fn join(folder: &str, path: &str) -> String {
 
 /// The path from a folder to a file.
 pub fn relative(folder: &str, file: &str) -> String {
-    let common = folder
-        .split('/')
-        .zip(file.split('/'))
-        .take_while(|(a, b)| a == b && !a.is_empty())
-        .count();
+    let pairs = folder.split('/').zip(file.split('/'));
+    let common = pairs.take_while(|(a, b)| a == b && !a.is_empty()).count();
     let up = folder.split('/').filter(|part| !part.is_empty()).count() - common;
     let down = file.split('/').skip(common).collect::<Vec<_>>().join("/");
     format!("{}{down}", "../".repeat(up))

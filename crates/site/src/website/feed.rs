@@ -59,13 +59,12 @@ pub fn feed(practice: &Practice, graph: &PageGraph, today: Date) -> String {
     xml
 }
 
-/// `robots.txt` (RFC 9309): all is open, or in a preview nothing.
+/// `robots.txt` (RFC 9309): all is open, or in a preview, which shows drafts, nothing.
 pub fn robots(practice: &Practice, mode: Mode) -> String {
     match mode {
         Mode::Build => {
             format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", practice.url)
         }
-        // Drafts stand in it.
         Mode::Preview => "User-agent: *\nDisallow: /\n".to_owned(),
     }
 }

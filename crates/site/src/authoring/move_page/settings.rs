@@ -17,11 +17,14 @@ impl Moving<'_> {
     pub(super) fn ticks(&self, file: &Path, text: &str) -> Vec<Edit> {
         let doc = TomlDocument::parse(file, 0, text, &mut vec![]);
         let list = doc.table().take("tick").and_then(|ticks| ticks.as_list());
-        let edit = |tick: TomlValue<'_>| {
-            let page = tick.as_table()?.take("page")?;
-            self.page(page.as_text()?, &page.span(), text)
-        };
-        list.unwrap_or_default().into_iter().filter_map(edit).collect()
+        let list = list.unwrap_or_default().into_iter();
+        list.filter_map(|tick| self.tick(tick, text)).collect()
+    }
+
+    /// The edit of one tick.
+    fn tick(&self, tick: TomlValue<'_>, text: &str) -> Option<Edit> {
+        let page = tick.as_table()?.take("page")?;
+        self.page(page.as_text()?, &page.span(), text)
     }
 
     /// The edit of a value that names a page by its file below `content`. It keeps the kind

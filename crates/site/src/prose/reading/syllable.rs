@@ -50,14 +50,17 @@ fn of_part(word: &str) -> usize {
     let (word, more) = ending(word);
     let stem = word.strip_suffix('s').unwrap_or(word);
     let known = |word: &str| KNOWN.iter().find(|(known, _)| *known == word);
-    if let Some((_, count)) = known(word).or_else(|| known(stem)) {
-        return *count + more;
-    }
+    let known = known(word).or_else(|| known(stem));
+    known.map_or_else(|| by_rules(word), |(_, count)| *count) + more
+}
+
+/// The syllables of a word, one at least unless it is empty.
+fn by_rules(word: &str) -> usize {
     let spoken = silenced(word);
     let letters = spoken.as_bytes();
     let groups = letters.chunk_by(|a, b| is_vowel(*a) && is_vowel(*b));
     let groups = groups.filter(|group| is_vowel(group[0])).count();
-    (groups + parted(letters)).max(usize::from(!word.is_empty())) + more
+    (groups + parted(letters)).max(usize::from(!word.is_empty()))
 }
 
 /// The word without `'s` and the like, and the syllable that such an ending adds.
