@@ -74,7 +74,7 @@ impl Memo {
     }
 
     /// The same where one build asks for each value once: without a later build neither the
-    /// value is kept nor the key worked out.
+    /// value is kept nor the key computed.
     pub fn get_for_later<T: Send + Sync + 'static>(
         &self,
         key: impl FnOnce() -> u128,

@@ -226,7 +226,7 @@ impl Publisher {
 /// Takes the lock of an output folder: two builds at once must not mix.
 fn lock(path: &DiskPath) -> io::Result<fs::File> {
     let file = fs::File::create(path)?;
-    // First without blocking, so that whoever waits is told why.
+    // First without blocking, so that a person who has to wait is told why.
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

@@ -27,7 +27,7 @@ pub(crate) struct Builder {
     before: Arc<Sources>,
 }
 
-/// Who takes part in a build while it is under way.
+/// What a running build asks of the preview, and hands to it.
 pub(crate) struct Audience<'a> {
     /// Whether a later save makes the build useless.
     pub(crate) is_cancelled: &'a (dyn Fn() -> bool + Sync),
@@ -74,7 +74,7 @@ impl Builder {
         Ok(sources)
     }
 
-    /// Whether a state is what these files come to.
+    /// Whether a state was built from these very files.
     pub(crate) fn is_shown(&self, sources: &Sources, last: &Shown) -> bool {
         last.good.is_none() && self.built.as_ref().is_some_and(|old| same(old, sources))
     }

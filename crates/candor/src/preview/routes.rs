@@ -30,7 +30,7 @@ const STYLE: &str = include_str!("../../preview/preview.css");
 pub(crate) struct Open(Arc<Mutex<VecDeque<Path>>>);
 
 impl Default for Open {
-    /// Whoever opens the preview begins with the first page.
+    /// The home page, with which a preview is opened.
     fn default() -> Self {
         Self(Arc::new(Mutex::new(VecDeque::from(["index.html".into()]))))
     }

@@ -129,7 +129,7 @@ pub struct Published {
     pub address: String,
 }
 
-/// A cleaned picture, worked out once.
+/// A cleaned picture, memoised.
 pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Published>, Problem> {
     let key = hash(&("picture", &**path, file.hash));
     let clean = || picture::clean(path, &file.bytes);

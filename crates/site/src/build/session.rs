@@ -21,8 +21,8 @@ impl Session {
         Self::of(Memo::new(), Box::new(Memory))
     }
 
-    /// For one build, after which the process ends: nothing is kept, and what was worked out
-    /// on the way is never given back.
+    /// For one build, after which the process ends: nothing is memoised, and the memory of what
+    /// the build computed is never freed.
     pub fn once() -> Self {
         Self::of(Memo::once(), Box::new(Memory))
     }
@@ -45,7 +45,7 @@ impl Session {
         &*self.store
     }
 
-    /// Runs one build, and forgets what neither it nor those before it used.
+    /// Runs one build as a round of the memo, and evicts what neither it nor those before it used.
     pub(super) fn round<T>(
         &self,
         build: impl FnOnce() -> Result<T, Cancelled>,
@@ -60,7 +60,7 @@ impl Session {
         built
     }
 
-    /// Lets go of what a build worked out.
+    /// Frees what a build computed, where the process goes on.
     pub(super) fn release<T>(&self, value: T) {
         if self.memo.is_kept() {
             return drop(value);

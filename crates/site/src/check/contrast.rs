@@ -131,8 +131,7 @@ fn theme(
     wanted: impl Fn(&str) -> bool,
 ) -> Theme {
     let of_theme = |declaration: &&Declaration<'_>| {
-        // The innermost is the rule itself, `:root`: only what stands around it can be an at-
-        // rule.
+        // The innermost is the rule itself, `:root`: the others are the at-rules around it.
         let outer = declaration.around.iter().rev().skip(1).copied().collect::<String>();
         // Other media, print and forced colours, are no themes that visitors choose.
         let other = outer.contains("@media") && !outer.contains("prefers-color-scheme");

@@ -57,8 +57,8 @@ fn outcomes(draft: &DecisionTable) -> Vec<String> {
         columns.into_iter().all(|(column, cell)| *cell == column.kind.every())
     };
     let place = |text: &String| draft.outcomes.iter().position(|other| other == text);
-    // What is less cautious than a row that always matches can be nobody's outcome, and a self-
-    // check with such an outcome is refused.
+    // What is less cautious than a row that always matches is the outcome of nobody, and with
+    // such an outcome the rules would be refused.
     let least =
         draft.rows.iter().filter(always).filter_map(|line| place(&line.output)).max();
     let mut outcomes = draft.outcomes[least.unwrap_or(0)..].to_vec();

@@ -1,4 +1,4 @@
-//! A drawing under way: HTML, the words in it, and on what each statement rests.
+//! The builder of a drawing: HTML, the words in it, and on what each statement rests.
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::read::prose::Form;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
-/// A drawing under way.
+/// A drawing that is not finished yet.
 #[derive(Default)]
 pub(super) struct Sketch {
     body: Body,

@@ -170,8 +170,8 @@ pub(super) fn hash_of_all(sources: &Sources) -> u128 {
     hash(&(files, unread, sources.mode, program))
 }
 
-/// What some files come to, made anew only when one of them changed. Its findings are kept
-/// with it, and told each time.
+/// What is made of some files, memoised: made anew only when one of them changed. Its findings
+/// are kept with it, and told each time.
 pub(super) fn kept<'a, T: Send + Sync + 'static>(
     memo: &Memo,
     what: &str,

@@ -43,7 +43,7 @@ pub fn load(
     };
     let rules = self_check::read(file, text, found)?;
     let proof = proof::prove(&rules);
-    // Hints are for whoever asks about the rules, not for every build.
+    // Hints are for people who work on the rules (`rules check`), not for every build.
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
     let signed = as_signed(sources, file, &rules);

@@ -61,7 +61,7 @@ pub fn prove(check: &SelfCheck) -> Proof {
     }
 }
 
-/// What the figures come to, and the stories beside them.
+/// The proof by its figures, with the stories tried beside them.
 fn proved(check: &SelfCheck, program: Program, figures: Proofs) -> Proof {
     let faults = figures.faults.iter();
     let faults = faults.filter(|fault| !fault::is_told(fault, &figures.faults));

@@ -161,7 +161,7 @@ pub fn read(
     }
 }
 
-/// The fields of one page under way.
+/// The fields of one page, while they are read.
 struct Fields<'a, 'b> {
     table: TomlTable<'a>,
     kinds: &'b Kinds,

@@ -12,7 +12,8 @@ use crate::render::policy::Loads;
 use crate::source::Span;
 use crate::store::Content;
 
-/// The addresses of a page that have to be looked at again once all pages are made.
+/// The addresses of a page that are checked once all pages are made: until then it is not known
+/// what stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Links {
     /// Those within the website that are not known yet to lead somewhere.
@@ -50,7 +51,7 @@ impl Ids {
 /// What was seen in a page.
 #[derive(Default)]
 pub(crate) struct Scan {
-    /// The addresses to be looked at again.
+    /// The addresses that are checked once all pages are made.
     pub(crate) links: Links,
     /// The ids.
     pub(crate) ids: Ids,

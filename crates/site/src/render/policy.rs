@@ -1,4 +1,4 @@
-//! What a page may load: its `Content-Security-Policy`, worked out from the page itself.
+//! What a page may load: its `Content-Security-Policy`, derived from the page itself.
 //!
 //! A kind of load that the scan below does not see is refused by browsers: it fails closed.
 

@@ -1,4 +1,4 @@
-//! What all pages show, worked out once.
+//! What all pages show, made once for each build.
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -131,7 +131,7 @@ fn new_addresses(
     Ok(addresses)
 }
 
-/// A move under way.
+/// A move, while its edits are gathered.
 struct Moving<'a> {
     sources: &'a Sources,
     files: &'a BTreeMap<Path, Path>,

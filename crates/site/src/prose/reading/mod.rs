@@ -175,7 +175,7 @@ fn spoken_words(text: &str, names: &BTreeSet<String>) -> (usize, usize) {
 }
 
 /// The words of a text, by the spaces between them, without the signs around them. Most texts
-/// have plain letters and spaces, which are told apart by their bytes.
+/// have plain letters and spaces, for which a look at the class of each byte suffices.
 struct Spaced<'a>(&'a str);
 
 impl<'a> Iterator for Spaced<'a> {
