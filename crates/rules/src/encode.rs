@@ -141,7 +141,9 @@ fn when(to: &mut Vec<u8>, table: &Table, when: &When) {
     index(to, when.len());
     for row in when {
         index(to, row.len());
-        row.iter().for_each(|said| cell(to, table, said));
+        for said in row {
+            cell(to, table, said);
+        }
     }
 }
 

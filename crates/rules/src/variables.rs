@@ -101,13 +101,13 @@ impl VariableOrder {
         };
         for &node in &nodes {
             let variable = manager.variable(node);
-            let children = manager.children(node).iter().enumerate();
-            let sum = children.fold(Some(0u128), |sum, (value, child)| {
+            let mut children = manager.children(node).iter().enumerate();
+            let sum = children.try_fold(0u128, |sum, (value, child)| {
                 // A reduced diagram skips variables whose values make no difference there:
                 // each of their combinations counts.
                 let after = self.after(variable, value);
                 let skipped = self.gap(after, manager.variable(*child));
-                sum?.checked_add(times(known(*child, &counts), skipped)?)
+                sum.checked_add(times(known(*child, &counts), skipped)?)
             });
             counts.push(sum);
         }

@@ -129,7 +129,9 @@ impl Memo {
 
     /// The shard of a key. The keys are hashes, so any of their bits tell them apart.
     fn shard(&self, key: u128) -> MutexGuard<'_, Shard> {
-        lock(&self.shards[(key >> 64) as usize % SHARDS])
+        #[expect(clippy::cast_possible_truncation, reason = "any of its bits will do")]
+        let bits = (key >> 64) as usize;
+        lock(&self.shards[bits % SHARDS])
     }
 }
 

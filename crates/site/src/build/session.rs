@@ -53,11 +53,11 @@ impl Session {
         // Poisoned by a build that panicked. The lock guards no data of its own, and the memo's
         // locks look after theirs.
         let _building = self.is_building.lock().unwrap_or_else(PoisonError::into_inner);
-        let built = build();
+        let result = build();
         // After a cancelled build too: if evicting waited for the next complete one, the memo
         // would grow with every save that is overtaken.
-        self.memo.end_round(built.is_ok());
-        built
+        self.memo.end_round(result.is_ok());
+        result
     }
 
     /// Frees what a build computed, where the process goes on.

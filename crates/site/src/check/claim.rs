@@ -165,7 +165,7 @@ impl<'a> Cited<'a> {
                         fact,
                         at,
                         offset: placeholder.at,
-                    }))
+                    }));
                 }
                 PlaceholderKind::Directive(directive) if directive.name == "drawing" => {
                     let drawing =

@@ -20,14 +20,14 @@ pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
     let accepted = &project.practice.unsigned;
     for check in project.self_checks.values() {
         let is_accepted = accepted.iter().any(|(id, _)| check.rules.texts.id == *id);
-        found.extend(check.unsigned.iter().cloned().map(|finding| match is_accepted {
-            true => Diagnostic {
-                level: Level::Warning,
-                message: finding.message + ", and their page says so",
-                ..finding
-            },
-            false => finding,
-        }));
+        let as_accepted = |finding: Diagnostic| Diagnostic {
+            level: Level::Warning,
+            message: finding.message + ", and their page says so",
+            ..finding
+        };
+        let unsigned = check.unsigned.iter().cloned();
+        found
+            .extend(unsigned.map(|one| if is_accepted { as_accepted(one) } else { one }));
     }
     let ids = || project.self_checks.values().map(|check| check.rules.texts.id.as_str());
     for (id, at) in accepted.iter().filter(|(id, _)| !ids().any(|known| known == id)) {

@@ -119,8 +119,8 @@ pub fn render(
         findings.push(finding);
         None
     });
-    let rendered = Rendered { html, files, anchors, findings, ..Rendered::default() };
-    with_policy(project, rendered)
+    let page = Rendered { html, files, anchors, findings, ..Rendered::default() };
+    with_policy(project, page)
 }
 
 /// Writes into a page what it may load: what it names, and nothing else.

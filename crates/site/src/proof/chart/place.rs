@@ -138,9 +138,10 @@ fn link(
     (mut from, mut start): ((usize, usize), f64),
     end: (usize, usize),
 ) {
-    for row in from.0 + 1..end.0 {
-        let pass = (row, items[row].len());
-        items[row].push(Item { node: None, width: PASS, left: 0.0 });
+    let between = items.iter_mut().enumerate().take(end.0).skip(from.0 + 1);
+    for (row, items) in between {
+        let pass = (row, items.len());
+        items.push(Item { node: None, width: PASS, left: 0.0 });
         links.push(Link { from, at: start, to: pass });
         (from, start) = (pass, PASS / 2.0);
     }
@@ -182,7 +183,9 @@ fn spread(row: &mut [Item], order: &[(f64, f64, usize)]) {
         free = item.left + item.width + GAP;
     }
     let back = pushed / order.len().max(1) as f64;
-    row.iter_mut().for_each(|item| item.left -= back);
+    for item in row {
+        item.left -= back;
+    }
 }
 
 /// The points of each way, from its answer over the rows that it passes to its node.
