@@ -149,12 +149,9 @@ fn home() -> String {
 
 fn section_page(section: usize) -> String {
     let number = section + 1;
-    let text = matter(
-        &format!("Section {number}"),
-        &format!("All pages of the section {number} of a made-up site."),
-        "",
-    );
-    text + "The pages of this section stand below.\n"
+    let title = format!("Section {number}");
+    let about = format!("All pages of the section {number} of a made-up site.");
+    matter(&title, &about, "") + "The pages of this section stand below.\n"
 }
 
 /// A page: 600 to 1,200 words with headings, a list, a table, notes, links and pictures.

@@ -142,13 +142,13 @@ impl Diagnostic {
 
     /// The order of a report: by file, place, level, and code.
     pub fn sort(findings: &mut [Self]) {
-        findings.sort_by(|a, b| {
-            let key =
-                |d: &Self| (d.at.as_ref().map(|at| (at.file.clone(), at.start)), d.level);
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
-        });
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+
+    /// What tells its place in a report.
+    fn order(&self) -> impl Ord {
+        let place = self.at.as_ref().map(|at| (&at.file, at.start));
+        (place, self.level, self.code, &self.message)
     }
 }
 
@@ -205,6 +205,12 @@ fn shorten(findings: &mut Vec<Diagnostic>) {
             .at(Span::new(&file, 0, 0))
             .help("mend the ones that are listed first")
     }));
+}
+
+/// What to write where no name is near: any of them.
+pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    format!("use one of: {}", names.join(", "))
 }
 
 /// The candidate nearest to what was written, when one is near enough to be a slip: at most

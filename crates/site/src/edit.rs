@@ -30,6 +30,7 @@ impl Edit {
         let alike = |(old, new): &(&str, &str)| bare(old) == *new;
         let heads = old.iter().copied().zip(new.iter().copied());
         let start = heads.take_while(alike).count();
+        // Only of what the heads left over, so that no line counts at both ends.
         let tails =
             old[start..].iter().rev().copied().zip(new[start..].iter().rev().copied());
         let same = tails.take_while(alike).count();

@@ -40,12 +40,7 @@ impl Memo {
     /// For many builds.
     pub fn new() -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self {
-            shards,
-            is_kept: true,
-            round: AtomicU32::new(1),
-            completed: AtomicU32::new(0),
-        }
+        Self { shards, is_kept: true, round: 1.into(), completed: 0.into() }
     }
 
     /// For one build, after which the process ends: what each page comes to is not kept.
@@ -79,7 +74,7 @@ impl Memo {
     }
 
     /// The same where one build asks for each value once: without a later build neither the
-    /// value is kept nor the key worked out.
+    /// value is kept nor the key computed.
     pub fn get_for_later<T: Send + Sync + 'static>(
         &self,
         key: impl FnOnce() -> u128,
@@ -109,7 +104,11 @@ impl Memo {
 
     /// Ends a round, and evicts what the last rounds did not use.
     pub fn end_round(&self, is_complete: bool) {
+        // Relaxed: builds of a session run one after another, so no look-up runs meanwhile, and
+        // the entries are ordered by the locks of their shards.
         let round = self.round.fetch_add(1, Ordering::Relaxed);
+        // The round before the one that ends now: a page that is edited and put back with the
+        // next save is then still a cache hit.
         let last = if is_complete {
             self.completed.swap(round, Ordering::Relaxed)
         } else {
@@ -120,6 +119,9 @@ impl Memo {
                 if is_complete && entry.used == round {
                     entry.completed = round;
                 }
+                // A zero is an entry that no completed round has used. Before the first one
+                // completes `last` is zero as well, so without the second half nothing would ever
+                // be evicted.
                 entry.used == round || entry.completed >= last && entry.completed > 0
             });
         }

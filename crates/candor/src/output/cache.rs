@@ -155,6 +155,14 @@ impl BuildCache {
 }
 
 impl InputEntry {
+    /// The entry of a file; nothing when it does not stand on the disk.
+    fn of(snapshot: &Snapshot, path: &Path, file: &File) -> Option<Self> {
+        // What is embedded in the program has no stamp; the key stands for it.
+        let stamp = snapshot.stamps.get(path)?;
+        // Judged by when the snapshot was begun, not by now: a write while it was taken is racy.
+        let stamp = stamp.is_older_than(snapshot.read_at).then_some(*stamp);
+        Some(Self { path: path.to_string(), stamp, hash: halves(file) })
+    }
     /// Whether the file is as it was read: by its stamp, else by its bytes.
     fn stands(&self, folder: &DiskPath) -> bool {
         let path = folder.join(&self.path);
@@ -166,14 +174,8 @@ impl InputEntry {
 
 /// The files of a snapshot that stand on the disk.
 fn input_entries(snapshot: &Snapshot) -> Vec<InputEntry> {
-    let entry = |(path, file): (&Path, &File)| {
-        // What is embedded in the program has no stamp; the key stands for it.
-        let stamp = snapshot.stamps.get(path)?;
-        // Judged by when the snapshot was begun, not by now: a write while it was taken is racy.
-        let stamp = stamp.is_older_than(snapshot.read_at).then_some(*stamp);
-        Some(InputEntry { path: path.to_string(), stamp, hash: halves(file) })
-    };
-    snapshot.sources.files.par_iter().filter_map(entry).collect()
+    let files = snapshot.sources.files.par_iter();
+    files.filter_map(|(path, file)| InputEntry::of(snapshot, path, file)).collect()
 }
 
 /// The files of a website with the stamps that they were written with.

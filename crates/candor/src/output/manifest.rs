@@ -15,7 +15,7 @@ const NAME: &str = "files.json";
 pub(super) fn read(metadata_folder: &DiskPath) -> BTreeSet<String> {
     let bytes = fs::read(metadata_folder.join(NAME)).unwrap_or_default();
     let files: Vec<String> = serde_json::from_slice(&bytes).unwrap_or_default();
-    // It decides what is removed: a path that leads out, whoever wrote it, is not followed.
+    // It decides what is removed: a path that leads out of the folder is never followed.
     files.into_iter().filter(|path| stays_inside(path)).collect()
 }
 

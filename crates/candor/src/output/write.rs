@@ -201,16 +201,17 @@ impl Publisher {
     /// Files in the folder that no build of ours wrote.
     fn foreign(&self, output: &Files) -> Vec<String> {
         let files = WalkDir::new(&self.out).sort_by_file_name().into_iter().flatten();
-        files
-            .filter(|entry| !entry.file_type().is_dir())
-            .filter_map(|entry| {
-                let parts = entry.path().strip_prefix(&self.out).ok()?.components();
-                let parts: Vec<_> =
-                    parts.map(|part| part.as_os_str().to_string_lossy()).collect();
-                Some(parts.join("/"))
-            })
-            .filter(|path| !output.contains_key(&**path))
-            .collect()
+        let files = files.filter(|entry| !entry.file_type().is_dir());
+        let paths = files.filter_map(|entry| self.path_below(entry.path()));
+        paths.filter(|path| !output.contains_key(&**path)).collect()
+    }
+
+    /// The path of a file below the output folder, with `/` between its parts.
+    fn path_below(&self, file: &DiskPath) -> Option<String> {
+        let parts = file.strip_prefix(&self.out).ok()?.components();
+        let parts: Vec<_> =
+            parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+        Some(parts.join("/"))
     }
 
     fn target(&self, path: &str) -> PathBuf {
@@ -225,7 +226,7 @@ impl Publisher {
 /// Takes the lock of an output folder: two builds at once must not mix.
 fn lock(path: &DiskPath) -> io::Result<fs::File> {
     let file = fs::File::create(path)?;
-    // First without blocking, so that whoever waits is told why.
+    // First without blocking, so that a person who has to wait is told why.
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -242,11 +243,8 @@ fn lock(path: &DiskPath) -> io::Result<fs::File> {
 /// The files of ours that the website no longer has, pages first: those that keep a new file
 /// from its place, which have to go before, and the others.
 fn stale<'a>(ours: &'a BTreeSet<String>, output: &Files) -> (Vec<&'a str>, Vec<&'a str>) {
-    let mut stale: Vec<_> = ours
-        .iter()
-        .map(String::as_str)
-        .filter(|path| !output.contains_key(*path))
-        .collect();
+    let ours = ours.iter().map(String::as_str);
+    let mut stale: Vec<_> = ours.filter(|path| !output.contains_key(*path)).collect();
     stale.sort_by_key(|path| !is_page(path));
     stale.into_iter().partition(|path| is_in_the_way(path, output))
 }

@@ -27,7 +27,7 @@ pub(crate) struct Builder {
     before: Arc<Sources>,
 }
 
-/// Who takes part in a build while it is under way.
+/// What a running build asks of the preview, and hands to it.
 pub(crate) struct Audience<'a> {
     /// Whether a later save makes the build useless.
     pub(crate) is_cancelled: &'a (dyn Fn() -> bool + Sync),
@@ -60,6 +60,8 @@ impl Builder {
 
     /// The files as they are after some changes.
     pub(crate) fn read(&mut self, changes: &Changes) -> Result<Sources, Error> {
+        // Taken, so that after a read that failed the next one reads everything. The same where
+        // no files are named: a folder is new, or events were lost.
         let again = match (changes, self.read.take()) {
             (Changes::Files(files), Some(read)) => {
                 disk::read_again(&self.folder, &read, files)
@@ -72,7 +74,7 @@ impl Builder {
         Ok(sources)
     }
 
-    /// Whether a state is what these files come to.
+    /// Whether a state was built from these very files.
     pub(crate) fn is_shown(&self, sources: &Sources, last: &Shown) -> bool {
         last.good.is_none() && self.built.as_ref().is_some_and(|old| same(old, sources))
     }
@@ -86,6 +88,8 @@ impl Builder {
     ) -> Option<Shown> {
         let show = |files| {
             let last = (audience.last)();
+            // This state has no findings yet: after one that was stopped it would look as if the
+            // fault were mended.
             if !last.stopped {
                 (audience.show)(self.with_open(files, &last));
             }

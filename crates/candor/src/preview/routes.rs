@@ -30,7 +30,7 @@ const STYLE: &str = include_str!("../../preview/preview.css");
 pub(crate) struct Open(Arc<Mutex<VecDeque<Path>>>);
 
 impl Default for Open {
-    /// Whoever opens the preview begins with the first page.
+    /// The home page, with which a preview is opened.
     fn default() -> Self {
         Self(Arc::new(Mutex::new(VecDeque::from(["index.html".into()]))))
     }
@@ -184,9 +184,11 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
     let path = path(uri.path());
     let named = host::file(&path);
     let is_page = *named != *path;
+    // Before the first build is done, which asks for the open pages and renders them first.
     if is_page && !shown.borrow().is_built {
         open.add(&named);
     }
+    // A page that is there already is not held up by a build.
     let is_there = |shown: &Shown| shown.website.files.contains_key(&named);
     let shown = &*wait_for(shown, |shown| shown.is_built || is_there(shown)).await;
     let files = &shown.website.files;
@@ -202,6 +204,7 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
     }
     if files.contains_key(&*format!("{path}/index.html")) {
         let slash = format!("/{}/", uri.path().trim_matches('/'));
+        // Browsers remember a permanent redirect beyond the end of the preview.
         return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, slash)])
             .into_response();
     }

@@ -21,7 +21,9 @@ use crate::watch::{ChangeQueue, Watch};
 /// Serves until it is interrupted. It starts whatever is wrong with the site.
 pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
     let listener = listen(port)?;
+    // Port 0 asks the system for a free one: only the listener knows which it is.
     let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
+    // Before the first read: a save between the two would be seen by neither.
     let mut watch = Watch::start(folder);
     let why = watch.why();
     let changes = watch.follow();

@@ -8,6 +8,7 @@ use site::website::Website;
 use site::website::host::file;
 
 use crate::preview::finding::FindingView;
+use crate::terminal::count;
 
 /// One state of the preview.
 #[derive(Default)]
@@ -71,18 +72,12 @@ fn version_in(website: &Website, page: &str) -> String {
 
 /// "2 problems, 1 warning".
 pub(crate) fn title(findings: &[FindingView]) -> String {
-    let count = |level: &str, one: &str| match findings
-        .iter()
-        .filter(|finding| finding.level == level)
-        .count()
-    {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        many => Some(format!("{many} {one}s")),
+    let of = |(level, one): (&str, &str)| {
+        let number = findings.iter().filter(|finding| finding.level == level).count();
+        (number > 0).then(|| count(number, one))
     };
-    let counts =
-        [count("error", "problem"), count("warning", "warning"), count("hint", "hint")];
-    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let levels = [("error", "problem"), ("warning", "warning"), ("hint", "hint")];
+    levels.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// The new address of each style sheet by its old one, when nothing else was edited.
@@ -98,6 +93,8 @@ pub(crate) fn only_styles(
     }
     let gone = sheets_missing(before, now);
     let come = sheets_missing(now, before);
+    // A sheet that came or went is one that pages name or no longer name, so those have to be
+    // loaded again.
     let paired = gone.len() == come.len() && gone.keys().eq(come.keys());
     paired.then(|| gone.into_values().zip(come.into_values()).collect())
 }
@@ -108,6 +105,7 @@ fn sheets_missing(here: &Website, there: &Website) -> BTreeMap<String, String> {
     let missing = sheets.filter(|path| !there.files.contains_key(*path));
     missing
         .map(|path| {
+            // Twice, for the ending and for the fingerprint before it: `style.1f2e3d4c.css`.
             let name = path.rsplit_once(['-', '.']).map_or(&**path, |(stem, _)| stem);
             let name = name.rsplit_once(['-', '.']).map_or(name, |(stem, _)| stem);
             (name.to_owned(), format!("/{path}"))

@@ -41,7 +41,7 @@ pub(crate) fn count(number: usize, one: &str) -> String {
 pub(crate) fn print(line: &str) {
     let mut output = anstream::stdout().lock();
     // A reader who has gone away (`| head`) is no fault, and `println!` would panic. Flushed,
-    // since whoever started a preview waits for its line, and a pipe buffers by blocks.
+    // since a program that started a preview waits for its line, and a pipe buffers by blocks.
     let _ = writeln!(output, "{line}").and_then(|()| output.flush());
 }
 

@@ -111,7 +111,7 @@ impl Watch {
         std::thread::spawn(move || {
             loop {
                 let seen = self.wait();
-                // Before it is sent: whoever takes it subtracts, and the number never falls
+                // Before it is sent: the receiver subtracts one, and the number must never fall
                 // below zero, which would wrap.
                 waiting.fetch_add(1, Ordering::Relaxed);
                 if sender.send(seen).is_err() {

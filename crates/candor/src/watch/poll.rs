@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::disk::FOLDERS;
 use crate::stamp::Stamp;
@@ -79,11 +79,12 @@ impl Poller {
 /// The stamps of all files of a site; those that cannot be read are none.
 fn stamps(folder: &Path) -> Stamps {
     let entries = FOLDERS.iter().flat_map(|name| WalkDir::new(folder.join(name)));
-    let files =
-        entries.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-    let stamp = |entry: walkdir::DirEntry| {
-        let stamp = Stamp::of(&entry.metadata().ok()?);
-        Some((entry.into_path(), stamp))
-    };
-    files.filter_map(stamp).collect()
+    entries.filter_map(|entry| stamped(entry.ok()?)).collect()
+}
+
+/// The path and the stamp of a file; nothing of a folder.
+fn stamped(entry: DirEntry) -> Option<(PathBuf, Stamp)> {
+    let is_folder = entry.file_type().is_dir();
+    let metadata = entry.metadata().ok().filter(|_| !is_folder)?;
+    Some((entry.into_path(), Stamp::of(&metadata)))
 }

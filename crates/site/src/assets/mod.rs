@@ -54,6 +54,7 @@ pub fn fingerprint(bytes: &[u8]) -> String {
 pub fn address(name: &str, bytes: &[u8]) -> String {
     let print = fingerprint(bytes);
     match name.rsplit_once('.') {
+        // The hash before the ending, by which servers tell a file's type.
         Some((stem, ending)) => format!("/{FOLDER}/{stem}.{print}.{ending}"),
         None => format!("/{FOLDER}/{name}.{print}"),
     }
@@ -67,6 +68,8 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
     let files = sources.below("static/");
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
+    // Two passes: a sheet's address depends on its bytes, and these on the addresses of what it
+    // names.
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others {
         match plain_file(path, file, memo) {
@@ -95,13 +98,19 @@ impl Assets {
     /// Publishes the file of `static` at `path` with these bytes.
     fn add(&mut self, path: &str, content: Content) {
         let name = below_static(path);
-        let bytes = content.get().expect("it is in memory");
-        let address =
-            if keeps_name(name) { format!("/{name}") } else { address(name, &bytes) };
-        drop(bytes);
+        let address = own_address(name, &content);
         self.files.insert(address[1..].into(), content);
         self.addresses.insert(name.to_owned(), address);
     }
+}
+
+/// Where the static file of a name is published: with a fingerprint, unless others look for it
+/// under its own name.
+fn own_address(name: &str, content: &Content) -> String {
+    if keeps_name(name) {
+        return format!("/{name}");
+    }
+    address(name, &content.get().expect("it is in memory"))
 }
 
 /// A static file's path as templates and style sheets name it.
@@ -120,15 +129,19 @@ pub struct Published {
     pub address: String,
 }
 
-/// A cleaned picture, worked out once.
+/// A cleaned picture, memoised.
 pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Published>, Problem> {
     let key = hash(&("picture", &**path, file.hash));
-    let publish = |picture: Picture| {
-        let address = address(name(path), &picture.bytes);
-        let size = (picture.width, picture.height);
-        Arc::new(Published { size, content: Content::in_memory(picture.bytes), address })
-    };
-    (*memo.get(key, || picture::clean(path, &file.bytes).map(publish))).clone()
+    let clean = || picture::clean(path, &file.bytes);
+    let publish = |picture| Arc::new(published(path, picture));
+    (*memo.get(key, || clean().map(publish))).clone()
+}
+
+/// A cleaned picture under the name that its bytes give it.
+fn published(path: &Path, picture: Picture) -> Published {
+    let address = address(name(path), &picture.bytes);
+    let size = (picture.width, picture.height);
+    Published { size, content: Content::in_memory(picture.bytes), address }
 }
 
 /// What to tell of a file that is no picture that can be published.

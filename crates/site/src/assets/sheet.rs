@@ -31,6 +31,8 @@ pub(super) fn in_order<'a>(
         let (ready, others): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|sheet| {
             !sheet.wanted().any(|wanted| names.contains(wanted.as_str()))
         });
+        // A circle: no address can be worked out first. What they name of each other is then
+        // reported as missing.
         if ready.is_empty() {
             ordered.extend(others);
             break;
@@ -99,6 +101,7 @@ impl<'a> NamingSheet<'a> {
 /// An address as it is written in the place of another: in quotes where that had some, and
 /// where it would end too early without.
 fn written(address: &str, replaced: &str) -> String {
+    // What ends an unquoted `url(` (CSS Syntax 3, section 4.3.6).
     let ends = |c: char| c.is_whitespace() || c.is_control() || "\"'()\\".contains(c);
     if !replaced.starts_with(['"', '\'']) && !address.contains(ends) {
         return address.to_owned();

@@ -1,6 +1,5 @@
 //! What comes due: pages that go live or expire, reviews, facts to compare with their sources.
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -23,6 +22,24 @@ pub struct Event {
     pub file: Path,
     /// What it is about: a page's title, the ids of facts.
     pub about: String,
+}
+
+impl Event {
+    fn line(&self, today: Date) -> String {
+        let Self { on, what, file, about } = self;
+        let overdue = if *on < today { " (overdue)" } else { "" };
+        format!("{on}  {}{overdue}: {about}\n            {file}\n", what.label())
+    }
+
+    fn json(&self, today: Date) -> Value {
+        json!({
+            "on": self.on.to_string(),
+            "what": self.what.label(),
+            "about": self.about,
+            "file": &*self.file,
+            "overdue": self.on < today,
+        })
+    }
 }
 
 /// What happens on a day.
@@ -101,30 +118,13 @@ pub fn text(events: &[Event], today: Date) -> String {
     if events.is_empty() {
         return "Nothing comes due.\n".to_owned();
     }
-    let mut text = String::new();
-    for Event { on, what, file, about } in events {
-        let overdue = if *on < today { " (overdue)" } else { "" };
-        let _ = writeln!(
-            text,
-            "{on}  {}{overdue}: {about}\n            {file}",
-            what.label()
-        );
-    }
-    text
+    events.iter().map(|event| event.line(today)).collect()
 }
 
 /// The events for other programs.
 pub fn json(events: &[Event], today: Date) -> Value {
-    let event = |event: &Event| {
-        json!({
-            "on": event.on.to_string(),
-            "what": event.what.label(),
-            "about": event.about,
-            "file": &*event.file,
-            "overdue": event.on < today,
-        })
-    };
-    json!({ "events": events.iter().map(event).collect::<Vec<_>>() })
+    let events: Vec<_> = events.iter().map(|event| event.json(today)).collect();
+    json!({ "events": events })
 }
 
 /// The events as a calendar that other programs subscribe to (iCalendar, RFC 5545).
@@ -140,15 +140,20 @@ pub fn ics(events: &[Event], today: Date) -> String {
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
             format!(
+                // No random part: a program that takes the calendar once more finds the events it
+                // has.
                 "UID:{}-{}-{}@candor",
                 day(*on),
                 escaped(what.label()).replace(' ', "-"),
                 escaped(file)
             ),
+            // Required in each event (RFC 5545, section 3.6.1). Midnight, so that a day's
+            // calendars are the same to the byte.
             format!("DTSTAMP:{}T000000Z", day(today)),
             format!("DTSTART;VALUE=DATE:{}", day(*on)),
             format!("SUMMARY:{}", escaped(&title)),
             format!("DESCRIPTION:{}", escaped(file)),
+            // Nobody counts as busy on a day on which something comes due.
             "TRANSP:TRANSPARENT".to_owned(),
             "END:VEVENT".to_owned(),
         ]);
@@ -169,6 +174,7 @@ fn folded(line: &str) -> String {
     for c in line.chars() {
         if width + c.len_utf8() > 75 {
             folded.push_str("\r\n ");
+            // The space that begins a continued line is one of its 75 bytes.
             width = 1;
         }
         folded.push(c);

@@ -2,7 +2,7 @@
 //! example that fails, and what to write instead. The texts stand in `explain.md`.
 use std::fmt::Write as _;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{nearest, one_of};
 use crate::html::{escaped, with_code};
 
 const TEXTS: &str = include_str!("explain.md");
@@ -17,13 +17,11 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The text for a code, or what to ask for instead.
 pub fn explain(code: &str) -> Result<&'static str, String> {
-    let codes = || all().map(|(known, _)| known);
-    if let Some((_, text)) = all().find(|(known, _)| *known == code) {
-        return Ok(text);
-    }
-    Err(match nearest(code, codes()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("use one of: {}", codes().collect::<Vec<_>>().join(", ")),
+    let text = all().find(|(known, _)| *known == code).map(|(_, text)| text);
+    text.ok_or_else(|| {
+        let codes = || all().map(|(known, _)| known);
+        let near = nearest(code, codes()).map(|near| format!("did you mean `{near}`?"));
+        near.unwrap_or_else(|| one_of(codes()))
     })
 }
 
@@ -32,14 +30,17 @@ pub fn html() -> String {
     let mut html = "<h1>What findings mean</h1>\n".to_owned();
     for (code, text) in all() {
         let _ = writeln!(html, "<h2 id=\"{code}\"><code>{code}</code></h2>");
-        for block in blocks(text) {
-            let _ = match block.strip_prefix(INDENT) {
-                Some(_) => writeln!(html, "<pre>{}</pre>", escaped(&outdented(&block))),
-                None => writeln!(html, "<p>{}</p>", with_code(&block)),
-            };
-        }
+        html.extend(blocks(text).iter().map(|block| shown(block)));
     }
     html
+}
+
+/// A paragraph or an example as HTML.
+fn shown(block: &str) -> String {
+    if block.starts_with(INDENT) {
+        return format!("<pre>{}</pre>\n", escaped(&outdented(block)));
+    }
+    format!("<p>{}</p>\n", with_code(block))
 }
 
 /// What stands before each line of an example.

@@ -86,9 +86,13 @@ impl PageMaker<'_> {
 
     fn batch(&self, pages: Range<usize>) -> Result<Vec<Arc<RenderedPage>>, Cancelled> {
         let memo = self.renderer.memo;
+        // Without a memo that is kept nothing can be found, and even the hash of a page's key
+        // costs time: a cold build works none out.
         let known = |at| memo.is_kept().then(|| memo.lookup(self.key(at))).flatten();
         let known: Vec<Option<Arc<RenderedPage>>> = pages.clone().map(known).collect();
         let parse = |(at, known): (usize, &Option<_>)| {
+            // Before each page and not each batch, so that a save that overtakes this build waits
+            // for one page at most.
             self.request.go_on()?;
             Ok(known.is_none().then(|| self.parse(at)))
         };
@@ -153,6 +157,8 @@ impl PageMaker<'_> {
     /// Shows the pages that somebody looks at, where they are new and nothing stops them.
     fn show_open(&self, open: &OpenPages<'_>) {
         let Renderer { project, memo, .. } = self.renderer;
+        // A preview keeps the last good website while something stops the build; single new pages
+        // among the old ones would contradict that.
         if any_stops(&project.findings) {
             return;
         }
@@ -187,6 +193,9 @@ impl PageMaker<'_> {
     fn generated(&self, redirects: &Redirects) -> Vec<(Path, Arc<RenderedPage>)> {
         let Some(templates) = self.renderer.shared.templates() else { return vec![] };
         let graph = &self.renderer.project.graph;
+        // Every site owes the page for addresses that do not exist, so it is made without its
+        // template too, which finds that it is missing. A list of all pages is the site's own
+        // choice.
         let has_error_page = graph.error_page().is_some_and(|page| page.built);
         let own = [
             ("404", "/404.html", "404.html", !has_error_page),
@@ -221,6 +230,8 @@ impl PageMaker<'_> {
         memo.get_for_later(key, || {
             let mut page = render_generated(&self.renderer, kind, address, moved_to);
             if self.request.is_audited {
+                // No author's text stands behind it: whatever the audit finds is the template's
+                // fault, and is reported there.
                 let template = format!("templates/{kind}.html").into();
                 check::audit(project, &template, true, &mut page);
             }

@@ -159,6 +159,8 @@ impl<'a> Cited<'a> {
         let leads_there = |to: &str| {
             to.starts_with(&practice.booking) && !to.is_empty() || to == office
         };
+        // Headings of the second level only: what stands under a smaller one still belongs to its
+        // section.
         let sections = memmem::find_iter(body.html.as_bytes(), "<h2 ").collect();
         let (mut facts, mut shown, mut contact) = (vec![], vec![], None);
         for placeholder in &body.placeholders {

@@ -96,16 +96,23 @@ fn tenths(least: i64) -> f64 {
 /// The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
 fn contrast(one: Colour, other: Colour) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
+    // 0.05 stands for the light that a screen reflects: so no divisor is zero, and black on black
+    // is 1 to 1.
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// How light a colour is, 0 to 1 (WCAG 2.2, "relative luminance").
 fn luminance(colour: Colour) -> f64 {
-    let [red, green, blue] = colour.map(|part| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    });
+    let [red, green, blue] = colour.map(linear);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// How much light a part of a colour stands for, 0 to 1 (sRGB, IEC 61966-2-1).
+fn linear(part: u8) -> f64 {
+    let part = f64::from(part) / 255.0;
+    // Near black the curve is a straight line. WCAG long printed 0.03928, from an early draft of
+    // sRGB; for colours of eight bits both give the same result.
+    if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
 }
 
 /// The light and the dark theme. What the dark one does not declare stays as it is in the
@@ -124,6 +131,7 @@ fn theme(
     wanted: impl Fn(&str) -> bool,
 ) -> Theme {
     let of_theme = |declaration: &&Declaration<'_>| {
+        // The innermost is the rule itself, `:root`: the others are the at-rules around it.
         let outer = declaration.around.iter().rev().skip(1).copied().collect::<String>();
         // Other media, print and forced colours, are no themes that visitors choose.
         let other = outer.contains("@media") && !outer.contains("prefers-color-scheme");
@@ -178,13 +186,15 @@ fn literal(text: &str, roles: &[&Theme]) -> Diagnostic {
 
 /// The name of the colour that is most like this one.
 fn nearest_role<'a>(wanted: Colour, roles: &[&'a Theme]) -> Option<&'a str> {
-    let apart = |colour: Colour| -> u32 {
-        let parts = colour.into_iter().zip(wanted);
-        parts.map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
-    };
     let all = roles.iter().flat_map(|theme| theme.iter());
-    let nearest = all.min_by_key(|(_, (colour, _))| apart(*colour));
+    let nearest = all.min_by_key(|(_, (colour, _))| distance(*colour, wanted));
     nearest.map(|(name, _)| name.as_str())
+}
+
+/// How far apart two colours are, squared: only to compare with others.
+fn distance(one: Colour, other: Colour) -> u32 {
+    let parts = one.into_iter().zip(other);
+    parts.map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
 }
 
 /// `#abc` or `#aabbcc`. One with an alpha channel is none: how it looks hangs on what lies

@@ -22,6 +22,8 @@ fn twice<'a>(
 ) {
     let mut first = BTreeMap::new();
     for page in pages.iter().filter(|page| !said(page).is_empty()) {
+        // The latest takes the place of the one before, so that of three pages each is shown its
+        // neighbour. In lower case, as nobody tells two tabs apart by a capital letter.
         let Some(other) = first.insert(said(page).to_lowercase(), page) else { continue };
         let message = format!("visitors cannot tell two pages apart by their {what}");
         found.push(

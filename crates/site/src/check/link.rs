@@ -175,9 +175,8 @@ fn is_source(project: &Project, address: &str) -> bool {
 /// The template that writes an address.
 fn place(project: &Project, address: &str) -> Option<Span> {
     let quoted = format!("\"{address}\"");
-    let mut templates =
-        project.sources.files.iter().filter(|(path, _)| path.starts_with("templates/"));
-    templates.find_map(|(path, file): (&Path, _)| {
+    let mut templates = project.sources.below("templates/");
+    templates.find_map(|(path, file)| {
         let start = std::str::from_utf8(&file.bytes).ok()?.find(&quoted)? + 1;
         Some(Span::new(path, start, start + address.len()))
     })

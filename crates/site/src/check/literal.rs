@@ -37,6 +37,7 @@ pub(super) fn colours(value: &str) -> Vec<Range<usize>> {
 fn is_colour(token: &Token<'_>) -> bool {
     match token {
         Token::Hash(digits) | Token::IDHash(digits) => {
+            // CSS Color 4, section 5.2: with any other number of digits it is no colour.
             matches!(digits.len(), 3 | 4 | 6 | 8)
                 && digits.chars().all(|c| c.is_ascii_hexdigit())
         }

@@ -42,6 +42,7 @@ pub(super) fn check(
 /// The policy stands before all that loads, and leaves nothing open.
 fn allowed(html: &str, head: &[&Element<'_>]) -> Option<Wrong> {
     let matters = |element: &&&Element<'_>| {
+        // A policy in a `meta` element holds only for what stands after it (CSP 3, section 3.3).
         matches!(element.name, "link" | "script")
             || element.attr("http-equiv") == Some("Content-Security-Policy")
     };
@@ -52,6 +53,8 @@ fn allowed(html: &str, head: &[&Element<'_>]) -> Option<Wrong> {
     let message =
         "browsers would load whatever this page names, and let others add to it";
     let help = "write <meta http-equiv=\"Content-Security-Policy\" content=\"{{ csp }}\"> after the charset";
+    // Browsers obey what the tree says, and hosts send what `policy::stated` reads from the
+    // bytes. If the two differ, one of them is not what was meant.
     (!whole || policy::stated(html.as_bytes()) != first)
         .then(|| ("policy", message.to_owned(), help))
 }
@@ -90,9 +93,11 @@ fn told(tree: &Tree<'_>, shown: &str) -> Vec<Wrong> {
     if data.peek().is_none() {
         return wrong;
     }
+    // Line breaks of the source are spaces to a reader, and names in the data have none.
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for element in data {
         let json = tree.texts(element).collect::<String>();
+        // Malformed data is reported by the audit of the markup.
         let json = serde_json::from_str(&json).unwrap_or(Value::Null);
         each(&json, &mut |value| {
             let kind = value["@type"].as_str().unwrap_or_default();

@@ -74,6 +74,8 @@ pub(crate) fn all(
 ) {
     found_before(project, pages, found);
     let (today, is_audited) = (project.sources.today, request.is_audited);
+    // Both stages are memoised as a whole: an edit of words alone changes neither key, so none of
+    // their checks runs.
     let key = || hash(&("project", project.inputs, project.heads, today, is_audited));
     let of_project = memo.get_for_later(key, || {
         let mut found = vec![];

@@ -2,21 +2,26 @@
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::edit::Fix;
 use crate::load::Project;
-use crate::read::addresses::Redirect;
+use crate::read::addresses::{Addresses, Redirect};
 use crate::source::Span;
 use crate::website::redirects::{RedirectFault, fault, is_page};
 
 /// Finds published addresses that lead nowhere by now, and redirects that do not work.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
-    let addresses = &project.addresses;
-    for (address, at) in &addresses.published {
-        if !is_page(project, address) && !addresses.redirects.contains_key(address) {
-            found.push(gone(project, address, at));
-        }
-    }
-    for (from, redirect) in &addresses.redirects {
+    published(project, found);
+    for (from, redirect) in &project.addresses.redirects {
         let fault = fault(project, from, redirect);
         found.extend(fault.map(|fault| told(project, from, redirect, &fault)));
+    }
+}
+
+/// Finds published addresses that lead nowhere by now.
+fn published(project: &Project, found: &mut Vec<Diagnostic>) {
+    let Addresses { published, redirects } = &*project.addresses;
+    for (address, at) in published {
+        if !is_page(project, address) && !redirects.contains_key(address) {
+            found.push(gone(project, address, at));
+        }
     }
 }
 
@@ -70,6 +75,7 @@ fn told(
                 .map_or_else(there, |near| format!("write \"{near}\"")),
         ),
     };
+    // Only where the answer is certain: a fix may be applied without another look at it.
     let new = match fault {
         RedirectFault::Twice(end) => Some(*end),
         RedirectFault::Nowhere => nearest_page(project, to),

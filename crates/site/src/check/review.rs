@@ -56,6 +56,7 @@ fn problem(review: &PageReview, today: jiff::civil::Date) -> Option<Diagnostic> 
             format!("a review on {} cannot be due again on {}", review.on, review.next),
             "write the day of the review as on, and a later day as next",
         )
+    // The day on which it is due is still a good one.
     } else if review.next < today {
         (
             Level::Unpublishable,

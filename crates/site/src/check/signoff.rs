@@ -38,6 +38,8 @@ fn problem(project: &Project, memo: &Memo, tick: &SignOff) -> Option<Diagnostic>
     }
     let what = tick.page.as_deref().unwrap_or("the site");
     let message = format!("{what} has changed since {} looked on {}", tick.by, tick.on);
+    // By the text and not by a file's date: copying and version control set dates anew, and a
+    // page that was put back is the one that somebody looked at.
     (tick.text != text).then(|| {
         Diagnostic::new("tick-fallen", Level::Unpublishable, message)
             .at(tick.at.clone())
@@ -59,6 +61,9 @@ pub fn text_of(
             at..at + 1
         }
     };
+    // Big-endian, since this fingerprint is written into a file and must not depend on the
+    // machine. A hash of each page first, so that the words of all pages need not be in memory at
+    // once.
     let said: Vec<_> = pages.into_par_iter().map(|at| words(at).to_be_bytes()).collect();
     Some(fingerprint(said.as_flattened()))
 }

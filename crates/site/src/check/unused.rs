@@ -1,5 +1,7 @@
 //! Files in `content` that are no page and nothing else that is used: they are never
 //! published, and staff are told.
+use memchr::memmem;
+
 use crate::assets::picture::{is_picture, is_refused};
 use crate::diagnostic::Diagnostic;
 use crate::drawing::FOLDER;
@@ -27,6 +29,7 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
         found.push(finding.at(Span::new(path, 0, 0)).help(help));
     }
     let home = "content/index.md";
+    // A home page that could not be read is reported as such: that it is missing would be wrong.
     if !project.graph.by_address.contains_key("/") && !sources.is_unread(home) {
         found.push(
             Diagnostic::error("home-missing", "visitors find no first page")
@@ -48,19 +51,23 @@ fn meant(project: &Project, path: &Path) -> Option<String> {
     (fits && !sources.files.contains_key(&meant)).then(|| meant.to_string())
 }
 
+/// What stands before the address of a map, in a script or a style sheet.
+const MAP: &[u8] = b"sourceMappingURL=";
+
 /// Finds maps back to what a script or a style sheet was made of: they tell how and where.
 pub(super) fn maps(project: &Project, found: &mut Vec<Diagnostic>) {
-    const MAP: &[u8] = b"sourceMappingURL=";
     for (path, file) in project.sources.below("static/") {
         let text = matches!(ending(path), "js" | "css");
-        let named = |bytes: &[u8]| bytes.windows(MAP.len()).any(|part| part == MAP);
-        if ending(path) == "map" || text && named(&file.bytes) {
-            let message = format!("visitors could read what `{path}` was made of");
-            let finding = Diagnostic::error("source-map", message);
-            let help = "remove the map, and the line with sourceMappingURL";
-            found.push(finding.at(Span::new(path, 0, 0)).help(help));
+        if ending(path) == "map" || text && memmem::find(&file.bytes, MAP).is_some() {
+            found.push(source_map(path));
         }
     }
+}
+
+fn source_map(path: &Path) -> Diagnostic {
+    let message = format!("visitors could read what `{path}` was made of");
+    let finding = Diagnostic::error("source-map", message).at(Span::new(path, 0, 0));
+    finding.help("remove the map, and the line with sourceMappingURL")
 }
 
 /// Whether a file has its use. Pictures of any kind are told of where a page shows them.

@@ -105,11 +105,13 @@ impl ColumnDraft {
             match value {
                 UnaryValue::Text(text) => self.add(text),
                 UnaryValue::Truth(_) => {
+                    // Both: the column has the other answer too, even where no row names it.
                     self.add("true");
                     self.add("false");
                 }
                 UnaryValue::Range(from, to) => {
                     self.cuts.extend(from.iter());
+                    // A class begins after the last number of a range, as both ends belong to it.
                     self.cuts.extend(to.iter().map(|to| to.saturating_add(1)));
                 }
             }
@@ -132,6 +134,8 @@ impl ColumnDraft {
         if cuts.is_empty() && bounds.is_none() {
             return Ok(Column { name, kind: ColumnValues::Texts(texts) });
         }
+        // Without bounds the outermost classes would be endless, and a visitor could type any
+        // number.
         let Some((min, max)) = bounds.filter(|_| texts.is_empty()) else {
             return Err(format!(
                 "the column `{name}` mixes numbers and texts, or does not say which numbers \

@@ -57,6 +57,8 @@ fn outcomes(draft: &DecisionTable) -> Vec<String> {
         columns.into_iter().all(|(column, cell)| *cell == column.kind.every())
     };
     let place = |text: &String| draft.outcomes.iter().position(|other| other == text);
+    // What is less cautious than a row that always matches is the outcome of nobody, and with
+    // such an outcome the rules would be refused.
     let least =
         draft.rows.iter().filter(always).filter_map(|line| place(&line.output)).max();
     let mut outcomes = draft.outcomes[least.unwrap_or(0)..].to_vec();
@@ -101,6 +103,8 @@ fn is_total(draft: &DecisionTable) -> bool {
         outcomes: vec![outcome("none"), outcome("some")],
         ..Table::default()
     };
+    // The diagrams of the self-check settle it: one leaf for all answers means that no
+    // combination is left over.
     Model::new(&table).is_ok_and(|model| model.outcome.value() == Some(1))
 }
 
@@ -140,6 +144,7 @@ fn question(column: &Column, id: &str, toml: &mut String) {
             let _ = writeln!(toml, "number = {{ min = {min}, max = {max} }}");
         }
         ColumnValues::Texts(texts) => {
+            // Both words are the self-check's own answers beside the list, which take no label.
             let (also, listed): (Vec<&String>, Vec<&String>) =
                 texts.iter().partition(|text| is_also(text));
             let listed: Vec<String> = listed.into_iter().cloned().collect();
@@ -169,6 +174,7 @@ fn when(line: &DecisionRule, columns: &[Column], names: &[String]) -> Option<Str
             continue;
         }
         let cells = cells(&column.kind, *cell);
+        // A cell holds one range, so a cell of the table with several becomes several rows.
         rows = rows
             .iter()
             .flat_map(|row| {
@@ -213,6 +219,8 @@ fn cells(values: &ColumnValues, held: u64) -> Vec<String> {
         ColumnValues::Numbers(classes) => {
             let mut ranges: Vec<(i64, i64)> = vec![];
             for class in (0..classes.len()).filter(holds).map(|at| classes[at]) {
+                // Classes are cut wherever some row cuts them: those in a row are one range
+                // again.
                 match ranges.last_mut() {
                     Some(last) if last.1 + 1 == class.0 => last.1 = class.1,
                     _ => ranges.push(class),
@@ -227,16 +235,19 @@ fn cells(values: &ColumnValues, held: u64) -> Vec<String> {
 fn slugs(texts: &[String]) -> Vec<String> {
     let mut slugs: Vec<String> = vec![];
     for text in texts {
-        let stem = slug(text);
-        let mut id = stem.clone();
-        let mut number = 1;
-        while slugs.contains(&id) {
-            number += 1;
-            id = format!("{stem}-{number}");
-        }
+        let id = other_than(&slugs, slug(text));
         slugs.push(id);
     }
     slugs
+}
+
+/// An id that is not taken yet: with a number where it has to be.
+fn other_than(taken: &[String], id: String) -> String {
+    if !taken.contains(&id) {
+        return id;
+    }
+    let mut numbered = (2..).map(|number: usize| format!("{id}-{number}"));
+    numbered.find(|id| !taken.contains(id)).unwrap_or_default()
 }
 
 /// Small letters, digits, `_` and `-` of a text.

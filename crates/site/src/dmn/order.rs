@@ -98,13 +98,11 @@ fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
 /// Of two rows that match the same answers, the first must say what is more cautious.
 fn first(rows: &[NumberedRow<'_>]) -> Vec<Above> {
     let differ = pairs(rows).filter(|(a, b)| rows[*a].output != rows[*b].output);
-    differ
-        .map(|(a, b)| Above {
-            high: rows[a].output,
-            low: rows[b].output,
-            rows: Some((a, b)),
-        })
-        .collect()
+    let above = |(a, b): (usize, usize)| {
+        let (high, low) = (rows[a].output, rows[b].output);
+        Above { high, low, rows: Some((a, b)) }
+    };
+    differ.map(above).collect()
 }
 
 /// An order that keeps all of it: what nothing is below of comes first.
@@ -114,9 +112,11 @@ fn sorted(
     all: &[Above],
 ) -> Result<Vec<usize>, Refused> {
     let mut left: Vec<usize> = (0..outputs).collect();
+    // A stable sort: outcomes that nothing puts in order stay as the file lists them.
     left.sort_by_key(|output| Some(*output) != otherwise);
     let mut order = vec![];
     while !left.is_empty() {
+        // A topological sort (Kahn 1962). Outcomes are few, so each step may look at all of them.
         let rests = |at: &usize| {
             !all.iter().any(|each| each.high == *at && left.contains(&each.low))
         };

@@ -35,6 +35,7 @@ fn one_table<'a, 'd>(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Node<'a, 'd>> {
     let tables = document.descendants().filter(|node| is(node, "decisionTable"));
+    // What Candor itself writes has two tables, and one of them collects the panels.
     let (collecting, tables): (Vec<_>, Vec<_>) = tables.partition(|node| collects(*node));
     let [table] = tables[..] else {
         let message = "a self-check is made of one decision table with one outcome";
@@ -133,6 +134,7 @@ impl Reader<'_> {
             self.columns.push(ColumnDraft::new(name));
             self.columns.len() - 1
         });
+        // Both values are known by the type, even where the rows name one of them or none.
         if expression.and_then(|it| it.attribute("typeRef")) == Some("boolean") {
             self.columns[at].gather(&[UnaryValue::Truth(true)]);
         }

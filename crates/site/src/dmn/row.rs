@@ -63,17 +63,18 @@ const MOST: usize = 10_000;
 
 /// The rows of which one must hold for a condition to hold. None where there are too many.
 pub(super) fn rows(table: &Table, when: &When) -> Option<Vec<Conjunction>> {
-    let mut all = vec![];
-    for row in when {
-        let mut rows = vec![Conjunction::default()];
-        for cell in row {
-            rows = each_with_each(&rows, &of_cell(table, cell)?)?;
-        }
-        all.extend(rows);
-    }
+    let rows: Option<Vec<_>> = when.iter().map(|row| of_row(table, row)).collect();
+    let mut all: Vec<Conjunction> = rows?.into_iter().flatten().collect();
     all.sort_unstable();
     all.dedup();
     Some(all)
+}
+
+/// The rows of which one must hold for all cells of a row to hold.
+fn of_row(table: &Table, row: &[Cell]) -> Option<Vec<Conjunction>> {
+    let always = vec![Conjunction::default()];
+    row.iter()
+        .try_fold(always, |rows, cell| each_with_each(&rows, &of_cell(table, cell)?))
 }
 
 /// The rows that hold where one of each does: the product of two conditions.
@@ -82,6 +83,8 @@ fn each_with_each(
     second: &[Conjunction],
 ) -> Option<Vec<Conjunction>> {
     let pairs = first.iter().flat_map(|a| second.iter().filter_map(|b| a.and(b)));
+    // One too many shows that there are too many. The product is lazy, and may be too large ever
+    // to be worked out.
     let mut rows: Vec<Conjunction> = pairs.take(MOST + 1).collect();
     rows.sort_unstable();
     rows.dedup();
@@ -104,6 +107,7 @@ fn of_cell(table: &Table, cell: &Cell) -> Option<Vec<Conjunction>> {
         let allowed = single(any, all, none) & every;
         let allowed = BTreeMap::from([(question, allowed)]);
         let held = Conjunction { allowed, ..Conjunction::default() };
+        // With itself, as `and` drops a row that no answer satisfies.
         let held: Vec<Conjunction> = held.and(&held).into_iter().collect();
         return each_with_each(&asked, &held);
     }

@@ -66,6 +66,7 @@ fn value(text: &str) -> Option<UnaryValue> {
     if let Some(number) = number(text) {
         return Some(UnaryValue::Range(Some(number), Some(number)));
     }
+    // Before the signs of one character, with which these begin.
     if let Some(rest) = text.strip_prefix("<=") {
         return Some(UnaryValue::Range(None, Some(number(rest)?)));
     }
@@ -87,6 +88,7 @@ fn range(text: &str) -> Option<UnaryValue> {
     let number = |text: &str| text.trim().parse::<i64>().ok();
     let from = match from.split_at_checked(1)? {
         ("[", from) => number(from)?,
+        // FEEL writes an open end in two ways, `(1..5)` and `]1..5[`.
         ("(" | "]", from) => number(from)?.checked_add(1)?,
         _ => return None,
     };

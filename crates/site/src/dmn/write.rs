@@ -95,6 +95,8 @@ fn outcome(check: &SelfCheck, inputs: &[Input], xml: &mut String) -> Option<()> 
         column(input, xml);
     }
     let values: Vec<String> =
+        // PRIORITY counts the first value highest, and outcomes stand here from the least
+        // cautious.
         table.outcomes.iter().rev().map(|outcome| quoted(&outcome.id)).collect();
     let _ = writeln!(
         xml,

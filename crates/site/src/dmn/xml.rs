@@ -1,5 +1,5 @@
 //! The elements of a DMN file, and findings about them.
-use roxmltree::{Error, Node};
+use roxmltree::{Error, Node, TextPos};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Path, Span};
@@ -41,12 +41,16 @@ pub(super) fn refused(file: &Path, node: Node<'_, '_>, message: String) -> Diagn
 
 /// The finding for a file that is no XML. The parser gives line and column, in characters.
 pub(super) fn malformed(file: &Path, text: &str, error: &Error) -> Diagnostic {
-    let pos = error.pos();
-    let lines = text.split_inclusive('\n').take(pos.row as usize - 1);
-    let line = lines.map(str::len).sum::<usize>();
-    let rest = text[line.min(text.len())..].chars().take(pos.col as usize - 1);
-    let at = (line + rest.map(char::len_utf8).sum::<usize>()).min(text.len());
+    let at = byte_at(text, error.pos());
     Diagnostic::error("dmn", format!("this is no well-formed XML: {error}"))
         .at(Span::new(file, at, (at + 1).min(text.len())))
         .help("export the table again from the program that made it")
+}
+
+/// The byte at a line and a column, both counted from one.
+fn byte_at(text: &str, place: TextPos) -> usize {
+    let lines = text.split_inclusive('\n').take(place.row as usize - 1);
+    let line = lines.map(str::len).sum::<usize>();
+    let rest = text[line.min(text.len())..].chars().take(place.col as usize - 1);
+    (line + rest.map(char::len_utf8).sum::<usize>()).min(text.len())
 }

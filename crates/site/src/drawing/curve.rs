@@ -38,6 +38,7 @@ pub(super) fn draw(
     let times = tables(table, "time", found).into_iter();
     let times: Vec<_> = times.filter_map(|table| time(table, sketch, found)).collect();
     let last = points.iter().chain(&times).map(|part| part.to).max().unwrap_or(0);
+    // The axis has a label for each hour, so it ends with a full one.
     let hours = (last + HOUR - 1).div_euclid(HOUR).max(1);
     let name = axis.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
     sketch.push(&picture(&points, &times, hours, name));
@@ -104,6 +105,7 @@ fn minutes(text: &str) -> Option<(&str, i64)> {
     let (number, unit) = text.split_once(' ')?;
     let (whole, tenth) = number.split_once('.').unwrap_or((number, "0"));
     let tenth = Some(tenth).filter(|tenth| tenth.len() == 1)?;
+    // Tenths as whole numbers, so that rounding moves no point.
     let tenths = whole.parse::<u8>().ok().map(i64::from)? * 10
         + tenth.parse::<u8>().ok().map(i64::from)?;
     let minutes = match unit.strip_suffix('s').unwrap_or(unit) {
@@ -142,6 +144,7 @@ fn picture(
     }
     for ((row, part), at) in (0..).zip(times).zip(points.len() + 1..) {
         let (from, to, y) = (x(part.from), x(part.to), AXIS + 28 + row * 30);
+        // A few minutes on an axis of a day would be too thin to be seen.
         let width = (to - from).max(4);
         let _ = writeln!(
             svg,
@@ -161,6 +164,8 @@ fn through(points: &[Interval<'_>], x: impl Fn(i64) -> i64) -> String {
         let _ = match before {
             None => write!(path, "M{at} {y}"),
             Some((from, height)) => {
+                // Both control points lie midway, each as high as its own end: the line is level
+                // where it meets a point, and never rises above what the facts say.
                 let middle = i64::midpoint(from, at);
                 write!(path, "C{middle} {height} {middle} {y} {at} {y}")
             }

@@ -74,6 +74,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
     let kind = table.need("kind", found).and_then(|kind| kind_of(&kind, found));
     if let Some(kind) = kind {
         let caption = table.need("caption", found);
+        // A picture that is not to scale looks like a measurement unless something says that it
+        // is none.
         let note =
             if kind.to_scale { table.take("note") } else { table.need("note", found) };
         let name = kind.name;
@@ -180,6 +182,7 @@ fn says(fact: &Fact, number: &str) -> bool {
     let texts = [Some(&fact.statement), fact.figure.as_ref()];
     texts.into_iter().flatten().any(|text| {
         let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        // A point within a number stays, one that ends a sentence goes.
         words.map(|word| word.trim_matches('.')).any(|word| word == number)
     })
 }

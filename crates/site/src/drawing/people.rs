@@ -31,6 +31,7 @@ pub(super) fn draw(
         let name = group.name.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
         sketch.push("<div>\n<p class=\"group\">");
         sketch.push_prose(group.name.as_ref(), found);
+        // Screen readers get the count in the name, as a hundred figures say nothing one by one.
         let label = format!("{name}: {} of {ALL} figures are filled", group.count);
         sketch.push("</p>\n");
         sketch.push(&people(group.count, &label));

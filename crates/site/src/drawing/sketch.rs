@@ -1,4 +1,4 @@
-//! A drawing under way: HTML, the words in it, and on what each statement rests.
+//! The builder of a drawing: HTML, the words in it, and on what each statement rests.
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::read::prose::Form;
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
-/// A drawing under way.
+/// A drawing that is not finished yet.
 #[derive(Default)]
 pub(super) struct Sketch {
     body: Body,
@@ -75,13 +75,10 @@ impl Sketch {
 
     /// Leaves a placeholder for the sources of some facts.
     pub(super) fn cite(&mut self, facts: &[(String, Span)]) {
-        if let Some((_, at)) = facts.first() {
+        if let Some((_, first)) = facts.first() {
+            let (at, span) = (self.body.html.len(), first.clone());
             let kind = PlaceholderKind::Cite(facts.to_vec());
-            self.body.placeholders.push(Placeholder {
-                at: self.body.html.len(),
-                kind,
-                span: at.clone(),
-            });
+            self.body.placeholders.push(Placeholder { at, kind, span });
         }
     }
 
@@ -100,13 +97,18 @@ impl Sketch {
     pub(super) fn legend(&mut self, all: &[Statement<'_>], found: &mut Vec<Diagnostic>) {
         self.push("<ol>\n");
         for said in all {
-            self.push("<li>");
-            self.push_prose(said.words.as_ref(), found);
-            self.push(" ");
-            self.cite(&said.facts);
-            self.push("</li>\n");
+            self.item(said, found);
         }
         self.push("</ol>\n");
+    }
+
+    /// One statement of the list, with its sources.
+    fn item(&mut self, said: &Statement<'_>, found: &mut Vec<Diagnostic>) {
+        self.push("<li>");
+        self.push_prose(said.words.as_ref(), found);
+        self.push(" ");
+        self.cite(&said.facts);
+        self.push("</li>\n");
     }
 
     /// The drawing and the words in it.

@@ -125,6 +125,8 @@ pub fn link(
         let address: Path = address(file, &mut found).into();
         (output(file, &address), address, found)
     };
+    // In parallel and by themselves: what an address is depends on no other page. That two are
+    // the same is found below, in the order of the files.
     let places: Vec<_> = pages.par_iter().map(place).collect();
     for ((file, page), (output, address, wrong)) in pages.into_iter().zip(places) {
         found.extend(wrong);
@@ -160,6 +162,8 @@ fn join_sections(graph: &mut PageGraph, mode: Mode) {
             graph.children.entry(*section).or_default().push(at);
         }
         let draft = |at: usize| graph.pages[at].page.matter.draft;
+        // Overrides the page's own state: nothing in a draft section is published, whatever its
+        // days say.
         if sections.iter().copied().any(draft) {
             graph.pages[at].hidden = Some(Hidden::Draft);
             graph.pages[at].built = mode == Mode::Preview;
@@ -170,13 +174,15 @@ fn join_sections(graph: &mut PageGraph, mode: Mode) {
 /// A hash of what menus, lists and links show of pages. Headings are not among it: whether a
 /// link finds one is checked when all pages are made.
 fn interfaces(pages: &[PageNode]) -> u128 {
-    let interface = |page: &PageNode| {
-        let PageNode { address, section, hidden, page, .. } = page;
-        let matter = &page.matter;
-        hash(&(address, &matter.title, &matter.description, section, hidden))
-    };
     let all: Vec<_> = pages.par_iter().map(interface).collect();
     hash(&all)
+}
+
+/// The interface of one page.
+fn interface(node: &PageNode) -> u128 {
+    let PageNode { address, section, hidden, page, .. } = node;
+    let matter = &page.matter;
+    hash(&(address, &matter.title, &matter.description, section, hidden))
 }
 
 /// The pages of the sections, by their folders.
@@ -203,6 +209,8 @@ fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
         Some(Hidden::Draft)
     } else if matter.publish.is_some_and(|publish| publish > today) {
         Some(Hidden::Later)
+    // `expire` is the first day on which it no longer shows, as `publish` is the first on which
+    // it does: one page can give way to another without a gap.
     } else if matter.expire.is_some_and(|expire| expire <= today) {
         Some(Hidden::Expired)
     } else {
@@ -226,6 +234,7 @@ pub fn address(file: &Path, found: &mut Vec<Diagnostic>) -> String {
         ));
     }
     let (folder, stem) = name.rsplit_once('/').unwrap_or(("", name));
+    // `index` and `_index` are the folder's own page, as in other generators.
     let path = match stem {
         "index" | "_index" => folder.to_owned(),
         _ => name.to_owned(),

@@ -27,6 +27,8 @@ pub fn practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {
                 .help("add the file content/practice.toml"),
         ),
     }
+    // What an empty file comes to: every field has a value then, and that each is missing would
+    // be said a second time.
     practice::read(&path, "", &mut vec![])
 }
 
@@ -167,12 +169,14 @@ pub(super) fn hash_of_all(sources: &Sources) -> u128 {
     let files = sources.files.iter().filter(|(path, _)| !sources.is_page(path));
     let files: Vec<_> = files.map(|(path, file)| (&**path, file.hash)).collect();
     let program = (&sources.app.script, hash(&sources.app.wasm));
+    // What could not be read is no file here, but findings depend on it: a link to it is not
+    // reported as broken.
     let unread: Vec<_> = sources.unread.iter().map(|finding| &finding.at).collect();
     hash(&(files, unread, sources.mode, program))
 }
 
-/// What some files come to, made anew only when one of them changed. Its findings are kept
-/// with it, and told each time.
+/// What is made of some files, memoised: made anew only when one of them changed. Its findings
+/// are kept with it, and told each time.
 pub(super) fn kept<'a, T: Send + Sync + 'static>(
     memo: &Memo,
     what: &str,

@@ -107,6 +107,7 @@ fn parse_pages(
 ) -> Result<(Vec<Page>, usize), Cancelled> {
     let files: Vec<_> =
         sources.below("content/").filter(|(path, _)| sources.is_page(path)).collect();
+    // A page's fields are read as its kind declares them, so another declaration is another page.
     let (anew, declared) = (AtomicUsize::new(0), hash(kinds));
     let parse = |(path, file): (&Path, &File)| {
         request.go_on()?;
@@ -142,6 +143,7 @@ fn join(
 ) -> (u128, Arc<PageGraph>) {
     let heads: Vec<_> = pages.iter().map(|(path, page)| (&**path, page.head)).collect();
     let heads = hash(&(heads, kinds));
+    // The date and the mode decide which pages are published, so they are part of the key.
     let key = hash(&("graph", heads, sources.today, sources.mode));
     let link = |found: &mut Vec<Diagnostic>| {
         graph::link(pages, sources.today, sources.mode, found)

@@ -44,16 +44,18 @@ pub fn load(
     };
     let rules = self_check::read(file, text, found)?;
     let proof = proof::prove(&rules);
-    // Hints are for whoever asks about the rules, not for every build.
+    // Hints are for people who work on the rules (`rules check`), not for every build.
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
     found.extend(proof.findings.into_iter().filter(told));
     let signed = as_signed(sources, file, &rules);
     let mut unsigned = vec![];
+    // Without a program there is no self-check to keep them with, so they are reported at once.
     let is_unsigned = rules.review.is_none() && proof.program.is_some();
     let told = if is_unsigned { &mut unsigned } else { &mut *found };
     sign::check(&rules, signed.as_ref(), file, told);
     let program = Arc::new(proof.program?);
     let folder = file.strip_suffix("/rules.toml")?;
+    // In the order of the table, as the program names outcomes and panels by their index.
     let outcomes = rules.table.outcomes.iter().zip(&rules.spans.outcomes);
     let outcomes: Vec<_> = outcomes
         .map(|(outcome, at)| {
@@ -128,6 +130,7 @@ fn strays(
     let files =
         sources.files.keys().filter_map(|path| Some((path, path.strip_prefix(&*parts)?)));
     for (path, name) in files {
+        // Other files there are judged where unused files are.
         if name.strip_suffix(".md").is_none_or(|id| ids.contains(&id)) {
             continue;
         }

@@ -61,7 +61,7 @@ pub fn prove(check: &SelfCheck) -> Proof {
     }
 }
 
-/// What the figures come to, and the stories beside them.
+/// The proof by its figures, with the stories tried beside them.
 fn proved(check: &SelfCheck, program: Program, figures: Proofs) -> Proof {
     let faults = figures.faults.iter();
     let faults = faults.filter(|fault| !fault::is_told(fault, &figures.faults));
@@ -74,6 +74,7 @@ fn proved(check: &SelfCheck, program: Program, figures: Proofs) -> Proof {
         combinations: figures.combinations,
         power_of_ten: Some(figures.power_of_ten),
         promises: promises(check, &figures),
+        // Every story that comes out otherwise has one finding.
         examples: check.examples.len() - (findings.len() - told),
         program: Some(program),
         figures: Some(figures),
@@ -128,15 +129,11 @@ pub enum Undecided {
 impl Undecided {
     /// The same in words.
     pub fn message(self, check: &SelfCheck) -> String {
-        match self {
-            Self::Missing(question) => {
-                let id = &check.table.questions[question].id;
-                format!("`{id}` is asked and has no answer")
-            }
-            Self::Fault => {
-                "the rules and their diagram differ: please report it".to_owned()
-            }
-        }
+        let Self::Missing(question) = self else {
+            return "the rules and their diagram differ: please report it".to_owned();
+        };
+        let id = &check.table.questions[question].id;
+        format!("`{id}` is asked and has no answer")
     }
 }
 

@@ -19,14 +19,19 @@ pub(super) struct Mutant {
 pub(super) fn mutants(table: &Table) -> Vec<Mutant> {
     let mut mutants = vec![];
     for rule in 0..table.rules.len() {
-        lose_rule(table, rule, &mut mutants);
-        weaken(table, rule, &mut mutants);
-        for place in places(&table.rules[rule]) {
-            change_cell(table, rule, place, &mut mutants);
-            move_edges(table, rule, place, &mut mutants);
-        }
+        of_rule(table, rule, &mut mutants);
     }
     mutants
+}
+
+/// Every mutant of one rule.
+fn of_rule(table: &Table, rule: usize, mutants: &mut Vec<Mutant>) {
+    lose_rule(table, rule, mutants);
+    weaken(table, rule, mutants);
+    for place in places(&table.rules[rule]) {
+        change_cell(table, rule, place, mutants);
+        move_edges(table, rule, place, mutants);
+    }
 }
 
 /// The table with another rule in place of one.
@@ -200,14 +205,16 @@ fn flipped(
 
 /// The classes, with one value in a class of its own.
 fn alone(classes: &[(i64, i64)], value: i64) -> Vec<(i64, i64)> {
-    let part = |&(from, to): &(i64, i64)| {
-        if !(from..=to).contains(&value) {
-            return vec![(from, to)];
-        }
-        let parts = [(from, value - 1), (value, value), (value + 1, to)];
-        parts.into_iter().filter(|(from, to)| from <= to).collect()
-    };
-    classes.iter().flat_map(part).collect()
+    classes.iter().flat_map(|class| split(*class, value)).collect()
+}
+
+/// A class without one of its values, and that by itself.
+fn split((from, to): (i64, i64), value: i64) -> Vec<(i64, i64)> {
+    if !(from..=to).contains(&value) {
+        return vec![(from, to)];
+    }
+    let parts = [(from, value - 1), (value, value), (value + 1, to)];
+    parts.into_iter().filter(|(from, to)| from <= to).collect()
 }
 
 /// A fact as it stands in the file.

@@ -16,6 +16,8 @@ const HOW: &str = "The most cautious outcome of all rules that match is shown.";
 pub fn markdown(check: &SelfCheck) -> String {
     let line = |row: &TableRow| {
         let cells =
+            // A bar would end the cell, and a line's end the table (GitHub Flavored Markdown
+            // 4.10).
             row.each_ref().map(|text| text.replace('|', "\\|").replace('\n', " "));
         format!("| {} |\n", cells.join(" | "))
     };
@@ -48,13 +50,20 @@ type TableRow = [String; 6];
 
 /// The rules from most to least cautious, and `otherwise`.
 fn rows(check: &SelfCheck) -> Vec<TableRow> {
-    let mut order: Vec<usize> = (0..check.table.rules.len()).collect();
-    // A stable sort: rules that ask for the same stay as their authors put them.
-    order.sort_by_key(|rule| std::cmp::Reverse(check.table.rules[*rule].outcome));
-    let mut rows: Vec<_> = order.into_iter().map(|rule| row(check, rule)).collect();
+    let rules = by_caution(check).into_iter();
+    let mut rows: Vec<_> = rules.map(|rule| row(check, rule)).collect();
     let otherwise = check.texts.outcomes[check.table.otherwise].as_str();
     rows.push(["", "otherwise", otherwise, "", "", ""].map(str::to_owned));
     rows
+}
+
+/// The rules, those first that ask for the most cautious outcome.
+fn by_caution(check: &SelfCheck) -> Vec<usize> {
+    let rules = &check.table.rules;
+    let mut order: Vec<usize> = (0..rules.len()).collect();
+    // A stable sort: rules that ask for the same stay as their authors put them.
+    order.sort_by_key(|rule| std::cmp::Reverse(rules[*rule].outcome));
+    order
 }
 
 /// One rule.

@@ -49,6 +49,7 @@ fn photograph(placeholder: &Placeholder) -> Option<(&str, &str)> {
         }
         _ => return None,
     };
+    // A drawing is nobody's portrait.
     let drawn = ending(file).eq_ignore_ascii_case("svg");
     (is_picture(file) && !drawn).then_some((file, alt))
 }
@@ -62,6 +63,8 @@ fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a,
     });
     let later =
         body.prose.blocks.iter().filter(|block| place(block).start >= picture.end);
+    // By place and not by the order of the blocks: a block is listed where it ends, so a
+    // quotation comes after what stands in it.
     let next = later.min_by_key(|block| place(block).start);
     around.chain(next).flat_map(move |block| {
         let seen = words(&block.text)
@@ -72,11 +75,8 @@ fn beside<'a>(picture: &'a Span, body: &'a Body) -> impl Iterator<Item = Cow<'a,
 
 /// Whether a word is no part of a picture's alternative text.
 fn is_seen(word: &Span, body: &Body) -> bool {
-    let mut pictures = body
-        .placeholders
-        .iter()
-        .filter(|placeholder| matches!(placeholder.kind, PlaceholderKind::Image { .. }));
-    !pictures.any(|placeholder| {
-        placeholder.span.start <= word.start && word.end <= placeholder.span.end
-    })
+    let has_it = |picture: &Span| picture.start <= word.start && word.end <= picture.end;
+    let is_picture = |kind: &_| matches!(kind, PlaceholderKind::Image { .. });
+    let mut all = body.placeholders.iter();
+    !all.any(|Placeholder { kind, span, .. }| is_picture(kind) && has_it(span))
 }

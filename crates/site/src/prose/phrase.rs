@@ -1,4 +1,6 @@
 //! Words that may not appear, wherever visitors read them.
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::prose::{Block, Prose};
 use crate::read::words::{Banned, Phrase, Word, Words, words};
@@ -34,14 +36,16 @@ fn stands(phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
 /// Whether the phrase at this word stands within one that is honest.
 fn is_allowed(banned: &Banned, phrase: &Phrase, words: &[Word<'_>], at: usize) -> bool {
     let end = at + phrase.words.len();
+    banned.allowed.iter().any(|allowed| covers(allowed, words, at..end))
+}
+
+/// Whether a phrase stands around some words, and ends with or after the last of them.
+fn covers(phrase: &Phrase, words: &[Word<'_>], place: Range<usize>) -> bool {
+    let length = phrase.words.len();
     // An honest phrase may begin before the banned one, but it has to cover all of it: “not a
     // cure” allows its own “cure” and not the one after it.
-    banned.allowed.iter().any(|allowed| {
-        let first = (at + 1).saturating_sub(allowed.words.len());
-        (first..=at).any(|start| {
-            start + allowed.words.len() >= end && stands(allowed, words, start)
-        })
-    })
+    let mut starts = (place.start + 1).saturating_sub(length)..=place.start;
+    starts.any(|start| start + length >= place.end && stands(phrase, words, start))
 }
 
 fn finding(

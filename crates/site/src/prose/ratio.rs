@@ -30,6 +30,8 @@ fn bare(body: &Body, block: &Block, share: Range<usize>) -> Option<Diagnostic> {
     let said = &block.text[share.clone()];
     let at = block.span(share);
     let starts = body.prose.blocks.iter().map(|block| block.span(0..1).start);
+    // Until the next block begins: a mark may stand after other words of the same paragraph, and
+    // no block knows where its marks are.
     let next = starts.filter(|start| *start > at.start).min().unwrap_or(usize::MAX);
     let cited = body.placeholders.iter().any(|placeholder| {
         matches!(placeholder.kind, PlaceholderKind::Cite(_))

@@ -103,15 +103,20 @@ pub fn with_published<'a>(
 pub fn with_moves(text: Option<&str>, moves: &[(String, String)]) -> Option<String> {
     rewrite::text(&FILE.into(), text.unwrap_or(HEAD), |doc| {
         let mut redirects = rewrite::table(doc, "redirects")?;
+        // As they were before: a redirect that is set below must not be followed on in the same
+        // pass.
         let known: Vec<_> = redirects.texts().map(owned).collect();
         for (from, to) in moves {
             redirects.set(from, to);
         }
         for (address, leads_to) in known {
             if moves.iter().any(|(_, to)| *to == address) {
+                // A page moved back to this address: a redirect away from it would hide it.
                 redirects.remove(&address);
             } else if let Some((_, to)) = moves.iter().find(|(from, _)| *from == leads_to)
             {
+                // One step for a visitor, however often a page has moved: redirects in a row are
+                // slow, and hosts give up after some.
                 redirects.set(&address, to);
             }
         }

@@ -31,6 +31,7 @@ pub fn counts(text: &str) -> Vec<Count> {
     let words: Vec<_> = words(text).map(|(word, _)| word).collect();
     let number = |at: usize| words.get(at)?.parse::<u32>().ok();
     let count = |at: usize| {
+        // Both ways are written: "64 out of 100" and "10 of 12".
         let of = at + 1 + usize::from(words.get(at + 1)? == "out");
         let count = Count { some: number(at)?, all: number(of + 1)? };
         (words[of] == "of" && count.some <= count.all).then_some(count)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use memchr::memmem;
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, one_of};
 use crate::source::{Path, Span};
 
 /// A kind of directive.
@@ -140,6 +140,7 @@ pub fn mask<'a>(
         let directive = read_line(text, span, &mut open, found);
         masked.lines.insert(whole.len(), directive);
         masked.push_marker(&mut whole, text.len());
+        // What ends the line stays as it is, CRLF too, and with it every offset after it.
         whole.push_str(&line[text.len()..]);
     }
     found.extend(open.directives.into_iter().map(never_ends));
@@ -168,6 +169,8 @@ impl Fence {
         match (self.0, mark) {
             (None, Some(mark)) if length >= 3 => self.0 = Some((mark, length)),
             (Some((fence, opened)), Some(mark))
+                // CommonMark 4.5: a fence ends with the same mark, at least as often, and nothing
+                // behind it.
                 if mark == fence
                     && length >= opened
                     && line.trim_start_matches(mark).is_empty() =>
@@ -202,6 +205,7 @@ fn read_line(
     if rest.is_empty() {
         return close(at, open, found);
     }
+    // Without a brace it is read as if there were an empty pair of them.
     let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
     let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
         found.push(unknown(name.trim(), at));
@@ -243,13 +247,10 @@ fn close(at: Span, open: &mut Open, found: &mut Vec<Diagnostic>) -> DirectiveLin
 /// The finding for a name that no directive has.
 fn unknown(name: &str, at: Span) -> Diagnostic {
     let names = || KINDS.iter().map(|kind| kind.name);
-    let help = match nearest(name, names()) {
-        Some(near) => format!("write :::{near}"),
-        None => format!("use one of: {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    Diagnostic::error("directive-unknown", format!("there is no directive `{name}`"))
-        .at(at)
-        .help(help)
+    let near = nearest(name, names()).map(|near| format!("write :::{near}"));
+    let message = format!("there is no directive `{name}`");
+    let finding = Diagnostic::error("directive-unknown", message).at(at);
+    finding.help(near.unwrap_or_else(|| one_of(names())))
 }
 
 /// Reads `key="value" key="value"}`, which starts at the byte `start` of the file.
@@ -315,11 +316,8 @@ fn key_value(text: &str) -> Option<(&str, &str, &str)> {
 /// The finding for an attribute that a kind does not have.
 fn unknown_attribute(kind: &DirectiveKind, key: &str, at: Span) -> Diagnostic {
     let names = || kind.attributes.iter().map(|(name, _)| *name);
-    let help = match nearest(key, names()).or_else(|| names().next()) {
-        Some(near) => format!("write {near}=\"…\""),
-        None => "remove it".to_owned(),
-    };
-    Diagnostic::error("directive-attribute", format!("`{}` has no `{key}`", kind.name))
-        .at(at)
-        .help(help)
+    let near = nearest(key, names()).or_else(|| names().next());
+    let help = near.map_or("remove it".to_owned(), |near| format!("write {near}=\"…\""));
+    let message = format!("`{}` has no `{key}`", kind.name);
+    Diagnostic::error("directive-attribute", message).at(at).help(help)
 }

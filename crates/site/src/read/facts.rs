@@ -104,6 +104,7 @@ pub fn read(file: &Path, text: &str, facts: &mut Facts, found: &mut Vec<Diagnost
         facts.companions.extend(companion(&value, found));
     }
     let recheck = table.take("recheck").and_then(|value| value.integer(found));
+    // One of the files says it for all.
     facts.recheck = recheck.or(facts.recheck);
     table.finish(found);
 }

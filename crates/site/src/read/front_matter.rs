@@ -74,6 +74,7 @@ pub fn split(
     let example =
         "start the file with these lines: +++, title = \"…\", description = \"…\", +++";
     let all = 0..text.len();
+    // Editors on Windows may begin a file with a byte order mark.
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
     if lines.next().map(str::trim_end) != Some("+++") {
@@ -123,6 +124,8 @@ pub fn read(
 ) -> FrontMatter {
     let doc = TomlDocument::parse(file, range.start, &text[range], found);
     let mut table = doc.table();
+    // The kind first, as it decides which fields a page has. One on a faulty line may be cut in
+    // the middle of the word.
     let kind = table.take("kind").filter(|kind| !kind.is_faulty());
     let kind = kind.and_then(|kind| Some((kind.text(found)?.to_owned(), kind.span())));
     let said = kind.as_ref().map(|(kind, _)| kind.as_str());
@@ -158,7 +161,7 @@ pub fn read(
     }
 }
 
-/// The fields of one page under way.
+/// The fields of one page, while they are read.
 struct Fields<'a, 'b> {
     table: TomlTable<'a>,
     kinds: &'b Kinds,
@@ -212,6 +215,7 @@ impl<'a, 'b> Fields<'a, 'b> {
 
 /// What is said, as far as it is right.
 fn given(field: &Field, value: &TomlValue<'_>) -> Option<FieldValue> {
+    // What is wrong was found when the field was checked.
     let quiet = &mut vec![];
     Some(match field.form {
         kinds::FieldType::Text => FieldValue::Text(value.text(quiet)?.to_owned()),

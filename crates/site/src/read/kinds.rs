@@ -2,7 +2,7 @@
 //!
 //! `content/kinds.toml` is the only place that declares them: the checks of front matter,
 //! `candor new`, the schema for editors and the writer's guide are all made from it.
-use crate::diagnostic::{Diagnostic, Level, nearest};
+use crate::diagnostic::{Diagnostic, Level, nearest, one_of};
 use crate::edit::Fix;
 use crate::read::table::{TomlDocument, TomlTable, TomlValue};
 use crate::source::{Path, Span};
@@ -198,6 +198,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Kinds {
     let fields: Vec<_> =
         fields.iter().filter_map(|value| field(value, text, &kinds, found)).collect();
     table.finish(found);
+    // The guide, the schema and `candor new` are made from this file alone, so it has to declare
+    // what the generator reads as well.
     for (id, _) in BUILT_IN {
         if !fields.iter().any(|field| field.id == *id) {
             let message = format!("writers are not told of the field `{id}`");
@@ -342,14 +344,10 @@ pub fn word(form: FieldType) -> &'static str {
 /// Says that there is no such kind of page.
 pub fn unknown_kind(name: &str, at: Span, kinds: &[PageKind]) -> Diagnostic {
     let ids = || kinds.iter().map(|kind| kind.id.as_str());
-    let near = nearest(name, ids());
-    let help = match near {
-        Some(near) => format!("write kind = \"{near}\""),
-        None => format!("use one of: {}", ids().collect::<Vec<_>>().join(", ")),
-    };
-    Diagnostic::error("kind-unknown", format!("there is no kind of page `{name}`"))
-        .at(at)
-        .help(help)
+    let near = nearest(name, ids()).map(|near| format!("write kind = \"{near}\""));
+    let message = format!("there is no kind of page `{name}`");
+    let finding = Diagnostic::error("kind-unknown", message).at(at);
+    finding.help(near.unwrap_or_else(|| one_of(ids())))
 }
 
 /// Says that nothing guards what pages say: the file is not there.

@@ -104,6 +104,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
     check_addresses(&doc, &practice, found);
     check_language(&doc, &practice.language, found);
     table.finish(found);
+    // At last, so that findings show the address as it is written.
     practice.url.truncate(practice.url.trim_end_matches('/').len());
     practice
 }
@@ -159,9 +160,8 @@ fn menu_item(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<MenuI
     let page = table.need("page", found);
     let label = table.text("label", found);
     table.finish(found);
-    let page = page?;
-    let at = page.span();
-    Some(MenuItem { page: page.text(found)?.to_owned(), label: label?.to_owned(), at })
+    let at = page?.span();
+    Some(MenuItem { page: page?.text(found)?.to_owned(), label: label?.to_owned(), at })
 }
 
 /// A language, with a region where it has one: `en-US` (BCP 47).
@@ -171,6 +171,8 @@ fn check_language(doc: &TomlDocument<'_>, language: &str, found: &mut Vec<Diagno
     let first = parts.next().unwrap_or_default();
     let known = (2..=3).contains(&first.len()) && letters(first);
     let rest = |part: &str| match part.len() {
+        // A region has two letters or three digits, a script has four letters (BCP 47, section
+        // 2.1).
         2 | 4 => letters(part),
         3 => part.chars().all(|c| c.is_ascii_digit()),
         _ => false,

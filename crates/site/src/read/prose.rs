@@ -10,7 +10,7 @@ pub struct Prose {
     /// Paragraphs, headings, cells and the like, in the order in which they end.
     pub blocks: Vec<Block>,
     open: Vec<Block>,
-    /// Nobody looks at the words.
+    /// No words are kept, as none are linted.
     unheard: bool,
 }
 

@@ -99,6 +99,8 @@ impl StyleSheet {
             if end == Token::CurlyBracketBlock {
                 around.push(text[start..at.start].trim());
             } else {
+                // The last declaration of a block may go without its semicolon, so a brace ends
+                // one as well.
                 all.extend(declaration(text, start..at.start, &around));
             }
             if end == Token::CloseCurlyBracket {

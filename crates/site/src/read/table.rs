@@ -4,6 +4,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::edit::Fix;
@@ -203,14 +204,8 @@ impl<'a> TomlValue<'a> {
     /// Whether it is a list, without a finding when it is not.
     pub fn as_list(&self) -> Option<Vec<TomlValue<'a>>> {
         let doc = self.doc;
-        Some(
-            self.value
-                .get_ref()
-                .as_array()?
-                .iter()
-                .map(|value| TomlValue { doc, value })
-                .collect(),
-        )
+        let list = self.value.get_ref().as_array()?;
+        Some(list.iter().map(|value| TomlValue { doc, value }).collect())
     }
 
     /// Whether it is a table, without a finding when it is not.
@@ -249,15 +244,7 @@ impl<'a> TomlValue<'a> {
     /// A date, or a finding.
     pub fn date(&self, found: &mut Vec<Diagnostic>) -> Option<Date> {
         let date = self.value.get_ref().as_datetime().filter(|date| date.time.is_none());
-        let date = date.and_then(|datetime| {
-            let date = datetime.date?;
-            Date::new(
-                i16::try_from(date.year).ok()?,
-                i8::try_from(date.month).ok()?,
-                i8::try_from(date.day).ok()?,
-            )
-            .ok()
-        });
+        let date = date.and_then(day);
         self.or_wrong(date, "a date, without quotes", "2026-11-24", found)
     }
 
@@ -294,6 +281,14 @@ impl<'a> TomlValue<'a> {
         }
         value
     }
+}
+
+/// The day of a date, if the calendar has it.
+fn day(datetime: &Datetime) -> Option<Date> {
+    let date = datetime.date?;
+    let year = i16::try_from(date.year).ok()?;
+    let [month, day] = [date.month, date.day].map(|part| i8::try_from(part).ok());
+    Date::new(year, month?, day?).ok()
 }
 
 /// What kind of value it is, as people say it.

@@ -93,6 +93,7 @@ impl Starts {
         while from < bytes.len() {
             let mut two = bytes[from..].windows(2).zip(from..);
             let found = two.find(|(two, at)| pairs[pair(two[0], two[1])] && begins(*at));
+            // No byte follows the last one: a word of one letter is looked up as if a zero did.
             let alone = pairs[pair(bytes[last], 0)] && begins(last);
             let Some(at) = found.map(|(_, at)| at).or(alone.then_some(last)) else {
                 break;
@@ -341,10 +342,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Words {
 /// `[people]` of the file.
 fn read_people(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<People> {
     let mut table = value.table(found)?;
-    let mut list = |key| {
-        let list = table.need(key, found);
-        word_set(list, found)
-    };
+    let mut list = |key| word_set(table.need(key, found), found);
     let people = People { words: list("words"), told: list("told") };
     table.finish(found);
     Some(people)

@@ -147,6 +147,8 @@ fn within(
 ) -> Result<Target, Broken> {
     let Some(id) = fragment else { return Ok(Target::inside(page.address.to_string())) };
     let is_own = page.file == from.file;
+    // Only the own headings are parsed at this point. Asking another page for its headings would
+    // make rendering one page wait for the parsing of another.
     if is_own {
         has_heading(headings, id, &format!("`{named}`"))?;
     }
@@ -171,6 +173,8 @@ pub const BARE: &str = "remove everything from the ? or # on";
 fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
     let target = |leaves| Ok(Target { leaves, ..Target::inside(to.to_owned()) });
     match scheme.to_ascii_lowercase().as_str() {
+        // Pages send no referrer, so a query or a fragment is the way in which another site could
+        // still learn which page a visitor comes from.
         "https" if to.contains(['?', '#']) => broken(TELLS, BARE),
         "https" => target(true),
         "tel" | "sms" | "mailto" => target(false),
@@ -194,6 +198,7 @@ enum Absolute<'a> {
 
 fn absolute<'a>(rest: &str, project: &'a Project) -> Result<Absolute<'a>, Broken> {
     let (graph, assets) = (&project.graph, &project.assets.addresses);
+    // Browsers read `//host/path` as another host (RFC 3986, section 4.2).
     if rest.starts_with('/') {
         return broken(
             "this address leaves the site by accident",
@@ -244,6 +249,7 @@ fn page<'a>(
         let help = "name a page by its file, page.md; other files belong under static/";
         return nearly(message, near, help);
     }
+    // A mistyped link is hardly meant to lead to the page on which it stands.
     let others = graph.files().filter(|other| &***other != from);
     let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
     let near = nearest(path, files.iter().map(String::as_str)).map(str::to_owned);
@@ -308,11 +314,8 @@ pub fn join(folder: &str, path: &str) -> String {
 
 /// The path from a folder to a file.
 pub fn relative(folder: &str, file: &str) -> String {
-    let common = folder
-        .split('/')
-        .zip(file.split('/'))
-        .take_while(|(a, b)| a == b && !a.is_empty())
-        .count();
+    let pairs = folder.split('/').zip(file.split('/'));
+    let common = pairs.take_while(|(a, b)| a == b && !a.is_empty()).count();
     let up = folder.split('/').filter(|part| !part.is_empty()).count() - common;
     let down = file.split('/').skip(common).collect::<Vec<_>>().join("/");
     format!("{}{down}", "../".repeat(up))

@@ -1,8 +1,9 @@
 //! What a rendered page names: where its addresses lead, its ids, and what it loads.
 //!
 //! The scan goes from one sign of equality to the next and sees whatever a template, an author
-//! or the renderer has written. A whole tree of the page costs seven times as much, and is made
-//! only where the page is audited (`check/tree`).
+//! or the renderer has written. The tree of the audit (`check/tree`) would tell the same, but it
+//! is read of the page as it is published, with the policy that this scan gives; and to read it
+//! takes 9 of 100 instructions of a build with audits (callgrind, 500 pages).
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -12,7 +13,8 @@ use crate::render::policy::Loads;
 use crate::source::Span;
 use crate::store::Content;
 
-/// The addresses of a page that have to be looked at again once all pages are made.
+/// The addresses of a page that are checked once all pages are made: until then it is not known
+/// what stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Links {
     /// Those within the website that are not known yet to lead somewhere.
@@ -50,7 +52,7 @@ impl Ids {
 /// What was seen in a page.
 #[derive(Default)]
 pub(crate) struct Scan {
-    /// The addresses to be looked at again.
+    /// The addresses that are checked once all pages are made.
     pub(crate) links: Links,
     /// The ids.
     pub(crate) ids: Ids,
@@ -81,6 +83,8 @@ pub(crate) fn scan<'a>(
             _ => links.see(&as_read(text)),
         }
     }
+    // Sorted for the binary search below; their order on the page plays no part in its interface
+    // then.
     ids.sort_unstable();
     links.broken = missing(html, &own, &ids);
     Scan { links, ids: Ids(ids.join(" ").into()), policy: loads.policy() }
@@ -117,6 +121,7 @@ fn leaves(address: &str) -> bool {
     if address.starts_with('/') {
         return address.starts_with("/__candor/");
     }
+    // A colon after a slash, as in `a/b:c`, belongs to a relative path (RFC 3986, section 4.2).
     let path = address.split('#').next().unwrap_or_default();
     path.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
 }

@@ -1,6 +1,6 @@
 //! The second stage of a build: a [`Project`](crate::load::Project) to [`Pages`].
 //!
-//! 1. What all pages show is worked out once ([`shared`]).
+//! 1. What all pages show is made once ([`shared`]).
 //! 2. The placeholders of a page's text are resolved ([`resolver`]).
 //! 3. Its template makes the page ([`page`]).
 //! 4. What the whole page names gives its policy and its links ([`links`], [`policy`]).

@@ -173,6 +173,7 @@ fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Cont
     context.insert_value("page", Value::from_serializable(page));
     context.insert_value("body", Value::safe_string(body));
     context.insert_value("structured_data", Value::safe_string(data));
+    // A placeholder: the policy is known only once the page is whole.
     context.insert_value("csp", Value::from(PENDING));
     context
 }

@@ -1,4 +1,4 @@
-//! What a page may load: its `Content-Security-Policy`, worked out from the page itself.
+//! What a page may load: its `Content-Security-Policy`, derived from the page itself.
 //!
 //! A kind of load that the scan below does not see is refused by browsers: it fails closed.
 
@@ -50,6 +50,8 @@ impl Loads {
     /// A page may fetch what is its own. Without a script it cannot, and tools that look at a
     /// page ask for `robots.txt` in its name (Lighthouse 12).
     pub(crate) fn policy(&self) -> String {
+        // `default-src` refuses whatever no other directive names, but it is no fallback for
+        // `base-uri` and `form-action` (CSP 3), so these are stated by themselves.
         let has = |load| self.0.contains(&load);
         let allowed = [
             (true, "default-src 'none'; base-uri 'none'; form-action 'none'"),
@@ -59,6 +61,7 @@ impl Loads {
             (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
             (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
             (true, "connect-src 'self'"),
+            // Browsers that do not know Trusted Types ignore the directive.
             (has(Load::Scripts), "require-trusted-types-for 'script'"),
         ];
         let allowed = allowed.into_iter().filter(|(loads, _)| *loads);
@@ -87,6 +90,7 @@ const HEAD: usize = 4096;
 
 /// The policy that stands in a page.
 pub fn stated(html: &[u8]) -> Option<&str> {
+    // A limit, so that a page without a policy is not searched to its end.
     let (head, start) = (&html[..html.len().min(HEAD)], STATED.as_bytes());
     let rest = &head[memmem::find(head, start)? + start.len()..];
     std::str::from_utf8(&rest[..memchr(b'"', rest)?]).ok()

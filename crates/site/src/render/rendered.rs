@@ -88,6 +88,7 @@ impl Rendered {
     pub fn store(self, store: &dyn Store, outline: Outline) -> RenderedPage {
         let Self { html, policy, files, links, ids, anchors, mut findings } = self;
         findings.extend(outline.findings.iter().cloned());
+        // Paths alone, as they carry the hash of their file's content.
         let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
         let headings = (&outline.headings, &outline.drawings);
         let interface =

@@ -73,6 +73,8 @@ impl<'a> Resolver<'a> {
 
     /// A text with all its placeholders resolved.
     pub fn resolve(&mut self, body: &Body) -> String {
+        // A quarter more than the text: that has no room for links and marks of sources, and a
+        // buffer that is too small is copied when it grows.
         let mut html = String::with_capacity(body.html.len() + body.html.len() / 4);
         let mut from = 0;
         for placeholder in &body.placeholders {
@@ -115,6 +117,8 @@ impl<'a> Resolver<'a> {
         (span, place): (&Span, Option<&Span>),
         html: &mut String,
     ) {
+        // A link that leads nowhere keeps its element without an address, so that the closing
+        // tag, which is in the text already, has its opening one.
         html.push_str("<a");
         let resolved =
             address::resolve(to, &span.file, self.page, self.headings, self.project);
@@ -191,6 +195,7 @@ impl<'a> Resolver<'a> {
         };
         let mut candidates = address::beside(&span.file, name);
         let Some((path, file)) = candidates.find_map(find) else {
+            // A picture that could not be read is reported once, at the file.
             let unread = |path: String| sources.is_unread(&path);
             if !address::beside(&span.file, name).any(unread) {
                 self.findings.push(self.no_picture(name, (span, place)));
@@ -206,6 +211,8 @@ impl<'a> Resolver<'a> {
                 push_attribute(html, alt);
                 let _ = write!(
                     html,
+                    // With its size a browser keeps the room, so that the text does not jump when
+                    // the picture arrives.
                     "\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
                 );
                 self.files.push((address[1..].into(), content.clone()));
@@ -259,6 +266,8 @@ impl<'a> Resolver<'a> {
                 None => self.findings.push(no_fact(id, span)),
             }
         }
+        // Two facts may rest on one source, and one fact on several: a reader sees each number
+        // once, in order.
         numbers.sort_unstable();
         numbers.dedup();
         numbers
@@ -374,6 +383,8 @@ pub(crate) fn link_broken(
 
 /// Another address in a text, where it can be written as it is.
 fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
+    // An address with spaces or brackets would need `<…>` around it, and whether the text has
+    // them is not known here.
     let is_plain = destination::written(name, false) == name;
     at.filter(|_| is_plain).map(|at| Fix::one(at, name))
 }

@@ -1,4 +1,4 @@
-//! What all pages show, worked out once.
+//! What all pages show, made once for each build.
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,10 +51,13 @@ impl SharedValues {
         let pages = &project.graph.pages;
         let links: Vec<_> = pages.par_iter().map(link).collect();
         let mut all: Vec<_> = (0..pages.len()).filter(|at| pages[*at].listed()).collect();
+        // Cached, as the key allocates: without it each of the comparisons would make two texts
+        // in small letters.
         all.par_sort_by_cached_key(|at| pages[*at].page.matter.title.to_lowercase());
         let all: Vec<_> = all.into_iter().map(|at| links[at].clone()).collect();
         let practice = &project.practice;
         let menus = practice.menu.iter().chain(&practice.footer);
+        // The home page too, as a site's name or picture leads there from every header.
         let led_to = menus.filter_map(|item| address(project, item)).chain(["", HOME]);
         Self {
             site: site_view(practice),
@@ -88,6 +91,7 @@ impl Shared {
     pub fn new(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) -> Self {
         let key = || {
             let assets = &project.assets.addresses;
+            // The bytes in place of the parsed value: their hash is known already.
             let practice = project.sources.files.get("content/practice.toml");
             let practice = practice.map(|file| file.hash);
             let mode = project.sources.mode;
@@ -109,6 +113,7 @@ impl Shared {
 
     /// What the shared templates make for the page at an address.
     pub(crate) fn parts(&self, address: &str) -> Value {
+        // The empty address is none of a page's: it stands for all pages to which no menu leads.
         let parts = self.parts.get(address).or_else(|| self.parts.get(""));
         parts.cloned().unwrap_or_else(Value::none)
     }

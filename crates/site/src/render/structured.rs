@@ -102,6 +102,7 @@ fn data<'a>(
     }
     if schema == FAQ {
         match questions(body) {
+            // Google requires a `mainEntity` of an FAQPage.
             questions if questions.is_empty() => page.kind = "WebPage",
             questions => say("mainEntity", questions.into()),
         }
@@ -141,11 +142,13 @@ fn plain(html: &str) -> String {
             let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
             let inline = ["a", "/a", "strong", "/strong", "em", "/em", "code", "/code"];
             if !inline.contains(&tag.split(' ').next().unwrap_or_default()) {
+                // Two blocks are two lines on the page, so their words must not run into one.
                 text.push(' ');
             }
             text.push_str(words);
         }
     }
+    // The ampersand comes last: before, `&amp;lt;` would become a tag's bracket.
     let text = text.replace('\u{2060}', "").replace("&lt;", "<").replace("&gt;", ">");
     let text = text.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")

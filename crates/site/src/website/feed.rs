@@ -18,6 +18,8 @@ pub fn sitemap(practice: &Practice, graph: &PageGraph) -> String {
     for entry in listed(graph) {
         let _ = write!(xml, "<url><loc>{}</loc>", url(practice, entry));
         if let Some(updated) = entry.page.matter.updated {
+            // Only where the page says it: search engines ignore a `lastmod` that proves
+            // inaccurate.
             let _ = write!(xml, "<lastmod>{updated}</lastmod>");
         }
         xml.push_str("</url>\n");
@@ -57,7 +59,7 @@ pub fn feed(practice: &Practice, graph: &PageGraph, today: Date) -> String {
     xml
 }
 
-/// `robots.txt` (RFC 9309): all is open, or in a preview nothing.
+/// `robots.txt` (RFC 9309): all is open, or in a preview, which shows drafts, nothing.
 pub fn robots(practice: &Practice, mode: Mode) -> String {
     match mode {
         Mode::Build => {

@@ -80,13 +80,14 @@ fn end_of<'a>(project: &'a Project, from: &str) -> Option<&'a str> {
 
 /// Whether a page can have had the address: no file of this website's has another form.
 fn is_address(address: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    };
     let inner = address.strip_prefix('/').and_then(|rest| {
         rest.strip_suffix('/').or_else(|| (ending(rest) == "html").then_some(rest))
     });
-    inner.is_some_and(|inner| inner.split('/').all(plain))
+    inner.is_some_and(|inner| inner.split('/').all(is_plain))
+}
+
+/// Whether a part of a path is the name of a file that is published.
+fn is_plain(part: &str) -> bool {
+    let is_known = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    !part.is_empty() && !part.starts_with('.') && part.chars().all(is_known)
 }

@@ -39,7 +39,6 @@ fn short_functions(root: &Path) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "median 9"]
 fn functions_are_short() {
     assert_kept(short_functions);
 }
@@ -72,7 +71,6 @@ fn explained(root: &Path) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "1.3 comments inside functions per 100 lines of code"]
 fn enough_is_explained() {
     assert_kept(explained);
 }

@@ -131,7 +131,7 @@ fn new_addresses(
     Ok(addresses)
 }
 
-/// A move under way.
+/// A move, while its edits are gathered.
 struct Moving<'a> {
     sources: &'a Sources,
     files: &'a BTreeMap<Path, Path>,
@@ -155,9 +155,7 @@ impl Moving<'_> {
         let files: Vec<_> = self.sources.files.iter().collect();
         let edits = files.par_iter().map(|(path, file)| self.edits_in(path, file));
         let mut edits: Vec<_> = edits.flatten_iter().collect();
-        if !self.addresses.is_empty() {
-            edits.extend(self.ledger()?);
-        }
+        edits.extend(self.ledger()?);
         Ok(edits)
     }
 
@@ -179,8 +177,12 @@ impl Moving<'_> {
         }
     }
 
-    /// The redirects for those who kept a former address.
+    /// The redirects for those who kept a former address, if any address changes.
     fn ledger(&self) -> Result<Option<Edit>, String> {
+        // Before the file is read: a faulty one is no reason to refuse a move that needs none.
+        if self.addresses.is_empty() {
+            return Ok(None);
+        }
         let file: Path = addresses::FILE.into();
         let unread = || format!("`{file}` cannot be read: mend it first");
         let text = match self.sources.files.get(&file) {
@@ -204,6 +206,7 @@ impl Moving<'_> {
             let text = apply(text.unwrap_or_default(), edits);
             files.insert(path.clone(), File::new(text.into_bytes()));
         }
+        // Last, as edits name files by their former paths.
         for (from, to) in self.files {
             let moved = files.remove(from);
             files.extend(moved.map(|file| (to.clone(), file)));

@@ -17,11 +17,14 @@ impl Moving<'_> {
     pub(super) fn ticks(&self, file: &Path, text: &str) -> Vec<Edit> {
         let doc = TomlDocument::parse(file, 0, text, &mut vec![]);
         let list = doc.table().take("tick").and_then(|ticks| ticks.as_list());
-        let edit = |tick: TomlValue<'_>| {
-            let page = tick.as_table()?.take("page")?;
-            self.page(page.as_text()?, &page.span(), text)
-        };
-        list.unwrap_or_default().into_iter().filter_map(edit).collect()
+        let list = list.unwrap_or_default().into_iter();
+        list.filter_map(|tick| self.tick(tick, text)).collect()
+    }
+
+    /// The edit of one tick.
+    fn tick(&self, tick: TomlValue<'_>, text: &str) -> Option<Edit> {
+        let page = tick.as_table()?.take("page")?;
+        self.page(page.as_text()?, &page.span(), text)
     }
 
     /// The edit of a value that names a page by its file below `content`. It keeps the kind
@@ -35,6 +38,7 @@ impl Moving<'_> {
         if text.get(inner.start..inner.end) == Some(page) {
             return Some(Edit::new(inner, new));
         }
+        // With escapes in it the text is not what stands between its quotes: it is written anew.
         Some(Edit::new(at.clone(), toml::Value::from(new).to_string()))
     }
 }

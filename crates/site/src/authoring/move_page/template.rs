@@ -10,14 +10,17 @@ impl Moving<'_> {
     pub(super) fn template(&self, file: &Path, text: &str) -> Vec<Edit> {
         let mut scanner = Scanner { text, at: 0, addresses: vec![] };
         scanner.scan();
-        let edit = |start: usize, end: usize| {
-            let (path, _) =
-                text[start..end].split_once('#').unwrap_or((&text[start..end], ""));
-            let new = self.new_address(path)?;
-            Some(Edit::new(Span::new(file, start, start + path.len()), new))
-        };
-        let found = scanner.addresses.into_iter();
-        found.filter_map(|(start, end)| edit(start, end)).collect()
+        let addresses = scanner.addresses.into_iter();
+        let edits =
+            addresses.map(|(start, end)| self.address(file, start, &text[start..end]));
+        edits.flatten().collect()
+    }
+
+    /// The edit of an address that begins at a byte of a file: of its path, up to a fragment.
+    fn address(&self, file: &Path, start: usize, address: &str) -> Option<Edit> {
+        let path = address.split('#').next().unwrap_or(address);
+        let new = self.new_address(path)?;
+        Some(Edit::new(Span::new(file, start, start + path.len()), new))
     }
 }
 
@@ -116,6 +119,7 @@ impl Scanner<'_> {
             }
         }
         self.step();
+        // Up to their end tag neither `<` nor a quote means what it means in HTML.
         if matches!(&*name, "<script" | "<style") {
             self.skip_past(&name.replace('<', "</"));
         }

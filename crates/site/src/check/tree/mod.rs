@@ -66,16 +66,20 @@ impl Element<'_> {
 
     /// Whether nothing in it is shown before anybody does anything.
     fn is_hidden(&self) -> bool {
-        let hides = |(name, value): &(&str, Cow<'_, str>)| match *name {
-            "hidden" => true,
-            "aria-hidden" => value == "true",
-            "class" => value.split_ascii_whitespace().any(|class| class == "hidden"),
-            _ => false,
-        };
         self.is(&["script", "style", "template", "noscript"])
             // What is folded up is not seen, save its own line.
             || self.name == "details" && !self.has("open")
-            || self.attributes.iter().any(hides)
+            || self.attributes.iter().any(|(name, value)| hides(name, value))
+    }
+}
+
+/// Whether an attribute hides its element, from all visitors or from some.
+fn hides(name: &str, value: &str) -> bool {
+    match name {
+        "hidden" => true,
+        "aria-hidden" => value == "true",
+        "class" => value.split_ascii_whitespace().any(|class| class == "hidden"),
+        _ => false,
     }
 }
 

@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         if self.parent().is_none_or(Category::is_structure) && !is_space(&text) {
             return None;
         }
-        // Spaces before the head are nobody's.
+        // Spaces before the head belong to no element (HTML, 13.2.6.4.3).
         if self.tree.elements.len() > 1 {
             self.tree.texts.push(text);
         }

@@ -49,6 +49,7 @@ pub(crate) fn check(
     if limit.grade.is_none() && limit.sentence.is_none() {
         return;
     }
+    // Names matter only where syllables are counted, and those only for a grade.
     let sentences = sentences(prose, limit.grade.map(|_| &list.names));
     let long = sentences
         .iter()
@@ -84,6 +85,8 @@ fn too_hard(sentences: &[Sentence<'_>], most: usize, what: &str) -> Option<Diagn
     let finding = Diagnostic::new("reading", Level::Unpublishable, message)
         .at(worst.first()?.1.span())
         .help("make sentences shorter, and use words of one or two syllables");
+    // Three places in all: the finding is about the whole text, and more would hide where to
+    // begin.
     let others = worst.iter().skip(1).take(2).filter(|(grade, _)| *grade > most);
     Some(others.fold(finding, |finding, (grade, sentence)| {
         finding.label(sentence.span(), format!("this sentence asks for {grade:.1}"))
@@ -172,7 +175,7 @@ fn spoken_words(text: &str, names: &BTreeSet<String>) -> (usize, usize) {
 }
 
 /// The words of a text, by the spaces between them, without the signs around them. Most texts
-/// have plain letters and spaces, which are told apart by their bytes.
+/// have plain letters and spaces, for which a look at the class of each byte suffices.
 struct Spaced<'a>(&'a str);
 
 impl<'a> Iterator for Spaced<'a> {
@@ -185,6 +188,8 @@ impl<'a> Iterator for Spaced<'a> {
             while plain < bytes.len() && bytes[plain].is_ascii_graphic() {
                 plain += 1;
             }
+            // Anything but a plain space, such as a no-break space or an accent, is looked at by
+            // characters.
             let end = match bytes.get(plain) {
                 Some(b' ') | None => plain,
                 Some(_) => text.find(char::is_whitespace).unwrap_or(text.len()),
@@ -217,12 +222,14 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
     } else {
         Cow::Owned(word.to_lowercase())
     };
+    // A name may own something: the list holds it without the ending.
     let stem = ["'s", "’s"].iter().find_map(|end| small.strip_suffix(end));
     let is_figure = word.starts_with(|c: char| c.is_ascii_digit());
     if is_figure || names.contains(stem.unwrap_or(&small)) {
         return 1;
     }
     let letters = word.chars().filter(char::is_ascii_uppercase).count();
+    // An abbreviation such as "FDA" is spoken letter by letter.
     if letters > 1 && letters == word.chars().count() {
         return letters;
     }
@@ -236,6 +243,8 @@ fn split(text: &str) -> Vec<Range<usize>> {
         let rest =
             text[at + 1..].trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
         let next = rest.trim_start();
+        // No end: "3.5" and "a.md" have no space after the stop, "e.g. this" goes on in small
+        // letters, and "Dr." is a short form.
         let goes_on = next.len() == rest.len() && !rest.is_empty()
             || next.starts_with(char::is_lowercase)
             || text[at..].starts_with('.') && is_short(&text[start..at]);

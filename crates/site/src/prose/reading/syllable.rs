@@ -50,14 +50,17 @@ fn of_part(word: &str) -> usize {
     let (word, more) = ending(word);
     let stem = word.strip_suffix('s').unwrap_or(word);
     let known = |word: &str| KNOWN.iter().find(|(known, _)| *known == word);
-    if let Some((_, count)) = known(word).or_else(|| known(stem)) {
-        return *count + more;
-    }
+    let known = known(word).or_else(|| known(stem));
+    known.map_or_else(|| by_rules(word), |(_, count)| *count) + more
+}
+
+/// The syllables of a word, one at least unless it is empty.
+fn by_rules(word: &str) -> usize {
     let spoken = silenced(word);
     let letters = spoken.as_bytes();
     let groups = letters.chunk_by(|a, b| is_vowel(*a) && is_vowel(*b));
     let groups = groups.filter(|group| is_vowel(group[0])).count();
-    (groups + parted(letters)).max(usize::from(!word.is_empty())) + more
+    (groups + parted(letters)).max(usize::from(!word.is_empty()))
 }
 
 /// The word without `'s` and the like, and the syllable that such an ending adds.
@@ -81,6 +84,8 @@ fn silenced(word: &str) -> Cow<'_, str> {
             return format!("{stem}{end}").into();
         }
     }
+    // In "horses" and "wanted" the `e` is spoken, as two consonants could not be spoken one after
+    // the other.
     let silent = if let Some(stem) = word.strip_suffix("es") {
         let spoken = ["s", "x", "z", "c", "g", "ch", "sh"];
         (!spoken.iter().any(|end| stem.ends_with(end))).then_some(stem)
@@ -110,6 +115,8 @@ fn parted(letters: &[u8]) -> usize {
         let before = at.checked_sub(1).map_or(b' ', |at| letters[at]);
         let after = &letters[at + 2..];
         match pair {
+            // Not in "special", "partial" and "Asian", where `ci`, `ti` and `si` are one
+            // consonant.
             [b'i', b'a'] => {
                 !matches!((before, after), (b'c' | b't' | b's', [b'l' | b'n', ..]))
             }
@@ -122,6 +129,7 @@ fn parted(letters: &[u8]) -> usize {
             _ => false,
         }
     });
+    // "Tourism" has a syllable without a vowel letter.
     let ism = letters.ends_with(b"sm") || letters.ends_with(b"sms");
     pairs.count() + usize::from(ism)
 }

@@ -59,6 +59,7 @@ fn ticks_of(
                 return Err(format!("`{id}` has two answers that exclude each other"));
             }
             beside = Some(also);
+        // The word adds no tick: alone it is the empty set, and beside a tick it is overruled.
         } else if *name != "none" {
             return Err(no_answer(id, name));
         }

@@ -57,6 +57,7 @@ pub(super) fn resolve(
         return classes.iter().enumerate().map(band).collect();
     }
     let is_partition = is_partition(&drafts, form, classes);
+    // A gap or an overlap has no place of its own: it is reported at the last band.
     let last = drafts.last().map_or(question, |band| &band.at).clone();
     let bands = drafts.into_iter().filter_map(|band| resolve_one(band, classes, found));
     let bands = bands.collect();
@@ -97,6 +98,7 @@ fn is_partition(bands: &[BandDraft], form: AnswerForm, classes: &[Range]) -> boo
     });
     let covered: i128 = bands.iter().map(|band| size(band.values)).sum();
     let all: i128 = classes.iter().copied().map(size).sum();
+    // Where the bounds could not be read, nothing can be said of what is left out.
     apart && (form == AnswerForm::ANY_NUMBER || covered == all)
 }
 

@@ -168,6 +168,7 @@ fn answers(
     let (listed, many) = (draft.listed.len(), draft.form == AnswerForm::Many);
     let mut ids: Vec<&str> = draft.answer_ids().collect();
     if many {
+        // Where its fact stands: after the listed answers, and before those beside them.
         ids.insert(listed, "none");
     }
     let answer = |at: usize| match at {

@@ -38,6 +38,7 @@ impl Cuts {
         for cell in conditions.flatten().flatten() {
             cuts.add(cell);
         }
+        // Only when every range is in is it known how many classes a number has.
         for question in &mut cuts.questions {
             if let AnswerForm::Number { .. } = question.form {
                 question.shape.listed = question.at.len() + 1;

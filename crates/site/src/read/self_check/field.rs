@@ -4,8 +4,8 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::read::table::{TomlTable, TomlValue};
 use crate::source::Span;
 
-/// How many errors there are. Whoever compares two counts knows whether what it read
-/// between them was understood.
+/// How many errors there are. Two counts that are equal say that all that was read between
+/// them was understood.
 pub(super) fn errors(found: &[Diagnostic]) -> usize {
     found.iter().filter(|finding| finding.level == Level::Error).count()
 }

@@ -1,6 +1,6 @@
 //! What visitors read of the rules: each question, each reason, and the titles, by itself.
 use crate::read::prose::{Form, Prose};
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
+use crate::read::table::{TomlDocument, TomlValue};
 use crate::source::Path;
 
 /// The texts of a file that was read before: whatever is wrong with it is told there.
@@ -41,11 +41,9 @@ fn question(value: &TomlValue<'_>) -> Prose {
 /// The texts under some keys of a table.
 fn of(value: &TomlValue<'_>, keys: &[&str], form: Form) -> Prose {
     let mut prose = Prose::default();
-    let mut table: Option<TomlTable<'_>> = value.as_table();
-    for key in keys {
-        if let Some(text) = table.as_mut().and_then(|table| table.take(key)) {
-            prose.add_value(form, &text);
-        }
+    let Some(mut table) = value.as_table() else { return prose };
+    for text in keys.iter().filter_map(|key| table.take(key)) {
+        prose.add_value(form, &text);
     }
     prose
 }

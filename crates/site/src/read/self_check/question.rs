@@ -148,6 +148,7 @@ fn listed(
         let finding =
             Diagnostic::error("too-many", format!("there are more than {MOST} answers"));
         found.push(finding.at(value.span()).help("split the question in two"));
+        // What follows has one bit for each answer.
         listed.truncate(MOST);
     }
     listed
@@ -188,6 +189,7 @@ fn number_form<'a>(
             Diagnostic::error("range", format!("nothing lies from {min} to {max}"));
         found.push(finding.at(value.span()).help("write the smaller number as min"));
     }
+    // Put right, so that nothing that follows has to ask again.
     AnswerForm::Number { min: min.min(max), max: max.max(min) }
 }
 

@@ -68,6 +68,7 @@ fn read(text: &str, (min, max): Range) -> Option<(Range, Vec<i64>)> {
         let range = (number(from)?, number(to)?);
         return Some((range, vec![range.0, range.1]));
     }
+    // Before the signs of one character, with which these begin.
     let (range, named) = if let Some(rest) = text.strip_prefix("<=") {
         ((min, number(rest)?), number(rest)?)
     } else if let Some(rest) = text.strip_prefix(">=") {
