@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use site::diagnostic::Diagnostic;
 use site::source::{Mode, Path, Sources};
 use site::store::WebFile;
-use site::website::Website;
+use site::website::{Files, Website};
 use site::{OpenPages, Report, Request, Session};
 
 use crate::disk;
@@ -91,7 +91,7 @@ impl Builder {
             // This state has no findings yet: after one that was stopped it would look as if the
             // fault were mended.
             if !last.stopped {
-                (audience.show)(self.with_open(files, &last));
+                (audience.show)(self.with_open(files, &sources, &last));
             }
         };
         let request = Request {
@@ -110,14 +110,21 @@ impl Builder {
 
     /// A state on the way to the next one that is whole: the open pages are new, all others are
     /// as they were.
-    fn with_open(&self, files: Vec<(Path, WebFile)>, last: &Shown) -> Shown {
+    fn with_open(
+        &self,
+        files: Vec<(Path, WebFile)>,
+        sources: &Sources,
+        last: &Shown,
+    ) -> Shown {
+        let new: Files = files.iter().cloned().collect();
+        let sheets = only_styles((&last.sources, sources), &last.website.files, &new);
         let mut website = Website::clone(&last.website);
         website.files.extend(files);
         Shown {
             website: Arc::new(website),
             round: last.round,
             good: Some(Arc::clone(last.last_good())),
-            styles: None,
+            styles: sheets.map(|sheets| (Arc::clone(&last.website), sheets)),
             is_built: last.is_built,
             stopped: false,
             findings: last.findings.clone(),
@@ -128,10 +135,12 @@ impl Builder {
 
     fn settled(&mut self, sources: Sources, report: &Report, last: &Shown) -> Shown {
         let stopped = report.stopped(false);
-        let website = if stopped { last.last_good() } else { &report.website };
-        let changed = *website != last.website;
-        let sheets = || only_styles(&last.sources, &sources, &last.website, website);
-        let sheets = changed.then(sheets).flatten();
+        // Compared with the last whole website: pages that were shown on the way are new already.
+        let before = last.last_good();
+        let website = if stopped { before } else { &report.website };
+        let sheets =
+            || only_styles((&last.sources, &sources), &before.files, &website.files);
+        let sheets = (website != before).then(sheets).flatten();
         let findings = views(&sources, report);
         let sources = Arc::new(sources);
         self.built = Some(Arc::clone(&sources));
@@ -139,7 +148,7 @@ impl Builder {
             round: last.round + 1,
             website: Arc::clone(website),
             good: None,
-            styles: sheets.map(|sheets| (Arc::clone(&last.website), sheets)),
+            styles: sheets.map(|sheets| (Arc::clone(before), sheets)),
             is_built: true,
             stopped,
             findings,

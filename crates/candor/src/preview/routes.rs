@@ -1,7 +1,6 @@
 //! What the preview answers, by address.
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -9,16 +8,15 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures_util::{Stream, stream};
 use percent_encoding::percent_decode_str;
 use site::source::Path;
 use site::store::WebFile;
 use site::website::host;
 use tokio::sync::watch;
 
+use crate::preview::events::events;
 use crate::preview::pages;
 use crate::preview::state::Shown;
 
@@ -53,7 +51,7 @@ impl Open {
     }
 }
 
-type Now = State<watch::Receiver<Arc<Shown>>>;
+pub(super) type Now = State<watch::Receiver<Arc<Shown>>>;
 
 /// A page of the preview itself: its address, and what makes it.
 type OwnPage = (&'static str, fn(&Shown) -> String);
@@ -138,29 +136,6 @@ fn is_for_here(headers: &HeaderMap, port: u16) -> bool {
         .any(|name| host == format!("{name}:{port}") || port == 80 && host == *name)
 }
 
-/// Each state of the preview as it comes, the present one first, for the page whose address
-/// is asked with: `?page=/a/`.
-async fn events(
-    State(shown): Now,
-    uri: Uri,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let page = uri.query().and_then(|query| query.strip_prefix("page="));
-    let page = path(page.unwrap_or("/")).into_owned();
-    let states = stream::unfold((shown, page, true), async |(mut shown, page, first)| {
-        if first {
-            // A page is of no version that could change before some build is done.
-            shown.wait_for(|shown| shown.is_built).await.ok()?;
-        } else {
-            shown.changed().await.ok()?;
-        }
-        // A copy of the reference first: while the guard lives, the builder cannot show more.
-        let state = Arc::clone(&shown.borrow_and_update());
-        let data = state.event(&page).to_string();
-        Some((Ok(Event::default().data(data)), (shown, page, false)))
-    });
-    Sse::new(states).keep_alive(KeepAlive::default())
-}
-
 /// A page of the preview itself. It may load nothing but its own style and script.
 fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -234,7 +209,7 @@ fn file(shown: &Shown, path: &str, file: &WebFile) -> Response {
 }
 
 /// The path that an address names.
-fn path(address: &str) -> Cow<'_, str> {
+pub(super) fn path(address: &str) -> Cow<'_, str> {
     percent_decode_str(address.trim_start_matches('/')).decode_utf8_lossy()
 }
 

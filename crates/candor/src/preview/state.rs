@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use site::source::{Path, Sources};
-use site::website::Website;
 use site::website::host::file;
+use site::website::{Files, Website};
 
 use crate::preview::finding::FindingView;
 use crate::terminal::count;
@@ -80,32 +80,31 @@ pub(crate) fn title(findings: &[FindingView]) -> String {
     levels.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
 }
 
-/// The new address of each style sheet by its old one, when nothing else was edited.
+/// The new address of each style sheet by its old one, when nothing else was edited. `now` are
+/// the files of the website, or those of its open pages and all that are static.
 pub(crate) fn only_styles(
-    old: &Sources,
-    new: &Sources,
-    before: &Website,
-    now: &Website,
+    (old, new): (&Sources, &Sources),
+    before: &Files,
+    now: &Files,
 ) -> Option<BTreeMap<String, String>> {
     let is_style = |path: &&Path| path.starts_with("static/") && path.ends_with(".css");
     if !new.edited(old)?.iter().all(is_style) {
         return None;
     }
-    let gone = sheets_missing(before, now);
     let come = sheets_missing(now, before);
-    // A sheet that came or went is one that pages name or no longer name, so those have to be
-    // loaded again.
-    let paired = gone.len() == come.len() && gone.keys().eq(come.keys());
+    let mut gone = sheets_missing(before, now);
+    // The sheet of a page that is not open is missing among the files of those that are.
+    gone.retain(|name, _| come.contains_key(name));
+    let paired = !come.is_empty() && gone.len() == come.len();
     paired.then(|| gone.into_values().zip(come.into_values()).collect())
 }
 
-/// The style sheets of one website that the other lacks, by their name without fingerprint.
-fn sheets_missing(here: &Website, there: &Website) -> BTreeMap<String, String> {
-    let sheets = here.files.keys().filter(|path| path.ends_with(".css"));
-    let missing = sheets.filter(|path| !there.files.contains_key(*path));
+/// The style sheets among some files that others lack, by their name without fingerprint.
+fn sheets_missing(here: &Files, there: &Files) -> BTreeMap<String, String> {
+    let sheets = here.keys().filter(|path| path.ends_with(".css"));
+    let missing = sheets.filter(|path| !there.contains_key(*path));
     missing
         .map(|path| {
-            // Twice, for the ending and for the fingerprint before it: `style.1f2e3d4c.css`.
             let name = path.rsplit_once(['-', '.']).map_or(&**path, |(stem, _)| stem);
             let name = name.rsplit_once(['-', '.']).map_or(name, |(stem, _)| stem);
             (name.to_owned(), format!("/{path}"))
