@@ -9,8 +9,11 @@ use futures_util::{Stream, stream};
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::preview::routes::{Now, path};
+use crate::preview::pages::path;
 use crate::preview::state::Shown;
+
+/// The newest state, where it is watched.
+pub(super) type Now = State<watch::Receiver<Arc<Shown>>>;
 
 /// Each state of the preview as it comes, the present one first, for the page whose address
 /// is asked with: `?page=/a/`.

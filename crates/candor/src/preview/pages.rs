@@ -1,5 +1,8 @@
 //! The preview's own pages, for people who write the site, and their addresses: findings of the
 //! newest build first of all.
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 use site::html::escaped;
 
 use crate::preview::finding::FindingView;
@@ -25,6 +28,11 @@ pub(crate) const WRITING: &str = "/__candor/writing";
 pub(crate) const COMPONENTS: &str = "/__candor/components";
 /// What only a person can judge.
 pub(crate) const JUDGE: &str = "/__candor/judge";
+
+/// The path that an address names.
+pub(super) fn path(address: &str) -> Cow<'_, str> {
+    percent_decode_str(address.trim_start_matches('/')).decode_utf8_lossy()
+}
 
 /// The rules of each self-check as a page.
 pub(crate) fn rules(shown: &Shown) -> String {

@@ -1,5 +1,4 @@
 //! What the preview answers, by address.
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,13 +9,12 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use percent_encoding::percent_decode_str;
 use site::source::Path;
 use site::store::WebFile;
 use site::website::host;
 use tokio::sync::watch;
 
-use crate::preview::events::events;
+use crate::preview::events::{Now, events};
 use crate::preview::pages;
 use crate::preview::state::Shown;
 
@@ -50,8 +48,6 @@ impl Open {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
-
-pub(super) type Now = State<watch::Receiver<Arc<Shown>>>;
 
 /// A page of the preview itself: its address, and what makes it.
 type OwnPage = (&'static str, fn(&Shown) -> String);
@@ -156,7 +152,7 @@ fn components(shown: &Shown) -> Response {
 /// The page or file at an address: from the last good website. While the first build is under
 /// way it is waited for, and the page comes before the others.
 async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Response {
-    let path = path(uri.path());
+    let path = pages::path(uri.path());
     let named = host::file(&path);
     let is_page = *named != *path;
     // Before the first build is done, which asks for the open pages and renders them first.
@@ -206,11 +202,6 @@ fn file(shown: &Shown, path: &str, file: &WebFile) -> Response {
         response.headers_mut().insert(name, value);
     }
     response
-}
-
-/// The path that an address names.
-pub(super) fn path(address: &str) -> Cow<'_, str> {
-    percent_decode_str(address.trim_start_matches('/')).decode_utf8_lossy()
 }
 
 /// The version that a page is of, where the script in the page can read it.
