@@ -46,12 +46,19 @@ pub(crate) fn run(before: &Path, pages: usize, pairs: usize) -> io::Result<()> {
         "cpu": ratio(costs, |cost| cost.cpu),
         "peak_mb": ratio(costs, |cost| cost.peak_mb),
         "preview": {
-            "now": preview::measure(&now, &site)?,
-            "before": preview::measure(before, &site)?,
+            "now": preview_of(&now, pages)?,
+            "before": preview_of(before, pages)?,
         },
     });
     println!("{figures:#}");
     Ok(())
+}
+
+/// What the preview of one version takes, on a site of its own: it is edited on the way.
+fn preview_of(program: &Path, pages: usize) -> io::Result<Value> {
+    let site = TempDir::new()?;
+    corpus::write(site.path(), pages, SEED)?;
+    preview::measure(program, site.path())
 }
 
 /// What one cold build costs: a new process, a fresh folder.
