@@ -35,15 +35,33 @@ fn crates_know_only_whom_they_may() {
     }
 }
 
-/// The dependencies of each of our crates, those for tests left out.
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+/// `cargo run`, the README's first command, must have one binary to run.
+#[test]
+fn there_is_one_binary_to_run() {
+    let metadata = metadata();
+    let default = metadata["workspace_default_members"].as_array().expect("a list");
+    let packages = metadata["packages"].as_array().expect("there are packages");
+    let packages = packages.iter().filter(|package| default.contains(&package["id"]));
+    let targets =
+        packages.flat_map(|package| package["targets"].as_array().expect("a list"));
+    let binaries = targets.filter(|target| target["kind"] == serde_json::json!(["bin"]));
+    let names: Vec<_> = binaries.map(|target| &target["name"]).collect();
+    assert_eq!(names, ["candor"]);
+}
+
+/// What cargo says of the workspace.
+fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
         .current_dir(root())
         .output()
         .expect("cargo runs");
-    let metadata: Value =
-        serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
+}
+
+/// The dependencies of each of our crates, those for tests left out.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("there are packages");
     let name = |value: &Value| value["name"].as_str().unwrap_or_default().to_owned();
     let needed = |package: &Value| {

@@ -1,4 +1,4 @@
-//! Prints the measures of the code as a table: `cargo run -p candor-tests --bin measures`,
+//! Prints the measures of the code as a table: `cargo run -p candor-tests --example measures`,
 //! with another project's folder to measure that one, one of an earlier commit for instance.
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 use std::path::PathBuf;
