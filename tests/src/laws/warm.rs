@@ -92,3 +92,25 @@ fn a_file_that_could_not_be_read_is_forgotten() {
     sources.unread.clear();
     assert_eq!(build(&sources, &session).findings, cold.findings);
 }
+
+/// A page that keeps its address under another file: links name files, so those to it break.
+#[test]
+fn a_page_that_changes_only_its_file_is_missed_where_it_was() {
+    for (from, to) in [
+        ("content/side-effects.md", "content/side-effects/index.md"),
+        ("content/404.md", "content/404/index.md"),
+    ] {
+        let (mut sources, session) = (practice(), Session::new());
+        let text = "+++\ntitle = \"A page\"\n+++\nText.\n";
+        sources
+            .files_mut()
+            .entry(from.into())
+            .or_insert_with(|| File::new(text.as_bytes()));
+        build(&sources, &session);
+        let file = sources.files_mut().remove(from).expect("it was built");
+        sources.files_mut().insert(to.into(), file);
+        let (warm, cold) = (build(&sources, &session), build_cold(&sources));
+        assert_eq!(warm.findings, cold.findings, "{to}");
+        assert!(warm.website == cold.website, "{to}");
+    }
+}

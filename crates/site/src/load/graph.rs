@@ -178,11 +178,12 @@ fn interfaces(pages: &[PageNode]) -> u128 {
     hash(&all)
 }
 
-/// The interface of one page.
+/// The interface of one page. Its file gives its address, and is what links name: a page that
+/// moves from `a.md` to `a/index.md` keeps its address, and breaks them.
 fn interface(node: &PageNode) -> u128 {
-    let PageNode { address, section, hidden, page, .. } = node;
+    let PageNode { file, section, hidden, page, .. } = node;
     let matter = &page.matter;
-    hash(&(address, &matter.title, &matter.description, section, hidden))
+    hash(&(file, &matter.title, &matter.description, section, hidden))
 }
 
 /// The pages of the sections, by their folders.
