@@ -21,6 +21,8 @@ mod reading;
 mod real;
 #[path = "laws/request.rs"]
 mod request;
+#[path = "laws/store.rs"]
+mod store;
 #[path = "laws/tidy.rs"]
 mod tidy;
 #[path = "laws/tree.rs"]
