@@ -58,7 +58,7 @@ struct Follower {
     changes: ChangeQueue,
     sender: watch::Sender<Arc<Shown>>,
     open: Open,
-    /// What becomes of the first build is told once people know where the website is.
+    /// Nothing is told of a build before people know where the website is.
     is_announced: mpsc::Receiver<()>,
 }
 
@@ -73,11 +73,18 @@ impl Follower {
             last: &|| Arc::clone(&self.sender.borrow()),
             show: &show,
         };
+        // Shown first, so that whoever reads of it finds it.
+        let settle = |shown: Shown, tell: fn(u16, &Shown)| {
+            let shown = Arc::new(shown);
+            self.sender.send_replace(Arc::clone(&shown));
+            tell(self.port, &shown);
+        };
         let first = Sources::clone(&self.sender.borrow().sources);
-        if let Some(shown) = self.builder.build(first, &audience) {
-            let _ = self.is_announced.recv();
-            announce::findings(self.port, &shown);
-            show(shown);
+        let first = self.builder.build(first, &audience);
+        // Gone only when the preview ends.
+        let _ = self.is_announced.recv();
+        if let Some(shown) = first {
+            settle(shown, announce::findings);
         }
         while let Some(changed) = self.changes.wait() {
             let last = (audience.last)();
@@ -87,8 +94,7 @@ impl Follower {
                 Ok(sources) => self.builder.build(sources, &audience),
             };
             if let Some(shown) = shown {
-                announce::rebuilt(self.port, &shown);
-                show(shown);
+                settle(shown, announce::rebuilt);
             }
         }
     }
