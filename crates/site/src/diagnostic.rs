@@ -152,9 +152,9 @@ impl Diagnostic {
     }
 }
 
-/// Whether some finding stops every build.
-pub fn any_stops(found: &[Diagnostic]) -> bool {
-    found.iter().any(|finding| finding.stops(false))
+/// Whether some finding stops a build, or with `publish` a build that goes live.
+pub fn any_stops(found: &[Diagnostic], publish: bool) -> bool {
+    found.iter().any(|finding| finding.stops(publish))
 }
 
 /// Puts findings into the order of a report, each told once.

@@ -5,7 +5,7 @@ mod session;
 use std::sync::Arc;
 
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, any_stops};
 use crate::load;
 use crate::request::{Cancelled, Request};
 use crate::source::Sources;
@@ -36,7 +36,7 @@ pub struct Work {
 impl Report {
     /// Whether some finding stops the build, or with `publish` a build that goes live.
     pub fn stopped(&self, publish: bool) -> bool {
-        self.findings.iter().any(|finding| finding.stops(publish))
+        any_stops(&self.findings, publish)
     }
 }
 

@@ -140,7 +140,7 @@ impl PageMaker<'_> {
     /// Renders and checks a page, and puts its bytes aside.
     fn render(&self, at: usize, text: ParsedText) -> RenderedPage {
         let project = self.renderer.project;
-        let ParsedText { outline, body } = text;
+        let ParsedText { mut outline, body } = text;
         let mut page = Rendered::default();
         if project.graph.pages[at].built {
             self.rendered.fetch_add(1, Ordering::Relaxed);
@@ -150,6 +150,7 @@ impl PageMaker<'_> {
             }
             page.findings.extend(body.findings);
         }
+        page.findings.append(&mut outline.findings);
         of_page(&mut page.findings);
         page.store(self.session.store(), outline)
     }
@@ -159,7 +160,7 @@ impl PageMaker<'_> {
         let Renderer { project, memo, .. } = self.renderer;
         // A preview keeps the last good website while something stops the build; single new pages
         // among the old ones would contradict that.
-        if any_stops(&project.findings) {
+        if any_stops(&project.findings, false) {
             return;
         }
         let wanted = (open.list)();
@@ -172,7 +173,7 @@ impl PageMaker<'_> {
             .map(|(at, node)| (node, self.page(at, self.parse(at))))
             .collect();
         let stopped = |(node, page): &(&PageNode, Arc<RenderedPage>)| {
-            any_stops(&node.page.findings) || any_stops(&page.findings)
+            any_stops(&node.page.findings, false) || any_stops(&page.findings, false)
         };
         if !pages.is_empty() && !pages.iter().any(stopped) {
             let needed = pages.iter().flat_map(|(_, page)| &page.files);

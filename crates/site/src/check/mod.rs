@@ -43,7 +43,7 @@ pub(crate) fn page(
 ) {
     let node = &project.graph.pages[at];
     let sources = [&node.page.findings, &outline.findings];
-    let is_whole = !sources.into_iter().any(|found| diagnostic::any_stops(found));
+    let is_whole = !sources.into_iter().any(|found| diagnostic::any_stops(found, false));
     audit(project, &node.file, is_whole, page);
     claim::page(project, node, body, &mut page.findings);
 }
@@ -56,7 +56,7 @@ pub(crate) fn page(
 pub(crate) fn audit(project: &Project, file: &Path, is_whole: bool, page: &mut Rendered) {
     let practice = &project.practice;
     let is_whole =
-        is_whole && practice.is_whole() && !diagnostic::any_stops(&page.findings);
+        is_whole && practice.is_whole() && !diagnostic::any_stops(&page.findings, false);
     if let (Some(html), true) = (&page.html, is_whole) {
         let at = Span::new(file, 0, 0);
         markup::check(html, practice, &at, &mut page.findings);

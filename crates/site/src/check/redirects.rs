@@ -46,33 +46,21 @@ fn told(
     fault: &RedirectFault<'_>,
 ) -> Diagnostic {
     let (at, to) = (&redirect.at, redirect.to.as_str());
-    let there = || "write the address of a page that is there".to_owned();
-    let (message, at, help) = match fault {
-        RedirectFault::NoAddress => (
-            format!("`{from}` is no address of a page"),
-            at,
-            "write the path of a page: \"/side-effects/\"".to_owned(),
-        ),
-        RedirectFault::Taken(page) => (
-            format!("nobody is sent on from {from}: {} is there", page.file),
-            at,
-            "remove this line".to_owned(),
-        ),
-        RedirectFault::Twice(end) => (
+    let (message, at) = match fault {
+        RedirectFault::NoAddress => (format!("`{from}` is no address of a page"), at),
+        RedirectFault::Taken(page) => {
+            (format!("nobody is sent on from {from}: {} is there", page.file), at)
+        }
+        RedirectFault::Twice(_) => (
             format!("visitors would be sent on twice, from {from} by {to}"),
             &redirect.to_at,
-            format!("write \"{end}\""),
         ),
-        RedirectFault::Circle => (
-            format!("visitors of {from} would be sent in a circle"),
-            &redirect.to_at,
-            there(),
-        ),
+        RedirectFault::Circle => {
+            (format!("visitors of {from} would be sent in a circle"), &redirect.to_at)
+        }
         RedirectFault::Nowhere => (
             format!("visitors of {from} would be sent to nothing: {to}"),
             &redirect.to_at,
-            nearest_page(project, to)
-                .map_or_else(there, |near| format!("write \"{near}\"")),
         ),
     };
     // Only where the answer is certain: a fix may be applied without another look at it.
@@ -80,6 +68,14 @@ fn told(
         RedirectFault::Twice(end) => Some(*end),
         RedirectFault::Nowhere => nearest_page(project, to),
         _ => None,
+    };
+    let help = match (fault, new) {
+        (_, Some(new)) => format!("write \"{new}\""),
+        (RedirectFault::NoAddress, None) => {
+            "write the path of a page: \"/side-effects/\"".to_owned()
+        }
+        (RedirectFault::Taken(_), None) => "remove this line".to_owned(),
+        _ => "write the address of a page that is there".to_owned(),
     };
     let fix = new.map(|new| Fix::quoted(at, new));
     Diagnostic::error("redirect", message).at(at.clone()).help(help).fix(fix)

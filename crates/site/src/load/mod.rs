@@ -46,10 +46,11 @@ pub(crate) fn project(
     let facts = inputs::facts(sources, memo, found);
     let words = inputs::list(sources, memo, inputs::WORDS, words::read, found);
     let kinds = inputs::list(sources, memo, inputs::KINDS, kinds::read, found);
+    let declared = hash(&kinds);
     let drawings = inputs::drawings(sources, memo, found);
-    let (pages, parsed) = parse_pages(sources, &kinds, memo, request)?;
+    let (pages, parsed) = parse_pages(sources, (&kinds, declared), memo, request)?;
     let (heads, files): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
-    let (heads, graph) = join(heads, &kinds, sources, memo, found);
+    let (heads, graph) = join(heads, declared, sources, memo, found);
     Ok(Project {
         templates: inputs::templates(sources, memo, found),
         assets: inputs::kept(
@@ -75,6 +76,7 @@ pub(crate) fn project(
         facts,
         words,
         kinds,
+        declared,
         drawings,
         graph,
         heads,
@@ -88,7 +90,7 @@ pub(crate) fn project(
 pub(crate) fn pages(sources: &Sources) -> PageGraph {
     let (memo, found) = (&Memo::once(), &mut vec![]);
     let kinds = inputs::list(sources, memo, inputs::KINDS, kinds::read, found);
-    let pages = parse_pages(sources, &kinds, memo, &Request::default());
+    let pages = parse_pages(sources, (&kinds, hash(&kinds)), memo, &Request::default());
     let (pages, _) = pages.expect("nothing cancels it");
     let pages = pages.into_iter().map(|(page, _)| page).collect();
     graph::link(pages, sources.today, sources.mode, found)
@@ -101,14 +103,13 @@ type Page = ((Path, Arc<ParsedPage>), File);
 /// parsed anew.
 fn parse_pages(
     sources: &Sources,
-    kinds: &Kinds,
+    (kinds, declared): (&Kinds, u128),
     memo: &Memo,
     request: &Request<'_>,
 ) -> Result<(Vec<Page>, usize), Cancelled> {
     let files: Vec<_> =
         sources.below("content/").filter(|(path, _)| sources.is_page(path)).collect();
-    // A page's fields are read as its kind declares them, so another declaration is another page.
-    let (anew, declared) = (AtomicUsize::new(0), hash(kinds));
+    let anew = AtomicUsize::new(0);
     let parse = |(path, file): (&Path, &File)| {
         request.go_on()?;
         let key = || hash(&("page", &**path, file.hash, declared));
@@ -136,13 +137,13 @@ fn parse_page(path: &Path, file: &File, kinds: &Kinds) -> ParsedPage {
 /// so an edit of a text costs one lookup (at 10,000 pages 11 ms to join them anew).
 fn join(
     pages: Vec<(Path, Arc<ParsedPage>)>,
-    kinds: &Kinds,
+    declared: u128,
     sources: &Sources,
     memo: &Memo,
     found: &mut Vec<Diagnostic>,
 ) -> (u128, Arc<PageGraph>) {
     let heads: Vec<_> = pages.iter().map(|(path, page)| (&**path, page.head)).collect();
-    let heads = hash(&(heads, kinds));
+    let heads = hash(&(heads, declared));
     // The date and the mode decide which pages are published, so they are part of the key.
     let key = hash(&("graph", heads, sources.today, sources.mode));
     let link = |found: &mut Vec<Diagnostic>| {
@@ -156,7 +157,7 @@ fn join(
 /// it: they fall when it changes.
 pub(crate) fn words_hash(project: &Project, memo: &Memo, at: usize) -> u128 {
     let (path, file) = (&project.graph.pages[at].file, &project.files[at]);
-    let key = || hash(&("words", &**path, file.hash, &*project.kinds));
+    let key = || hash(&("words", &**path, file.hash, project.declared));
     let words = || hash_of_words(path, file, &project.kinds);
     *memo.get_for_later(key, words)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::assets::Assets;
 use crate::diagnostic::Diagnostic;
 use crate::drawing::Drawings;
-use crate::load::graph::{PageGraph, PageNode};
+use crate::load::graph::PageGraph;
 use crate::load::self_check::LoadedSelfCheck;
 use crate::prose::ProsePolicy;
 use crate::read::addresses::Addresses;
@@ -31,6 +31,8 @@ pub struct Project {
     pub words: Arc<Words>,
     /// The kinds of page.
     pub kinds: Arc<Kinds>,
+    /// A hash of the kinds of page: a page is parsed as its kind declares it.
+    pub declared: u128,
     /// Pictures drawn from data.
     pub drawings: Arc<Drawings>,
     /// Where visitors have found pages, and where they find them by now.
@@ -47,7 +49,7 @@ pub struct Project {
     pub self_checks: BTreeMap<String, Arc<LoadedSelfCheck>>,
     /// All pages.
     pub graph: Arc<PageGraph>,
-    /// Their files, in the same order.
+    /// The files of the pages, in the order of the graph.
     pub files: Vec<File>,
     /// A hash of every input that is no page.
     pub inputs: u128,
@@ -60,11 +62,6 @@ pub struct Project {
 }
 
 impl Project {
-    /// The pages, each with its file, in the order of their files.
-    pub fn pages(&self) -> impl Iterator<Item = (&PageNode, &File)> {
-        self.graph.pages.iter().zip(&self.files)
-    }
-
     /// What prose is judged by.
     pub fn prose_policy(&self) -> ProsePolicy<'_> {
         ProsePolicy { words: &self.words, kinds: &self.kinds }

@@ -84,13 +84,6 @@ struct SourceView<'a> {
     uses: Vec<String>,
 }
 
-/// The names of all fields of a [`PageView`].
-pub fn fields() -> Vec<String> {
-    let view = serde_json::to_value(PageView::default());
-    let fields = view.ok().and_then(|view| Some(view.as_object()?.clone()));
-    fields.into_iter().flatten().map(|(name, _)| name).collect()
-}
-
 /// Renders one page. Without templates, for they have faults, it only finds what is wrong
 /// with the page itself.
 pub fn render(

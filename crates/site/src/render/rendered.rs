@@ -86,8 +86,7 @@ pub struct Rendered {
 impl Rendered {
     /// Puts the page's bytes into a store.
     pub fn store(self, store: &dyn Store, outline: Outline) -> RenderedPage {
-        let Self { html, policy, files, links, ids, anchors, mut findings } = self;
-        findings.extend(outline.findings.iter().cloned());
+        let Self { html, policy, files, links, ids, anchors, findings } = self;
         // Paths alone, as they carry the hash of their file's content.
         let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
         let headings = (&outline.headings, &outline.drawings);

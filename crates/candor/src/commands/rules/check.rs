@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use site::diagnostic::Diagnostic;
+use site::diagnostic::{Diagnostic, any_stops};
 use site::proof::summary::summary;
 use site::proof::{self, Kept, Proof};
 use site::read::self_check::SelfCheck;
 
-use super::file::{Rules, stopped};
+use super::file::Rules;
 use crate::{json, terminal};
 
 /// Proves the rules, and prints findings and figures. Answers whether nothing stops a build.
@@ -31,7 +31,7 @@ pub(super) fn run(file: &Path, json: bool) -> bool {
             terminal::print(&lines(check, &proof, micros));
         }
     }
-    !stopped(&rules.found)
+    !any_stops(&rules.found, false)
 }
 
 /// What `check --json` prints. What could not be had is null, a list empty.

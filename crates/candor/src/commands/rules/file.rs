@@ -95,11 +95,6 @@ pub(super) fn print_as(
     true
 }
 
-/// Whether some findings stop a build.
-pub(super) fn stopped(found: &[Diagnostic]) -> bool {
-    found.iter().any(|finding| finding.stops(false))
-}
-
 /// What these answers come to, or which is missing.
 pub(super) fn decided(
     check: &SelfCheck,

@@ -1,9 +1,10 @@
 //! `candor rules sign`: signs what the rules mean and say now, in the file itself.
 use std::path::Path;
 
+use site::diagnostic::any_stops;
 use site::proof::{self, sign as signing};
 
-use super::file::{stopped, understood};
+use super::file::understood;
 use crate::error::Error;
 use crate::terminal;
 use crate::today::today;
@@ -11,7 +12,7 @@ use crate::today::today;
 /// Writes a signature into the file, if nothing is wrong with it, and keeps a copy beside it.
 pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
     let Some(check) = understood(file) else { return Ok(false) };
-    if stopped(&proof::prove(&check).findings) {
+    if any_stops(&proof::prove(&check).findings, false) {
         terminal::print("Nothing was signed: `candor rules check` finds errors.");
         return Ok(false);
     }
