@@ -1,7 +1,8 @@
 //! A fix that a finding carries mends it, wherever a case of the suite has one.
-use site::diagnostic::Diagnostic;
-use site::edit::{Edit, apply};
-use site::source::Sources;
+
+use ground::diagnostic::Diagnostic;
+use ground::edit::{Edit, apply};
+use ground::source::Sources;
 
 use crate::{build_cold, cases, put, text};
 

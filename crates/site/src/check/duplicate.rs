@@ -1,10 +1,11 @@
 //! What tells pages apart, in search results and in a row of tabs, is said of one page only.
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use ground::diagnostic::Diagnostic;
+use ground::source::Span;
+
 use crate::load::Project;
 use crate::load::graph::PageNode;
-use crate::source::Span;
 
 /// Finds titles and descriptions that two pages share (WCAG 2.2, 2.4.2).
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {

@@ -5,14 +5,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::edit::Fix;
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::edit::Fix;
+use ground::source::{Path, Span, ending};
+
 use crate::load::Project;
 use crate::render::Pages;
 use crate::render::address::{BARE, TELLS, all, has_heading};
 use crate::render::links::{Anchor, Ids, Links, scan};
 use crate::render::resolver::link_broken;
-use crate::source::{Path, Span, ending};
 use crate::store::Content;
 use crate::website::Website;
 

@@ -6,10 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use ground::diagnostic::{Diagnostic, nearest, one_of};
+use ground::source::{Path, Span};
 use memchr::memmem;
-
-use crate::diagnostic::{Diagnostic, nearest, one_of};
-use crate::source::{Path, Span};
 
 /// A kind of directive.
 #[derive(Debug, PartialEq, Eq)]

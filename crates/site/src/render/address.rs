@@ -1,9 +1,10 @@
 //! Where a link leads.
-use crate::diagnostic::nearest;
+use ground::diagnostic::nearest;
+use ground::source::{folder, is_markdown};
+
 use crate::load::Project;
 use crate::load::graph::{Hidden, PageGraph, PageNode};
 use crate::read::body::Heading;
-use crate::source::{folder, is_markdown};
 
 /// A link that works.
 #[derive(Clone, Debug, PartialEq, Eq)]

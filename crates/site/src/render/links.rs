@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::html::{AttributeValue, values};
+use ground::html::{AttributeValue, values};
+use ground::source::Span;
+
 use crate::render::address::OtherHeading;
 use crate::render::policy::Loads;
-use crate::source::Span;
 use crate::store::Content;
 
 /// The addresses of a page that are checked once all pages are made: until then it is not known

@@ -1,12 +1,14 @@
 //! Resolves the placeholders of a text: links, pictures, sources, directives.
 use std::fmt::Write as _;
 
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::edit::Fix;
+use ground::html::{push_address, push_attribute};
+use ground::source::{Path, Span, folder};
+
 use crate::assets::picture::is_picture;
 use crate::assets::{self, Published};
-use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::FOLDER;
-use crate::edit::Fix;
-use crate::html::{push_address, push_attribute};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
@@ -17,7 +19,6 @@ use crate::render::address::{self, Broken};
 use crate::render::block;
 use crate::render::links::Anchor;
 use crate::render::self_check::assemble;
-use crate::source::{Path, Span, folder};
 use crate::store::Content;
 
 /// Resolves the texts of one page, and numbers its sources by their first use.

@@ -2,12 +2,13 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::html::{escaped, push_text};
+use ground::source::Span;
+
 use super::parser::{CITE, MISSING};
 use super::writer::Writer;
-use crate::diagnostic::Diagnostic;
-use crate::html::{escaped, push_text};
 use crate::read::body::PlaceholderKind;
-use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {

@@ -6,12 +6,13 @@ mod inline;
 mod parser;
 mod writer;
 
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::Path;
+
 use self::writer::Writer;
-use crate::diagnostic::Diagnostic;
 use crate::read::body::{Body, Heading};
 use crate::read::directive::Masked;
-use crate::read::prose::Prose;
-use crate::source::Path;
 
 /// Writes a masked text as HTML with placeholders, and its words into `prose`. Returns it, and its
 /// headings in order.

@@ -2,14 +2,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::{Path, Span};
 use pulldown_cmark::Alignment;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::Diagnostic;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::Masked;
-use crate::read::prose::Prose;
-use crate::source::{Path, Span};
 
 /// Ids that the templates and the generator use themselves.
 const TAKEN: &[&str] =
