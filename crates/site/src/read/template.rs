@@ -11,7 +11,17 @@ use crate::source::{File, Path, Sources, Span, is_left_behind};
 const ALL: [&str; 6] = ["all_pages", "assets", "footer", "menu", "preview", "site"];
 
 /// What a page's template is given besides.
-const PAGE: [&str; 5] = ["body", "csp", "page", "shared", "structured_data"];
+const PAGE: [&str; 9] = [
+    "beside",
+    "body",
+    "csp",
+    "lead",
+    "notes",
+    "page",
+    "rest",
+    "shared",
+    "structured_data",
+];
 
 /// What a template may ask of a page: `title`, as in `page.title`. Each is a field of
 /// [`crate::render::page::PageView`].
