@@ -18,7 +18,7 @@ const LIGHTHOUSE = 'lighthouse@12.8.2';
 const BROWSER = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml',
-  wasm: 'application/wasm', txt: 'text/plain', png: 'image/png' };
+  wasm: 'application/wasm', woff2: 'font/woff2', txt: 'text/plain', png: 'image/png' };
 const PORT = 8123;
 const RUNS = 5;
 
@@ -76,8 +76,8 @@ function weight({ audits }, ...kinds) {
 
 function measure() {
   console.log('| page | performance | accessibility | best practices | SEO | largest paint ms '
-    + '| shift | HTML KB | CSS KB | program KB |');
-  console.log(`| --- ${'| --: '.repeat(9)}|`);
+    + '| shift | HTML KB | CSS KB | font KB | program KB |');
+  console.log(`| --- ${'| --: '.repeat(10)}|`);
   const notes = {};
   for (const [name, path] of Object.entries(PAGES)) {
     const reports = Array.from({ length: RUNS }, () => run(path));
@@ -87,7 +87,7 @@ function measure() {
     const [first] = reports;
     console.log(`| ${[name, ...scores, Math.round(audit('largest-contentful-paint')),
       audit('cumulative-layout-shift'), weight(first, 'Document'), weight(first, 'Stylesheet'),
-      weight(first, 'Script', 'Fetch')].join(' | ')} |`);
+      weight(first, 'Font'), weight(first, 'Script', 'Fetch')].join(' | ')} |`);
     for (const id of lost(reports)) (notes[id] ??= []).push(name);
   }
   console.log('\nWhat costs points:');

@@ -219,6 +219,7 @@ fn answer(
         Some("js") => "text/javascript",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     };
     let status = if bytes.is_some() { "200 OK" } else { "404 Not Found" };

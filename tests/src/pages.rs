@@ -3,6 +3,8 @@
 mod browser;
 #[path = "pages/fit.rs"]
 mod fit;
+#[path = "pages/focus.rs"]
+mod focus;
 #[path = "pages/follow.rs"]
 mod follow;
 #[path = "pages/look.rs"]

@@ -183,7 +183,6 @@ impl Quiz {
         let place = self.place();
         self.mark_questions(place);
         self.mark("#problem,#error,.panel,.keep", false);
-        self.mark(".beside", place == Place::Question(0));
         let (name, focus) = landmark(place);
         self.form.set("data-step", name);
         match place {
@@ -227,14 +226,18 @@ impl Quiz {
         }
     }
 
-    /// "Question 3 of 14": the total only while no answer can change it.
+    /// "Question 3 of 14", with a bar: the total only while no answer can change it.
     fn progress(&self, question: usize) {
         let answers = self.answers();
         let asked = |question: &usize| self.program.asked(&answers, *question);
         let count = |end| (0..end).filter(asked).count();
-        self.form.first("#number").write_number(count(question + 1));
-        self.form.first("#total").write_number(count(answers.len()));
-        self.mark("#of", self.program.settled(&answers));
+        let (number, total) = (count(question + 1), count(answers.len()));
+        self.form.first("#number").write_number(number);
+        self.form.first("#total").write_number(total);
+        let bar = self.form.first("#done");
+        bar.set("value", &numbered("", number - 1));
+        bar.set("max", &numbered("", total - 1));
+        self.mark("#of,#done", self.program.settled(&answers));
     }
 
     /// Says that an answer is missing, above the question and beside the answers.

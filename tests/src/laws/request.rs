@@ -56,7 +56,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     (BASE, "</main>", "<p>{% for item in menu %}{{ item.label }}{% endfor %}</p></main>"),
     (BASE, "</main>", "{{ page.review.pending }} {{ page.toc | length }}</main>"),
     (BASE, "</main>", "<img src=\"{{ assets[\"card.png\"] }}\" alt=\"A card\"></main>"),
-    ("templates/page.html", "{% block intro -%}", "{% block intro -%}<p>More</p>"),
+    ("templates/page.html", "{{ rest }}", "<p>More</p>{{ rest }}"),
     ("templates/crisis-lines.html", "<", "<b>Now</b><"),
     ("templates/shared/header.html", "<", "<b>Now</b><"),
     ("content/practice.toml", "name = \"", "name = \"The "),

@@ -10,14 +10,14 @@ document.documentElement.dir = arguments[0];
 for (const one of document.querySelectorAll('details')) one.open = true;
 const page = document.scrollingElement;
 const shown = [...document.querySelectorAll('body *')].filter(one => one.checkVisibility()
-  && !one.matches('.table *, .hidden, .skip-link, .hero *, svg *'));
+  && !one.matches('.table *, .hidden, .skip-link, .rings, svg *'));
 const name = one => one.outerHTML.slice(0, 90);
 return [
   ...(page.scrollWidth > innerWidth ? ['the page is wider', ...shown.filter(one => {
     const { left, right } = one.getBoundingClientRect();
     return left < -1 || right > innerWidth + 1;
   }).slice(0, 3).map(name)] : []),
-  ...shown.filter(one => getComputedStyle(one).overflow !== 'visible' && !one.matches('.table')
+  ...shown.filter(one => getComputedStyle(one).overflow !== 'visible' && !one.matches('.table, .hero')
     && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1))
     .map(name),
 ];";
@@ -43,7 +43,7 @@ fn every_page_fits() {
 fn forced_colours_keep_boxes_and_pictures() {
     let lost = "
 const edge = one => parseFloat(getComputedStyle(one).borderInlineStartWidth) >= 1;
-const boxes = [...document.querySelectorAll('.callout, .warning, .key-facts, .contact, .crisis')];
+const boxes = [...document.querySelectorAll('.callout, .warning, .key-facts, .contact, .urgent, .studies')];
 const fill = one => getComputedStyle(one).fill;
 const pictures = [...document.querySelectorAll('.drawing')].filter(one =>
   one.querySelector('.some') && one.querySelector('.rest'));
@@ -69,7 +69,7 @@ const shows = one => one.checkVisibility({ contentVisibilityAuto: true });
 return [
   ...[...document.querySelectorAll('.header nav, .contents, .pager')].filter(shows),
   ...[...document.querySelectorAll('main p, main li, main .button, .crisis-bar li')].filter(one =>
-    !one.closest('.contents, .pager, form, .hidden') && (!shows(one) || !black(one))),
+    !one.closest('.contents, .pager, form, .hidden, .note') && (!shows(one) || !black(one))),
 ].map(one => one.outerHTML.slice(0, 90)).concat(
   [...document.querySelectorAll('.crisis-bar a[href^=\"tel:\"]')].every(shows) ? [] : ['crisis']);";
     on_each_page(async |browser, _, page| {

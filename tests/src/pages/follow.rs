@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::{WEBSITE, on_each_page};
+use crate::{WEBSITE, in_browser, on_each_page, open};
 
 fn texts(value: &Value) -> Vec<String> {
     let list = value.as_array().expect("a list").iter();
@@ -79,5 +79,33 @@ return follows ? 'well' : before === now ? 'same' : 'back';";
         press(browser, Key::Enter).await;
         let there = browser.run("return document.activeElement.id", vec![]).await;
         assert_eq!(there, json!("main"), "{page}");
+    });
+}
+
+/// A mark opens its sources where it stands, without a script and without a trace in the
+/// address, and Escape closes them.
+#[test]
+fn a_mark_opens_its_sources_in_place() {
+    const OPEN: &str = "const note = document.querySelector(':popover-open');
+        return [note?.querySelectorAll('li').length ?? 0, location.hash, document.activeElement.className]";
+    in_browser(async |browser, server| {
+        browser.without_scripts().await;
+        open(browser, server, "/side-effects/").await;
+        let mark = browser.driver.find(By::Css(".cite")).await.expect("a mark");
+        let label = mark.attr("aria-label").await.expect("it can be asked");
+        assert_eq!(label.as_deref(), Some("Sources 1–3"));
+        mark.click().await.expect("pressed");
+        assert_eq!(browser.run(OPEN, vec![]).await, json!([3, "", "cite"]));
+        browser
+            .driver
+            .action_chain()
+            .send_keys(Key::Escape)
+            .perform()
+            .await
+            .expect("pressed");
+        assert_eq!(browser.run(OPEN, vec![]).await, json!([0, "", "cite"]));
+        // Of the list at the end each source leads back to where it is first told of.
+        let back = "return document.querySelector('#source-1 [role=doc-backlink]').hash";
+        assert_eq!(browser.run(back, vec![]).await, json!("#cite-1"));
     });
 }

@@ -2,9 +2,9 @@
 //! change that is meant, `UPDATE=1 cargo test --release --workspace --test pages look` takes
 //! new ones: look at them before you commit.
 //!
-//! Machines draw letters differently, and break lines elsewhere. So pictures are compared in
-//! cells of 24 by 24 pixels of the page, by the mean of each colour: where the boxes are and
-//! which colours they have counts, and not the letters.
+//! The pages bring their font, so lines break alike everywhere, but machines draw letters
+//! differently. So pictures are compared in cells of 24 by 24 pixels of the page, by the mean of
+//! each colour: where the boxes are and which colours they have counts, and not the letters.
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -25,22 +25,31 @@ const DIFFERENT: f64 = 40.0;
 /// How many cells of 100 may look different: text that flows otherwise.
 const MAY_DIFFER: usize = 4;
 
-/// A page's name, its address, and what is pressed there.
-type View = (&'static str, &'static str, &'static [&'static str]);
+/// A page's name, its address, how many questions of the self-check are answered by their first
+/// answer, once it is started, and what is pressed then.
+type View = (&'static str, &'static str, Option<usize>, &'static [&'static str]);
 
-const VIEWS: [View; 5] = [
-    ("home", "/", &[]),
-    ("text", "/side-effects/", &[]),
-    ("self-check", "/self-check/", &[]),
-    ("question", "/self-check/", &["[data-do=start]"]),
-    ("result", "/self-check/", &["[data-do=start]", "#q1-3", "[data-do=continue]"]),
+const VIEWS: [View; 11] = [
+    ("home", "/", None, &[]),
+    ("text", "/side-effects/", None, &[]),
+    ("sources", "/side-effects/", None, &[".cite"]),
+    ("help", "/help-now/", None, &[]),
+    ("contact", "/contact/", None, &[]),
+    ("self-check", "/self-check/", None, &[]),
+    ("question", "/self-check/", Some(0), &[]),
+    ("problem", "/self-check/", Some(1), &["[data-do=continue]"]),
+    ("review", "/self-check/", Some(14), &[]),
+    ("result", "/self-check/", Some(14), &["[data-do=continue]"]),
+    ("crisis", "/self-check/", Some(0), &["#q1-3", "[data-do=continue]"]),
 ];
 
-const LOOKS: [(&str, &str, u32); 3] = [
-    ("360-light", "light", 360),
-    ("360-dark", "dark", 360),
-    ("1280-light", "light", 1280),
-];
+/// What is kept, too, as it is printed.
+const PRINTED: [&str; 2] = ["text", "result"];
+
+/// A phone, a tablet, a screen on a desk.
+const WINDOWS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1280, 800)];
+/// A sheet of paper, in CSS pixels.
+const SHEET: (u32, u32) = (794, 1123);
 
 /// The mean colour of each cell of a picture.
 struct Looks {
@@ -89,32 +98,56 @@ impl Looks {
     }
 }
 
-async fn show(browser: &Browser, server: &Server, (_, page, way): View) {
+async fn show(browser: &Browser, server: &Server, (_, page, answered, then): View) {
+    // As on a phone, where they take no room.
+    browser.ask("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     open(browser, server, page).await;
+    let Some(answered) = answered else { return press(browser, then).await };
     // The program of the self-check takes a moment to listen.
-    tokio::time::sleep(Duration::from_millis(if page == "/self-check/" {
-        900
-    } else {
-        0
-    }))
-    .await;
-    for selector in way {
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    press(browser, &["[data-do=start]"]).await;
+    for question in 1..=answered {
+        press(browser, &[&format!("#q{question}-1"), "[data-do=continue]"]).await;
+    }
+    press(browser, then).await;
+}
+
+async fn press(browser: &Browser, selectors: &[&str]) {
+    for selector in selectors {
         let press = "document.querySelector(arguments[0]).click()";
         browser.run(press, vec![json!(selector)]).await;
     }
-    // A result moves into sight; all pictures begin at the top.
-    browser.run("scrollTo(0, 0)", vec![]).await;
 }
 
-async fn picture(browser: &Browser, width: u32) -> Vec<u8> {
-    let clip = json!({ "x": 0, "y": 0, "width": width, "height": 780, "scale": 0.5 });
+/// The window as it is, with the font that it waits for.
+async fn picture(browser: &Browser, (width, height): (u32, u32)) -> Vec<u8> {
+    let ready = "const [done] = [...arguments].slice(-1); document.fonts.ready.then(() => done(scrollY))";
+    let top = browser.run_async(ready).await;
+    let clip =
+        json!({ "x": 0, "y": top, "width": width, "height": height, "scale": 0.5 });
     let taken = browser.ask("Page.captureScreenshot", json!({ "clip": clip })).await;
     let data = taken["data"].as_str().expect("a text");
     BASE64_STANDARD.decode(data).expect("base64")
 }
 
-fn file(view: &str, look: &str) -> PathBuf {
-    Path::new(HERE).join(format!("pictures/look/{view}-{look}.png"))
+fn file(name: &str) -> PathBuf {
+    Path::new(HERE).join(format!("pictures/look/{name}.png"))
+}
+
+/// Compares a picture with the reviewed one; what is wrong, if anything.
+fn compare(name: &str, now: &[u8]) -> Option<String> {
+    let kept = file(name);
+    if std::env::var("UPDATE").is_ok() {
+        fs::write(&kept, now).expect("writable");
+    }
+    let reviewed = fs::read(&kept).expect("UPDATE=1 takes the first pictures");
+    let differs = Looks::of(now).differs(&Looks::of(&reviewed));
+    (differs > MAY_DIFFER).then(|| {
+        let taken = std::env::temp_dir().join(kept.file_name().expect("named"));
+        fs::write(&taken, now).expect("writable");
+        let (kept, taken) = (kept.display(), taken.display());
+        format!("{differs} of 100 cells: {kept}, now {taken}")
+    })
 }
 
 #[test]
@@ -122,47 +155,46 @@ fn the_main_pages_look_as_reviewed() {
     in_browser(async |browser, server| {
         let mut wrong = vec![];
         for view in VIEWS {
-            for (look, theme, width) in LOOKS {
-                browser.resize(width, 780).await;
-                browser.prefer("prefers-color-scheme", theme).await;
+            for window in WINDOWS {
+                browser.resize(window.0, window.1).await;
                 show(browser, server, view).await;
-                let now = picture(browser, width).await;
-                let kept = file(view.0, look);
-                if std::env::var("UPDATE").is_ok() {
-                    fs::write(&kept, &now).expect("writable");
+                for theme in ["light", "dark"] {
+                    browser.prefer("prefers-color-scheme", theme).await;
+                    let now = picture(browser, window).await;
+                    let name = format!("{}-{}-{theme}", view.0, window.0);
+                    wrong.extend(compare(&name, &now));
                 }
-                let reviewed =
-                    fs::read(&kept).expect("UPDATE=1 takes the first pictures");
-                let differs = Looks::of(&now).differs(&Looks::of(&reviewed));
-                if differs > MAY_DIFFER {
-                    let taken =
-                        std::env::temp_dir().join(kept.file_name().expect("named"));
-                    fs::write(&taken, &now).expect("writable");
-                    let (kept, taken) = (kept.display(), taken.display());
-                    wrong.push(format!("{differs} of 100 cells: {kept}, now {taken}"));
-                }
+            }
+            if PRINTED.contains(&view.0) {
+                browser.resize(SHEET.0, SHEET.1).await;
+                browser
+                    .ask("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+                    .await;
+                browser.run("scrollTo(0, 0)", vec![]).await;
+                let now = picture(browser, SHEET).await;
+                wrong.extend(compare(&format!("{}-print", view.0), &now));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     });
 }
 
-/// Other letters are let pass; a box that is gone, other colours, or no style are not.
+/// Letters that are drawn otherwise are let pass; a box that is gone, other colours, or no style are not.
 #[test]
 fn what_matters_in_a_look_is_noticed() {
     in_browser(async |browser, server| {
-        browser.resize(360, 780).await;
+        browser.resize(360, 740).await;
         show(browser, server, VIEWS[0]).await;
-        let plain = Looks::of(&picture(browser, 360).await);
+        let plain = Looks::of(&picture(browser, WINDOWS[0]).await);
         let changed = async |rule: &str| {
             let script =
                 "const sheet = new CSSStyleSheet(); sheet.replaceSync(arguments[0]);
                 document.adoptedStyleSheets = [sheet]";
             browser.run(script, vec![json!(rule)]).await;
-            Looks::of(&picture(browser, 360).await).differs(&plain)
+            Looks::of(&picture(browser, WINDOWS[0]).await).differs(&plain)
         };
         let same = changed("* { }").await;
-        let letters = changed("body { font-family: 'DejaVu Serif', serif; }").await;
+        let letters = changed("body { -webkit-text-stroke: .4px }").await;
         let no_bar = changed(".crisis-bar { display: none }").await;
         let no_ground = changed(".crisis-bar { background: none !important }").await;
         let no_style = changed("* { all: revert !important }").await;

@@ -113,17 +113,19 @@ const wide = page.scrollWidth > innerWidth
       && one.getBoundingClientRect().right > innerWidth + 1)
       .map(one => one.outerHTML.slice(0, 90)).slice(0, 3) : [];
 const cut = [...document.querySelectorAll('main *')].filter(one => one.checkVisibility()
-  && !one.matches('.hidden, .hidden *') && getComputedStyle(one).overflow !== 'visible'
+  && !one.matches('.hidden, .hidden *') && !one.closest('.head')
+  && getComputedStyle(one).overflow !== 'visible'
   && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1))
   .map(one => one.outerHTML.slice(0, 90));
-const bar = document.querySelector('.bar');
-const cover = bar.checkVisibility() ? bar.getBoundingClientRect().height / innerHeight : 0;
+const bars = [...document.querySelectorAll('.crisis-bar, .step-bar')].filter(one =>
+  one.checkVisibility() && getComputedStyle(one).position === 'sticky');
+const cover = bars.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0) / innerHeight;
 return { small, wide, cut, cover: cover > 0.4, moves: document.getAnimations().length };";
 
 /// All that is pressed to get through the check, or to reach help.
 const PRESSED: &str =
-    ".answer, button, .button, .back, .change a, .todo a, .tools a, .problem a,
-    .ready a, main summary, .crisis-bar a, :is(#fault, .beside, .urgent, .outcome)
+    ".answer, button:not(.cite), .button, .actions a, .leave, .back, .change a, .todo a, .tools a, .problem a,
+    .ready a, main summary, .crisis-bar a, :is(#fault, .side, .urgent, .outcome)
     a:is([href^='tel:'], [href^='sms:'])";
 
 async fn measure(browser: &Browser, state: &str) {
@@ -165,9 +167,13 @@ if (now === document.body) return 'nowhere';
 const ringed = now.closest('.answer') ?? now;
 const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
 const box = ringed.getBoundingClientRect();
-const bar = document.querySelector('.bar').getBoundingClientRect();
-const covered = !now.closest('.bar, .skip-link') && box.bottom > bar.top + 1
-  && box.top < bar.bottom - 1 && box.right > bar.left && box.left < bar.right;
+const covers = one => {
+  const bar = one.getBoundingClientRect();
+  return !one.contains(now) && box.bottom > bar.top + 1
+    && box.top < bar.bottom - 1 && box.right > bar.left && box.left < bar.right;
+};
+const covered = !now.matches('.skip-link')
+  && [...document.querySelectorAll('.crisis-bar, .step-bar')].some(covers);
 if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return 'no ring: ' + now.outerHTML;
 if (covered) return 'covered: ' + now.outerHTML;
 return now === window.first ? 'round' : (window.first ??= now, 'well');";
@@ -192,6 +198,46 @@ fn the_focus_can_always_be_seen() {
             }
         })
         .await;
+    });
+}
+
+/// What of a question a window does not show, and whether no link there calls 988.
+const OUT_OF_SIGHT: &str = "
+const bars = [...document.querySelectorAll('.crisis-bar, .step-bar')];
+const top = Math.max(...bars.map(bar => bar.getBoundingClientRect().bottom));
+const question = document.querySelector(arguments[0]);
+const parts = question ? ['legend', '.hint', '.answer'].flatMap(part =>
+  [...question.querySelectorAll(part)].filter(one => one.innerText.trim()).slice(0, 3)) : [];
+const outside = parts.filter(part => {
+  const box = part.getBoundingClientRect();
+  return box.top < top - 1 || box.bottom > innerHeight;
+}).map(part => part.outerHTML.slice(0, 90));
+const shown = link => {
+  const { left, top, width, height } = link.getBoundingClientRect();
+  return document.elementFromPoint(left + width / 2, top + height / 2) === link;
+};
+const help = [...document.querySelectorAll('a[href=\"tel:988\"]')].some(shown);
+return [...outside, ...(help ? [] : ['988'])];";
+
+/// Before anybody scrolls, a phone shows a question, how to answer it, and three answers at
+/// least; and a link that calls 988, from the start to the result.
+#[test]
+fn the_window_of_a_phone_shows_what_matters() {
+    on_page(true, async |browser, _| {
+        browser.resize(360, 740).await;
+        browser.ask("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+        let outside =
+            async |part: &str| browser.run(OUT_OF_SIGHT, vec![json!(part)]).await;
+        assert_eq!(outside("#none").await, json!([]), "the start");
+        click(browser, &["[data-do=start]"]).await;
+        for question in 1..=PRACTICE.questions() {
+            let question = format!("#q{question}");
+            assert_eq!(outside(&question).await, json!([]), "{question}");
+            click(browser, &[&format!("{question}-1"), "[data-do=continue]"]).await;
+        }
+        assert_eq!(outside("#none").await, json!([]), "the review");
+        click(browser, &["[data-do=continue]"]).await;
+        assert_eq!(outside("#none").await, json!([]), "the result");
     });
 }
 

@@ -135,9 +135,9 @@ async fn every_question_works(browser: &Browser) {
     let shown = browser.run(shown, vec![json!(PRACTICE.ticks(&answers))]).await;
     assert_eq!(shown, json!([PRACTICE.told(&answers), count]));
     // Help stands after the first question, ticked or not.
-    assert!(shows(browser, ".beside a[href='tel:988']").await);
+    assert!(shows(browser, ".side .calls a[href='tel:988']").await);
     click(browser, &["#q1-3"]).await;
-    assert!(shows(browser, ".urgent a[href='tel:988']").await);
+    assert!(shows(browser, ".panel.urgent a[href='tel:988']").await);
 }
 
 #[test]

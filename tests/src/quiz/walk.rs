@@ -149,7 +149,7 @@ fn someone_in_danger_gets_help_at_once_and_no_further_question() {
         let input = format!("#q1-{}", at + 1);
         click(browser, &["[data-do=start]", &input]).await;
         assert_eq!(step(browser).await, "q1", "picking never moves on");
-        assert!(shows(browser, ".urgent").await, "as soon as it is picked");
+        assert!(shows(browser, ".panel.urgent").await, "as soon as it is picked");
         click(browser, &["[data-do=continue]"]).await;
         assert_eq!(step(browser).await, "result");
         browser.run(SEEN, vec![]).await;

@@ -1,4 +1,5 @@
 //! Static files and pictures: cleaned, and published under a name that their content gives.
+pub mod compact;
 pub mod picture;
 mod sheet;
 

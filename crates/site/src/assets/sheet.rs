@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ground::diagnostic::{Diagnostic, nearest};
 use ground::source::{File, Path, Sources, Span, folder};
 
+use super::compact::compact;
 use super::{Assets, below_static, is_sheet};
 use crate::read::sheet::{FileReference, references};
 
@@ -12,7 +13,6 @@ use crate::read::sheet::{FileReference, references};
 pub(super) struct NamingSheet<'a> {
     /// Its path.
     pub(super) path: &'a Path,
-    file: &'a File,
     text: &'a str,
     references: Vec<FileReference>,
 }
@@ -51,7 +51,7 @@ impl<'a> NamingSheet<'a> {
             found.push(finding);
             ""
         });
-        Self { path, file, text, references: references(text) }
+        Self { path, text, references: references(text) }
     }
 
     /// The paths below `static` of what it names.
@@ -74,9 +74,6 @@ impl<'a> NamingSheet<'a> {
         sources: &Sources,
         found: &mut Vec<Diagnostic>,
     ) -> Arc<[u8]> {
-        if self.references.is_empty() {
-            return Arc::clone(&self.file.bytes);
-        }
         let mut sheet = String::with_capacity(self.text.len());
         let mut end = 0;
         for FileReference { address, at } in &self.references {
@@ -95,7 +92,7 @@ impl<'a> NamingSheet<'a> {
             }
         }
         sheet.push_str(&self.text[end..]);
-        sheet.into_bytes().into()
+        compact(&sheet).into_bytes().into()
     }
 }
 

@@ -84,7 +84,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Drawing {
         sketch.push("</figcaption>\n");
         (kind.draw)(&mut table, &mut sketch, found);
         if note.is_some() {
-            sketch.push("<p class=\"note\">");
+            sketch.push("<p class=\"caveat\">");
             sketch.push_prose(note.as_ref(), found);
             sketch.push("</p>\n");
         }

@@ -10,8 +10,14 @@ use ground::table::{TomlTable, TomlValue};
 
 use super::sketch::{self, Sketch, open};
 
-const IN_ROW: i64 = 10;
+/// Figures below each other; column by column they fill up, so the picture reads as a bar too.
+const IN_COLUMN: i64 = 5;
 const ALL: i64 = 100;
+/// The room of a figure.
+const SIZE: (i64, i64) = (16, 19);
+/// A head and a body, from the top of the head on.
+const FIGURE: &str =
+    "a2.6 2.6 0 1 1 0 5.2a2.6 2.6 0 1 1 0-5.2m-4 13v-2.6a4 4 0 0 1 8 0v2.6z";
 
 struct Group<'a> {
     name: Option<TomlValue<'a>>,
@@ -30,19 +36,22 @@ pub(super) fn draw(
     sketch.push("<div class=\"groups\">\n");
     for group in &groups {
         let name = group.name.as_ref().and_then(TomlValue::as_text).unwrap_or_default();
-        sketch.push("<div>\n<p class=\"group\">");
+        sketch.push("<div class=\"group\">\n<p><b>");
         sketch.push_prose(group.name.as_ref(), found);
-        // Screen readers get the count in the name, as a hundred figures say nothing one by one.
-        let label = format!("{name}: {} of {ALL} figures are filled", group.count);
-        sketch.push("</p>\n");
-        sketch.push(&people(group.count, &label));
-        sketch.push(&format!("<p><b>{} out of {ALL}</b> ", group.count));
+        sketch.push(&format!(
+            "</b> <span class=\"count\"><b>{}</b> out of {ALL} ",
+            group.count
+        ));
         sketch.push_prose(some.as_ref(), found);
-        sketch.push(&format!("; {} ", ALL - group.count));
+        sketch.push(&format!(", {} ", ALL - group.count));
         sketch.push_prose(rest.as_ref(), found);
         sketch.push(" ");
         sketch.cite(&group.facts);
-        sketch.push("</p>\n</div>\n");
+        // Screen readers get the count in the name, as a hundred figures say nothing one by one.
+        let label = format!("{name}: {} of {ALL} figures are filled", group.count);
+        sketch.push("</span></p>\n");
+        sketch.push(&people(group.count, &label));
+        sketch.push("</div>\n");
     }
     sketch.push("</div>\n");
 }
@@ -89,7 +98,8 @@ fn group<'a>(
 
 /// A hundred people, the first of them filled.
 fn people(count: i64, name: &str) -> String {
-    let mut svg = open(IN_ROW * 12, ALL / IN_ROW * 15, name);
+    let (width, height) = (ALL / IN_COLUMN * SIZE.0, IN_COLUMN * SIZE.1);
+    let mut svg = open(width, height, name);
     for (class, people) in [("some", 0..count), ("rest", count..ALL)] {
         let figures: String = people.map(person).collect();
         let _ = writeln!(svg, "<path class=\"{class}\" d=\"{figures}\"/>");
@@ -97,8 +107,8 @@ fn people(count: i64, name: &str) -> String {
     svg + "</svg>\n"
 }
 
-/// A head and a body.
+/// A figure in its place.
 fn person(number: i64) -> String {
-    let (x, y) = (number % IN_ROW * 12 + 6, number / IN_ROW * 15 + 2);
-    format!("M{x} {y}a2 2 0 1 1 0 4a2 2 0 1 1 0-4m-3 11v-3a3 3 0 0 1 6 0v3z")
+    let (x, y) = (number / IN_COLUMN * SIZE.0 + 8, number % IN_COLUMN * SIZE.1 + 3);
+    format!("M{x} {y}{FIGURE}")
 }

@@ -40,6 +40,8 @@ pub struct Companion {
 pub struct Fact {
     /// Whether it says that treatment helped somebody.
     pub benefit: bool,
+    /// Whether it is help in a crisis, which no mark of a source interrupts.
+    pub crisis: bool,
     /// The statement, in full.
     pub statement: String,
     /// The figure that it gives, if any.
@@ -168,6 +170,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
     let at = value.span();
     let id = table.text("id", found);
     let benefit = table.take("benefit").and_then(|value| value.flag(found));
+    let crisis = table.take("crisis").and_then(|value| value.flag(found));
     let statement = table.text("statement", found);
     let figure = table.optional("figure", found).map(str::to_owned);
     let others = table.take("others");
@@ -187,6 +190,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
     }
     let fact = Fact {
         benefit: benefit.unwrap_or(false),
+        crisis: crisis.unwrap_or(false),
         statement: statement?.to_owned(),
         figure,
         counts: others.map(|_| counts).unwrap_or_default(),

@@ -10,7 +10,17 @@ use tera::{Context, ErrorKind, Tera, Value};
 const ALL: [&str; 6] = ["all_pages", "assets", "footer", "menu", "preview", "site"];
 
 /// What a page's template is given besides.
-const PAGE: [&str; 5] = ["body", "csp", "page", "shared", "structured_data"];
+const PAGE: [&str; 9] = [
+    "beside",
+    "body",
+    "csp",
+    "lead",
+    "notes",
+    "page",
+    "rest",
+    "shared",
+    "structured_data",
+];
 
 /// What a template may ask of a page: `title`, as in `page.title`. Each is a field of
 /// [`crate::render::page::PageView`].

@@ -6,18 +6,28 @@ use ground::html::escaped;
 
 use crate::read::facts::Facts;
 use crate::read::practice::Practice;
+use crate::render::citation;
 
-/// Where to get help now, in text.
+/// Where to get help now.
 pub fn crisis(practice: &Practice, html: &mut String) {
+    html.push_str(
+        "<div class=\"urgent\" role=\"note\">\n<p class=\"box-title\">Talk with a person now</p>\n",
+    );
+    calls(practice, html);
+    html.push_str(
+        "<p class=\"small\">Day or night. It is free and private.</p>\n</div>\n",
+    );
+}
+
+/// The numbers to call now, as buttons.
+pub fn calls(practice: &Practice, html: &mut String) {
     let (lifeline, emergency) =
         (escaped(&practice.lifeline), escaped(&practice.emergency));
     let _ = writeln!(
         html,
-        "<div class=\"crisis\" role=\"note\">\n<p class=\"box-title\">If you need help now</p>\n\
-         <ul class=\"crisis-lines\">\n<li><a href=\"tel:{lifeline}\">Call {lifeline}</a> or \
-         <a href=\"sms:{lifeline}\">text {lifeline}</a> at any time. It is free and private.</li>\n\
-         <li><a href=\"tel:{emergency}\">Call {emergency}</a> \
-         if you or someone else is in danger now.</li>\n</ul>\n</div>"
+        "<ul class=\"calls\">\n<li><a href=\"tel:{lifeline}\">Call {lifeline}</a></li>\n\
+         <li><a href=\"sms:{lifeline}\">Text {lifeline}</a></li>\n\
+         <li><a href=\"tel:{emergency}\">In danger? Call {emergency}</a></li>\n</ul>"
     );
 }
 
@@ -38,10 +48,12 @@ pub fn contact(practice: &Practice, html: &mut String) {
     let dial = Practice::dial(&practice.telephone);
     let _ = writeln!(
         html,
-        "<div class=\"contact\">\n<p><a class=\"button\" href=\"tel:{dial}\">Call {}</a></p>\n\
-         <p><a class=\"button quiet\" href=\"{}\" rel=\"noreferrer\">Book an appointment online</a></p>\n\
-         <p>This line is not for emergencies. In a crisis, \
-         <a href=\"tel:{crisis}\">call {crisis}</a> or <a href=\"sms:{crisis}\">text {crisis}</a>.</p>\n</div>",
+        "<section class=\"contact\">\n<p class=\"box-title\">Talk with us</p>\n\
+         <p><a class=\"number\" href=\"tel:{dial}\">{}</a></p>\n\
+         <p class=\"small\">This line is not for emergencies. In a crisis, \
+         <a href=\"tel:{crisis}\">call {crisis}</a> or <a href=\"sms:{crisis}\">text {crisis}</a>.</p>\n\
+         <p><a class=\"button second\" href=\"{}\" rel=\"noreferrer\">Book an appointment online</a></p>\n\
+         </section>",
         escaped(&practice.telephone),
         escaped(&practice.booking),
         crisis = escaped(&practice.lifeline),
@@ -55,20 +67,12 @@ pub fn sources(facts: &Facts, html: &mut String) {
         .values()
         .flat_map(|fact| fact.sources.iter().map(|(key, _)| key.as_str()))
         .collect();
-    let mut sources: Vec<_> =
-        used.into_iter().filter_map(|key| facts.sources.get(key)).collect();
-    sources.sort_by_key(|source| source.reference.to_lowercase());
+    let known = |key| Some((key, facts.sources.get(key)?));
+    let mut sources: Vec<_> = used.into_iter().filter_map(known).collect();
+    sources.sort_by_key(|(_, source)| source.reference.to_lowercase());
     html.push_str("<ul class=\"all-sources\">\n");
-    for source in sources {
-        let reference = escaped(&source.reference);
-        let _ = match &source.link {
-            Some(link) => writeln!(
-                html,
-                "<li><a href=\"{}\" rel=\"noreferrer\">{reference}</a></li>",
-                escaped(link)
-            ),
-            None => writeln!(html, "<li>{reference}</li>"),
-        };
+    for (key, source) in sources {
+        let _ = writeln!(html, "<li>{}</li>", citation::reference(key, Some(source)));
     }
     html.push_str("</ul>\n");
 }

@@ -9,6 +9,8 @@
 //! Nothing here judges what a page says. Which page is made when is told in `build`.
 pub mod address;
 pub mod block;
+mod citation;
+mod head;
 pub mod links;
 pub mod page;
 pub mod policy;

@@ -16,10 +16,12 @@ use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::Outline;
 use crate::read::template::Templates;
 use crate::render::address::is_generated;
+use crate::render::citation::Cited;
+use crate::render::head::{Parts, parts};
 use crate::render::links::{Anchor, as_read, scan};
 use crate::render::policy::PENDING;
 use crate::render::rendered::Rendered;
-use crate::render::resolver::{Cited, Resolver};
+use crate::render::resolver::Resolver;
 use crate::render::shared::{Shared, link};
 use crate::render::structured;
 
@@ -81,7 +83,8 @@ struct SourceView<'a> {
     number: usize,
     reference: &'a str,
     link: Option<&'a str>,
-    uses: Vec<String>,
+    /// Where the text first cites it.
+    first_use: Option<&'a str>,
 }
 
 /// Renders one page. Without templates, for they have faults, it only finds what is wrong
@@ -98,7 +101,7 @@ pub fn render(
     let text = resolver.resolve(body);
     let view = page_view(renderer, at, outline, &resolver);
     let data = structured::element(project, &shared.values.publisher, page, &text);
-    let context = context(shared, &view, &text, &data);
+    let context = context(shared, &view, [&text, &resolver.citations.notes()], &data);
     // A kind that nobody declares is told where it is parsed.
     let kinds = &project.kinds;
     let declared = kinds.kinds.is_empty() || kinds.kind(page.kind()).is_some();
@@ -159,11 +162,21 @@ fn is_anchor(anchors: &[Anchor], address: &str) -> bool {
         && anchors.iter().any(|anchor| anchor.address == as_read(address))
 }
 
-fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Context {
+fn context(
+    shared: &Shared,
+    page: &PageView<'_>,
+    [body, notes]: [&str; 2],
+    data: &str,
+) -> Context {
     let mut context = shared.context();
     context.insert_value("shared", shared.parts(page.address));
     context.insert_value("page", Value::from_serializable(page));
     context.insert_value("body", Value::safe_string(body));
+    let Parts { lead, beside, rest } = parts(body);
+    let parts = [("lead", lead), ("beside", beside), ("rest", rest), ("notes", notes)];
+    for (name, part) in parts {
+        context.insert_value(name, Value::safe_string(part));
+    }
     context.insert_value("structured_data", Value::safe_string(data));
     // A placeholder: the policy is known only once the page is whole.
     context.insert_value("csp", Value::from(PENDING));
@@ -217,7 +230,7 @@ pub fn render_generated(
         moved_to: moved_to.map(link),
         ..PageView::default()
     };
-    let context = context(shared, &view, "", "");
+    let context = context(shared, &view, ["", ""], "");
     let templates = shared.templates().filter(|templates| templates.has(kind));
     let rendered = match templates {
         Some(templates) => templates.render(kind, &context),
@@ -258,7 +271,7 @@ fn page_view<'a>(
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref()),
         toc: &outline.headings,
-        sources: source_views(project, resolver.sources()),
+        sources: source_views(project, resolver.citations.sources()),
         moved_to: None,
         section: page.section.map(link),
         previous: previous.map(link),
@@ -286,7 +299,7 @@ fn source_views<'a>(project: &'a Project, cited: &'a [Cited]) -> Vec<SourceView<
             number: at + 1,
             reference: source.map_or(cited.key.as_str(), |source| &source.reference),
             link: source.and_then(|source| source.link.as_deref()),
-            uses: cited.uses.iter().map(|id| format!("#{id}")).collect(),
+            first_use: cited.first_use.as_deref(),
         }
     };
     cited.iter().enumerate().map(view).collect()

@@ -17,6 +17,7 @@ use crate::read::directive::Directive;
 use crate::read::markdown::destination;
 use crate::render::address::{self, Broken};
 use crate::render::block;
+use crate::render::citation::Citations;
 use crate::render::links::Anchor;
 use crate::render::self_check::assemble;
 use crate::store::Content;
@@ -28,7 +29,8 @@ pub struct Resolver<'a> {
     page: &'a PageNode,
     /// The page's own headings.
     headings: &'a [Heading],
-    cited: Vec<Cited>,
+    /// What the page cites.
+    pub(super) citations: Citations<'a>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     /// Pictures to publish.
@@ -39,15 +41,6 @@ pub struct Resolver<'a> {
     pub styles: Vec<String>,
     /// The addresses of the scripts that this page runs. Only a self-check has one.
     pub scripts: Vec<String>,
-}
-
-/// A source that the page cites.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cited {
-    /// Its key, `MURROUGH13`.
-    pub key: String,
-    /// The ids of the places that cite it.
-    pub uses: Vec<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -63,7 +56,7 @@ impl<'a> Resolver<'a> {
             memo,
             page,
             headings,
-            cited: vec![],
+            citations: Citations::new(&project.facts),
             findings: vec![],
             files: vec![],
             anchors: vec![],
@@ -87,11 +80,6 @@ impl<'a> Resolver<'a> {
         html
     }
 
-    /// The sources that were cited, in the order of their numbers.
-    pub fn sources(&self) -> &[Cited] {
-        &self.cited
-    }
-
     fn placeholder(&mut self, placeholder: &Placeholder, html: &mut String) {
         match &placeholder.kind {
             PlaceholderKind::Link { to, title, at } => {
@@ -103,7 +91,7 @@ impl<'a> Resolver<'a> {
             PlaceholderKind::Cite(facts) => {
                 // The mark follows its word without a gap, so that no line starts with it.
                 html.truncate(html.trim_end_matches(' ').len());
-                html.push_str(&self.cite(facts));
+                html.push_str(&self.citations.cite(facts, &mut self.findings));
             }
             PlaceholderKind::Directive(directive) => self.directive(directive, html),
         }
@@ -245,53 +233,6 @@ impl<'a> Resolver<'a> {
         Diagnostic::error("picture-missing", message).at(span.clone()).help(help).fix(fix)
     }
 
-    /// The markers of the sources on which some facts rest, each with a number.
-    pub fn cite(&mut self, facts: &[(String, Span)]) -> String {
-        let markers: String =
-            self.numbers(facts).into_iter().map(|at| self.marker(at)).collect();
-        if markers.is_empty() {
-            return markers;
-        }
-        // A word joiner keeps the marks on the line of their word.
-        format!("\u{2060}<sup class=\"cites\">{markers}</sup>")
-    }
-
-    /// The numbers of the sources on which some facts rest, in order.
-    pub fn numbers(&mut self, facts: &[(String, Span)]) -> Vec<usize> {
-        let mut numbers = vec![];
-        for (id, span) in facts {
-            match self.project.facts.facts.get(id) {
-                Some(fact) => {
-                    numbers.extend(fact.sources.iter().map(|(key, _)| self.number(key)));
-                }
-                None => self.findings.push(no_fact(id, span)),
-            }
-        }
-        // Two facts may rest on one source, and one fact on several: a reader sees each number
-        // once, in order.
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The number of a source, by its first use.
-    fn number(&mut self, key: &str) -> usize {
-        let known = self.cited.iter().position(|cited| cited.key == key);
-        1 + known.unwrap_or_else(|| {
-            self.cited.push(Cited { key: key.to_owned(), uses: vec![] });
-            self.cited.len() - 1
-        })
-    }
-
-    fn marker(&mut self, number: usize) -> String {
-        let cited = &mut self.cited[number - 1];
-        let id = format!("cite-{number}-{}", cited.uses.len() + 1);
-        cited.uses.push(id.clone());
-        format!(
-            "<a class=\"cite\" role=\"doc-noteref\" id=\"{id}\" href=\"#source-{number}\" aria-label=\"Source {number}\">[{number}]</a>"
-        )
-    }
-
     fn directive(&mut self, directive: &Directive, html: &mut String) {
         match directive.name {
             "crisis" => block::crisis(&self.project.practice, html),
@@ -388,11 +329,4 @@ fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
     // them is not known here.
     let is_plain = destination::written(name, false) == name;
     at.filter(|_| is_plain).map(|at| Fix::one(at, name))
-}
-
-fn no_fact(id: &str, span: &Span) -> Diagnostic {
-    let message = format!("this statement rests on nothing: there is no fact `{id}`");
-    Diagnostic::new("citation-unknown", Level::Unpublishable, message)
-        .at(span.clone())
-        .help("cite a fact that stands in content/facts, like this: [@F3.3]")
 }

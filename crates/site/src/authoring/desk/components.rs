@@ -47,8 +47,9 @@ fn page(title: &str, text: &str) -> String {
 fn text(sources: &Sources, fact: &str) -> String {
     let mut text = format!(
         "Around this text stand the crisis bar, the header with its menu, the footer, and \
-         the draft’s ribbon. At the side or above stand the contents. Below stand the cards \
-         of a section, the sources, the review line, and the way to the pages before and \
+         the draft’s ribbon. This paragraph is the lead; a box right after it would stand \
+         beside it. At the side or above stand the contents. Below stand the pages of a \
+         section, the sources, the review line, and the way to the pages before and \
          after.\n\n## Text\n\nA paragraph with a [link](/), **bold**, *stress*, and a \
          citation. [@{fact}]\n\nA word\n: What it means\n\n- One item\n- Another item\n\n\
          1. The first\n2. The second\n\n> Something quoted\n\n### A heading of the third \
@@ -60,6 +61,7 @@ fn text(sources: &Sources, fact: &str) -> String {
         if known.is_some() || kind.attributes.is_empty() && kind.name != "self-check" {
             let _ = writeln!(text, "{}", written(kind, known.as_deref()));
         } else {
+            // A self-check stands on a page of its own, with all its steps.
             text.push_str("There is none here to be shown.\n\n");
         }
     }
@@ -80,6 +82,8 @@ fn shown(sources: &Sources, kind: &DirectiveKind) -> Option<String> {
             .find(|path| is_picture(path) && ending(path) != "svg")
             .map(|path| path["static/".len()..].to_owned()),
         "self-check" => None,
+        // Numbers out of 100 have bars.
+        "table" => Some("What it says, out of 100".to_owned()),
         _ => Some("What it says".to_owned()),
     }
 }
@@ -95,8 +99,14 @@ fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
         format!("{{{}}}", attributes.join(" "))
     };
     let inside = match kind.name {
-        "table" => "| What | How many |\n|---|---|\n| One | 1 |\n| Two | 2 |\n:::\n",
+        "table" => {
+            "| What | Drug | Dummy |\n|---|---|---|\n| One | 64 | 28 |\n| Two | 9 | few |\n:::\n"
+        }
         "steps" => "1. The first step\n2. The second step\n:::\n",
+        "key-facts" => "A thing\n: What to know of it\n\nAnother\n: And of that\n:::\n",
+        "actions" => "- [The main way](/)\n- [Another way](/)\n\nWords on both.\n:::\n",
+        "ways" => "### A list\n\n- [A page](/) What it is about.\n:::\n",
+        "studies" => "Drawings of both studies, and what both leave open.\n:::\n",
         _ if kind.container => "- One point\n- Another point\n:::\n",
         _ => "",
     };

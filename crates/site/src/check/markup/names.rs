@@ -12,11 +12,12 @@ const VAGUE: [&str; 6] = ["here", "click here", "more", "read more", "link", "th
 /// How names of picture files end.
 const PICTURES: [&str; 5] = [".jpg", ".jpeg", ".png", ".webp", ".svg"];
 
-/// Finds links, pictures and fields without words.
+/// Finds links, pictures and fields without words, and buttons that do nothing.
 pub(super) fn check(page: &mut Page<'_>) {
     links(page);
     pictures(page);
     fields(page);
+    openers(page);
 }
 
 fn links(page: &mut Page<'_>) {
@@ -63,6 +64,20 @@ fn fields(page: &mut Page<'_>) {
                 "write a label for its id",
             );
         }
+    }
+}
+
+/// A mark of sources opens what stands elsewhere in the page.
+fn openers(page: &mut Page<'_>) {
+    let ids = page.all(|element| element.has("id"));
+    let ids: BTreeSet<&str> =
+        ids.into_iter().filter_map(|element| element.attr("id")).collect();
+    let buttons = page.all(|element| element.has("popovertarget"));
+    let targets = buttons.into_iter().filter_map(|button| button.attr("popovertarget"));
+    if targets.into_iter().any(|target| !ids.contains(target)) {
+        let message =
+            "a button on this page opens nothing, as what it opens is not there";
+        page.add("markup", message, "write {{ notes }} at the end of the template");
     }
 }
 

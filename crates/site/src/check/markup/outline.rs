@@ -5,6 +5,7 @@ use crate::check::tree::{Element, Tree};
 /// Finds what keeps somebody from finding the way in the page by its parts.
 pub(super) fn check(page: &mut Page<'_>) {
     language(page);
+    zoom(page);
     for name in ["title", "h1", "main", "header", "footer"] {
         landmark(page, name);
     }
@@ -18,6 +19,22 @@ fn language(page: &mut Page<'_>) {
             "markup",
             "screen readers cannot tell the language of this page",
             "write <html lang=\"{{ site.language }}\">",
+        );
+    }
+}
+
+/// Whoever needs larger letters makes the page larger (WCAG 2.2, 1.4.4).
+fn zoom(page: &mut Page<'_>) {
+    let forbids = |meta: &&Element<'_>| {
+        let says = meta.attr("content").unwrap_or_default();
+        meta.attr("name") == Some("viewport")
+            && ["user-scalable", "maximum-scale"].iter().any(|word| says.contains(word))
+    };
+    if page.named(&["meta"]).iter().any(forbids) {
+        page.add(
+            "zoom",
+            "visitors who need larger letters cannot make this page larger",
+            "write <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
         );
     }
 }

@@ -76,7 +76,7 @@ impl Element<'_> {
 /// Whether an attribute hides its element, from all visitors or from some.
 fn hides(name: &str, value: &str) -> bool {
     match name {
-        "hidden" => true,
+        "hidden" | "popover" => true,
         "aria-hidden" => value == "true",
         "class" => value.split_ascii_whitespace().any(|class| class == "hidden"),
         _ => false,

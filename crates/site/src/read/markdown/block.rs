@@ -128,10 +128,11 @@ impl Writer<'_> {
         );
         push_attribute(html, name.trim_end_matches([':', ' ']));
         html.push_str("\"><table>\n");
-        if let Some(caption) = caption {
-            let _ = writeln!(html, "<caption>{}</caption>", escaped(&caption));
+        if let Some(caption) = &caption {
+            let _ = writeln!(html, "<caption>{}</caption>", escaped(caption));
         }
-        self.table = OpenTable { aligned, ..OpenTable::default() };
+        let bars = caption.is_some_and(|caption| caption.contains("out of 100"));
+        self.table = OpenTable { aligned, bars, ..OpenTable::default() };
     }
 
     pub(super) fn row_start(&mut self, head: bool) {
@@ -152,11 +153,29 @@ impl Writer<'_> {
         self.push(if self.table.head_cell { "<th scope=\"col\"" } else { "<td" });
         self.push(class);
         self.push(">");
+        self.table.cell = self.top().html.len();
     }
 
     pub(super) fn cell_end(&mut self) {
         self.table.column += 1;
+        if self.table.bars {
+            self.bar();
+        }
         self.push(if self.table.head_cell { "</th>" } else { "</td>" });
+    }
+
+    /// Draws a bar beside the number that a cell holds, if it holds one and nothing else.
+    fn bar(&mut self) {
+        let start = self.table.cell;
+        let html = &mut self.top().html;
+        if let Some(number) = html.get(start..).and_then(out_of_100) {
+            html.truncate(start);
+            let _ = write!(
+                html,
+                "<span class=\"of\">{number}</span> <svg class=\"bar\" aria-hidden=\"true\">\
+                 <rect width=\"{number}%\" height=\"100%\"/></svg>"
+            );
+        }
     }
 
     /// A block that markdown takes for HTML: directives under their markers, or raw HTML.
@@ -190,18 +209,19 @@ impl Writer<'_> {
                 self.box_start(directive.name, title);
                 self.boxes.push("</div>\n");
             }
-            "key-facts" => {
+            "key-facts" | "studies" => {
                 let title = title.unwrap_or_default();
                 let id = self.unique_id(title);
                 self.push(&format!(
-                    "<section class=\"key-facts\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n",
+                    "<section class=\"{}\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n",
+                    directive.name,
                     escaped(title)
                 ));
                 self.headings.push(Heading { level: 2, id, text: title.to_owned() });
                 self.boxes.push("</section>\n");
             }
-            "steps" => {
-                self.push("<div class=\"steps\">\n");
+            "steps" | "actions" | "ways" => {
+                self.push(&format!("<div class=\"{}\">\n", directive.name));
                 self.boxes.push("</div>\n");
             }
             "table" => {
@@ -242,4 +262,9 @@ impl Writer<'_> {
         }
         self.push("</ol>\n</section>\n");
     }
+}
+
+/// How many out of 100 a text says.
+fn out_of_100(text: &str) -> Option<u8> {
+    text.parse().ok().filter(|number| *number <= 100)
 }

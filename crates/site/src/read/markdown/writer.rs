@@ -81,6 +81,10 @@ pub(super) enum Role {
 pub(super) struct OpenTable {
     /// What a directive before it says that it shows.
     pub(super) caption: Option<String>,
+    /// Whether its numbers are out of 100, as its caption says: each has a bar then.
+    pub(super) bars: bool,
+    /// Where the text of the cell under way begins.
+    pub(super) cell: usize,
     /// How each column stands.
     pub(super) aligned: Vec<Alignment>,
     /// The column of the next cell.

@@ -10,6 +10,7 @@ use super::form::{Choice, QuestionView, Reason, SelfCheckForm, TitledHtml};
 use super::markup::markup;
 use super::style::stylesheet;
 use crate::assets;
+use crate::assets::compact::compact;
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
 use crate::read::body::Body;
@@ -63,7 +64,7 @@ fn form<'a>(
     let panels = titled(&texts.panels, &check.panels, resolver);
     let reasons = texts.rules.iter().map(|rule| Reason {
         because: &rule.because,
-        sources: resolver.numbers(&rule.source),
+        sources: resolver.citations.cite_anywhere(&rule.source, &mut resolver.findings),
     });
     SelfCheckForm {
         table: &rules.table,
@@ -128,7 +129,8 @@ fn choices<'a>(text: &'a QuestionText, question: &rules::Question) -> Vec<Choice
 fn publish(project: &Project, html: String, rules: &str) -> Assembled {
     let files = &project.sources.files;
     let look = files.get(assets::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
-    let style = [look, b"\n", rules.as_bytes()].concat();
+    let look = compact(&String::from_utf8_lossy(look));
+    let style = [&look, "\n", rules].concat().into_bytes();
     let app = &project.sources.app;
     let wasm_address = assets::address("quiz.wasm", &app.wasm);
     let script = app.script.replace("quiz.wasm", &wasm_address);

@@ -66,8 +66,8 @@ pub struct TitledHtml<'a> {
 pub struct Reason<'a> {
     /// A sentence for visitors.
     pub because: &'a str,
-    /// The numbers of its sources on this page.
-    pub sources: Vec<usize>,
+    /// The mark of its sources, as safe HTML.
+    pub sources: String,
 }
 
 /// The id of a choice's input.

@@ -30,15 +30,9 @@ pub fn markup(form: &SelfCheckForm<'_>) -> String {
     above(form, &mut html);
     for (at, question) in form.questions.iter().enumerate() {
         self::question(form, at, question, &mut html);
-        if at == 0 {
-            let _ = writeln!(html, "<div class=\"beside\">{}</div>", form.crisis);
-            panels(form, true, &mut html);
-        }
+        side(form, at, question, &mut html);
     }
-    html.push_str(
-        "<p data-at=\"question review\" hidden><button type=\"button\" data-do=\"continue\">\
-         Continue</button></p>\n",
-    );
+    html.push_str(CONTINUE);
     result(form, &mut html);
     let _ = write!(
         html,
@@ -56,11 +50,11 @@ fn above(form: &SelfCheckForm<'_>, html: &mut String) {
     let leave_to = escaped(leave_to);
     let _ = write!(
         html,
-        "<div class=\"bar\" data-at=\"question review result\">\
-         <a class=\"back\" data-do=\"back\" data-at=\"question review result\" href=\"#check\" hidden>Back</a>\
-         <a class=\"button leave\" data-exit href=\"{leave_to}\" rel=\"noreferrer\">Leave this page</a></div>\n\
-         <p class=\"leave-help\" data-at=\"question review result\" hidden>To leave fast, you can also \
-         press Shift 3 times. Your browser’s history still lists this page.</p>\n\
+        "<div class=\"step-bar\" data-at=\"question review result\">\
+         <a class=\"back\" data-do=\"back\" data-at=\"question review result\" href=\"#check\" hidden>{BACK}Back</a>\
+         <a class=\"leave\" data-exit href=\"{leave_to}\" rel=\"noreferrer\">Leave this page{CROSS}</a></div>\n\
+         <p class=\"leave-help\">To leave fast, you can also press Shift 3 times. \
+         Your browser’s history still lists this page.</p>\n\
          <div class=\"warning\" id=\"fault\" role=\"alert\" tabindex=\"-1\" hidden>\
          <p class=\"box-title\">We could not work this out</p>\
          <p>The check does not work one step at a time on this device right now. You can still \
@@ -71,28 +65,45 @@ fn above(form: &SelfCheckForm<'_>, html: &mut String) {
     );
 }
 
+/// The way back points to where the line begins.
+const BACK: &str = "<svg viewBox=\"0 0 10 16\" width=\"10\" height=\"16\" aria-hidden=\"true\">\
+<path d=\"M8 2 2 8l6 6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.5\"/></svg>";
+/// The way out.
+const CROSS: &str = "<svg viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
+<path d=\"M2 2l12 12M14 2 2 14\" stroke=\"currentColor\" stroke-width=\"2.5\"/></svg>";
+
 /// The rest of it, the same on every page.
 const ABOVE: &str = "\
 <p class=\"start\"><a class=\"button\" data-do=\"start\" href=\"#q1\">Start</a></p>
 <div class=\"problem\" id=\"problem\" tabindex=\"-1\" hidden><h2>There is a problem</h2>\
 <p><a data-do=\"answer\" href=\"#check\">Choose an answer</a></p></div>
 <p class=\"progress\" data-at=\"question\" hidden>Question <span id=\"number\"></span>\
-<span id=\"of\"> of <span id=\"total\"></span></span></p>
+<span id=\"of\"> of <span id=\"total\"></span></span>\
+<progress id=\"done\" aria-hidden=\"true\"></progress></p>
 <h2 id=\"review\" data-at=\"review\" tabindex=\"-1\" hidden>Check your answers</h2>
 <p class=\"error\" id=\"error\" hidden><span class=\"hidden\">Error:</span> Choose an answer</p>
 ";
 
-/// What stands below the result.
+/// What stands below the questions, step by step.
+const CONTINUE: &str = "\
+<p class=\"go\" data-at=\"question review\" hidden>\
+<button type=\"button\" data-do=\"continue\">Continue</button></p>
+<p class=\"privacy\" data-at=\"question\" hidden>Your answers stay on this device. This page does \
+not send them or save them.</p>
+";
+
+/// What stands below the result, or beside it.
 const BELOW: &str = "\
-<div class=\"keep\" data-at=\"result\" hidden><p>You can keep this. A file stays on this device, \
-and anyone who uses the device can open it.</p>\
-<p><button class=\"quiet\" type=\"button\" data-do=\"print\">Print</button> \
-<button class=\"quiet\" type=\"button\" data-do=\"save\">Save as a file</button></p></div>
-<p class=\"tools\" data-at=\"result\" hidden>\
-<a data-do=\"review\" href=\"#check\">Change my answers</a></p>
-<p class=\"tools\"><button class=\"quiet\" type=\"reset\">Clear my answers</button></p>
-<p class=\"tools\" data-at=\"review result\" hidden>\
-<button class=\"quiet\" type=\"reset\" data-do=\"again\">Start again</button></p>
+<div class=\"tools\" data-at=\"question review result\">
+<div class=\"keep\" data-at=\"result\" hidden><h2>Keep it, or clear it</h2><p>A file stays on this \
+device, and anyone who uses the device can open it.</p>\
+<p><button class=\"second\" type=\"button\" data-do=\"print\">Print</button> \
+<button class=\"second\" type=\"button\" data-do=\"save\">Save as a file</button></p></div>
+<p data-at=\"result\" hidden><a data-do=\"review\" href=\"#check\">Change my answers</a></p>
+<p><button class=\"second\" type=\"reset\">Clear my answers</button></p>
+<p data-at=\"review result\" hidden>\
+<button class=\"second\" type=\"reset\" data-do=\"again\">Start again</button></p>
+</div>
 </form>
 ";
 
@@ -114,13 +125,10 @@ fn question(
         escaped(question.ask),
         escaped(&capital(question.short))
     );
-    if let Some(why) = question.why {
-        let _ = writeln!(html, "<p class=\"why\">Why we ask: {}</p>", escaped(why));
-    }
     let help = question.help.map(|help| format!("<p>{}</p>", escaped(help)));
     let _ = writeln!(
         html,
-        "<div class=\"note\" id=\"n{number}\">{}</div>\n<div class=\"answers\">",
+        "<div class=\"hint\" id=\"n{number}\">{}</div>\n<div class=\"answers\">",
         help.unwrap_or_default()
     );
     choices(form, at, question, html);
@@ -129,6 +137,26 @@ fn question(
         "</div>\n<p class=\"change\" hidden><a data-do=\"change\" href=\"#q{number}\">Change\
          <span class=\"hidden\"> your answer to question {number}</span></a></p></fieldset>"
     );
+}
+
+/// What stands beside a question where there is room: why it is asked, and with the first one
+/// help in a crisis.
+fn side(
+    form: &SelfCheckForm<'_>,
+    at: usize,
+    question: &QuestionView<'_>,
+    html: &mut String,
+) {
+    html.push_str("<div class=\"side\">\n");
+    if at == 0 {
+        html.push_str(&form.crisis);
+        panels(form, true, html);
+    }
+    if let Some(why) = question.why {
+        let why = escaped(why);
+        let _ = writeln!(html, "<p class=\"why\"><b>Why we ask</b> {why}</p>");
+    }
+    html.push_str("</div>\n");
 }
 
 /// The inputs of a question. The value of each is its fact, which the program reads.
@@ -144,10 +172,12 @@ fn choices(
     for (choice_at, choice) in question.choices.iter().enumerate() {
         let alone =
             if many && choice.fact >= asked.listed() { " data-alone" } else { "" };
+        // "Not sure" and its like stand a little apart from what can be known.
+        let apart = if choice.fact >= asked.listed() { " apart" } else { "" };
         let id = input_id(at, choice_at);
         let _ = writeln!(
             html,
-            "<div class=\"answer\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
+            "<div class=\"answer{apart}\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
              value=\"{}\" data-code=\"{}\"{alone}><label for=\"{id}\">{}</label></div>",
             choice.fact,
             escaped(fhir::code(form, at, choice_at)),
@@ -194,11 +224,16 @@ fn outcome(
 ) {
     let (table, number) = (form.table, at + 1);
     let stop = if table.outcomes[at].stop { " data-stop" } else { "" };
+    let crisis = is_crisis(form, at);
+    let urgent = if crisis { " urgent" } else { "" };
     let _ = writeln!(
         html,
-        "<section class=\"outcome\" id=\"o{number}\"{stop}><h3>{}</h3>",
+        "<section class=\"outcome{urgent}\" id=\"o{number}\"{stop}><h3>{}</h3>",
         escaped(text.title)
     );
+    if crisis {
+        block::calls(form.practice, html);
+    }
     let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
     let mut rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
     if at == table.otherwise {
@@ -206,8 +241,7 @@ fn outcome(
     }
     when("This is your result if you gave one of these answers:", &rows, html);
     let _ = writeln!(html, "<div class=\"told\">{}</div>", text.html);
-    let last = at + 1 == form.outcomes.len() && table.outcomes[at].stop;
-    if !last && !text.html.contains(STANDING) {
+    if !crisis && !text.html.contains(STANDING) {
         let _ = writeln!(html, "<p>{STANDING}</p>");
     }
     let (lifeline, emergency) = (&form.practice.lifeline, &form.practice.emergency);
@@ -217,6 +251,11 @@ fn outcome(
     }
     reasons(form, at, html);
     html.push_str("</section>\n");
+}
+
+/// Whether an outcome is help in a crisis: the most cautious one.
+fn is_crisis(form: &SelfCheckForm<'_>, outcome: usize) -> bool {
+    outcome + 1 == form.outcomes.len() && form.table.outcomes[outcome].stop
 }
 
 /// The list of answers that lead here, for the check on paper.
@@ -243,18 +282,24 @@ fn panels(form: &SelfCheckForm<'_>, urgent: bool, html: &mut String) {
         if is_urgent(table, at) != urgent {
             continue;
         }
-        let heading = if urgent { "h2" } else { "h3" };
-        let _ = writeln!(
-            html,
-            "<section class=\"panel{}\" id=\"p{}\"><{heading}>{}</{heading}>",
-            if urgent { " urgent" } else { "" },
-            at + 1,
-            escaped(text.title)
-        );
+        let (number, title) = (at + 1, escaped(text.title));
+        // Beside an outcome a panel is folded: few need each of them.
+        let (start, end) = if urgent {
+            let start = format!(
+                "<section class=\"panel urgent\" id=\"p{number}\"><h2>{title}</h2>"
+            );
+            (start, "</section>")
+        } else {
+            let start = format!(
+                "<details class=\"panel fold\" id=\"p{number}\"><summary><h3>{title}</h3></summary>"
+            );
+            (start, "</details>")
+        };
+        let _ = writeln!(html, "{start}");
         let rules = table.rules.iter().filter(|rule| rule.panels >> at & 1 == 1);
         let rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
         when("This is for you if you gave one of these answers:", &rows, html);
-        let _ = writeln!(html, "{}</section>", text.html);
+        let _ = writeln!(html, "{}{end}", text.html);
     }
 }
 
@@ -267,26 +312,18 @@ fn reasons(form: &SelfCheckForm<'_>, outcome: usize, html: &mut String) {
     }
     html.push_str("<div class=\"reasons\" hidden><h4>Why</h4>\n<ul>");
     for (at, _) in rules {
-        reason(at, &form.reasons[at], html);
+        // Nothing stands between a person in a crisis and a number to call.
+        let marked = !is_crisis(form, outcome);
+        reason(at, &form.reasons[at], marked, html);
     }
     html.push_str("</ul></div>\n");
 }
 
-/// One reason, with its sources.
-fn reason(at: usize, reason: &Reason<'_>, html: &mut String) {
-    let _ = write!(
-        html,
-        "<li class=\"reason r{}\" hidden>{}",
-        at + 1,
-        escaped(reason.because)
-    );
-    for number in &reason.sources {
-        let _ = write!(
-            html,
-            " <a class=\"cite\" href=\"#source-{number}\" aria-label=\"Source {number}\">[{number}]</a>"
-        );
-    }
-    html.push_str("</li>");
+/// One reason, with the mark of its sources or without.
+fn reason(at: usize, reason: &Reason<'_>, marked: bool, html: &mut String) {
+    let (number, because) = (at + 1, escaped(reason.because));
+    let sources = if marked { &*reason.sources } else { "" };
+    let _ = write!(html, "<li class=\"reason r{number}\" hidden>{because}{sources}</li>");
 }
 
 /// What else was answered that matters, by the outcome that it asks for.
@@ -303,7 +340,7 @@ fn also(form: &SelfCheckForm<'_>, html: &mut String) {
         }
         let class = outcome.map(|at| format!(" b{}", at + 1)).unwrap_or_default();
         let _ = write!(html, "<ul class=\"by{class}\">");
-        rules.for_each(|(at, _)| reason(at, &form.reasons[at], html));
+        rules.for_each(|(at, _)| reason(at, &form.reasons[at], true, html));
         html.push_str("</ul>\n");
     }
     html.push_str("</div>\n");

@@ -59,7 +59,8 @@ fn questions(logic: &Logic<'_>, sheet: &mut Sheet) {
     let count = logic.table().questions.len();
     for at in 0..count {
         let number = at + 1;
-        sheet.rule(&logic.asked(at).not(), &format!("#q{number}"), "none");
+        let both = format!("#q{number},#q{number}+.side");
+        sheet.rule(&logic.asked(at).not(), &both, "none");
         let open = Condition::all([logic.asked(at), logic.answered(at).not()]);
         sheet.rule(&open, &format!("#t{number}"), "list-item");
     }
@@ -67,7 +68,8 @@ fn questions(logic: &Logic<'_>, sheet: &mut Sheet) {
     stops.sort_by_key(|stop| stop.last);
     for same in stops.chunk_by(|a, b| a.last == b.last) {
         let certain = Condition::any(same.iter().map(|stop| stop.certain.clone()));
-        sheet.rule(&certain, &format!("#q{}~.question", same[0].last + 1), "none");
+        let later = format!("#q{}+.side~:is(.question,.side)", same[0].last + 1);
+        sheet.rule(&certain, &later, "none");
     }
     sheet.rule(&logic.shown(), ".given,.ready", "block");
     sheet.rule(&logic.shown().not(), ".todo", "block");
@@ -96,7 +98,7 @@ fn panels(logic: &Logic<'_>, sheet: &mut Sheet) {
             // Step by step the look hides panels beside questions, which this outweighs.
             let _ = write!(
                 sheet.text,
-                ".self-check[data-step=question]{} #q1[data-now]~{id}{{display:block}}",
+                ".self-check[data-step=question]{} #q1[data-now]+.side {id}{{display:block}}",
                 first.selector()
             );
         }
@@ -141,12 +143,13 @@ fn paper(logic: &Logic<'_>, sheet: &mut Sheet) {
     sheet.rule(&logic.shown().not(), ".todo,.reasons,.also", "none");
     sheet.rule(&logic.shown(), ".brief,.answer", "inline");
     sheet.rule(&logic.shown(), ".question", "inline-block");
+    sheet.rule(&logic.shown(), ".side", "contents");
     sheet.rule(&logic.shown(), UNPICKED, "none");
     sheet.rule(&logic.shown(), "~ *", "none");
     sheet.text.push('}');
 }
 
 /// What a printed result leaves out of the questions.
-const UNPICKED: &str = ".cites,.cite,legend h2,.answer:not(:has(:checked)),.answer input,.note,.why,.question:not(:has(:checked))";
+const UNPICKED: &str = ".cites,.cite,legend h2,.answer:not(:has(:checked)),.answer input,.hint,.side>:not(.panel),.question:not(:has(:checked))";
 /// What the check on paper shows.
 const PAPER: &str = ".when,.given,.outcome,.panel,.question";
