@@ -31,14 +31,14 @@ fn the_three_ways_agree_on_every_edge_and_on_100_000_people() {
 
 /// `cargo test --release -p candor-tests --test meaning -- --ignored --nocapture`
 #[test]
-#[ignore = "minutes: every combination of answers, 30,233,088 of them"]
+#[ignore = "an hour: every combination of answers, 322,486,272 of them"]
 fn the_three_ways_agree_on_everybody() {
     let (check, proof, _) = read(PRACTICE);
     let table = check.table;
     let figures = proof.figures.expect("small");
     let ways = Ways::new(&table);
-    let all = figures.combinations.expect("30,233,088");
-    let all = u64::try_from(all).expect("30,233,088");
+    let all = figures.combinations.expect("fewer than 2^64");
+    let all = u64::try_from(all).expect("fewer than 2^64");
     let none = || vec![0u128; table.outcomes.len()];
     let counts = (0..all)
         .into_par_iter()

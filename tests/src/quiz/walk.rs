@@ -104,7 +104,7 @@ fn the_browsers_back_goes_to_the_question_before() {
         assert_eq!(step(browser).await, "q3");
         browser.driver.back().await.expect("back");
         assert_eq!(step(browser).await, "q2");
-        assert_title(browser, "Question 2 of 14").await;
+        assert_title(browser, "Question 2 of 15").await;
         let kept = browser.run("return document.querySelector('#q2-1').checked", vec![]);
         assert_eq!(kept.await, json!(true), "the answer is still there");
         click(browser, &["[data-do=back]"]).await;
@@ -125,7 +125,7 @@ fn a_skipped_question_is_said_plainly() {
         click(browser, &["[data-do=start]", "[data-do=continue]"]).await;
         assert_eq!(step(browser).await, "q1");
         let said = title(browser).await;
-        assert!(said.starts_with("Error: Question 1 of 14 – "), "{said}");
+        assert!(said.starts_with("Error: Question 1 of 15 – "), "{said}");
         assert_eq!(focus(browser).await, "problem");
         let words = "return [document.querySelector('#problem a').textContent,
             document.querySelector('#q1 #error').innerText.trim().replace(/\\s+/, ' ')]";
@@ -134,7 +134,7 @@ fn a_skipped_question_is_said_plainly() {
         click(browser, &["[data-do=answer]"]).await;
         assert_eq!(focus(browser).await, "q1-1");
         click(browser, &["#q1-1", "[data-do=continue]"]).await;
-        assert_title(browser, "Question 2 of 14").await;
+        assert_title(browser, "Question 2 of 15").await;
         assert!(!shows(browser, "#problem").await && !shows(browser, "#error").await);
     });
 }

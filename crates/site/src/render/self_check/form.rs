@@ -6,7 +6,7 @@ use crate::read::practice::Practice;
 
 /// What every outcome but help in a crisis says.
 pub const STANDING: &str =
-    "This is not a diagnosis. Only a member of our team can help you decide.";
+    "This is not a diagnosis. Only a clinician, here or elsewhere, can help you decide.";
 
 /// All that the page of a self-check shows.
 pub struct SelfCheckForm<'a> {
