@@ -20,6 +20,7 @@ pub mod edit;
 pub mod html;
 pub mod load;
 pub mod memo;
+pub mod name;
 pub mod proof;
 pub mod prose;
 pub mod read;

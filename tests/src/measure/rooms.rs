@@ -6,7 +6,7 @@ use super::{Code, File};
 /// A file imports from rooms of its own level and those below.
 pub const SITE: &[&[&str]] = &[
     // The ground: what everybody names.
-    &["source", "span", "diagnostic", "edit", "memo", "store", "request", "html"],
+    &["source", "span", "diagnostic", "edit", "memo", "store", "request", "html", "name"],
     &["read"],
     &["prose", "proof", "dmn", "drawing", "assets"],
     &["load"],

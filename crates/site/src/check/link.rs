@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::edit::Fix;
 use crate::load::Project;
+use crate::name::normal;
 use crate::render::Pages;
-use crate::render::address::{BARE, TELLS, all, has_heading};
+use crate::render::address::{all, has_heading, link_broken};
 use crate::render::links::{Anchor, Ids, Links, scan};
-use crate::render::resolver::link_broken;
+use crate::render::outside::telling;
 use crate::source::{Path, Span, ending};
 use crate::store::Content;
 use crate::website::Website;
@@ -29,6 +30,7 @@ impl Places<'_> {
     /// Whether an address leads somewhere, or to a page that could not be made, which is found
     /// elsewhere.
     fn lead(&self, address: &str) -> bool {
+        let address = &*normal(address);
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (graph, files) = (&self.project.graph, &self.website.files);
         let page = graph.by_address.get(path).map(|at| &graph.pages[*at]);
@@ -129,8 +131,7 @@ fn tell_carrying<'a>(
     let carrying = carrying.filter(|(_, address)| !is_source(project, address));
     for (path, address) in carrying.filter(|(_, address)| seen.insert(*address)) {
         let at = place(project, address).unwrap_or_else(|| Span::new(path, 0, 0));
-        let message = format!("{TELLS}: `{address}`");
-        found.push(Diagnostic::error("leaving", message).at(at).help(BARE));
+        found.extend(telling(address, at));
     }
 }
 

@@ -9,7 +9,9 @@
 //! Nothing here judges what a page says. Which page is made when is told in `build`.
 pub mod address;
 pub mod block;
+mod image;
 pub mod links;
+pub(crate) mod outside;
 pub mod page;
 pub mod policy;
 mod rendered;
@@ -17,6 +19,7 @@ pub mod resolver;
 pub mod self_check;
 pub mod shared;
 pub mod structured;
+pub mod target;
 
 pub use page::Renderer;
 pub use rendered::{Pages, Rendered, RenderedPage};

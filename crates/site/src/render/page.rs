@@ -107,19 +107,18 @@ pub fn render(
     let html = templates
         .map(|templates| with_template(page, templates, &context, text.len()))
         .transpose();
-    let Resolver { files, anchors, mut findings, .. } = resolver;
+    let Resolver { files, anchors, telling, mut findings, .. } = resolver;
     let html = html.unwrap_or_else(|finding| {
         findings.push(finding);
         None
     });
-    with_policy(
-        project,
-        Rendered { html, files, anchors, findings, ..Rendered::default() },
-    )
+    let page = Rendered { html, files, anchors, findings, ..Rendered::default() };
+    with_policy(project, page, &telling)
 }
 
 /// Writes into a page what it may load: what it names, and nothing else.
-fn with_policy(project: &Project, page: Rendered) -> Rendered {
+/// `told` are its addresses that are found already.
+fn with_policy(project: &Project, page: Rendered, told: &[String]) -> Rendered {
     let Some(html) = &page.html else { return page };
     let Rendered { files, anchors, .. } = &page;
     let find = |name: &str| {
@@ -132,6 +131,7 @@ fn with_policy(project: &Project, page: Rendered) -> Rendered {
             || is_generated(address)
             || address.strip_prefix('/').is_some_and(|name| find(name).is_some())
             || is_anchor(anchors, address)
+            || told.iter().any(|told| *told == as_read(address))
     };
     let scan = scan(html, known, file);
     let html = Some(replaced(html, PENDING, &scan.policy));
@@ -229,7 +229,7 @@ pub fn render_generated(
         Ok(html) => (Some(html), vec![]),
         Err(finding) => (None, vec![finding]),
     };
-    with_policy(project, Rendered { html, findings, ..Rendered::default() })
+    with_policy(project, Rendered { html, findings, ..Rendered::default() }, &[])
 }
 
 fn no_template(kind: &str) -> Diagnostic {

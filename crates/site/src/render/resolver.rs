@@ -1,8 +1,4 @@
 //! Resolves the placeholders of a text: links, pictures, sources, directives.
-use std::fmt::Write as _;
-
-use crate::assets::picture::is_picture;
-use crate::assets::{self, Published};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::drawing::FOLDER;
 use crate::edit::Fix;
@@ -12,18 +8,18 @@ use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::Directive;
-use crate::read::markdown::destination;
-use crate::render::address::{self, Broken};
+use crate::render::address::{self, link_broken};
 use crate::render::block;
 use crate::render::links::Anchor;
+use crate::render::outside;
 use crate::render::self_check::assemble;
 use crate::source::{Path, Span, folder};
 use crate::store::Content;
 
 /// Resolves the texts of one page, and numbers its sources by their first use.
 pub struct Resolver<'a> {
-    project: &'a Project,
-    memo: &'a Memo,
+    pub(super) project: &'a Project,
+    pub(super) memo: &'a Memo,
     page: &'a PageNode,
     /// The page's own headings.
     headings: &'a [Heading],
@@ -34,6 +30,8 @@ pub struct Resolver<'a> {
     pub files: Vec<(Path, Content)>,
     /// The headings of other pages that links lead to.
     pub anchors: Vec<Anchor>,
+    /// The addresses of links that can tell others where a visitor was, which is found.
+    pub telling: Vec<String>,
     /// The addresses of the style sheets that this page alone needs.
     pub styles: Vec<String>,
     /// The addresses of the scripts that this page runs. Only a self-check has one.
@@ -66,6 +64,7 @@ impl<'a> Resolver<'a> {
             findings: vec![],
             files: vec![],
             anchors: vec![],
+            telling: vec![],
             styles: vec![],
             scripts: vec![],
         }
@@ -96,8 +95,10 @@ impl<'a> Resolver<'a> {
             PlaceholderKind::Link { to, title, at } => {
                 self.link(to, title, (&placeholder.span, at.as_ref()), html);
             }
-            PlaceholderKind::Image { file, alt, at } => {
+            PlaceholderKind::Image { file, alt, title, is_figure, at } => {
+                let caption = block::caption_start(title, *is_figure, html);
                 self.image(file, alt, (&placeholder.span, at.as_ref()), html);
+                html.push_str(&caption);
             }
             PlaceholderKind::Cite(facts) => {
                 // The mark follows its word without a gap, so that no line starts with it.
@@ -127,6 +128,12 @@ impl<'a> Resolver<'a> {
                 html.push_str(" href=\"");
                 push_address(html, &target.address);
                 html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
+                if target.leaves
+                    && let Some(telling) = outside::telling(&target.address, span.clone())
+                {
+                    self.findings.push(telling);
+                    self.telling.push(target.address.clone());
+                }
                 self.anchors.extend(target.heading.map(|heading| Anchor {
                     address: target.address,
                     heading,
@@ -158,92 +165,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn image(
-        &mut self,
-        file: &str,
-        alt: &str,
-        (span, place): (&Span, Option<&Span>),
-        html: &mut String,
-    ) {
-        if alt.is_empty() {
-            let message = "visitors who do not see this picture are told nothing of it";
-            let help = format!(
-                "write what it shows: ![a calm treatment room]({file}); a picture that says nothing is :::decoration{{file=\"{file}\"}}"
-            );
-            self.findings.push(
-                Diagnostic::error("picture-text", message).at(span.clone()).help(help),
-            );
-        }
-        self.picture(file, alt, (span, place), html);
-    }
-
-    /// Publishes a picture that stands beside the page or under `static`.
-    fn picture(
-        &mut self,
-        name: &str,
-        alt: &str,
-        (span, place): (&Span, Option<&Span>),
-        html: &mut String,
-    ) {
-        let Project { sources, assets, .. } = self.project;
-        let find = |path: String| {
-            if is_picture(&path) {
-                assets.pictures.get_key_value(path.as_str())
-            } else {
-                sources.files.get_key_value(path.as_str())
-            }
-        };
-        let mut candidates = address::beside(&span.file, name);
-        let Some((path, file)) = candidates.find_map(find) else {
-            // A picture that could not be read is reported once, at the file.
-            let unread = |path: String| sources.is_unread(&path);
-            if !address::beside(&span.file, name).any(unread) {
-                self.findings.push(self.no_picture(name, (span, place)));
-            }
-            return;
-        };
-        match assets::picture(path, file, self.memo) {
-            Ok(published) => {
-                let Published { size: (width, height), content, address } = &*published;
-                html.push_str("<img src=\"");
-                push_attribute(html, address);
-                html.push_str("\" alt=\"");
-                push_attribute(html, alt);
-                let _ = write!(
-                    html,
-                    // With its size a browser keeps the room, so that the text does not jump when
-                    // the picture arrives.
-                    "\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
-                );
-                self.files.push((address[1..].into(), content.clone()));
-            }
-            Err(problem) => {
-                self.findings.push(assets::problem_with(path, problem).at(span.clone()));
-            }
-        }
-    }
-
-    fn no_picture(
-        &self,
-        name: &str,
-        (span, place): (&Span, Option<&Span>),
-    ) -> Diagnostic {
-        let message =
-            format!("visitors would not see a picture: there is no file `{name}`");
-        let folder = format!("{}/", folder(&span.file));
-        let files = self.project.sources.files.keys();
-        let near = files.filter_map(|path| {
-            path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
-        });
-        let near = nearest(name, near);
-        let help = match near {
-            Some(near) => format!("write ({near})"),
-            None => "put the picture beside the page or under static/".to_owned(),
-        };
-        let fix = near.and_then(|near| named_instead(place, near));
-        Diagnostic::error("picture-missing", message).at(span.clone()).help(help).fix(fix)
-    }
-
     /// The markers of the sources on which some facts rest, each with a number.
     pub fn cite(&mut self, facts: &[(String, Span)]) -> String {
         let markers: String =
@@ -263,7 +184,7 @@ impl<'a> Resolver<'a> {
                 Some(fact) => {
                     numbers.extend(fact.sources.iter().map(|(key, _)| self.number(key)));
                 }
-                None => self.findings.push(no_fact(id, span)),
+                None => self.findings.push(self.no_fact(id, span)),
             }
         }
         // Two facts may rest on one source, and one fact on several: a reader sees each number
@@ -271,6 +192,21 @@ impl<'a> Resolver<'a> {
         numbers.sort_unstable();
         numbers.dedup();
         numbers
+    }
+
+    fn no_fact(&self, id: &str, span: &Span) -> Diagnostic {
+        let message = format!("this statement rests on nothing: there is no fact `{id}`");
+        let facts = || self.project.facts.facts.keys().map(String::as_str);
+        let near = nearest(id, facts());
+        let help = match near.or_else(|| facts().next()) {
+            Some(fact) => {
+                format!("cite a fact that stands in content/facts, like this: [@{fact}]")
+            }
+            None => "remove it: no fact stands in content/facts".to_owned(),
+        };
+        Diagnostic::new("citation-unknown", Level::Unpublishable, message)
+            .at(span.clone())
+            .help(help)
     }
 
     /// The number of a source, by its first use.
@@ -368,30 +304,4 @@ impl<'a> Resolver<'a> {
             self.findings.push(finding.help(help));
         }
     }
-}
-
-/// A link that does not work, at its place.
-pub(crate) fn link_broken(
-    broken: Broken,
-    span: &Span,
-    place: Option<&Span>,
-) -> Diagnostic {
-    let Broken { message, help, near } = broken;
-    let fix = near.and_then(|near| named_instead(place, &near));
-    Diagnostic::error("link-broken", message).at(span.clone()).help(help).fix(fix)
-}
-
-/// Another address in a text, where it can be written as it is.
-fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
-    // An address with spaces or brackets would need `<…>` around it, and whether the text has
-    // them is not known here.
-    let is_plain = destination::written(name, false) == name;
-    at.filter(|_| is_plain).map(|at| Fix::one(at, name))
-}
-
-fn no_fact(id: &str, span: &Span) -> Diagnostic {
-    let message = format!("this statement rests on nothing: there is no fact `{id}`");
-    Diagnostic::new("citation-unknown", Level::Unpublishable, message)
-        .at(span.clone())
-        .help("cite a fact that stands in content/facts, like this: [@F3.3]")
 }
