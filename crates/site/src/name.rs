@@ -10,11 +10,9 @@ pub fn normal(written: &str) -> Cow<'_, str> {
     if !written.contains('%') {
         return composed(written);
     }
-    match percent_decode_str(written).decode_utf8() {
-        Ok(Cow::Owned(name)) => Cow::Owned(composed(&name).into_owned()),
-        // What stands for no text stays as it is: it names nothing.
-        Ok(Cow::Borrowed(_)) | Err(_) => composed(written),
-    }
+    // What stands for no text stays as it is: it names nothing.
+    let name = percent_decode_str(written).decode_utf8();
+    name.map_or_else(|_| composed(written), |name| composed(&name).into_owned().into())
 }
 
 /// A name with each letter and its accents as one.

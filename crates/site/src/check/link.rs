@@ -141,7 +141,7 @@ fn without_heading(anchor: &Anchor, pages: &Pages) -> Option<Diagnostic> {
     let headings = &pages.of_files[heading.page].outline.headings;
     let named = format!("`{}`", heading.named);
     let broken = has_heading(headings, &heading.id, &named).err()?;
-    let broken = broken.whole(&heading.named, None);
+    let broken = broken.whole(&heading.named, Some(&heading.id));
     Some(link_broken(broken, &anchor.at, anchor.place.as_ref()))
 }
 

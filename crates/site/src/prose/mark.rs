@@ -264,7 +264,7 @@ pub(super) fn begins(block: &Block, start: usize) -> Option<Mark> {
     }
 }
 
-/// A box as MkDocs writes it.
+/// A box as other programs write it: `!!! note`.
 fn box_start(line: &str) -> Option<Mark> {
     let rest = line.strip_prefix("!!!").or_else(|| line.strip_prefix("???"))?;
     let help = "write :::callout{title=\"…\"}, the text, then a line with only :::";
@@ -275,12 +275,19 @@ fn box_start(line: &str) -> Option<Mark> {
 fn bullet(first: char, rest: &str, is_first: bool) -> Option<Mark> {
     const HELP: &str = "write - and one space at the beginning of each line of a list";
     let second = rest.chars().next();
-    let is_dash = matches!(first, '-' | '+' | '–' | '—' | '‐' | '‑' | '−');
     let is_list = BULLETS.contains(&first)
-        || (is_dash || first == '*') && second.is_some_and(is_invisible)
-        || is_dash && second.is_some_and(char::is_alphabetic)
-        || is_dash && is_first && !first.is_ascii() && second == Some(' ');
+        || first == '*' && second.is_some_and(is_invisible)
+        || is_dash(first) && second.is_some_and(|c| is_after_dash(c, first, is_first));
     is_list.then(|| mark(first.len_utf8(), HELP))
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '+' | '–' | '—' | '‐' | '‑' | '−')
+}
+
+/// Whether what follows a dash makes it a list's sign, and no dash between words.
+fn is_after_dash(c: char, dash: char, is_first: bool) -> bool {
+    is_invisible(c) || c.is_alphabetic() || c == ' ' && is_first && !dash.is_ascii()
 }
 
 /// A line of a numbered list without a space behind its number.

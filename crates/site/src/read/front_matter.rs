@@ -86,7 +86,7 @@ pub fn split(
         return (None, 0..text.len());
     }
     if start > first {
-        found.push(after_others(Span::new(file, first, start)));
+        found.push(after_others(&Span::new(file, first, start)));
     }
     let open = start + text[start..].find('\n').map_or(text.len() - start, |at| at + 1);
     let mut at = open;
@@ -108,10 +108,10 @@ fn says_nothing(file: &Path, text: &str) -> Diagnostic {
     Diagnostic::error("front-matter", message).at(at).help(help)
 }
 
-fn after_others(at: Span) -> Diagnostic {
+fn after_others(at: &Span) -> Diagnostic {
     let message = "the lines about this page begin after an empty one";
     let finding = Diagnostic::error("front-matter", message).at(at.clone());
-    finding.help("remove all above +++").fix(Fix::one(&at, ""))
+    finding.help("remove all above +++").fix(Fix::one(at, ""))
 }
 
 fn never_ends(at: Span) -> Diagnostic {

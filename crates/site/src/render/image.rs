@@ -9,6 +9,7 @@ use crate::load::Project;
 use crate::name::{normal, same};
 use crate::render::address::{self, named_instead};
 use crate::render::resolver::Resolver;
+use crate::render::target::anew;
 use crate::source::{Span, folder};
 
 impl Resolver<'_> {
@@ -102,7 +103,7 @@ impl Resolver<'_> {
         });
         let near = nearest(name, near);
         let help = match near {
-            Some(near) => format!("write ({near})"),
+            Some(near) => anew([name], near).unwrap_or_else(|| format!("write ({near})")),
             None => "put the picture beside the page or under static/".to_owned(),
         };
         let fix = near.and_then(|near| named_instead(place, near));

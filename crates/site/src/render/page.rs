@@ -11,6 +11,7 @@ use crate::edit::Fix;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
+use crate::name::normal;
 use crate::read::body::{Body, Heading};
 use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::Outline;
@@ -131,7 +132,7 @@ fn with_policy(project: &Project, page: Rendered, told: &[String]) -> Rendered {
             || is_generated(address)
             || address.strip_prefix('/').is_some_and(|name| find(name).is_some())
             || is_anchor(anchors, address)
-            || told.iter().any(|told| *told == as_read(address))
+            || told.iter().any(|told| is_written(told, address))
     };
     let scan = scan(html, known, file);
     let html = Some(replaced(html, PENDING, &scan.policy));
@@ -157,7 +158,12 @@ fn replaced(text: &str, words: &str, by: &str) -> String {
 fn is_anchor(anchors: &[Anchor], address: &str) -> bool {
     !anchors.is_empty()
         && address.contains('#')
-        && anchors.iter().any(|anchor| anchor.address == as_read(address))
+        && anchors.iter().any(|anchor| is_written(&anchor.address, address))
+}
+
+/// Whether an address stands in a page as it is escaped there.
+fn is_written(address: &str, escaped: &str) -> bool {
+    normal(address) == normal(&as_read(escaped))
 }
 
 fn context(shared: &Shared, page: &PageView<'_>, body: &str, data: &str) -> Context {

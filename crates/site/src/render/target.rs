@@ -1,4 +1,5 @@
 //! What a link leads to, or why it leads nowhere.
+use crate::name::look_alike;
 use crate::read::markdown::destination;
 
 /// A link that works.
@@ -73,6 +74,21 @@ impl Broken {
             Some(fragment) => [&near, "#", fragment].concat(),
             None => near,
         };
-        Self { near: self.near.map(whole), ..self }
+        let parts = [Some(path), fragment].into_iter().flatten();
+        let help = self.near.as_deref().and_then(|near| anew(parts, near));
+        let help = help.unwrap_or(self.help);
+        Self { near: self.near.map(whole), help, ..self }
     }
+}
+
+/// The help for a name that looks like the right one: shown side by side they would be the same.
+pub(super) fn anew<'a>(
+    written: impl IntoIterator<Item = &'a str>,
+    near: &str,
+) -> Option<String> {
+    let name = near.trim_start_matches('#');
+    written
+        .into_iter()
+        .any(|part| look_alike(part, name))
+        .then(|| format!("write {near} anew: a sign in it only looks like the right one"))
 }

@@ -59,13 +59,13 @@ fn mail(text: &str, mark: usize) -> Option<Bare> {
 
 /// The length of the word that a text ends with, however it is spelt.
 fn ends_with_any(text: &str, words: &[&str]) -> Option<usize> {
-    let ends = |word: &&&str| {
-        let start = text.len().checked_sub(word.len());
-        start
-            .and_then(|start| text.get(start..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(word))
-    };
-    words.iter().find(ends).map(|word| word.len())
+    words.iter().find(|word| ends_with(text, word)).map(|word| word.len())
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    let start = text.len().checked_sub(word.len());
+    let end = start.and_then(|start| text.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// The start of an address, unless it stands within a word.

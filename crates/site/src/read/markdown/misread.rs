@@ -102,10 +102,8 @@ impl Writer<'_> {
         // `[Note]: stop` is one as well, and was meant for a reader.
         let is_address = address.contains(['.', '/', '#', ':']);
         let level = if is_address { Level::Warning } else { Level::Error };
-        let message = format!("visitors do not see this line: no link uses [{label}]");
-        let finding = Diagnostic::new("unseen", level, message).at(self.span(range));
-        let help = format!("write [{label}] where the link belongs, or remove it");
-        self.found.push(finding.help(help));
+        let finding = unused(label, level).at(self.span(range));
+        self.found.push(finding);
     }
 
     /// A part of the text between blocks, of which the definitions are known.
@@ -129,4 +127,10 @@ impl Writer<'_> {
             at = next.end;
         }
     }
+}
+
+fn unused(label: &str, level: Level) -> Diagnostic {
+    let message = format!("visitors do not see this line: no link uses [{label}]");
+    let help = format!("write [{label}] where the link belongs, or remove it");
+    Diagnostic::new("unseen", level, message).help(help)
 }

@@ -14,6 +14,7 @@ mod writer;
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag};
 use rustc_hash::FxHashSet;
 
@@ -37,13 +38,13 @@ pub fn write(
     let before = found.len();
     let mut events = parser::parser(&masked.text).into_offset_iter();
     let mut writer = Writer::new(file, masked, prose, found);
-    let mut seen = Seen::default();
+    let mut seen = Seen::new(&masked.text);
     while let Some((event, range)) = events.next() {
         let definitions = events.reference_definitions();
-        if writer.depth == 0 {
-            seen.block(&masked.text, &range);
+        if seen.has_definitions {
+            seen.block(&masked.text, &event, &range);
+            seen.link(&event, definitions);
         }
-        seen.link(&event, definitions);
         if matches!(event, Event::Start(Tag::CodeBlock(_))) {
             conflicts.retain(|mark| !range.contains(&mark.start));
         }
@@ -51,7 +52,7 @@ pub fn write(
             destination::place(&masked.text, &event, &range, definitions);
         writer.event(event, range);
     }
-    seen.block(&masked.text, &(masked.text.len()..masked.text.len()));
+    seen.gap(&masked.text, masked.text.len());
     writer.check_definitions(events.reference_definitions(), &seen.used, seen.gaps);
     let conflicts: Vec<_> = conflicts.into_iter().map(|mark| writer.span(mark)).collect();
     let (mut body, headings) = writer.finish();
@@ -64,25 +65,48 @@ pub fn write(
     (body, headings)
 }
 
-/// What the parser has made something of.
-#[derive(Default)]
+/// What the parser has made something of, where a text may define addresses: it gives no event
+/// for a definition, nor for one that it drops as it has another of the name.
 struct Seen {
+    has_definitions: bool,
     /// The definitions that links use, by where they start.
     used: FxHashSet<usize>,
-    /// The end of the last block.
-    end: usize,
+    /// The elements that are open, and of those that hold blocks where the last block ends.
+    open: Vec<Option<usize>>,
     /// What stands between blocks.
     gaps: Vec<Range<usize>>,
 }
 
 impl Seen {
-    /// Notes an event that stands in no other.
-    fn block(&mut self, text: &str, range: &Range<usize>) {
-        let gap = self.end..range.start;
-        if text.get(gap.clone()).is_some_and(|gap| !gap.trim().is_empty()) {
+    fn new(text: &str) -> Self {
+        let has_definitions = memmem::find(text.as_bytes(), b"]:").is_some();
+        let used = FxHashSet::default();
+        Self { has_definitions, used, open: vec![Some(0)], gaps: vec![] }
+    }
+
+    /// Notes an event, and what stands before it in the element that is open.
+    fn block(&mut self, text: &str, event: &Event<'_>, range: &Range<usize>) {
+        if let Event::End(_) = event {
+            self.gap(text, range.end);
+            self.open.pop();
+        } else {
+            self.gap(text, range.start);
+        }
+        if let Some(Some(end)) = self.open.last_mut() {
+            *end = range.end.max(*end);
+        }
+        if let Event::Start(tag) = event {
+            self.open.push(content_start(tag, text, range));
+        }
+    }
+
+    /// Keeps what stands between the last block and a place.
+    fn gap(&mut self, text: &str, to: usize) {
+        let Some(Some(end)) = self.open.last() else { return };
+        let gap = *end..to;
+        if text.get(gap.clone()).is_some_and(|gap| gap.contains("]:")) {
             self.gaps.push(gap);
         }
-        self.end = self.end.max(range.end);
     }
 
     fn link(&mut self, event: &Event<'_>, definitions: &RefDefs<'_>) {
@@ -99,5 +123,20 @@ impl Seen {
             let definition = definitions.get(id);
             self.used.extend(definition.map(|definition| definition.span.start));
         }
+    }
+}
+
+/// Where the blocks of an element begin, if it holds any.
+fn content_start(tag: &Tag<'_>, text: &str, range: &Range<usize>) -> Option<usize> {
+    match tag {
+        Tag::BlockQuote(_) | Tag::Item | Tag::DefinitionListDefinition => {
+            Some(range.start)
+        }
+        // Its own name looks like a definition's.
+        Tag::FootnoteDefinition(_) => {
+            let name = text[range.clone()].find("]:")?;
+            Some(range.start + name + 2)
+        }
+        _ => None,
     }
 }
