@@ -12,8 +12,8 @@ use std::fs;
 use std::process::{Output, Stdio};
 
 use candor_tests::{HERE, Site, said};
+use ground::source::ending;
 use serde_json::{Value, json};
-use site::source::ending;
 
 /// Markdown with a link that leads nowhere.
 const BROKEN: &str = "+++\ntitle = \"Broken\"\ndescription = \"A page with a link that leads \

@@ -38,8 +38,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path as DiskPath, PathBuf};
 
+use ground::source::{App, File, Mode, Path, Sources};
 use jiff::civil::date;
-use site::source::{App, File, Mode, Path, Sources};
 use site::{Report, Request, Session};
 use walkdir::WalkDir;
 
@@ -99,7 +99,7 @@ fn cases() -> Vec<Sources> {
 }
 
 fn put_bytes(sources: &mut Sources, path: &str, bytes: Vec<u8>) {
-    sources.files_mut().insert(path.into(), site::source::File::new(bytes));
+    sources.files_mut().insert(path.into(), ground::source::File::new(bytes));
 }
 
 /// A build that nobody cancels.

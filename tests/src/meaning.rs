@@ -12,17 +12,17 @@ use std::fmt::Write as _;
 use std::path::Path as DiskPath;
 
 use candor_tests::form::tied;
+use ground::diagnostic::Diagnostic;
+use ground::source::Path;
 use rules::{Answer, Next, Program};
-use site::diagnostic::Diagnostic;
-use site::proof::{self, Proof};
-use site::read::self_check::{self, GivenAnswer, SelfCheck};
-use site::source::Path;
+use self_check::language::{self, GivenAnswer, SelfCheck};
+use self_check::proof::{self, Proof};
 
 fn read(file: &str) -> (SelfCheck, Proof, Vec<Diagnostic>) {
     let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join(file)).expect("the fixture is there");
     let mut found = vec![];
-    let check = self_check::read(&Path::from(file), &text, &mut found);
+    let check = language::read(&Path::from(file), &text, &mut found);
     let check = check.unwrap_or_else(|| panic!("{found:#?}"));
     let proof = proof::prove(&check);
     (check, proof, found)
@@ -31,7 +31,7 @@ fn read(file: &str) -> (SelfCheck, Proof, Vec<Diagnostic>) {
 /// A self-check that is well formed.
 fn understood(text: &str) -> SelfCheck {
     let mut found = vec![];
-    let check = self_check::read(&Path::from("rules.toml"), text, &mut found);
+    let check = language::read(&Path::from("rules.toml"), text, &mut found);
     check.unwrap_or_else(|| panic!("{found:#?}"))
 }
 

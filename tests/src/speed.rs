@@ -5,10 +5,10 @@ use std::path::Path as DiskPath;
 use std::time::{Duration, Instant};
 
 use candor_tests::form::{form, tied};
+use ground::source::Path;
 use rules::prove::prove;
-use site::proof;
-use site::read::self_check;
-use site::source::Path;
+use self_check::language;
+use self_check::proof;
 
 fn main() {
     let mut out = String::new();
@@ -45,7 +45,7 @@ fn main() {
 /// The best of several runs: the others were disturbed.
 fn line(out: &mut String, name: &str, text: &str) {
     let file = Path::from("rules.toml");
-    let read = || self_check::read(&file, text, &mut vec![]).expect("it is understood");
+    let read = || language::read(&file, text, &mut vec![]).expect("it is understood");
     let check = read();
     let figures = prove(&check.table);
     let reading = best(|| drop(read()));

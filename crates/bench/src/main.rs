@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 mod chart;
 mod compare;
+mod compile;
 mod corpus;
 mod limit;
 mod measure;
@@ -62,6 +63,12 @@ enum Command {
         #[arg(long, default_value_t = 15)]
         pairs: usize,
     },
+    /// Measure how long one waits for the compiler, at first and after an edit
+    Compile {
+        /// The checkouts to measure, one after the other
+        #[arg(default_value = ".")]
+        checkouts: Vec<PathBuf>,
+    },
     /// Draw figures (JSON) as a chart (SVG)
     Chart {
         /// The figures, as `run --json` prints them
@@ -86,6 +93,9 @@ fn main() -> ExitCode {
         Command::Corpus { pages, seed, folder } => corpus::write(&folder, pages, seed),
         Command::Run { pages, runs, json } => run::run(pages, runs, json),
         Command::Compare { before, pages, pairs } => compare::run(&before, pages, pairs),
+        Command::Compile { checkouts } => {
+            compile::run(&checkouts.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+        }
         Command::Chart { figures } => draw(&figures),
         Command::Limit { site, out } => limit::run(&site, &out),
         Command::Unaudited { site, out } => return candor::build_unaudited(&site, &out),

@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use site::source::{Sources, Span, line_column};
+use ground::source::{Sources, Span, line_column};
 
 /// A place in a file that could be read.
 pub(crate) struct Excerpt<'a> {

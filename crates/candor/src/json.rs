@@ -1,8 +1,8 @@
 //! Findings for other programs: one JSON object.
+use ground::diagnostic::Diagnostic;
+use ground::edit::Edit;
+use ground::source::{Sources, Span};
 use serde_json::{Value, json};
-use site::diagnostic::Diagnostic;
-use site::edit::Edit;
-use site::source::{Sources, Span};
 
 use crate::excerpt::Excerpt;
 

@@ -1,10 +1,10 @@
 //! Any text as a page, with its front matter, directives and markdown: nothing hangs, nothing
 //! panics, and what is found points into the text.
 #![no_main]
+use ground::prose::Prose;
 use libfuzzer_sys::fuzz_target;
 use site::read::kinds::{self, Kinds};
 use site::read::page::{read, read_text};
-use site::read::prose::Prose;
 
 const KINDS: &str = include_str!("../../../content/kinds.toml");
 

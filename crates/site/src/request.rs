@@ -1,5 +1,6 @@
 //! What is asked of one build.
-use crate::span::Path;
+use ground::span::Path;
+
 use crate::store::WebFile;
 
 /// How a build is to be done. By default it is done whole, for nobody who waits.

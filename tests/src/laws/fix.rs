@@ -1,9 +1,9 @@
 //! A fix that a finding carries mends it, wherever a case of the suite has one.
 use std::collections::BTreeSet;
 
-use site::diagnostic::Diagnostic;
-use site::edit::{Edit, apply};
-use site::source::{Sources, Span};
+use ground::diagnostic::Diagnostic;
+use ground::edit::{Edit, apply};
+use ground::source::{Sources, Span};
 
 use crate::{build_cold, cases, put, text};
 

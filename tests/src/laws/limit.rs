@@ -1,14 +1,14 @@
 //! Self-checks and tables that are larger than anybody would write by hand: what is said
 //! of them, instead of a wait or a panic.
 use candor_tests::large_site::{HEAD, OUTCOMES, many, question, rule, tied, yes_no};
-use site::diagnostic::Diagnostic;
-use site::proof::difference::difference;
-use site::proof::{prove, summary};
-use site::read::self_check::{self, SelfCheck};
+use ground::diagnostic::Diagnostic;
+use self_check::language::{self, SelfCheck};
+use self_check::proof::difference::difference;
+use self_check::proof::{prove, summary};
 
 fn read(text: &str) -> (Option<SelfCheck>, Vec<Diagnostic>) {
     let mut found = vec![];
-    let check = self_check::read(&"rules.toml".into(), text, &mut found);
+    let check = language::read(&"rules.toml".into(), text, &mut found);
     (check, found)
 }
 
@@ -135,7 +135,7 @@ fn columns_of_other_programs_that_do_not_fit_are_said() {
         (table(bounds, &ranges), "the column `a` has too many ranges"),
     ] {
         let mut found = vec![];
-        assert!(site::dmn::read(&"large.dmn".into(), &text, &mut found).is_none());
+        assert!(self_check::dmn::read(&"large.dmn".into(), &text, &mut found).is_none());
         let messages: Vec<_> = found.iter().map(|finding| &finding.message).collect();
         assert_eq!(messages, [expected]);
     }

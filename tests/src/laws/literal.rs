@@ -27,8 +27,9 @@ pub(crate) struct Literal {
 
 /// All texts in the code of the command and the core.
 pub(crate) fn of_the_product() -> Vec<Literal> {
-    let crates = ["crates/site/src", "crates/candor/src"];
-    let files = crates.into_iter().flat_map(|folder| files(folder, "rs"));
+    let crates = ["ground", "self_check", "site", "disk", "candor"]
+        .map(|name| format!("crates/{name}/src"));
+    let files = crates.into_iter().flat_map(|folder| files(&folder, "rs"));
     files.flat_map(|(path, text)| literals(&path, &text, Of::Product)).collect()
 }
 

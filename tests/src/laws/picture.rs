@@ -1,8 +1,8 @@
 //! Pictures are published with their size and without what they tell of who took them.
 use std::fs;
 
+use ground::source::{File, Sources};
 use site::Report;
-use site::source::{File, Sources};
 
 use crate::{build_cold as build, bytes, practice, put, root};
 

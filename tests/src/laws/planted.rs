@@ -1,10 +1,10 @@
 //! Faults planted in the practice's own site, one at a time: each is caught.
 use std::collections::BTreeMap;
 
+use ground::source::{File, Sources};
+use ground::table::{TomlDocument, TomlValue};
 use rayon::prelude::*;
 use site::Session;
-use site::read::table::{TomlDocument, TomlValue};
-use site::source::{File, Sources};
 
 use crate::{build, practice, put, root, text};
 

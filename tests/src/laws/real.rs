@@ -1,6 +1,7 @@
 //! The practice's own site builds with exactly its known gaps, and the same each time.
-use site::diagnostic::Level;
-use site::source::{Mode, ending};
+
+use ground::diagnostic::Level;
+use ground::source::{Mode, ending};
 
 use crate::{build_cold, bytes, pages, practice};
 
@@ -58,7 +59,7 @@ fn every_page_shows_crisis_help_and_a_policy() {
 #[test]
 fn only_a_preview_is_kept_from_search_engines() {
     let preview = practice();
-    let preview = site::source::Sources { mode: Mode::Preview, ..preview };
+    let preview = ground::source::Sources { mode: Mode::Preview, ..preview };
     let report = build_cold(&preview);
     let home = String::from_utf8_lossy(&bytes(&report, "index.html")).into_owned();
     assert!(home.contains("noindex") && home.contains("/__candor/"));

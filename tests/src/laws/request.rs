@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use site::source::{File, Path, Sources, ending};
+use ground::source::{File, Path, Sources, ending};
 use site::store::WebFile;
 use site::{Cancelled, OpenPages, Report, Request, Session, build};
 

@@ -3,12 +3,12 @@
 use std::fs;
 use std::sync::LazyLock;
 
+use ground::source::{Path, Sources};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rayon::prelude::*;
 use scraper::Html;
 use site::check::tree::{Tree, strict};
-use site::source::{Path, Sources};
 use site::{Request, Session};
 
 use crate::{cases, pages, practice, put, root};

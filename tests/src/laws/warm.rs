@@ -1,9 +1,9 @@
 //! A build that remembers gives what one that does not gives, byte for byte and finding for
 //! finding, after any edit.
+use ground::diagnostic::Diagnostic;
+use ground::source::{File, Sources, Span};
 use proptest::prelude::*;
 use site::Session;
-use site::diagnostic::Diagnostic;
-use site::source::{File, Sources, Span};
 
 use crate::{build, build_cold, practice};
 

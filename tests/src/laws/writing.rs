@@ -1,7 +1,7 @@
 //! The writer's guide warns of mistakes in the words of the findings themselves.
 use std::fs;
 
-use site::read::table::TomlDocument;
+use ground::table::TomlDocument;
 
 use crate::root;
 

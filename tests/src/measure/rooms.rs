@@ -2,13 +2,27 @@
 use super::imports::graph;
 use super::{Code, File};
 
+/// The rooms of `ground`, the lowest level first: places in files, what is found there and
+/// what to write instead, the files, and what reads them.
+pub const GROUND: &[&[&str]] = &[
+    &["span", "edit", "diagnostic", "html"],
+    &["source"],
+    &["conflict", "written"],
+    &["table", "rewrite"],
+    &["prose"],
+    &["lib"],
+];
+
+/// The rooms of `self_check`.
+pub const SELF_CHECK: &[&[&str]] = &[&["language"], &["proof", "dmn"], &["lib"]];
+
 /// The rooms of `site`, the lowest level first. A room is a folder of `src` or a file in it.
 /// A file imports from rooms of its own level and those below.
 pub const SITE: &[&[&str]] = &[
-    // The ground: what everybody names.
-    &["source", "span", "diagnostic", "edit", "memo", "store", "request", "html", "name"],
+    // What a build keeps, holds, and is asked for; how names are compared.
+    &["memo", "store", "request", "name"],
     &["read"],
-    &["prose", "proof", "dmn", "drawing", "assets"],
+    &["prose", "drawing", "assets"],
     &["load"],
     &["render"],
     &["website"],
@@ -18,26 +32,33 @@ pub const SITE: &[&[&str]] = &[
     &["lib"],
 ];
 
-/// The rooms of `candor`, in the same manner: what the disk says, what is written, what is
-/// watched, what is told, and who asks for it.
+/// The rooms of `disk`: what is read, and what is written.
+pub const DISK: &[&[&str]] =
+    &[&["error", "embedded", "stamp"], &["today"], &["folder"], &["output"], &["lib"]];
+
+/// The rooms of `candor`, in the same manner: what is told, what is watched, and who asks for
+/// it.
 pub const CANDOR: &[&[&str]] = &[
-    &["error"],
-    &["excerpt", "json", "embedded", "today", "stamp", "disk"],
+    &["excerpt", "json"],
     &["terminal"],
-    &["output"],
     &["watch"],
     &["preview"],
     &["commands"],
     &["lib", "main"],
 ];
 
-/// The order that a crate keeps. Crates without one are small enough to do without rooms.
+/// Each crate that keeps an order, with it. The others are small enough to do without rooms.
+const ORDERS: [(&str, &[&[&str]]); 5] = [
+    ("ground", GROUND),
+    ("self_check", SELF_CHECK),
+    ("site", SITE),
+    ("disk", DISK),
+    ("candor", CANDOR),
+];
+
+/// The order that a crate keeps.
 fn order(krate: &str) -> Option<&'static [&'static [&'static str]]> {
-    match krate {
-        "site" => Some(SITE),
-        "candor" => Some(CANDOR),
-        _ => None,
-    }
+    ORDERS.iter().find(|(name, _)| *name == krate).map(|(_, order)| *order)
 }
 
 /// The level of a file's room.
@@ -58,8 +79,7 @@ pub fn homeless(code: &Code) -> Vec<String> {
 /// from another are one import.
 pub fn upward(code: &Code) -> Vec<String> {
     let mut upward = vec![];
-    for krate in ["site", "candor"] {
-        let order = order(krate).unwrap_or_default();
+    for (krate, order) in ORDERS {
         for (file, imported) in graph(code, krate) {
             let below = |other: &&str| level(order, file) < level(order, other);
             let known = |path: &str| level(order, path).is_some();

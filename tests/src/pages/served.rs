@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use candor_tests::{Site, said};
-use site::source::ending;
+use ground::source::ending;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 

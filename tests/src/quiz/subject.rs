@@ -64,7 +64,7 @@ impl Subject {
         assert!(built.status.success(), "{}", said(&built));
         let file = "content/self-check/rules.toml";
         let text = fs::read_to_string(from.join(file)).expect("readable");
-        let read = site::read::self_check::read(&file.into(), &text, &mut vec![]);
+        let read = self_check::language::read(&file.into(), &text, &mut vec![]);
         Self { website, table: read.expect("the rules are well formed").table }
     }
 
@@ -86,7 +86,7 @@ impl Subject {
         site.write("content/self-check/index.md", page);
         site.write("content/self-check/rules.toml", rules);
         let file = "content/self-check/rules.toml".into();
-        let read = site::read::self_check::read(&file, rules, &mut vec![]);
+        let read = self_check::language::read(&file, rules, &mut vec![]);
         let table = read.expect("the rules are well formed").table;
         for outcome in &table.outcomes {
             let path = format!("content/self-check/outcomes/{}.md", outcome.id);

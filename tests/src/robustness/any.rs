@@ -2,14 +2,14 @@
 use std::fs;
 
 use candor_tests::HERE;
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::Path;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use site::diagnostic::Diagnostic;
 use site::read::body::Body;
 use site::read::kinds::{self, Kinds};
 use site::read::page::{read, read_text};
-use site::read::prose::Prose;
-use site::source::Path;
 
 /// What means something in a page, or nearly.
 const PIECES: &[&str] = &[

@@ -6,8 +6,8 @@ use std::process::Output;
 use std::time::{Duration, SystemTime};
 
 use candor_tests::{NOON, Site, said};
+use ground::source::{ending, hash};
 use serde_json::Value;
-use site::source::{ending, hash};
 
 use crate::build;
 

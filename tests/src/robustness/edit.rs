@@ -3,9 +3,9 @@
 use std::fs;
 
 use candor_tests::{Site, said};
+use ground::source::ending;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use site::source::ending;
 
 /// What a person does between two builds.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Edits by place: whatever they are, each byte outside of them stays, and each is made once.
+use ground::edit::{Edit, apply};
+use ground::source::{Path, Span};
 use proptest::prelude::*;
-use site::edit::{Edit, apply};
-use site::source::{Path, Span};
 
 fn edit(start: usize, end: usize, text: &str) -> Edit {
     let file: Path = "content/a.md".into();

@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use candor_tests::Site;
-use site::source::ending;
+use ground::source::ending;
 
 use crate::build;
 

@@ -1,6 +1,6 @@
 //! TOML that a person wrote and a program changes: whatever it looks like, it can be read
 //! afterwards, says what it is to say, and keeps all else as it was.
-use site::proof::sign::{Hashes, signed};
+use self_check::proof::sign::{Hashes, signed};
 use site::read::addresses::{FILE, read, with_moves, with_published};
 
 /// The ledger in all the forms that TOML allows, each with one redirect that leads to the

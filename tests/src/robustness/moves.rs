@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::source::{File, Path, Sources, folder};
 use proptest::prelude::*;
 use site::authoring::move_page::{Move, move_page};
 use site::read::markdown::destination::NamedBy;
 use site::read::page::destinations;
 use site::render::address::{join, relative};
-use site::source::{File, Path, Sources, folder};
 
 const FILES: [&str; 6] = [
     "content/index.md",

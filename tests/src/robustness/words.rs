@@ -1,9 +1,9 @@
 //! Every word that an author writes is on the page, or in a finding.
+use ground::prose::Prose;
+use ground::source::Path;
 use proptest::prelude::*;
 use proptest::sample::select;
 use site::read::page::read_text;
-use site::read::prose::Prose;
-use site::source::Path;
 
 /// What stands in a page: each `@` is a word of its own.
 const CONSTRUCTS: &[&str] = &[

@@ -2,14 +2,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use disk::Error;
+use disk::Snapshot;
+use disk::output::{self, BuildCache, CacheKey, Written, count_pages};
+use ground::source::{Mode, Sources};
 use site::read::addresses;
-use site::source::{Mode, Sources};
 use site::website::{Files, host};
 use site::{Report, Request, Session};
 
-use crate::disk::{self, Snapshot};
-use crate::error::Error;
-use crate::output::{self, BuildCache, CacheKey, Written, count_pages};
 use crate::terminal;
 
 /// Builds the site in `folder` into `out`. Answers whether nothing stopped it.
@@ -59,7 +59,10 @@ fn rebuild(
     if publish {
         compress(&mut report)?;
     }
-    let written = output::write(out, &report.website.files)?;
+    let waits = || {
+        terminal::print_aside("Another build is writing there; this one waits for it.");
+    };
+    let written = output::write(out, &report.website.files, &waits)?;
     announce(folder, out, count_pages(&report.website.files), &written);
     remember(&snapshot, (out, &report.website.files), publish, said, written);
     if publish {

@@ -1,11 +1,11 @@
 //! Prints what comes due.
 use std::path::Path;
 
+use disk::Error;
+use ground::source::Mode;
 use site::authoring::calendar;
-use site::source::Mode;
 
-use crate::error::Error;
-use crate::{disk, terminal};
+use crate::terminal;
 
 /// Prints the calendar as text, as JSON, or for calendar programs.
 pub(crate) fn run(folder: &Path, json: bool, ics: bool) -> Result<bool, Error> {

@@ -1,11 +1,11 @@
 //! `candor check`: what is wrong with a site; nothing is written.
 use std::path::Path;
 
-use site::source::{Mode, Sources};
+use disk::Error;
+use ground::source::{Mode, Sources};
 use site::{Report, Request, Session};
 
-use crate::error::Error;
-use crate::{disk, json, terminal};
+use crate::{json, terminal};
 
 /// Prints all findings. Answers whether nothing stops a build.
 pub(crate) fn run(folder: &Path, json: bool, publish: bool) -> Result<bool, Error> {

@@ -1,7 +1,7 @@
 //! `candor explain`: more on a finding, by its code.
+use disk::Error;
 use site::authoring::explain::explain;
 
-use crate::error::Error;
 use crate::terminal;
 
 /// Prints what a finding means. An error names the nearest code where there is none such.

@@ -1,10 +1,10 @@
 //! The website in the words of a server that is to send it.
 use std::path::Path;
 
+use disk::Error;
 use site::website::{Website, host};
 
 use crate::commands::check;
-use crate::error::Error;
 use crate::terminal;
 
 /// A server of which the configuration can be printed.

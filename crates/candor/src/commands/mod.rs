@@ -19,8 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use disk::Error;
 
-use crate::error::Error;
 use crate::terminal;
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain

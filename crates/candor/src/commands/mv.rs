@@ -2,14 +2,14 @@
 use std::fs;
 use std::path::Path;
 
+use disk::Error;
+use ground::diagnostic::Diagnostic;
+use ground::source::{Mode, Path as SitePath, Sources};
 use site::authoring::move_page::{self, Move};
-use site::diagnostic::Diagnostic;
-use site::source::{Mode, Path as SitePath, Sources};
 use site::{Request, Session};
 
 use super::new;
-use crate::error::Error;
-use crate::{disk, terminal};
+use crate::terminal;
 
 /// Moves `from` to `to`, both below `content`. The site is built as it would be before
 /// anything is written: a move that would break something is refused.
@@ -84,7 +84,7 @@ fn tell(moved: &Move, from: &SitePath) {
     for (from, to) in &moved.addresses {
         terminal::print(&format!("Visitors of {from} are sent on to {to}."));
     }
-    let folder = site::source::folder(from);
+    let folder = ground::source::folder(from);
     for path in &moved.stay {
         terminal::print(&format!(
             "{path} stays: it is no longer part of the section {folder}."

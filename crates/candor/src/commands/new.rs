@@ -3,12 +3,12 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+use disk::Error;
+use ground::diagnostic::nearest;
+use ground::source::Mode;
 use site::authoring::guide;
-use site::diagnostic::nearest;
-use site::source::Mode;
 
-use crate::error::Error;
-use crate::{disk, terminal};
+use crate::terminal;
 
 /// Writes a page of a kind to a path below `content`; never over a page that is there.
 pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> {
@@ -31,7 +31,7 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
 }
 
 /// A page's file from what a person says of it.
-pub(crate) fn page(said: &str) -> Result<site::source::Path, Error> {
+pub(crate) fn page(said: &str) -> Result<ground::source::Path, Error> {
     site::authoring::move_page::file(said).ok_or_else(|| {
         Error(format!("`{said}` is no page: write it like this: conditions/sleep.md"))
     })

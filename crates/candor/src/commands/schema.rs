@@ -1,11 +1,11 @@
 //! `candor schema`: the schema of the lines at the top of pages, for editors.
 use std::path::Path;
 
+use disk::Error;
+use ground::source::Mode;
 use site::authoring::guide;
-use site::source::Mode;
 
-use crate::error::Error;
-use crate::{disk, terminal};
+use crate::terminal;
 
 /// Prints the JSON Schema of front matter.
 pub(crate) fn run(folder: &Path) -> Result<bool, Error> {

@@ -1,7 +1,8 @@
 //! `candor serve`: shows the website on this computer, and follows each change.
 use std::path::Path;
 
-use crate::error::Error;
+use disk::Error;
+
 use crate::preview::server;
 
 /// Serves the site in a folder on a port (0 picks a free one) until it is interrupted.

@@ -1,5 +1,6 @@
 //! What the preview says in the terminal.
-use crate::output::count_pages;
+use disk::output::count_pages;
+
 use crate::preview::pages;
 use crate::preview::state::{self, Shown};
 use crate::terminal::{count, print};

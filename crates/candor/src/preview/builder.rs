@@ -3,14 +3,13 @@ use std::path::{Path as DiskPath, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use site::diagnostic::Diagnostic;
-use site::source::{Mode, Path, Sources};
+use disk::Error;
+use ground::diagnostic::Diagnostic;
+use ground::source::{Mode, Path, Sources};
 use site::store::WebFile;
 use site::website::{Files, Website};
 use site::{OpenPages, Report, Request, Session};
 
-use crate::disk;
-use crate::error::Error;
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, only_styles};
 use crate::watch::Changes;

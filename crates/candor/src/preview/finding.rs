@@ -1,9 +1,9 @@
 //! A finding as a page shows it: words, places, and the lines that it is about.
+use ground::diagnostic::Diagnostic;
+use ground::html::escaped;
+use ground::html::with_code;
+use ground::source::{Sources, Span};
 use serde_json::{Value, json};
-use site::diagnostic::Diagnostic;
-use site::html::escaped;
-use site::html::with_code;
-use site::source::{Sources, Span};
 
 use crate::excerpt::Excerpt;
 

@@ -2,8 +2,8 @@
 //! newest build first of all.
 use std::borrow::Cow;
 
+use ground::html::escaped;
 use percent_encoding::percent_decode_str;
-use site::html::escaped;
 
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, title};

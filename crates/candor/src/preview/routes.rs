@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use site::source::Path;
+use ground::source::Path;
 use site::store::WebFile;
 use site::website::host;
 use tokio::sync::watch;

@@ -6,11 +6,10 @@ use std::pin::pin;
 use std::sync::{Arc, mpsc};
 
 use axum::Router;
+use disk::Error;
+use ground::source::Sources;
 use tokio::sync::{oneshot, watch};
 
-use site::source::Sources;
-
-use crate::error::Error;
 use crate::preview::announce;
 use crate::preview::builder::{Audience, Builder};
 use crate::preview::routes::{Open, router};

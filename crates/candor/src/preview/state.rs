@@ -2,8 +2,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::source::{Path, Sources};
 use serde_json::{Value, json};
-use site::source::{Path, Sources};
 use site::website::host::file;
 use site::website::{Files, Website};
 

@@ -4,8 +4,8 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Level as Word, Origin, Renderer, Snippet,
     normalize_untrusted_str,
 };
-use site::diagnostic::{Diagnostic, Level};
-use site::source::{Path, Sources, Span};
+use ground::diagnostic::{Diagnostic, Level};
+use ground::source::{Path, Sources, Span};
 
 use crate::excerpt::Excerpt;
 use crate::terminal::line::{called, count, print, say};

@@ -3,10 +3,10 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use disk::FOLDERS;
 use notify::event::{AccessKind, AccessMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::disk::FOLDERS;
 use crate::watch::debounce::{Debouncer, MAX_WAIT};
 
 /// The events of a site's folder, which come into a queue as long as this value stands.

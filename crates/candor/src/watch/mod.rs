@@ -16,7 +16,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use crate::disk::FOLDERS;
+use disk::FOLDERS;
+
 use crate::terminal;
 use crate::watch::events::Events;
 use crate::watch::poll::Poller;

@@ -7,10 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use disk::{FOLDERS, Stamp};
 use walkdir::{DirEntry, WalkDir};
-
-use crate::disk::FOLDERS;
-use crate::stamp::Stamp;
 
 /// How long from one poll to the next, while nothing changes.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use ground::diagnostic::Diagnostic;
+use ground::source::{File, Path, Sources, Span, ending, hash, is_left_behind, name};
 use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::assets::picture::{Picture, Problem};
-use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::source::{File, Path, Sources, Span, ending, hash, is_left_behind, name};
 use crate::store::Content;
 
 /// The folder of the output that holds all files whose names carry their content's hash.

@@ -1,12 +1,11 @@
 //! Pictures without what they tell of the person who took them.
 use std::sync::Arc;
 
+use ground::source::ending;
 use img_parts::jpeg::{Jpeg, markers};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
-
-use crate::source::ending;
 
 /// A picture that can be published.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::source::{File, Path, Sources, Span, folder};
+
 use super::{Assets, below_static, is_sheet};
-use crate::diagnostic::{Diagnostic, nearest};
 use crate::read::sheet::{FileReference, references};
-use crate::source::{File, Path, Sources, Span, folder};
 
 /// A style sheet of `static`, and what it names.
 pub(super) struct NamingSheet<'a> {

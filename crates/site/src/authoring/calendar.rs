@@ -1,6 +1,7 @@
 //! What comes due: pages that go live or expire, reviews, facts to compare with their sources.
 use std::collections::BTreeMap;
 
+use ground::source::{Path, Sources};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -9,7 +10,6 @@ use crate::load;
 use crate::load::graph::PageGraph;
 use crate::memo::Memo;
 use crate::read::facts::Facts;
-use crate::source::{Path, Sources};
 
 /// Something that comes due.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

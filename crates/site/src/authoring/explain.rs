@@ -2,8 +2,8 @@
 //! example that fails, and what to write instead. The texts stand in `explain.md`.
 use std::fmt::Write as _;
 
-use crate::diagnostic::{nearest, one_of};
-use crate::html::{escaped, with_code};
+use ground::diagnostic::{nearest, one_of};
+use ground::html::{escaped, with_code};
 
 const TEXTS: &str = include_str!("explain.md");
 

@@ -4,11 +4,12 @@ mod session;
 
 use std::sync::Arc;
 
+use ground::diagnostic::{Diagnostic, any_stops};
+use ground::source::Sources;
+
 use crate::check;
-use crate::diagnostic::{Diagnostic, any_stops};
 use crate::load;
 use crate::request::{Cancelled, Request};
-use crate::source::Sources;
 use crate::website::{self, Website, redirects};
 
 pub use session::Session;

@@ -4,22 +4,22 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ground::diagnostic::{Diagnostic, Level, Scope, any_stops};
+use ground::prose::Prose;
+use ground::source::{Path, hash};
 use rayon::prelude::*;
 
 use super::Session;
 use crate::check;
-use crate::diagnostic::{Diagnostic, Level, Scope, any_stops};
 use crate::load::Project;
 use crate::load::graph::{Hidden, PageNode};
 use crate::prose;
 use crate::read::body::Body;
 use crate::read::page::{self, Outline};
-use crate::read::prose::Prose;
 use crate::render::page::{render, render_generated};
 use crate::render::shared::Shared;
 use crate::render::{Pages, Rendered, RenderedPage, Renderer};
 use crate::request::{Cancelled, OpenPages, Request};
-use crate::source::{Path, hash};
 use crate::store::WebFile;
 use crate::website::host;
 use crate::website::redirects::Redirects;

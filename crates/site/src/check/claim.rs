@@ -1,10 +1,11 @@
 //! What a page claims rests on facts, and a benefit never stands alone.
 use std::collections::BTreeSet;
 
+use ground::diagnostic::{self, Diagnostic, Level};
+use ground::source::Span;
 use jiff::ToSpan;
 use memchr::memmem;
 
-use crate::diagnostic::{self, Diagnostic, Level};
 use crate::drawing::{Drawing, Drawings};
 use crate::load::Project;
 use crate::load::graph::PageNode;
@@ -13,7 +14,6 @@ use crate::read::count::{self, Count};
 use crate::read::facts::{Companion, Fact};
 use crate::read::practice::Practice;
 use crate::read::words::words;
-use crate::source::Span;
 
 /// Looks at the age of the facts.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {

@@ -2,15 +2,15 @@
 use std::collections::BTreeMap;
 
 use cssparser::color::parse_hash_color;
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::source::{Path, Span, ending, hash};
 
 use super::literal::colours as colours_of;
-use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load::Project;
 use crate::memo::Memo;
 use crate::read::colours::{FILE, Pair};
 use crate::read::kinds;
 use crate::read::sheet::{Declaration, StyleSheet};
-use crate::source::{Path, Span, ending, hash};
 
 /// A colour as red, green and blue, 0 to 255.
 type Colour = [u8; 3];

@@ -1,11 +1,12 @@
 //! What tells pages apart, in search results and in a row of tabs, is said of one page only.
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{self, Diagnostic};
+use ground::diagnostic::{self, Diagnostic};
+use ground::source::Span;
+
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::read::front_matter;
-use crate::source::Span;
 
 /// Finds titles and descriptions that two pages share (WCAG 2.2, 2.4.2).
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {

@@ -5,15 +5,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::edit::Fix;
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::edit::Fix;
+use ground::source::{Path, Span, ending};
+
 use crate::load::Project;
 use crate::name::normal;
 use crate::render::Pages;
 use crate::render::address::{all, has_heading, link_broken};
 use crate::render::links::{Anchor, Ids, Links, scan};
 use crate::render::outside::telling;
-use crate::source::{Path, Span, ending};
 use crate::store::Content;
 use crate::website::Website;
 

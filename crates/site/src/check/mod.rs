@@ -21,7 +21,9 @@ pub mod signoff;
 pub mod tree;
 mod unused;
 
-use crate::diagnostic::{self, Diagnostic};
+use ground::diagnostic::{self, Diagnostic};
+use ground::source::{Path, Span, hash};
+
 use crate::drawing;
 use crate::load::Project;
 use crate::memo::Memo;
@@ -29,7 +31,6 @@ use crate::read::body::Body;
 use crate::read::page::Outline;
 use crate::render::{Pages, Rendered};
 use crate::request::Request;
-use crate::source::{Path, Span, hash};
 use crate::website::Website;
 
 /// Checks a page that a file stands for. What is found depends on its own text, and on files

@@ -1,11 +1,12 @@
 //! What the practice's own words say besides those of pages: self-checks, drawings, templates.
-use crate::diagnostic::Diagnostic;
+use ground::diagnostic::Diagnostic;
+use ground::source::hash;
+
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
 use crate::memo::Memo;
 use crate::prose::{self, phrase};
 use crate::read::template_prose;
-use crate::source::hash;
 
 /// Lints the words of each self-check, of the drawings, the practice and the templates.
 pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) {

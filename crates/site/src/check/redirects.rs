@@ -1,9 +1,10 @@
 //! An address that once was public goes on to work.
-use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::edit::Fix;
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::edit::Fix;
+use ground::source::Span;
+
 use crate::load::Project;
 use crate::read::addresses::{Addresses, Redirect};
-use crate::source::Span;
 use crate::website::redirects::{RedirectFault, fault, is_page};
 
 /// Finds published addresses that lead nowhere by now, and redirects that do not work.

@@ -1,7 +1,8 @@
 //! Reviews: a page whose review is overdue does not go live. A page that nobody reviewed yet
 //! says so by itself, and may.
-use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::edit::Fix;
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::edit::Fix;
+
 use crate::load::Project;
 use crate::read::front_matter::PageReview;
 

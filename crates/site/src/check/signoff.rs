@@ -1,8 +1,8 @@
 //! A tick stands for the text that a person looked at, and falls when that changes.
+use ground::diagnostic::{Diagnostic, Level, nearest};
 use rayon::prelude::*;
 
 use crate::assets::fingerprint;
-use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load;
 use crate::load::Project;
 use crate::load::graph::PageGraph;

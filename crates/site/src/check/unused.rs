@@ -1,14 +1,14 @@
 //! Files in `content` that are no page and nothing else that is used: they are never
 //! published, and staff are told.
+use ground::diagnostic::Diagnostic;
+use ground::source::{Path, Span, ending, folder, is_left_behind, is_markdown, name};
 use memchr::memmem;
+use self_check::proof::sign::SIGNED;
 
 use crate::assets::picture::{is_picture, is_refused};
-use crate::diagnostic::Diagnostic;
 use crate::drawing::FOLDER;
 use crate::load::Project;
-use crate::proof::sign::SIGNED;
 use crate::read::{addresses, attestations, colours};
-use crate::source::{Path, Span, ending, folder, is_left_behind, is_markdown, name};
 
 /// Warns of each such file, and finds a missing home page.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {

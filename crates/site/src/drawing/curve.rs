@@ -4,10 +4,11 @@
 //! which line, so heights are words.
 use std::fmt::Write as _;
 
+use ground::diagnostic::Diagnostic;
+use ground::table::{TomlTable, TomlValue};
+
 use super::sketch::{Sketch, Statement, label, number, open};
 use super::{one_of, tables};
-use crate::diagnostic::Diagnostic;
-use crate::read::table::{TomlTable, TomlValue};
 
 const WIDTH: i64 = 320;
 /// Where the first moment is, and how wide all the time between is drawn.

@@ -12,12 +12,12 @@ mod synapse;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::edit::Fix;
 use crate::read::body::{Body, PlaceholderKind};
 use crate::read::facts::{Fact, Facts};
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
-use crate::source::{Path, Span};
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::edit::Fix;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlTable, TomlValue};
 use sketch::{Sketch, StatedNumber};
 
 /// The folder of the drawings' data.

@@ -4,10 +4,11 @@
 //! group; the count in words beside it (IPDAS, probabilities 2 to 8).
 use std::fmt::Write as _;
 
+use ground::diagnostic::{Diagnostic, Level};
+use ground::source::Span;
+use ground::table::{TomlTable, TomlValue};
+
 use super::sketch::{self, Sketch, open};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::read::table::{TomlTable, TomlValue};
-use crate::source::Span;
 
 const IN_ROW: i64 = 10;
 const ALL: i64 = 100;

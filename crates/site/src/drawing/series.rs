@@ -1,10 +1,11 @@
 //! The course of a series: weeks in a row, and in each as many dots as there are visits.
 use std::fmt::Write as _;
 
+use ground::diagnostic::Diagnostic;
+use ground::table::{TomlTable, TomlValue};
+
 use super::sketch::{Sketch, Statement, label, number, open};
 use super::tables;
-use crate::diagnostic::Diagnostic;
-use crate::read::table::{TomlTable, TomlValue};
 
 const WIDTH: i64 = 320;
 /// More weeks than these do not fit beside each other on a phone.

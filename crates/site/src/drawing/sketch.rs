@@ -1,12 +1,13 @@
 //! The builder of a drawing: HTML, the words in it, and on what each statement rests.
 use std::fmt::Write as _;
 
-use crate::diagnostic::Diagnostic;
-use crate::html::escaped;
+use ground::diagnostic::Diagnostic;
+use ground::html::escaped;
+use ground::prose::Form;
+use ground::source::Span;
+use ground::table::{TomlTable, TomlValue};
+
 use crate::read::body::{Body, Placeholder, PlaceholderKind};
-use crate::read::prose::Form;
-use crate::read::table::{TomlTable, TomlValue};
-use crate::source::Span;
 
 /// A drawing that is not finished yet.
 #[derive(Default)]

@@ -2,10 +2,11 @@
 //! thought to act on. A sketch, and never to scale.
 use std::fmt::Write as _;
 
+use ground::diagnostic::Diagnostic;
+use ground::table::TomlTable;
+
 use super::sketch::{Sketch, Statement, number, open};
 use super::{one_of, tables};
-use crate::diagnostic::Diagnostic;
-use crate::read::table::TomlTable;
 
 /// A part that can be told of: its name, where its number stands, its shapes.
 struct SynapsePart {

@@ -2,14 +2,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::diagnostic::Diagnostic;
+use ground::source::{self, Mode, Path, Span, folder, hash};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::Diagnostic;
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::page::ParsedPage;
-use crate::source::{self, Mode, Path, Span, folder, hash};
 
 /// All pages, and how to find them. It depends on what pages say of themselves, not on their
 /// texts.

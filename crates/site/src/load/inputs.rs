@@ -2,8 +2,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::diagnostic::{Diagnostic, Scope};
+use ground::source::{File, Path, Sources, ending, hash};
+
 use crate::assets::picture::is_picture;
-use crate::diagnostic::{Diagnostic, Scope};
 use crate::drawing::{self, Drawings};
 use crate::load::self_check::{self, LoadedSelfCheck};
 use crate::memo::Memo;
@@ -11,7 +13,6 @@ use crate::read::facts::{self, Facts};
 use crate::read::kinds;
 use crate::read::practice::{self, Practice};
 use crate::read::template::{self, Templates};
-use crate::source::{File, Path, Sources, ending, hash};
 
 /// Where the practice says what is its own.
 const PRACTICE: &str = "content/practice.toml";

@@ -15,17 +15,17 @@ pub mod self_check;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ground::diagnostic::{Diagnostic, Scope};
+use ground::source::{File, Path, Sources, hash};
 use rayon::prelude::*;
 
 use crate::assets;
-use crate::diagnostic::{Diagnostic, Scope};
 use crate::load::graph::PageGraph;
 use crate::memo::Memo;
 use crate::read::kinds::{self, Kinds};
 use crate::read::page::{self, ParsedPage};
 use crate::read::{addresses, attestations, colours, words};
 use crate::request::{Cancelled, Request};
-use crate::source::{File, Path, Sources, hash};
 
 pub(crate) use inputs::facts;
 pub use inputs::practice;

@@ -2,8 +2,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::diagnostic::Diagnostic;
+use ground::source::{File, Sources, hash};
+
 use crate::assets::Assets;
-use crate::diagnostic::Diagnostic;
 use crate::drawing::Drawings;
 use crate::load::graph::PageGraph;
 use crate::load::self_check::LoadedSelfCheck;
@@ -16,7 +18,6 @@ use crate::read::kinds::Kinds;
 use crate::read::practice::Practice;
 use crate::read::template::Templates;
 use crate::read::words::Words;
-use crate::source::{File, Sources, hash};
 
 /// All inputs of a build as values. Of pages it holds what they say of themselves; their
 /// texts are parsed when they are rendered.

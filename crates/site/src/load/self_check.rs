@@ -2,15 +2,15 @@
 //! panel.
 use std::sync::Arc;
 
+use ground::diagnostic::{Diagnostic, Level};
+use ground::prose::Prose;
+use ground::source::{Path, Sources, Span};
 use rules::Program;
+use self_check::language::SelfCheck;
+use self_check::proof::{self, sign};
 
-use crate::diagnostic::{Diagnostic, Level};
-use crate::proof::{self, sign};
 use crate::read::body::Body;
 use crate::read::page;
-use crate::read::prose::Prose;
-use crate::read::self_check::{self, SelfCheck};
-use crate::source::{Path, Sources, Span};
 
 /// A self-check with its texts.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub fn load(
             return None;
         }
     };
-    let rules = self_check::read(file, text, found)?;
+    let rules = self_check::language::read(file, text, found)?;
     let proof = proof::prove(&rules);
     // Hints are for people who work on the rules (`rules check`), not for every build.
     let told = |finding: &Diagnostic| finding.level != Level::Hint;
@@ -71,7 +71,7 @@ pub fn load(
     strays(sources, folder, "outcomes", &ids.collect::<Vec<_>>(), found);
     let ids = rules.table.panels.iter().map(String::as_str);
     strays(sources, folder, "panels", &ids.collect::<Vec<_>>(), found);
-    let prose = self_check::prose(file, text);
+    let prose = self_check::language::prose(file, text);
     Some(LoadedSelfCheck { rules, program, outcomes, panels, prose, unsigned })
 }
 
@@ -140,7 +140,7 @@ fn strays(
         let finding =
             Diagnostic::error("outcome-text", message).at(Span::new(path, 0, 0));
         let id = name.trim_end_matches(".md");
-        let help = match crate::diagnostic::nearest(id, ids.iter().copied()) {
+        let help = match ground::diagnostic::nearest(id, ids.iter().copied()) {
             Some(near) => format!("rename the file to {near}.md"),
             None => format!("name it after one of: {}", ids.join(", ")),
         };

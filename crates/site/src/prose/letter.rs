@@ -1,5 +1,5 @@
 //! Letters that are broken, or cannot be seen.
-use crate::diagnostic::Level;
+use ground::diagnostic::Level;
 
 /// A letter that is broken.
 pub(super) struct Letter {

@@ -1,7 +1,8 @@
 //! Markup that failed: what it looks like, and what to write.
-use crate::diagnostic::Level;
+use ground::diagnostic::Level;
+use ground::prose::{Block, Form};
+
 use crate::read::facts::Facts;
-use crate::read::prose::{Block, Form};
 
 /// Markup that is shown as text.
 pub(super) struct Mark {

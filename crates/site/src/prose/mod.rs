@@ -8,14 +8,14 @@ pub mod ratio;
 pub mod reading;
 mod shown;
 
-use crate::diagnostic::Diagnostic;
 use crate::read::body::Body;
 use crate::read::facts::Facts;
 use crate::read::front_matter;
 use crate::read::kinds::Kinds;
 use crate::read::page::ParsedPage;
-use crate::read::prose::Prose;
 use crate::read::words::Words;
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
 use reading::Limit;
 
 /// What prose is judged by.

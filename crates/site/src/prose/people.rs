@@ -2,12 +2,13 @@
 //! a model for a patient (California Business & Professions Code 651).
 use std::borrow::Cow;
 
+use ground::diagnostic::{Diagnostic, Level};
+use ground::prose::Block;
+use ground::source::{Span, ending, name};
+
 use crate::assets::picture::is_picture;
-use crate::diagnostic::{Diagnostic, Level};
 use crate::read::body::{Body, Placeholder, PlaceholderKind};
-use crate::read::prose::Block;
 use crate::read::words::{People, words};
-use crate::source::{Span, ending, name};
 
 /// Finds photographs that show somebody and do not say whom.
 pub(crate) fn check(body: &Body, people: &People, found: &mut Vec<Diagnostic>) {

@@ -1,8 +1,9 @@
 //! Words that may not appear, wherever visitors read them.
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Level};
-use crate::read::prose::{Block, Prose};
+use ground::diagnostic::{Diagnostic, Level};
+use ground::prose::{Block, Prose};
+
 use crate::read::words::{Banned, Phrase, Word, Words, words};
 
 /// Finds what may not appear in a text, each with its place.

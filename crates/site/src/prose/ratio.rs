@@ -1,9 +1,10 @@
 //! “64 out of 100” is believed: where a page says it, a fact has to say it too.
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Level};
+use ground::diagnostic::{Diagnostic, Level};
+use ground::prose::{Block, Form};
+
 use crate::read::body::{Body, PlaceholderKind};
-use crate::read::prose::{Block, Form};
 use crate::read::words::{is_figure, words};
 
 /// Finds paragraphs that say so many out of so many, and after that cite nothing. Of a table

@@ -2,12 +2,13 @@
 //!
 //! Whatever markdown can make nothing of it publishes as it stands. This looks at each byte of a
 //! text once, in a table of the few that such markup begins with.
-use crate::diagnostic::Diagnostic;
-use crate::edit::Fix;
+use ground::diagnostic::Diagnostic;
+use ground::edit::Fix;
+use ground::prose::{Block, Prose};
+
 use crate::prose::letter::{self, Letter};
 use crate::prose::mark::{self, Mark};
 use crate::read::facts::Facts;
-use crate::read::prose::{Block, Prose};
 
 /// What is done about a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,13 +2,12 @@
 //! left: `content/addresses.toml`.
 use std::collections::{BTreeMap, BTreeSet};
 
+use ground::diagnostic::Diagnostic;
+use ground::rewrite;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlTable, TomlValue};
 use jiff::civil::Date;
 use toml_edit::Datetime;
-
-use crate::diagnostic::Diagnostic;
-use crate::read::rewrite;
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
-use crate::source::{Path, Span};
 
 /// The file's path.
 pub const FILE: &str = "content/addresses.toml";

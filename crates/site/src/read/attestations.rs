@@ -1,9 +1,8 @@
 //! What only a person can judge, and who has: `content/judged.toml`.
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlValue};
 use jiff::civil::Date;
-
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::read::table::{TomlDocument, TomlValue};
-use crate::source::{Path, Span};
 
 /// The file's path.
 pub const FILE: &str = "content/judged.toml";

@@ -1,8 +1,9 @@
 //! A text as HTML with placeholders, which [`crate::render`] fills.
-use crate::diagnostic::Diagnostic;
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::Span;
+
 use crate::read::directive::Directive;
-use crate::read::prose::Prose;
-use crate::source::Span;
 
 /// A text as HTML with placeholders.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Which colours stand on which: `content/colours.toml`.
-use crate::diagnostic::Diagnostic;
-use crate::read::table::{TomlDocument, TomlValue};
-use crate::source::{Path, Span};
+use ground::diagnostic::Diagnostic;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlValue};
 
 /// The file's path.
 pub const FILE: &str = "content/colours.toml";

@@ -9,10 +9,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ground::diagnostic::{Diagnostic, nearest, one_of};
+use ground::source::Span;
 use memchr::memmem;
-
-use crate::diagnostic::{Diagnostic, nearest, one_of};
-use crate::source::Span;
 
 /// A kind of directive.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Facts and their sources: what pages may state, and on what each statement rests.
 use std::collections::BTreeMap;
 
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::edit::Fix;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlTable, TomlValue};
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::edit::Fix;
 use crate::read::count::{self, Count};
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
-use crate::source::{Path, Span};
 
 /// All of `content/facts/*.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

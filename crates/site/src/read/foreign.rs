@@ -2,10 +2,10 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
-use crate::edit::Fix;
-use crate::read::written;
-use crate::source::{Path, Span};
+use ground::diagnostic::Diagnostic;
+use ground::edit::Fix;
+use ground::source::{Path, Span};
+use ground::written;
 
 /// Such lines.
 pub struct Foreign {

@@ -2,15 +2,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::edit::Fix;
+use ground::prose::{Form, Prose};
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlTable, TomlValue};
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
-use crate::edit::Fix;
 use crate::read::foreign;
 use crate::read::kinds::{self, Field, Kinds};
-use crate::read::prose::{Form, Prose};
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
-use crate::source::{Path, Span};
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -2,10 +2,10 @@
 //!
 //! `content/kinds.toml` is the only place that declares them: the checks of front matter,
 //! `candor new`, the schema for editors and the writer's guide are all made from it.
-use crate::diagnostic::{Diagnostic, Level, nearest, one_of};
-use crate::edit::Fix;
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
-use crate::source::{Path, Span};
+use ground::diagnostic::{Diagnostic, Level, nearest, one_of};
+use ground::edit::Fix;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlTable, TomlValue};
 
 /// `content/kinds.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

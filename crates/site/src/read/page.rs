@@ -4,17 +4,17 @@
 //! a source's number, is left as a placeholder, which [`crate::render`] fills.
 use std::collections::BTreeSet;
 
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::Path;
 use twox_hash::xxhash3_128;
 
-use crate::diagnostic::Diagnostic;
 use crate::read::body::{Body, Heading, PlaceholderKind};
 use crate::read::directive;
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
 use crate::read::markdown;
 use crate::read::markdown::destination::{self, Destination};
-use crate::read::prose::Prose;
-use crate::source::Path;
 
 /// What one markdown file says of itself above its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,8 @@
 //! What is the practice's own: name, telephone, addresses, crisis lines, menu.
-use crate::diagnostic::{Diagnostic, Level};
-use crate::read::prose::{Form, Prose};
-use crate::read::table::{TomlDocument, TomlTable, TomlValue};
-use crate::source::{Path, Span};
+use ground::diagnostic::{Diagnostic, Level};
+use ground::prose::{Form, Prose};
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlTable, TomlValue};
 
 /// `content/practice.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

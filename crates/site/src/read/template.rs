@@ -2,10 +2,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::source::{File, Path, Sources, Span, is_left_behind};
 use tera::{Context, ErrorKind, Tera, Value};
-
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::{File, Path, Sources, Span, is_left_behind};
 
 /// What every template is given.
 const ALL: [&str; 6] = ["all_pages", "assets", "footer", "menu", "preview", "site"];
@@ -61,17 +60,12 @@ impl Templates {
         names.filter_map(|name| name.strip_suffix(END))
     }
 
-    /// Renders a page of some kind, whose text takes `size` bytes.
-    pub fn render(
-        &self,
-        kind: &str,
-        context: &Context,
-        size: usize,
-    ) -> Result<String, Diagnostic> {
-        let mut html = Vec::with_capacity(size + AROUND);
-        let rendered = self.tera.render_to(&format!("{kind}{END}"), context, &mut html);
-        rendered.map_err(|error| finding(error.kind()))?;
-        Ok(String::from_utf8(html).expect("templates and values are texts"))
+    /// Renders a page of some kind.
+    pub fn render(&self, kind: &str, context: &Context) -> Result<String, Diagnostic> {
+        // Not `render_to`: it is generic over where it writes, and so three copies of Tera's
+        // interpreter would be compiled here (5 s of the first build).
+        let rendered = self.tera.render(&format!("{kind}{END}"), context);
+        rendered.map_err(|error| finding(error.kind()))
     }
 
     /// Renders what all pages share: the templates in the folder `shared`, by their names
@@ -104,10 +98,6 @@ const END: &str = ".html";
 fn shared(name: &str) -> Option<&str> {
     name.strip_prefix(FOLDER)?.strip_suffix(END)
 }
-
-/// About so many bytes stand around a page's text: with room for them, a page is not moved
-/// while it grows.
-const AROUND: usize = 8 * 1024;
 
 /// Parses all templates. None is usable when one has a fault.
 pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates> {

@@ -1,7 +1,7 @@
 //! The words that a template itself says, with their places: what stands between its tags, and
 //! what tags say to those who do not see them.
-use crate::read::prose::{Form, Prose};
-use crate::source::{Path, Span};
+use ground::prose::{Form, Prose};
+use ground::source::{Path, Span};
 
 /// What stands between these is no text: the template's own language, comments, tags.
 const MARKS: &[(&str, &str)] = &[("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<", ">")];

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::prose::inside;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlValue};
 use rustc_hash::FxHashMap;
 
 use self::forms::forms;
-use crate::diagnostic::Diagnostic;
-use crate::read::prose::inside;
-use crate::read::table::{TomlDocument, TomlValue};
-use crate::source::{Path, Span};
 
 /// `content/words.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,8 +1,10 @@
 //! Where a link leads.
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, slip};
-use crate::edit::Fix;
+use ground::diagnostic::{Diagnostic, slip};
+use ground::edit::Fix;
+use ground::source::{Span, folder, is_markdown};
+
 use crate::load::Project;
 use crate::load::graph::{Hidden, PageGraph, PageNode};
 use crate::name::{normal, same};
@@ -10,7 +12,6 @@ use crate::read::body::Heading;
 use crate::read::markdown::destination;
 use crate::render::outside;
 use crate::render::target::{Broken, OtherHeading, Target, broken, nearly};
-use crate::source::{Span, folder, is_markdown};
 
 /// The addresses of what is made of the site as a whole: the page that lists all others, and
 /// what other programs read.

@@ -2,7 +2,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::html::escaped;
+use ground::html::escaped;
+
 use crate::read::facts::Facts;
 use crate::read::practice::Practice;
 

@@ -1,16 +1,17 @@
 //! Pictures of a text: published, and told to those who do not see them.
 use std::fmt::Write as _;
 
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::html::push_attribute;
+use ground::source::{Span, folder};
+
 use crate::assets::picture::is_picture;
 use crate::assets::{self, Published};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::html::push_attribute;
 use crate::load::Project;
 use crate::name::{normal, same};
 use crate::render::address::{self, named_instead};
 use crate::render::resolver::Resolver;
 use crate::render::target::anew;
-use crate::source::{Span, folder};
 
 impl Resolver<'_> {
     pub(super) fn image(

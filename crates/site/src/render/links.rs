@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use ground::html::{AttributeValue, values};
+use ground::source::Span;
 use memchr::memchr_iter;
 
-use crate::html::{AttributeValue, values};
 use crate::name::normal;
 use crate::render::policy::Loads;
 use crate::render::target::OtherHeading;
-use crate::source::Span;
 use crate::store::Content;
 
 /// The addresses of a page that are checked once all pages are made: until then it is not known

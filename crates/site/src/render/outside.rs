@@ -1,8 +1,9 @@
 //! Addresses that leave the site.
-use crate::diagnostic::Diagnostic;
+use ground::diagnostic::Diagnostic;
+use ground::source::Span;
+
 use crate::read::practice::Practice;
 use crate::render::target::{Broken, Target, broken};
-use crate::source::Span;
 
 /// The scheme of an address, if it has one.
 pub(super) fn scheme(to: &str) -> Option<&str> {

@@ -1,13 +1,13 @@
 //! A page's values, and the page that its template makes of them.
 use std::collections::BTreeMap;
 
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::edit::Fix;
 use jiff::civil::Date;
 use memchr::memmem;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::edit::Fix;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
@@ -105,9 +105,8 @@ pub fn render(
     let declared = kinds.kinds.is_empty() || kinds.kind(page.kind()).is_some();
     let templates = shared.templates();
     let templates = templates.filter(|templates| declared || templates.has(page.kind()));
-    let html = templates
-        .map(|templates| with_template(page, templates, &context, text.len()))
-        .transpose();
+    let html =
+        templates.map(|templates| with_template(page, templates, &context)).transpose();
     let Resolver { files, anchors, telling, mut findings, .. } = resolver;
     let html = html.unwrap_or_else(|finding| {
         findings.push(finding);
@@ -181,11 +180,10 @@ fn with_template(
     page: &PageNode,
     templates: &Templates,
     context: &Context,
-    size: usize,
 ) -> Result<String, Diagnostic> {
     let kind = page.kind();
     if templates.has(kind) {
-        return templates.render(kind, context, size);
+        return templates.render(kind, context);
     }
     let Some((_, span)) = &page.page.matter.kind else {
         return Err(no_template(kind));
@@ -228,7 +226,7 @@ pub fn render_generated(
     let context = context(shared, &view, "", "");
     let templates = shared.templates().filter(|templates| templates.has(kind));
     let rendered = match templates {
-        Some(templates) => templates.render(kind, &context, 0),
+        Some(templates) => templates.render(kind, &context),
         None => Err(no_template(kind)),
     };
     let (html, findings) = match rendered {

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ground::html;
 use memchr::{memchr, memmem};
 
-use crate::html;
 use crate::store::Content;
 
 /// Stands in a page until the page is whole, for only then its policy is known.

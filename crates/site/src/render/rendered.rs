@@ -1,11 +1,12 @@
 //! Pages as they were rendered, with what is asked of them later.
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use ground::diagnostic::Diagnostic;
+use ground::source::{Path, hash};
+
 use crate::load::graph::PageGraph;
 use crate::read::page::Outline;
 use crate::render::links::{Anchor, Ids, Links};
-use crate::source::{Path, hash};
 use crate::store::{Content, Store, WebFile};
 
 /// All pages of the website.

@@ -1,8 +1,10 @@
 //! Resolves the placeholders of a text: links, pictures, sources, directives.
-use crate::diagnostic::{Diagnostic, Level, nearest};
+use ground::diagnostic::{Diagnostic, Level, nearest};
+use ground::edit::Fix;
+use ground::html::{push_address, push_attribute};
+use ground::source::{Path, Span, folder};
+
 use crate::drawing::FOLDER;
-use crate::edit::Fix;
-use crate::html::{push_address, push_attribute};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
@@ -13,7 +15,6 @@ use crate::render::block;
 use crate::render::links::Anchor;
 use crate::render::outside;
 use crate::render::self_check::assemble;
-use crate::source::{Path, Span, folder};
 use crate::store::Content;
 
 /// Resolves the texts of one page, and numbers its sources by their first use.

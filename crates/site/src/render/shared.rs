@@ -2,19 +2,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::diagnostic::Diagnostic;
+use ground::source::{Mode, hash};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tera::{Context, Value};
 
-use crate::diagnostic::Diagnostic;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::structured;
-use crate::source::{Mode, hash};
 
 /// What templates are given for every page, and what the shared ones make of it.
 pub struct Shared {

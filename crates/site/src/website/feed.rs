@@ -1,12 +1,12 @@
 //! What other programs read: sitemap, feed, rules for crawlers.
 use std::fmt::Write as _;
 
+use ground::html::escaped;
+use ground::source::Mode;
 use jiff::civil::Date;
 
-use crate::html::escaped;
 use crate::load::graph::{PageGraph, PageNode};
 use crate::read::practice::Practice;
-use crate::source::Mode;
 
 /// `sitemap.xml` (sitemaps.org 0.9): each listed page, with the day of its last change
 /// where the page says it.

@@ -10,13 +10,13 @@ pub mod redirects;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::source::{Path, ending, hash};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::load::Project;
 use crate::memo::Memo;
 use crate::render::{Pages, policy};
-use crate::source::{Path, ending, hash};
 use crate::store::{Content, WebFile};
 use redirects::Redirects;
 

@@ -1,11 +1,12 @@
 //! Where visitors of former addresses are sent.
 use std::collections::BTreeMap;
 
+use ground::source::ending;
+
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::read::addresses::Redirect;
 use crate::render::address::is_generated;
-use crate::source::ending;
 
 /// Addresses that pages have left, each with the one that took its place.
 pub type Redirects = BTreeMap<String, String>;

@@ -2,12 +2,12 @@
 use std::path::Path as DiskPath;
 
 use ::rules::Answer;
+use ground::diagnostic::{Diagnostic, nearest};
+use ground::source::{Path, Sources, Span};
+use self_check::language::{GivenAnswer, SelfCheck};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use site::diagnostic::{Diagnostic, nearest};
-use site::read::self_check::{GivenAnswer, SelfCheck};
-use site::source::{Path, Sources, Span};
 
 use super::file::read_as;
 

@@ -1,7 +1,7 @@
 //! `candor rules chart`: the way through the questions as a picture (SVG).
 use std::path::Path;
 
-use site::proof::chart;
+use self_check::proof::chart;
 
 use super::file::print_as;
 

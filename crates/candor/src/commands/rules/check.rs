@@ -2,12 +2,12 @@
 use std::path::Path;
 use std::time::Instant;
 
+use ground::diagnostic::{Diagnostic, any_stops};
+use self_check::language::SelfCheck;
+use self_check::proof::summary::summary;
+use self_check::proof::{self, Kept, Proof};
 use serde::Serialize;
 use serde_json::{Value, json};
-use site::diagnostic::{Diagnostic, any_stops};
-use site::proof::summary::summary;
-use site::proof::{self, Kept, Proof};
-use site::read::self_check::SelfCheck;
 
 use super::file::Rules;
 use crate::{json, terminal};

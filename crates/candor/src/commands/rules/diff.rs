@@ -1,7 +1,7 @@
 //! `candor rules diff`: what an edit of the rules changes for people who answer.
 use std::path::Path;
 
-use site::proof::difference::difference;
+use self_check::proof::difference::difference;
 
 use super::file::{TOO_WIDE, understood};
 use crate::terminal;

@@ -2,10 +2,10 @@
 use std::path::Path;
 
 use ::rules::{Program, Verdict};
+use ground::diagnostic::Level;
+use self_check::language::SelfCheck;
+use self_check::proof;
 use serde_json::{Value, json};
-use site::diagnostic::Level;
-use site::proof;
-use site::read::self_check::SelfCheck;
 
 use super::answers::{self, AnswerSet};
 use super::file::{Rules, decided};

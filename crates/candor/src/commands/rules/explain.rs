@@ -3,8 +3,8 @@ use std::path::Path;
 
 use ::rules::compile::Model;
 use ::rules::{Answer, Verdict};
-use site::proof;
-use site::read::self_check::SelfCheck;
+use self_check::language::SelfCheck;
+use self_check::proof;
 
 use super::answers::{self, AnswerSet};
 use super::file::{Rules, decided};

@@ -1,7 +1,7 @@
 //! `candor rules export`: the rules as a decision table for other programs (DMN).
 use std::path::Path;
 
-use site::dmn;
+use self_check::dmn;
 
 use super::file::print_as;
 

@@ -3,11 +3,11 @@ use std::io::ErrorKind;
 use std::path::Path as DiskPath;
 
 use ::rules::{Answer, Program, Verdict};
+use ground::diagnostic::Diagnostic;
+use ground::source::{File, Path, Sources, Span};
+use self_check::language::{self, SelfCheck};
+use self_check::proof;
 use serde_json::json;
-use site::diagnostic::Diagnostic;
-use site::proof;
-use site::read::self_check::{self, SelfCheck};
-use site::source::{File, Path, Sources, Span};
 
 use crate::{json, terminal};
 
@@ -27,7 +27,7 @@ impl Rules {
     /// Reads a file. One that cannot be read, or makes no sense, gives findings alone.
     pub(super) fn read(file: &DiskPath) -> Self {
         let (mut sources, mut found) = (Sources::default(), vec![]);
-        let check = read_as(file, self_check::read, &mut sources, &mut found);
+        let check = read_as(file, language::read, &mut sources, &mut found);
         Self { sources, check, found }
     }
 

@@ -2,7 +2,7 @@
 //! no promise notices are listed.
 use std::path::Path;
 
-use site::proof::mutation;
+use self_check::proof::mutation;
 
 use super::file::understood;
 use crate::terminal;

@@ -1,8 +1,8 @@
 //! `candor rules import`: a decision table of another program (DMN) as rules.
 use std::path::Path;
 
-use site::dmn;
-use site::source::Sources;
+use ground::source::Sources;
+use self_check::dmn;
 
 use super::file::read_as;
 use crate::terminal;

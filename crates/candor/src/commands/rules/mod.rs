@@ -17,8 +17,7 @@ mod table;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-
-use crate::error::Error;
+use disk::Error;
 
 /// What can be asked of a self-check's file.
 #[derive(Subcommand)]

@@ -1,13 +1,13 @@
 //! `candor rules sign`: signs what the rules mean and say now, in the file itself.
 use std::path::Path;
 
-use site::diagnostic::any_stops;
-use site::proof::{self, sign as signing};
+use disk::Error;
+use disk::today;
+use ground::diagnostic::any_stops;
+use self_check::proof::{self, sign as signing};
 
 use super::file::understood;
-use crate::error::Error;
 use crate::terminal;
-use crate::today::today;
 
 /// Writes a signature into the file, if nothing is wrong with it, and keeps a copy beside it.
 pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {

@@ -1,7 +1,7 @@
 //! `candor rules table`: the rules as a decision table for people (markdown).
 use std::path::Path;
 
-use site::proof::table;
+use self_check::proof::table;
 
 use super::file::print_as;
 

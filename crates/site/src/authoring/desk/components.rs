@@ -2,13 +2,14 @@
 //! styles, from markdown. Directives are taken from their list, so that none is forgotten.
 use std::fmt::Write as _;
 
+use ground::source::{File, Mode, Path, Sources, ending, name};
+
 use crate::assets::picture::is_picture;
 use crate::build::{Session, build};
 use crate::drawing::FOLDER;
 use crate::memo::Memo;
 use crate::read::directive::{DirectiveKind, KINDS};
 use crate::request::Request;
-use crate::source::{File, Mode, Path, Sources, ending, name};
 use crate::store::WebFile;
 
 /// The page stands in a section of examples, between two pages, and has one below it.

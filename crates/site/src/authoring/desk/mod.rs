@@ -3,13 +3,14 @@ mod components;
 
 use std::fmt::Write as _;
 
-use crate::html::{escaped, with_code};
+use ground::html::{escaped, with_code};
+use ground::source::{Path, Sources, name};
+use self_check::language::SelfCheck;
+use self_check::proof::difference::difference;
+use self_check::proof::summary::summary;
+use self_check::proof::{self, chart, table};
+
 use crate::load::self_check::as_signed;
-use crate::proof::difference::difference;
-use crate::proof::summary::summary;
-use crate::proof::{self, chart, table};
-use crate::read::self_check::{self, SelfCheck};
-use crate::source::{Path, Sources, name};
 
 pub use components::components;
 
@@ -36,7 +37,7 @@ pub fn rules(sources: &Sources, before: &Sources) -> String {
 /// A self-check as it stands in some state of the files.
 fn read(sources: &Sources, file: &Path) -> Option<SelfCheck> {
     let text = sources.files.get(file)?.text(file).ok()?;
-    self_check::read(file, text, &mut vec![])
+    self_check::language::read(file, text, &mut vec![])
 }
 
 /// What is to be seen of one self-check.

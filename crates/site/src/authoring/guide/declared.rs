@@ -1,7 +1,8 @@
 //! What a site declares for its writers, read without its findings: a build tells those.
+use ground::source::{Path, Sources};
+
 use crate::read::attestations::{self, Attestations};
 use crate::read::kinds::{self, Kinds};
-use crate::source::{Path, Sources};
 
 /// The kinds of page that a site declares. What is wrong with them is found in a build.
 pub fn kinds_of(sources: &Sources) -> Kinds {

@@ -1,15 +1,15 @@
 //! The list of what only a person can judge, with what to write for a yes.
 use std::fmt::Write as _;
 
+use ground::html::escaped;
+use ground::source::Sources;
 use rayon::prelude::*;
 
 use super::declared::{attestations_of, kinds_of};
 use crate::check::signoff::{asked_of, standing, text_of};
-use crate::html::escaped;
 use crate::load;
 use crate::load::graph::{PageGraph, PageNode};
 use crate::read::attestations::Attestations;
-use crate::source::Sources;
 
 /// The list of what only a person can judge, as the main part of a page of the preview.
 pub fn judge(sources: &Sources) -> String {

@@ -6,7 +6,8 @@ mod schema;
 
 use std::fmt::Write as _;
 
-use crate::html::escaped;
+use ground::html::escaped;
+
 use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
 use crate::read::page::read_part;
 

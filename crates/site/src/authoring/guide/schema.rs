@@ -1,10 +1,10 @@
 //! The front matter of pages as a JSON Schema (draft 2020-12), for editors that complete and
 //! check while one types.
+use ground::source::Path;
+use ground::table::{TomlDocument, TomlValue};
 use serde_json::{Map, Value as Json, json};
 
 use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
-use crate::read::table::{TomlDocument, TomlValue};
-use crate::source::Path;
 
 /// The schema of all kinds of page.
 pub fn schema(kinds: &Kinds) -> Json {

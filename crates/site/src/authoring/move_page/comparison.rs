@@ -1,8 +1,9 @@
 //! Whether a move breaks something: what a build finds afterwards and did not find before.
 use std::collections::BTreeMap;
 
+use ground::diagnostic::Diagnostic;
+
 use super::Move;
-use crate::diagnostic::Diagnostic;
 
 /// What identifies a finding wherever it stands: its code, its file, and its message without
 /// paths and addresses, which a move changes.

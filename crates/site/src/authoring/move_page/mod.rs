@@ -15,14 +15,14 @@ mod text;
 
 use std::collections::BTreeMap;
 
+use ground::edit::{Edit, apply};
+use ground::source::{File, Path, Sources, ending, folder, name};
 use rayon::prelude::*;
 
 pub use comparison::breaks;
 
-use crate::edit::{Edit, apply};
 use crate::load::graph;
 use crate::read::{addresses, attestations};
-use crate::source::{File, Path, Sources, ending, folder, name};
 
 /// What a move comes to.
 pub struct Move {

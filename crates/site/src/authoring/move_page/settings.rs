@@ -1,9 +1,10 @@
 //! What the practice's lists name: the menu, the footer, the pages that somebody has judged.
+use ground::edit::Edit;
+use ground::source::{Path, Span};
+use ground::table::{TomlDocument, TomlValue};
+
 use super::Moving;
-use crate::edit::Edit;
 use crate::read::practice;
-use crate::read::table::{TomlDocument, TomlValue};
-use crate::source::{Path, Span};
 
 impl Moving<'_> {
     /// The edits of `practice.toml`: the entries of the menu and the footer.

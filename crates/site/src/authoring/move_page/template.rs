@@ -1,9 +1,10 @@
 //! What a template or a static page names: addresses in `href` and `src`, and in the texts
 //! that the template language compares or sets. What visitors or developers read, prose,
 //! comments, scripts and examples, is no address.
+use ground::edit::Edit;
+use ground::source::{Path, Span};
+
 use super::Moving;
-use crate::edit::Edit;
-use crate::source::{Path, Span};
 
 impl Moving<'_> {
     /// The edits of a template.

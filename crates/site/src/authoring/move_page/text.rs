@@ -1,10 +1,11 @@
 //! What a text names: links and pictures, in whatever form of markdown they are written.
+use ground::edit::Edit;
+use ground::source::{Path, Span, folder, is_markdown};
+
 use super::Moving;
-use crate::edit::Edit;
 use crate::read::markdown::destination::{Destination, NamedBy, written};
 use crate::read::page;
 use crate::render::address::{join, relative};
-use crate::source::{Path, Span, folder, is_markdown};
 
 impl Moving<'_> {
     /// The edits of a page, or of a part of one: each address that would lead elsewhere

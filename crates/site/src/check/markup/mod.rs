@@ -10,15 +10,15 @@ mod outline;
 mod page;
 mod syntax;
 
+use ground::diagnostic::Diagnostic;
+use ground::source::Span;
 use memchr::memmem;
 use scraper::Html;
 
 use self::page::Page;
 use super::metadata;
 use super::tree::{Tree, strict};
-use crate::diagnostic::Diagnostic;
 use crate::read::practice::Practice;
-use crate::source::Span;
 
 /// Finds what is wrong with a page. `at` is where its text comes from.
 pub fn check(html: &str, practice: &Practice, at: &Span, found: &mut Vec<Diagnostic>) {

@@ -1,9 +1,10 @@
 //! What can be pressed, filled in, or seen has words for those who do not see it.
 use std::collections::BTreeSet;
 
+use ground::diagnostic::{Diagnostic, Level};
+
 use super::page::Page;
 use crate::check::tree::{Element, Tree};
-use crate::diagnostic::{Diagnostic, Level};
 
 /// What says of a link only that it is one.
 const VAGUE: [&str; 6] = ["here", "click here", "more", "read more", "link", "this page"];

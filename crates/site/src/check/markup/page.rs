@@ -1,7 +1,8 @@
 //! A page under audit: its elements as the checks ask for them, and where findings go.
+use ground::diagnostic::{Diagnostic, Scope};
+use ground::source::Span;
+
 use crate::check::tree::{Element, Tree};
-use crate::diagnostic::{Diagnostic, Scope};
-use crate::source::Span;
 
 /// A page under audit.
 pub(super) struct Page<'a> {

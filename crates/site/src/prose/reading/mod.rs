@@ -10,10 +10,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Level};
-use crate::read::prose::{Block, Form, Prose};
+use ground::diagnostic::{Diagnostic, Level};
+use ground::prose::{Block, Form, Prose};
+use ground::source::Span;
+
 use crate::read::words::Words;
-use crate::source::Span;
 
 /// A sentence with what is counted in it.
 struct Sentence<'a> {

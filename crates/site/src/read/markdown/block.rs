@@ -2,16 +2,16 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::html::{escaped, push_attribute};
+use ground::prose::Form;
+use ground::source::Span;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
 
 use super::open::{Fragment, OpenTable};
 use super::writer::{Writer, slug};
-use crate::diagnostic::Diagnostic;
-use crate::html::{escaped, push_attribute};
 use crate::read::body::{Heading, PlaceholderKind};
 use crate::read::directive::{Directive, DirectiveLine};
-use crate::read::prose::Form;
-use crate::source::Span;
 
 impl Writer<'_> {
     /// Writes a heading whose text is complete.

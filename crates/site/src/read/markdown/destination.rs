@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ground::source::{Path, Span};
 use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, RefDefs, Tag};
 
 use super::parser::parser;
 use crate::read::directive::{self, Masked};
-use crate::source::{Path, Span};
 
 /// An address that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! What is written where an element begins and where it ends.
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::prose::Form;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::open::Role;
 use super::writer::Writer;
-use crate::diagnostic::Diagnostic;
-use crate::read::prose::Form;
 
 /// How deep a page may be nested. Nobody reads what is nested deeper, and programs that read
 /// pages may give up.

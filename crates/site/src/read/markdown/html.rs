@@ -1,10 +1,11 @@
 //! HTML in a text: a few harmless tags are kept, all other is shown as it stands and found.
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::html::{escaped, push_attribute};
+
 use super::open::OpenTag;
 use super::writer::Writer;
-use crate::diagnostic::Diagnostic;
-use crate::html::{escaped, push_attribute};
 
 /// Tags of words that markdown has no marks for. They may carry nothing that a browser acts
 /// on: no attribute but the title of an abbreviation.

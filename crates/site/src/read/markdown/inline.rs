@@ -1,13 +1,14 @@
 //! What stands in a line: text, links, citations.
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::html::push_text;
+use ground::source::Span;
+
 use super::bare::{self, Bare};
 use super::parser::{CITE, MISSING};
 use super::writer::Writer;
-use crate::diagnostic::Diagnostic;
-use crate::html::push_text;
 use crate::read::body::PlaceholderKind;
-use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {

@@ -2,11 +2,11 @@
 //! all.
 use std::ops::Range;
 
+use ground::diagnostic::{Diagnostic, Level};
 use pulldown_cmark::RefDefs;
 use rustc_hash::FxHashSet;
 
 use super::writer::Writer;
-use crate::diagnostic::{Diagnostic, Level};
 
 /// A list hardly begins with a number from here on: it is a year, or a price.
 const YEAR: u64 = 100;

@@ -14,17 +14,17 @@ mod writer;
 
 use std::ops::Range;
 
+use ground::conflict;
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::Path;
 use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag};
 use rustc_hash::FxHashSet;
 
 use self::writer::Writer;
-use crate::diagnostic::Diagnostic;
 use crate::read::body::{Body, Heading};
-use crate::read::conflict;
 use crate::read::directive::Masked;
-use crate::read::prose::Prose;
-use crate::source::Path;
 
 /// Writes a masked text as HTML with placeholders, and its words into `prose`. Returns it, and its
 /// headings in order.

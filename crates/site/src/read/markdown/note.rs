@@ -2,10 +2,11 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::source::Span;
+
 use super::open::{Fragment, Role};
 use super::writer::Writer;
-use crate::diagnostic::Diagnostic;
-use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn note_start(&mut self, label: &str, range: Range<usize>) {

@@ -1,10 +1,10 @@
 //! What is open while a text is written, and what is noted for its end.
 use std::collections::BTreeMap;
 
+use ground::source::Span;
 use pulldown_cmark::Alignment;
 
 use crate::read::body::Placeholder;
-use crate::source::Span;
 
 /// A piece of HTML under way.
 #[derive(Default)]

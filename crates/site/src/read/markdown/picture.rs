@@ -1,12 +1,12 @@
 //! Pictures: whatever stands in their text is told to those who do not see them.
 use std::ops::Range;
 
+use ground::prose::Form;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::open::OpenPicture;
 use super::writer::Writer;
 use crate::read::body::PlaceholderKind;
-use crate::read::prose::Form;
 
 impl Writer<'_> {
     pub(super) fn image_start(&mut self, file: &str, title: &str, range: Range<usize>) {

@@ -1,15 +1,15 @@
 //! The HTML under way: what is open, what is noted for later, and how pieces are put together.
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::prose::Prose;
+use ground::source::{Path, Span};
 use rustc_hash::FxHashMap;
 
 use super::open::{Fragment, Notes, OpenPicture, OpenTable, OpenTags, Role};
-use crate::diagnostic::Diagnostic;
 use crate::name::composed;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::{Masked, OpenDirectives};
-use crate::read::prose::Prose;
-use crate::source::{Path, Span};
 
 /// Ids that the templates and the generator use themselves.
 const TAKEN: &[&str] =

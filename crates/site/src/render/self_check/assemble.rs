@@ -1,7 +1,9 @@
 //! Puts a self-check's page together from its rules and its filled texts.
 use std::sync::Arc;
 
+use ground::source::Path;
 use rules::Kind;
+use self_check::language::QuestionText;
 
 use super::fhir::questionnaire;
 use super::form::{Choice, QuestionView, Reason, SelfCheckForm, TitledHtml};
@@ -11,10 +13,8 @@ use crate::assets;
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
 use crate::read::body::Body;
-use crate::read::self_check::QuestionText;
 use crate::render::block;
 use crate::render::resolver::Resolver;
-use crate::source::Path;
 use crate::store::Content;
 
 /// What a self-check adds to its page.

@@ -7,12 +7,12 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use ground::html::escaped;
 
 use super::form::{
     QuestionView, Reason, STANDING, SelfCheckForm, TitledHtml, input_id, is_urgent,
 };
 use super::{fhir, print};
-use crate::html::escaped;
 use crate::read::practice::Practice;
 use crate::render::block;
 

@@ -1,8 +1,9 @@
 //! What every host sends with a file, whatever form the host reads it in.
 use std::collections::BTreeMap;
 
+use ground::source::{Path, ending};
+
 use crate::assets;
-use crate::source::{Path, ending};
 use crate::website::Files;
 
 /// A header's name and value.

@@ -7,8 +7,9 @@ mod netlify;
 mod nginx;
 mod settings;
 
+use ground::source::Path;
+
 use self::headers::{address, is_page};
-use crate::source::Path;
 use crate::website::Website;
 
 pub use caddy::caddy;

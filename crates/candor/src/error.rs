@@ -1,5 +1,0 @@
-//! Why a command cannot even start: what is wrong with the site itself are findings.
-
-/// Why a command cannot even start, in one sentence: exit code 2.
-#[derive(Debug)]
-pub(crate) struct Error(pub(crate) String);

@@ -1,0 +1,25 @@
+//! What a build reads from the machine and writes to it.
+//!
+//! 1. [`read`] and [`snapshot`] take the site's folder into `site::Sources`, with [`today`]'s
+//!    date and what is embedded in the program.
+//! 2. [`output`] writes the website, or finds in its cache that nothing changed.
+//!
+//! All that a build does for each file is here and in `site`: the two crates of ours that are
+//! compiled for speed.
+mod embedded;
+mod error;
+mod folder;
+pub mod output;
+mod stamp;
+mod today;
+
+pub use error::Error;
+pub use folder::{FOLDERS, Snapshot, list, read, read_again, snapshot, today_in, write};
+pub use stamp::Stamp;
+pub use today::today;
+
+/// A page takes 213 allocations (BENCHMARKS.md), most of them small texts, on all threads at once.
+/// mimalloc gives each thread a heap of its own, so that a small allocation takes no lock.
+// Here and not in the command's crate, which is not compiled for speed.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
