@@ -25,6 +25,8 @@ mod trouble;
 #[cfg(target_os = "linux")]
 #[path = "robustness/without_events.rs"]
 mod without_events;
+#[path = "robustness/words.rs"]
+mod words;
 
 use std::process::Output;
 

@@ -234,3 +234,34 @@ pub fn nearest<'a>(
     });
     near.min().map(|(_, candidate)| candidate)
 }
+
+/// The path or address that was written with a slip: in its last part one letter in six may
+/// differ. Of names that people choose, many are as near as [`nearest`] allows, and mean something
+/// else: a link to `costs.md` was hardly meant for `hosts.md`.
+pub fn slip<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let near = nearest(written, candidates)?;
+    let same = written.bytes().zip(near.bytes()).take_while(|(a, b)| a == b).count();
+    let folder =
+        written[..written.floor_char_boundary(same)].rfind('/').map_or(0, |at| at + 1);
+    let [one, other] = [written, near].map(|name| {
+        let name = name[folder..].trim_end_matches('/');
+        name.strip_suffix(".md").unwrap_or(name)
+    });
+    let distance = osa_distance(one, other);
+    // In a short name another letter makes another word; one too many, too few or in the wrong
+    // place hardly does.
+    let is_typed =
+        distance == 1 && (one.len() != other.len() || sorted(one) == sorted(other));
+    (is_typed || one.eq_ignore_ascii_case(other) || distance <= one.chars().count() / 6)
+        .then_some(near)
+}
+
+/// The letters of a name in order.
+fn sorted(name: &str) -> Vec<char> {
+    let mut letters: Vec<_> = name.chars().collect();
+    letters.sort_unstable();
+    letters
+}

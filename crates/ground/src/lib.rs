@@ -5,6 +5,7 @@
 //! [`prose`] is the text in any file, [`mod@html`] what may stand in a page. Pure: no disk,
 //! clock, network or printing.
 #![warn(clippy::disallowed_methods)]
+pub mod conflict;
 pub mod diagnostic;
 pub mod edit;
 pub mod html;
@@ -13,3 +14,4 @@ pub mod rewrite;
 pub mod source;
 pub mod span;
 pub mod table;
+pub mod written;

@@ -24,6 +24,12 @@ pub struct Block {
     file: Path,
     /// Where each piece of the text begins, and which bytes of the file it stands for.
     pieces: Vec<(usize, Range<usize>)>,
+    /// The parts that are meant as they stand: code, and marks behind a backslash.
+    literal: Vec<Range<usize>>,
+    /// Where lines begin, but for the first.
+    lines: Vec<usize>,
+    /// Whether marks mean something in it, as in markdown.
+    is_marked: bool,
 }
 
 /// How a block is read.
@@ -59,17 +65,25 @@ impl Prose {
         self.blocks.extend(block);
     }
 
-    /// Adds words that stand in `file` at `at`.
-    pub fn say(&mut self, text: &str, file: &Path, at: Range<usize>) {
+    /// Adds words that stand in `file` at `at`, the first `literal` bytes of which are meant as
+    /// they stand.
+    pub fn say(&mut self, text: &str, literal: usize, file: &Path, at: Range<usize>) {
         if self.unheard {
             return;
         }
         if let Some(block) = self.open.last_mut() {
-            block.push(text, at);
+            block.push(text, literal, at);
         } else {
             let mut block = Block::new(Form::Sentences, file);
-            block.push(text, at);
+            block.push(text, literal, at);
             self.blocks.push(block);
+        }
+    }
+
+    /// Begins a line within the block that is open.
+    pub fn next_line(&mut self) {
+        if let Some(block) = self.open.last_mut() {
+            block.lines.push(block.text.len());
         }
     }
 
@@ -78,8 +92,8 @@ impl Prose {
         if self.unheard {
             return;
         }
-        let mut block = Block::new(form, &at.file);
-        block.push(text, at.start..at.end);
+        let mut block = Block { is_marked: false, ..Block::new(form, &at.file) };
+        block.push(text, 0, at.start..at.end);
         self.blocks.push(block);
     }
 
@@ -113,11 +127,33 @@ impl Block {
             text: String::with_capacity(bytes),
             file: file.clone(),
             pieces: Vec::with_capacity(pieces),
+            literal: vec![],
+            lines: vec![],
+            is_marked: true,
         }
     }
 
-    fn push(&mut self, text: &str, at: Range<usize>) {
-        self.pieces.push((self.text.len(), at));
+    /// Where its lines begin.
+    pub fn lines(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(0).chain(self.lines.iter().copied())
+    }
+
+    /// Whether marks mean something in it, as in markdown.
+    pub fn is_marked(&self) -> bool {
+        self.is_marked
+    }
+
+    /// Whether a byte is meant as it stands.
+    pub fn is_literal(&self, at: usize) -> bool {
+        self.literal.iter().any(|literal| literal.contains(&at))
+    }
+
+    fn push(&mut self, text: &str, literal: usize, at: Range<usize>) {
+        let start = self.text.len();
+        if literal > 0 {
+            self.literal.push(start..start + literal.min(text.len()));
+        }
+        self.pieces.push((start, at));
         self.text.push_str(text);
     }
 

@@ -6,9 +6,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use crate::conflict;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::edit::Fix;
 use crate::source::{Path, Span};
+use crate::written::{self, is_quote};
 
 /// A TOML table that is being read: each key is taken once, what is left at the end is
 /// unknown.
@@ -37,6 +39,8 @@ pub struct TomlDocument<'a> {
     faulty: Vec<&'a str>,
     /// Where they stand in the text.
     places: Vec<Range<usize>>,
+    /// Whether two versions of it stand one after the other: what is missing may be in either.
+    is_torn: bool,
 }
 
 impl<'a> TomlDocument<'a> {
@@ -50,15 +54,21 @@ impl<'a> TomlDocument<'a> {
     ) -> Self {
         let (root, mut errors) = DeTable::parse_recoverable(text);
         errors.sort_by_key(|error| error.span().map(|span| span.start));
-        let mut doc = Self { file, base, root, faulty: vec![], places: vec![] };
+        let mut doc =
+            Self { file, base, root, faulty: vec![], places: vec![], is_torn: false };
         for error in errors {
             let span = error.span().unwrap_or(text.len()..text.len());
             let line = line_around(text, span.start);
             // The first fault of a line explains it.
             if !doc.places.contains(&line) {
-                found.push(
-                    syntax(error.message(), &text[line.clone()]).at(doc.span(span)),
-                );
+                let written = &text[line.clone()];
+                if conflict::is_mark(written.trim_end()) {
+                    // All that follows may be its doing.
+                    found.push(conflict::finding(doc.span(line)));
+                    doc.is_torn = true;
+                    break;
+                }
+                found.push(syntax(error.message(), written).at(doc.span(span)));
                 doc.faulty.push(&text[line.clone()]);
                 doc.places.push(line);
             }
@@ -118,7 +128,7 @@ impl<'a> TomlTable<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<TomlValue<'a>> {
         let value = self.take(key);
-        if value.is_none() && !self.doc.is_faulty(key) {
+        if value.is_none() && !self.doc.is_torn && !self.doc.is_faulty(key) {
             found.push(self.missing(key));
         }
         value
@@ -245,7 +255,9 @@ impl<'a> TomlValue<'a> {
     pub fn date(&self, found: &mut Vec<Diagnostic>) -> Option<Date> {
         let date = self.value.get_ref().as_datetime().filter(|date| date.time.is_none());
         let date = date.and_then(day);
-        self.or_wrong(date, "a date, without quotes", "2026-11-24", found)
+        let meant = self.as_text().and_then(written::date).map(|date| date.to_string());
+        let example = meant.as_deref().unwrap_or("2026-11-24");
+        self.or_wrong(date, "a date, without quotes", example, found)
     }
 
     /// A list of texts with their places, or findings.
@@ -317,31 +329,28 @@ fn line_around(text: &str, byte: usize) -> Range<usize> {
 /// A fault of the parser in words that staff can act on.
 fn syntax(message: &str, line: &str) -> Diagnostic {
     let (key, value) = line.split_once('=').unwrap_or((line, ""));
-    let key = key.trim();
+    let (key, value) = (key.trim(), value.trim());
     if message == "duplicate key" {
         let message = format!("`{key}` stands here for the second time");
         return Diagnostic::error("toml", message).help("remove one of the two lines");
     }
     // The parser takes some bare words for the start of `true` or `false`.
-    let bare = ["invalid boolean", "string values must be quoted"];
-    if !bare.iter().any(|bare| message.starts_with(bare)) {
+    let is_bare = ["invalid boolean", "string values must be quoted"]
+        .iter()
+        .any(|bare| message.starts_with(bare));
+    let is_quoted = value.len() > 1 && value.starts_with(is_quote);
+    let why = if written::date(value).is_some() {
+        "a date is written year, month, day"
+    } else if is_quoted && !value.starts_with("\"\"\"") {
+        "a text stands in one pair of straight quotes"
+    } else if is_bare && written::yes_or_no(value).is_some() {
+        "this is neither true nor false"
+    } else if is_bare {
+        "text needs quotes"
+    } else {
         return Diagnostic::error("toml", format!("this line cannot be read: {message}"))
             .help("write `key = \"text\"`, one a line, with quotes around text");
-    }
-    let (why, help) = match yes_or_no(value.trim()) {
-        Some(meant) => {
-            ("this is neither true nor false", format!("write {key} = {meant}"))
-        }
-        None => ("text needs quotes", format!("write {key} = \"{}\"", value.trim())),
     };
+    let help = format!("write {key} = {}", written::value(value));
     Diagnostic::error("toml", format!("this line cannot be read: {why}")).help(help)
-}
-
-/// What people mean who write a word for true or false.
-fn yes_or_no(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "yes" | "true" | "on" => Some(true),
-        "no" | "false" | "off" => Some(false),
-        _ => None,
-    }
 }

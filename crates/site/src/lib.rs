@@ -16,6 +16,7 @@ pub mod check;
 pub mod drawing;
 pub mod load;
 pub mod memo;
+pub mod name;
 pub mod prose;
 pub mod read;
 pub mod render;

@@ -43,7 +43,9 @@ fn counts(site: &Sources, session: &Session) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for finding in build(site, session).findings {
         // What stops no publishing would be published, but for what writers are only told.
-        if finding.stops(true) || matches!(finding.code, "said-twice" | "long-sentence") {
+        if finding.stops(true)
+            || matches!(finding.code, "said-twice" | "long-sentence" | "leaving")
+        {
             *counts.entry(finding.code).or_default() += 1;
         }
     }

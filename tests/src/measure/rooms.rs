@@ -7,6 +7,7 @@ use super::{Code, File};
 pub const GROUND: &[&[&str]] = &[
     &["span", "edit", "diagnostic", "html"],
     &["source"],
+    &["conflict", "written"],
     &["table", "rewrite"],
     &["prose"],
     &["lib"],
@@ -18,8 +19,8 @@ pub const SELF_CHECK: &[&[&str]] = &[&["language"], &["proof", "dmn"], &["lib"]]
 /// The rooms of `site`, the lowest level first. A room is a folder of `src` or a file in it.
 /// A file imports from rooms of its own level and those below.
 pub const SITE: &[&[&str]] = &[
-    // What a build keeps, holds, and is asked for.
-    &["memo", "store", "request"],
+    // What a build keeps, holds, and is asked for; how names are compared.
+    &["memo", "store", "request", "name"],
     &["read"],
     &["prose", "drawing", "assets"],
     &["load"],

@@ -8,12 +8,12 @@ use crate::browser;
 use crate::subject::PRACTICE;
 
 /// Runs a script of `tests/browser`; what it prints is what it found.
-fn agree(script: &str, argument: &str) {
+fn agree(script: &str, arguments: &[&str]) {
     if !browser::have_tools() || !browser::have(&["node"], "Node is") {
         return;
     }
     let mut node = Command::new("node");
-    node.arg(script).arg(argument).current_dir(Path::new(HERE).join("browser"));
+    node.arg(script).args(arguments).current_dir(Path::new(HERE).join("browser"));
     let output = node.output().expect("node starts");
     let said = candor_tests::said(&output);
     assert!(output.status.success(), "{said}");
@@ -21,7 +21,7 @@ fn agree(script: &str, argument: &str) {
 
 #[test]
 fn another_checker_finds_no_fault_in_any_page() {
-    agree("html.js", &PRACTICE.website.path().to_string_lossy());
+    agree("html.js", &[&PRACTICE.website.path().to_string_lossy()]);
 }
 
 #[test]
@@ -29,5 +29,13 @@ fn the_schema_of_pages_is_one() {
     let practice = Path::new(HERE).join("..");
     let site = Site::base();
     let schema = site.run(&["schema", "--site", &practice.to_string_lossy()]);
-    agree("schema.js", &String::from_utf8_lossy(&schema.stdout));
+    agree("schema.js", &[&String::from_utf8_lossy(&schema.stdout)]);
+}
+
+#[test]
+fn pages_show_what_commonmark_says_or_a_finding_tells() {
+    let site = Site::base();
+    let command = site.command(&[]);
+    let program = command.get_program().to_string_lossy();
+    agree("commonmark.js", &[&program, &site.path("").to_string_lossy()]);
 }

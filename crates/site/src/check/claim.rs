@@ -1,7 +1,7 @@
 //! What a page claims rests on facts, and a benefit never stands alone.
 use std::collections::BTreeSet;
 
-use ground::diagnostic::{Diagnostic, Level};
+use ground::diagnostic::{self, Diagnostic, Level};
 use ground::source::Span;
 use jiff::ToSpan;
 use memchr::memmem;
@@ -51,10 +51,20 @@ fn rests_on_nothing(
     entry: &PageNode,
     cited: &Cited<'_>,
 ) -> Option<Diagnostic> {
+    // A page whose lines above its text could not be read may be of another kind.
+    if diagnostic::any_stops(&entry.page.findings, false) {
+        return None;
+    }
     let claims = project.kinds.kind(entry.kind()).is_some_and(|kind| kind.claims);
     let message = "this page says what helps or harms, and cites no fact";
     let finding = Diagnostic::new("uncited", Level::Unpublishable, message);
-    let help = "cite the facts of content/facts, like this: [@F3.3]; if it makes no claim, choose another kind of page";
+    let cite = match project.facts.facts.keys().next() {
+        Some(fact) => format!("cite the facts of content/facts, like this: [@{fact}]"),
+        None => {
+            "write what it rests on as a fact in content/facts, and cite it".to_owned()
+        }
+    };
+    let help = format!("{cite}; if it makes no claim, choose another kind of page");
     (claims && cited.facts.is_empty())
         .then(|| finding.at(Span::new(&entry.file, 0, 0)).help(help))
 }

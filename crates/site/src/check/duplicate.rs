@@ -1,16 +1,22 @@
 //! What tells pages apart, in search results and in a row of tabs, is said of one page only.
 use std::collections::BTreeMap;
 
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{self, Diagnostic};
 use ground::source::Span;
 
 use crate::load::Project;
 use crate::load::graph::PageNode;
+use crate::read::front_matter;
 
 /// Finds titles and descriptions that two pages share (WCAG 2.2, 2.4.2).
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
-    let listed: Vec<_> =
-        project.graph.pages.iter().filter(|page| page.listed()).collect();
+    // A page that does not say its title, which is found, is called by its file meanwhile.
+    let is_named_by_file = |page: &PageNode| {
+        diagnostic::any_stops(&page.page.findings, false)
+            && page.page.matter.title == front_matter::name(&page.file)
+    };
+    let says = |page: &&PageNode| page.listed() && !is_named_by_file(page);
+    let listed: Vec<_> = project.graph.pages.iter().filter(says).collect();
     twice("title", &listed, |page| &page.page.matter.title, found);
     twice("description", &listed, |page| &page.page.matter.description, found);
 }

@@ -10,10 +10,11 @@ use ground::edit::Fix;
 use ground::source::{Path, Span, ending};
 
 use crate::load::Project;
+use crate::name::normal;
 use crate::render::Pages;
-use crate::render::address::{BARE, TELLS, all, has_heading};
+use crate::render::address::{all, has_heading, link_broken};
 use crate::render::links::{Anchor, Ids, Links, scan};
-use crate::render::resolver::link_broken;
+use crate::render::outside::telling;
 use crate::store::Content;
 use crate::website::Website;
 
@@ -30,6 +31,7 @@ impl Places<'_> {
     /// Whether an address leads somewhere, or to a page that could not be made, which is found
     /// elsewhere.
     fn lead(&self, address: &str) -> bool {
+        let address = &*normal(address);
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (graph, files) = (&self.project.graph, &self.website.files);
         let page = graph.by_address.get(path).map(|at| &graph.pages[*at]);
@@ -130,8 +132,7 @@ fn tell_carrying<'a>(
     let carrying = carrying.filter(|(_, address)| !is_source(project, address));
     for (path, address) in carrying.filter(|(_, address)| seen.insert(*address)) {
         let at = place(project, address).unwrap_or_else(|| Span::new(path, 0, 0));
-        let message = format!("{TELLS}: `{address}`");
-        found.push(Diagnostic::error("leaving", message).at(at).help(BARE));
+        found.extend(telling(address, at));
     }
 }
 
@@ -141,7 +142,7 @@ fn without_heading(anchor: &Anchor, pages: &Pages) -> Option<Diagnostic> {
     let headings = &pages.of_files[heading.page].outline.headings;
     let named = format!("`{}`", heading.named);
     let broken = has_heading(headings, &heading.id, &named).err()?;
-    let broken = broken.whole(&heading.named, None);
+    let broken = broken.whole(&heading.named, Some(&heading.id));
     Some(link_broken(broken, &anchor.at, anchor.place.as_ref()))
 }
 

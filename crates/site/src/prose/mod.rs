@@ -1,10 +1,15 @@
-//! Linting of prose: how hard a text is to read, and what may not be said.
+//! Linting of prose: how hard a text is to read, what may not be said, and what is shown that was
+//! meant for markup.
+mod letter;
+mod mark;
 pub mod people;
 pub mod phrase;
 pub mod ratio;
 pub mod reading;
+mod shown;
 
 use crate::read::body::Body;
+use crate::read::facts::Facts;
 use crate::read::front_matter;
 use crate::read::kinds::Kinds;
 use crate::read::page::ParsedPage;
@@ -20,6 +25,8 @@ pub struct ProsePolicy<'a> {
     pub words: &'a Words,
     /// The kinds of page, each with how hard it may be to read.
     pub kinds: &'a Kinds,
+    /// The facts that it may cite.
+    pub facts: &'a Facts,
 }
 
 /// Lints the words of a page.
@@ -34,6 +41,7 @@ pub fn page(
     let kind = front_matter::kind_of(file, said);
     text(policy, kind, &body.prose, "this page", found);
     phrase::check(&page.matter.prose, policy.words, found);
+    shown::check(&page.matter.prose, policy.facts, found);
     if policy.kinds.kind(kind).is_some_and(|kind| kind.claims) {
         ratio::check(body, found);
     }
@@ -52,4 +60,5 @@ pub fn text(
     let limit = Limit { grade, sentence: policy.kinds.sentence };
     reading::check(prose, policy.words, limit, what, found);
     phrase::check(prose, policy.words, found);
+    shown::check(prose, policy.facts, found);
 }

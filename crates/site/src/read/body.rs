@@ -47,6 +47,10 @@ pub enum PlaceholderKind {
         file: String,
         /// The text for those who don't see it.
         alt: String,
+        /// Its title, which is shown under it, often empty.
+        title: String,
+        /// Whether it stands alone in its paragraph.
+        is_figure: bool,
         /// Where the file is named, to the byte.
         at: Option<Span>,
     },

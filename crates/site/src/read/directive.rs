@@ -1,13 +1,16 @@
 //! Directives, the boxes and blocks that staff can ask for: `:::warning{title="…"}`.
 //!
-//! They are found in the text before it is parsed as markdown. Each directive's line is
-//! masked by a marker that markdown carries through as a block of its own, so a directive
-//! ends a paragraph or a list, and every other place keeps its offset.
+//! Before a text is parsed as markdown, every line that looks like a directive is masked by a
+//! marker that markdown carries through as a block of its own, so a directive ends a paragraph
+//! or a list, and every place keeps its offset. What the parser then makes of a marker decides:
+//! one in a block of HTML is a directive, one in code is the author's text again. So no second
+//! tracker of code fences can disagree with the parser's.
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ground::diagnostic::{Diagnostic, nearest, one_of};
-use ground::source::{Path, Span};
+use ground::source::Span;
 use memchr::memmem;
 
 /// A kind of directive.
@@ -30,6 +33,7 @@ pub const KINDS: &[DirectiveKind] = &[
     DirectiveKind { name: "steps", container: true, attributes: &[] },
     DirectiveKind { name: "actions", container: true, attributes: &[] },
     DirectiveKind { name: "ways", container: true, attributes: &[] },
+    DirectiveKind { name: "fold", container: true, attributes: &[("title", true)] },
     DirectiveKind { name: "table", container: true, attributes: &[("caption", true)] },
     DirectiveKind { name: "crisis", container: false, attributes: &[] },
     DirectiveKind { name: "contact", container: false, attributes: &[] },
@@ -77,76 +81,72 @@ pub enum DirectiveLine {
     Wrong,
 }
 
-/// A text with its directives masked.
+/// A text with its directives masked. Its places are those of the text as it is written.
 pub struct Masked<'a> {
     /// The text for the markdown parser.
     pub text: Cow<'a, str>,
-    /// The directives by their offset in `text`.
-    pub lines: BTreeMap<usize, DirectiveLine>,
-    /// From which offset in `text` on how many bytes were added before.
-    shifts: Vec<(usize, usize)>,
+    /// The text as it is written.
+    body: &'a str,
+    /// The lines that are masked, without what stands before and after them, in order.
+    lines: Vec<Range<usize>>,
     base: usize,
 }
 
-/// Markdown takes it for a processing instruction: a block of its own.
-const MARKER: &str = "<?d?>";
+/// Markdown takes it for a processing instruction: a block of its own. It is as long as the
+/// shortest directive, so that no place moves.
+const MARKER: &str = "<?>";
 
 impl Masked<'_> {
     /// The offset in the file of an offset in the masked text.
     pub fn source(&self, offset: usize) -> usize {
-        let before = self.shifts.partition_point(|(at, _)| *at <= offset);
-        let shift = before.checked_sub(1).map_or(0, |last| self.shifts[last].1);
-        self.base + offset - shift
+        self.base + offset
     }
 
-    /// Writes the marker in the place of a line of `length` bytes.
-    fn push_marker(&mut self, whole: &mut String, length: usize) {
-        let offset = whole.len();
-        whole.push_str(MARKER);
-        // Blanks keep the length, so what follows keeps its offset. Only a line that is
-        // shorter than the marker moves it, which is noted.
-        whole.extend(std::iter::repeat_n(' ', length.saturating_sub(MARKER.len())));
-        if length < MARKER.len() {
-            let total = self.shifts.last().map_or(0, |last| last.1);
-            self.shifts.push((offset + MARKER.len(), total + MARKER.len() - length));
-        }
+    /// The masked lines that begin in a range of the text, with the number of the first.
+    pub fn lines(&self, range: &Range<usize>) -> (usize, &[Range<usize>]) {
+        // Most texts ask this of every piece, and have few directives or none.
+        let first = self.lines.partition_point(|line| line.start < range.start);
+        let count = self.lines[first..].partition_point(|line| line.start < range.end);
+        (first, &self.lines[first..first + count])
+    }
+
+    /// All masked lines.
+    pub fn all_lines(&self) -> &[Range<usize>] {
+        &self.lines
+    }
+
+    /// A part of the text as it is written.
+    pub fn written(&self, range: Range<usize>) -> &str {
+        &self.body[range]
     }
 }
 
-/// Masks the directives of `body`, which stands in `file` from the byte `base` on.
-pub fn mask<'a>(
-    file: &Path,
-    base: usize,
-    body: &'a str,
-    found: &mut Vec<Diagnostic>,
-) -> Masked<'a> {
-    let mut masked =
-        Masked { text: body.into(), lines: BTreeMap::new(), shifts: vec![], base };
+/// Masks what looks like a directive in `body`, which stands in its file from the byte `base`
+/// on.
+pub fn mask(base: usize, body: &str) -> Masked<'_> {
+    let mut masked = Masked { text: body.into(), body, lines: vec![], base };
     // A text without a directive is parsed as it is, without a copy.
     if memmem::find(body.as_bytes(), b":::").is_none() {
         return masked;
     }
-    let mut whole = String::with_capacity(body.len() + 64);
-    let mut open = Open::default();
-    let mut fence = Fence::default();
+    let mut text = String::with_capacity(body.len());
     let mut at = 0;
     for line in body.split_inclusive('\n') {
-        let text = line.trim_end();
-        let span = Span::new(file, base + at, base + at + text.len());
+        let start = at + line.len() - line.trim_start().len();
+        let end = at + line.trim_end().len();
         at += line.len();
-        let inside_code = fence.holds(text);
-        if inside_code || !text.starts_with(":::") {
-            whole.push_str(line);
+        if !line.trim_start().starts_with(":::") {
+            text.push_str(line);
             continue;
         }
-        let directive = read_line(text, span, &mut open, found);
-        masked.lines.insert(whole.len(), directive);
-        masked.push_marker(&mut whole, text.len());
-        // What ends the line stays as it is, CRLF too, and with it every offset after it.
-        whole.push_str(&line[text.len()..]);
+        text.push_str(&body[at - line.len()..start]);
+        text.push_str(MARKER);
+        text.extend(std::iter::repeat_n(' ', end - start - MARKER.len()));
+        // What ends the line stays as it is, CRLF too.
+        text.push_str(&body[end..at]);
+        masked.lines.push(start..end);
     }
-    found.extend(open.directives.into_iter().map(never_ends));
-    masked.text = whole.into();
+    masked.text = text.into();
     masked
 }
 
@@ -158,92 +158,110 @@ fn never_ends(directive: Directive) -> Diagnostic {
         .help("write a line with only ::: where it ends")
 }
 
-/// Whether the lines stand in a fenced block of code, where nothing is a directive.
-#[derive(Default)]
-struct Fence(Option<(char, usize)>);
-
-impl Fence {
-    fn holds(&mut self, line: &str) -> bool {
-        let line = line.trim_start();
-        let mark = line.chars().next().filter(|mark| "`~".contains(*mark));
-        let length =
-            mark.map_or(0, |mark| line.chars().take_while(|c| *c == mark).count());
-        match (self.0, mark) {
-            (None, Some(mark)) if length >= 3 => self.0 = Some((mark, length)),
-            (Some((fence, opened)), Some(mark))
-                // CommonMark 4.5: a fence ends with the same mark, at least as often, and nothing
-                // behind it.
-                if mark == fence
-                    && length >= opened
-                    && line.trim_start_matches(mark).is_empty() =>
-            {
-                self.0 = None;
-            }
-            (inside, _) => return inside.is_some(),
-        }
-        true
-    }
-}
-
 /// How many containers may stand in one another.
 const DEEPEST: usize = 8;
 
 /// The containers whose end is still to come.
 #[derive(Default)]
-struct Open {
-    directives: Vec<Directive>,
+pub struct OpenDirectives {
+    /// Each with the depth of the element in which it stands.
+    directives: Vec<(Directive, usize)>,
     /// How many lines were no directive that is known: each may have an end, too.
     unknown: usize,
 }
 
-/// Reads a line that begins with `:::`.
-fn read_line(
-    text: &str,
-    at: Span,
-    open: &mut Open,
-    found: &mut Vec<Diagnostic>,
-) -> DirectiveLine {
-    let rest = text.trim_start_matches(':').trim();
-    if rest.is_empty() {
-        return close(at, open, found);
+impl OpenDirectives {
+    /// Reads a line that begins with `:::` and stands inside `depth` elements.
+    pub fn read(
+        &mut self,
+        text: &str,
+        at: Span,
+        depth: usize,
+        found: &mut Vec<Diagnostic>,
+    ) -> DirectiveLine {
+        let rest = text.trim_start_matches(':').trim();
+        if rest.is_empty() {
+            return self.close(at, depth, found);
+        }
+        let Some((kind, attributes)) = kind(rest) else {
+            found.push(unknown(name(rest), at));
+            self.unknown += 1;
+            return DirectiveLine::Wrong;
+        };
+        if kind.container && self.directives.len() == DEEPEST {
+            let message = format!("`{}` is nested too deep to be read", kind.name);
+            let help = "end the ones before it first: write a line with only :::";
+            found.push(Diagnostic::error("nested", message).at(at).help(help));
+            self.unknown += 1;
+            return DirectiveLine::Wrong;
+        }
+        let start = at.start + text.len() - attributes.len();
+        let attributes = read_attributes(kind, attributes, start, &at, found);
+        let directive = Directive { name: kind.name, attributes, at };
+        if kind.container {
+            self.directives.push((directive.clone(), depth));
+        }
+        DirectiveLine::Open(directive)
     }
-    // Without a brace it is read as if there were an empty pair of them.
-    let (name, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
-    let Some(kind) = KINDS.iter().find(|kind| kind.name == name.trim()) else {
-        found.push(unknown(name.trim(), at));
-        open.unknown += 1;
-        return DirectiveLine::Wrong;
-    };
-    if kind.container && open.directives.len() == DEEPEST {
-        let message = format!("`{}` is nested too deep to be read", kind.name);
-        let help = "end the ones before it first: write a line with only :::";
-        found.push(Diagnostic::error("nested", message).at(at).help(help));
-        open.unknown += 1;
-        return DirectiveLine::Wrong;
+
+    /// Reads a line that ends the innermost container, which stands in the same element.
+    fn close(
+        &mut self,
+        at: Span,
+        depth: usize,
+        found: &mut Vec<Diagnostic>,
+    ) -> DirectiveLine {
+        if self.directives.pop_if(|(_, opened)| *opened == depth).is_some() {
+            return DirectiveLine::Close;
+        }
+        // The end of a directive that is not known, or that ended with its list: its beginning
+        // was a finding already.
+        if self.unknown > 0 {
+            self.unknown -= 1;
+            return DirectiveLine::Wrong;
+        }
+        let finding =
+            Diagnostic::error("directive-close", "nothing is open that ::: could end");
+        found.push(finding.at(at).help("remove this line"));
+        DirectiveLine::Wrong
     }
-    let start = at.start + text.len() - attributes.len();
-    let attributes = read_attributes(kind, attributes, start, &at, found);
-    let directive = Directive { name: kind.name, attributes, at };
-    if kind.container {
-        open.directives.push(directive.clone());
+
+    /// Whether the innermost container ends with an element, as it stands in it: then only
+    /// `depth` elements are open.
+    pub fn ends_with(&mut self, depth: usize, found: &mut Vec<Diagnostic>) -> bool {
+        let ended = self.directives.pop_if(|(_, opened)| *opened > depth);
+        let is_open = ended.is_some();
+        self.unknown += usize::from(is_open);
+        found.extend(ended.map(|(directive, _)| never_ends(directive)));
+        is_open
     }
-    DirectiveLine::Open(directive)
+
+    /// Ends what is still open at the end of the text.
+    pub fn finish(self, found: &mut Vec<Diagnostic>) {
+        let directives = self.directives.into_iter();
+        found.extend(directives.map(|(directive, _)| never_ends(directive)));
+    }
 }
 
-/// Reads a line that ends the innermost container.
-fn close(at: Span, open: &mut Open, found: &mut Vec<Diagnostic>) -> DirectiveLine {
-    if open.directives.pop().is_some() {
-        return DirectiveLine::Close;
+/// The directive that stands on a line which begins with `:::`, whatever is wrong with it.
+pub fn read_alone(text: &str, at: Span) -> Option<Directive> {
+    match OpenDirectives::default().read(text, at, 0, &mut vec![]) {
+        DirectiveLine::Open(directive) => Some(directive),
+        DirectiveLine::Close | DirectiveLine::Wrong => None,
     }
-    // The end of a directive that is not known: its beginning was a finding already.
-    if open.unknown > 0 {
-        open.unknown -= 1;
-        return DirectiveLine::Wrong;
-    }
-    let finding =
-        Diagnostic::error("directive-close", "nothing is open that ::: could end");
-    found.push(finding.at(at).help("remove this line"));
-    DirectiveLine::Wrong
+}
+
+/// The name of a directive.
+fn name(rest: &str) -> &str {
+    rest.split_once('{').map_or(rest, |(name, _)| name).trim()
+}
+
+/// The kind of a directive, and its attributes from the brace on. Without a brace it is read
+/// as if there were an empty pair of them.
+fn kind(rest: &str) -> Option<(&'static DirectiveKind, &str)> {
+    let (_, attributes) = rest.split_once('{').unwrap_or((rest, "}"));
+    let kind = KINDS.iter().find(|kind| kind.name == name(rest))?;
+    Some((kind, attributes))
 }
 
 /// The finding for a name that no directive has.

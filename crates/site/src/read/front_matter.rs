@@ -3,11 +3,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ground::diagnostic::Diagnostic;
+use ground::edit::Fix;
 use ground::prose::{Form, Prose};
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 use jiff::civil::Date;
 
+use crate::read::foreign;
 use crate::read::kinds::{self, Field, Kinds};
 
 /// What a page says of itself.
@@ -71,37 +73,58 @@ pub fn split(
     text: &str,
     found: &mut Vec<Diagnostic>,
 ) -> (Option<Range<usize>>, Range<usize>) {
-    let example =
-        "start the file with these lines: +++, title = \"…\", description = \"…\", +++";
-    let all = 0..text.len();
     // Editors on Windows may begin a file with a byte order mark.
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut lines = text[start..].split_inclusive('\n');
-    if lines.next().map(str::trim_end) != Some("+++") {
-        let at = Span::new(file, 0, text.lines().next().unwrap_or_default().len());
-        let finding =
-            Diagnostic::error("front-matter", "this page does not say its title");
-        found.push(finding.at(at).help(example));
-        return (None, all);
+    let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let start = text.len() - text[first..].trim_start().len();
+    let mark = text[start..].lines().next().unwrap_or_default().trim_end();
+    if let Some(foreign) = foreign::split(text, start, mark) {
+        found.push(foreign.finding(file));
+        return (None, foreign.lines.end..text.len());
+    }
+    if mark != "+++" {
+        found.push(says_nothing(file, text));
+        return (None, 0..text.len());
+    }
+    if start > first {
+        found.push(after_others(&Span::new(file, first, start)));
     }
     let open = start + text[start..].find('\n').map_or(text.len() - start, |at| at + 1);
     let mut at = open;
-    for line in lines {
+    for line in text[open..].split_inclusive('\n') {
         if line.trim_end() == "+++" {
             return (Some(open..at), at + line.len()..text.len());
         }
         at += line.len();
     }
-    let finding = Diagnostic::error(
-        "front-matter",
-        "the lines about this page never end, so it has no text",
-    );
-    found.push(
-        finding
-            .at(Span::new(file, start, start + 3))
-            .help("write a second line with only +++ below them"),
-    );
-    (None, all)
+    found.push(never_ends(Span::new(file, start, start + 3)));
+    (None, 0..text.len())
+}
+
+fn says_nothing(file: &Path, text: &str) -> Diagnostic {
+    let at = Span::new(file, 0, text.lines().next().unwrap_or_default().len());
+    let help =
+        "start the file with these lines: +++, title = \"…\", description = \"…\", +++";
+    let message = "this page does not say its title";
+    Diagnostic::error("front-matter", message).at(at).help(help)
+}
+
+fn after_others(at: &Span) -> Diagnostic {
+    let message = "the lines about this page begin after an empty one";
+    let finding = Diagnostic::error("front-matter", message).at(at.clone());
+    finding.help("remove all above +++").fix(Fix::one(at, ""))
+}
+
+fn never_ends(at: Span) -> Diagnostic {
+    let message = "the lines about this page never end, so it has no text";
+    let finding = Diagnostic::error("front-matter", message).at(at);
+    finding.help("write a second line with only +++ below them")
+}
+
+/// A page's title while it does not say one, which is found: menus and lists name the page by
+/// its file, so that nothing else is wrong on its account.
+pub fn name(file: &Path) -> String {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix(".md").unwrap_or(name).to_owned()
 }
 
 /// The kind of a page: what it says, or what its file's name says.
@@ -148,7 +171,7 @@ pub fn read(
     let Fields { table, prose, .. } = fields;
     table.finish(found);
     FrontMatter {
-        title,
+        title: if title.is_empty() { name(file) } else { title },
         description,
         kind,
         draft: draft.unwrap_or(false),

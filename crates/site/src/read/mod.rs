@@ -6,6 +6,7 @@ pub mod colours;
 pub mod count;
 pub mod directive;
 pub mod facts;
+pub mod foreign;
 pub mod front_matter;
 pub mod kinds;
 pub mod markdown;

@@ -10,11 +10,11 @@ use ground::source::Path;
 use twox_hash::xxhash3_128;
 
 use crate::read::body::{Body, Heading, PlaceholderKind};
-use crate::read::directive::{self, DirectiveLine};
+use crate::read::directive;
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
 use crate::read::markdown;
-use crate::read::markdown::destination::{self, Destination, NamedBy};
+use crate::read::markdown::destination::{self, Destination};
 
 /// What one markdown file says of itself above its text: all that other pages may show.
 #[derive(Clone, Debug, Default)]
@@ -43,9 +43,11 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds) -> ParsedPage {
     let mut findings = vec![];
     let (matter, body) = front_matter::split(file, text, &mut findings);
     let head = xxhash3_128::Hasher::oneshot(&text.as_bytes()[..body.start]);
-    let matter = matter
-        .map(|range| front_matter::read(file, text, range, kinds, &mut findings))
-        .unwrap_or_default();
+    let matter = if let Some(range) = matter {
+        front_matter::read(file, text, range, kinds, &mut findings)
+    } else {
+        FrontMatter { title: front_matter::name(file), ..FrontMatter::default() }
+    };
     ParsedPage { matter, findings, head }
 }
 
@@ -53,7 +55,7 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds) -> ParsedPage {
 pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
     let mut findings = vec![];
     let (_, body) = front_matter::split(file, text, &mut vec![]);
-    let masked = directive::mask(file, body.start, &text[body], &mut findings);
+    let masked = directive::mask(body.start, &text[body]);
     let (body, headings) = markdown::write(file, &masked, prose, &mut findings);
     let drawings =
         body.placeholders.iter().filter_map(|placeholder| match &placeholder.kind {
@@ -71,16 +73,8 @@ pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
 pub fn destinations(file: &Path, text: &str, is_part: bool) -> Vec<Destination> {
     let (_, page) = front_matter::split(file, text, &mut vec![]);
     let body = if is_part { 0..text.len() } else { page };
-    let masked = directive::mask(file, body.start, &text[body], &mut vec![]);
-    let mut all = destination::destinations(&masked);
-    for line in masked.lines.values() {
-        let DirectiveLine::Open(directive) = line else { continue };
-        let Some(at) = directive.place("file") else { continue };
-        let to = text[at.start..at.end].to_owned();
-        all.push(Destination { to, at: at.start..at.end, named_by: NamedBy::Directive });
-    }
-    all.sort_by_key(|destination| destination.at.start);
-    all
+    let masked = directive::mask(body.start, &text[body]);
+    destination::destinations(file, &masked)
 }
 
 /// A hash of what a page says, front matter and text, whatever marks it carries.
@@ -97,6 +91,6 @@ pub fn words_hash(file: &Path, text: &str, kinds: &Kinds) -> u128 {
 
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.
 pub fn read_part(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Body {
-    let masked = directive::mask(file, 0, text, found);
+    let masked = directive::mask(0, text);
     markdown::write(file, &masked, Prose::default(), found).0
 }

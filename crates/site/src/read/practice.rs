@@ -101,7 +101,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
     practice.menu = menu(&mut table, "menu", found);
     practice.footer = menu(&mut table, "footer", found);
     practice.prose = prose(&doc);
-    check_addresses(&doc, &practice, found);
+    check_addresses(&doc, &mut practice, found);
     check_language(&doc, &practice.language, found);
     table.finish(found);
     // At last, so that findings show the address as it is written.
@@ -187,18 +187,27 @@ fn check_language(doc: &TomlDocument<'_>, language: &str, found: &mut Vec<Diagno
     }
 }
 
+/// What stands in place of an address that is wrong, which is found here and nowhere else:
+/// `.invalid` belongs to no one (RFC 2606).
+const STAND_IN: &str = "https://address.invalid/";
+
 /// The addresses must be `https`; a reserved one is a gap that only the practice can fill.
 fn check_addresses(
     doc: &TomlDocument<'_>,
-    practice: &Practice,
+    practice: &mut Practice,
     found: &mut Vec<Diagnostic>,
 ) {
     let mut table = doc.table();
     let Practice { url, booking, leave_to, .. } = practice;
     for (key, value) in [("url", url), ("booking", booking), ("leave_to", leave_to)] {
-        if let Some(at) = table.take(key).filter(|_| !value.is_empty()) {
-            found.extend(problem_with(key, value).map(|finding| finding.at(at.span())));
+        let at = table.take(key).filter(|_| !value.is_empty());
+        let problem = at.and_then(|at| Some(problem_with(key, value)?.at(at.span())));
+        if value.is_empty()
+            || problem.as_ref().is_some_and(|problem| problem.stops(false))
+        {
+            STAND_IN.clone_into(value);
         }
+        found.extend(problem);
     }
     if practice.time_zone.is_empty() || zone_name(&practice.time_zone) {
         return;
@@ -215,7 +224,7 @@ fn check_addresses(
 /// What is wrong with an address, if anything is.
 fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
     let host = value.strip_prefix("https://").and_then(|rest| rest.split('/').next());
-    if host.is_none_or(str::is_empty) {
+    if host.is_none_or(str::is_empty) || value.contains(char::is_whitespace) {
         let message = format!("`{key}` is no https address");
         let finding = Diagnostic::error("address-not-https", message);
         return Some(finding.help(format!("write {key} = \"https://…\"")));

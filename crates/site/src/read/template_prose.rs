@@ -18,11 +18,11 @@ pub fn prose(file: &Path, text: &str) -> Prose {
         let next =
             MARKS.iter().filter_map(|mark| Some((text[at..].find(mark.0)? + at, mark)));
         let Some((start, (open, close))) = next.min_by_key(|(start, _)| *start) else {
-            prose.say(&text[at..], file, at..text.len());
+            prose.say(&text[at..], 0, file, at..text.len());
             break;
         };
         if start > at {
-            prose.say(&text[at..start], file, at..start);
+            prose.say(&text[at..start], 0, file, at..start);
         }
         let end = text[start + open.len()..].find(close);
         let end = end.map_or(text.len(), |end| start + open.len() + end + close.len());

@@ -1,75 +1,17 @@
 //! Where a link leads.
-use ground::diagnostic::nearest;
-use ground::source::{folder, is_markdown};
+use std::borrow::Cow;
+
+use ground::diagnostic::{Diagnostic, slip};
+use ground::edit::Fix;
+use ground::source::{Span, folder, is_markdown};
 
 use crate::load::Project;
 use crate::load::graph::{Hidden, PageGraph, PageNode};
+use crate::name::{normal, same};
 use crate::read::body::Heading;
-
-/// A link that works.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// What stands in `href`.
-    pub address: String,
-    /// Whether it leaves the site.
-    pub leaves: bool,
-    /// The heading of another page that it leads to. That page's text may not be parsed yet:
-    /// whether it has such a heading is checked when all pages are made.
-    pub heading: Option<OtherHeading>,
-}
-
-/// A heading of another page, as a link names it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct OtherHeading {
-    /// The page's place in the graph.
-    pub page: usize,
-    /// The heading's id.
-    pub id: String,
-    /// The page as the link names it, `side-effects.md`.
-    pub named: String,
-}
-
-impl Target {
-    fn inside(address: String) -> Self {
-        Self { address, leaves: false, heading: None }
-    }
-}
-
-/// A link that does not work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// What happens to the visitor.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-    /// The address that was probably meant, as it would stand in place of the whole one.
-    pub near: Option<String>,
-}
-
-fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Broken> {
-    Err(Broken { message: message.into(), help: help.into(), near: None })
-}
-
-/// A link that does not work, with the path or `#fragment` that was probably meant, or other
-/// help where nothing is near.
-fn nearly<T>(message: String, near: Option<String>, help: &str) -> Result<T, Broken> {
-    let help =
-        near.as_ref().map_or_else(|| help.to_owned(), |near| format!("write {near}"));
-    Err(Broken { message, help, near })
-}
-
-impl Broken {
-    /// With what was probably meant as the whole address: until then that is a path or a
-    /// `#fragment` alone, and the other part stays as it is.
-    pub(crate) fn whole(self, path: &str, fragment: Option<&str>) -> Self {
-        let whole = |near: String| match fragment {
-            _ if near.starts_with('#') => [path, &near].concat(),
-            Some(fragment) => [&near, "#", fragment].concat(),
-            None => near,
-        };
-        Self { near: self.near.map(whole), ..self }
-    }
-}
+use crate::read::markdown::destination;
+use crate::render::outside;
+use crate::render::target::{Broken, OtherHeading, Target, broken, nearly};
 
 /// The addresses of what is made of the site as a whole: the page that lists all others, and
 /// what other programs read.
@@ -99,7 +41,11 @@ pub fn resolve(
         Some((path, fragment)) => (path, Some(fragment)),
         None => (to, None),
     };
-    let target = target(to, (path, fragment), file, from, headings, project);
+    // A file may have a percent sign in its name: that counts as it stands.
+    let is_file = project.assets.addresses.contains_key(path.trim_start_matches('/'));
+    let name = if is_file { Cow::Borrowed(path) } else { normal(path) };
+    let id = fragment.map(normal);
+    let target = target(to, (&name, id.as_deref()), file, from, headings, project);
     target.map_err(|broken| broken.whole(path, fragment))
 }
 
@@ -111,8 +57,8 @@ fn target(
     headings: &[Heading],
     project: &Project,
 ) -> Result<Target, Broken> {
-    if let Some(scheme) = scheme(to) {
-        return outside(to, scheme);
+    if let Some(scheme) = outside::scheme(to) {
+        return outside::target(to, scheme);
     }
     if to.is_empty() {
         return broken("this link leads nowhere", "write an address: [text](page.md)");
@@ -160,36 +106,6 @@ fn within(
     })
 }
 
-fn scheme(to: &str) -> Option<&str> {
-    let (scheme, _) = to.split_once(':')?;
-    let plain = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    (plain && !scheme.is_empty()).then_some(scheme)
-}
-
-/// What an address that leaves the site with more than a path does.
-pub const TELLS: &str = "this address can tell others where a visitor was";
-/// What to do with such an address.
-pub const BARE: &str = "remove everything from the ? or # on";
-
-fn outside(to: &str, scheme: &str) -> Result<Target, Broken> {
-    let target = |leaves| Ok(Target { leaves, ..Target::inside(to.to_owned()) });
-    match scheme.to_ascii_lowercase().as_str() {
-        // Pages send no referrer, so a query or a fragment is the way in which another site could
-        // still learn which page a visitor comes from.
-        "https" if to.contains(['?', '#']) => broken(TELLS, BARE),
-        "https" => target(true),
-        "tel" | "sms" | "mailto" => target(false),
-        "http" => broken(
-            "others can read along on the way to this address",
-            format!("write https:{}", &to[scheme.len() + 1..]),
-        ),
-        _ => broken(
-            format!("browsers do not open `{scheme}:` for visitors"),
-            "write an address that starts with https://, or a page: [text](page.md)",
-        ),
-    }
-}
-
 /// What an address names that starts at the site's root.
 enum Absolute<'a> {
     Page((usize, &'a PageNode)),
@@ -203,10 +119,11 @@ fn absolute<'a>(rest: &str, project: &'a Project) -> Result<Absolute<'a>, Broken
     if rest.starts_with('/') {
         return broken(
             "this address leaves the site by accident",
-            "write https:// before it",
+            format!("write https:/{rest}"),
         );
     }
-    if let Some(address) = assets.get(rest) {
+    let names = || assets.keys().map(String::as_str);
+    if let Some(address) = assets.get(rest).or_else(|| assets.get(same(names(), rest)?)) {
         return Ok(Absolute::File(address.clone()));
     }
     let wanted = format!("/{rest}");
@@ -220,7 +137,7 @@ fn absolute<'a>(rest: &str, project: &'a Project) -> Result<Absolute<'a>, Broken
     }
     let files: Vec<_> = assets.keys().map(|name| format!("/{name}")).collect();
     let known = all(graph).chain(files.iter().map(String::as_str));
-    let near = nearest(&wanted, known).map(str::to_owned);
+    let near = slip(&wanted, known).map(str::to_owned);
     let message = format!("this link leads nowhere: there is no `{wanted}`");
     nearly(message, near, "write the page's file: [text](page.md)")
 }
@@ -239,12 +156,23 @@ fn page<'a>(
         published(page)?;
         return Ok((*at, page));
     }
+    // Zola's way to name a page, by its path from the folder of all.
+    if let Some(page) = path.strip_prefix("@/") {
+        let there = graph.by_file.contains_key(format!("content/{page}").as_str());
+        let near = there.then(|| relative(beside, &format!("content/{page}")));
+        let message = format!(
+            "this link leads nowhere: `{path}` is another program's way to name a page"
+        );
+        return nearly(message, near, "write the page's file: [text](page.md)");
+    }
     if !is_markdown(path) {
         let page = format!("{}.md", path.trim_end_matches('/'));
         let near = if assets.contains_key(path) {
             Some(format!("/{path}"))
+        } else if graph.by_file.contains_key(join(beside, &page).as_str()) {
+            Some(page)
         } else {
-            graph.by_file.contains_key(join(beside, &page).as_str()).then_some(page)
+            outside::with_scheme(path)
         };
         let message = format!("this link leads nowhere: `{path}` is no page");
         let help = "name a page by its file, page.md; other files belong under static/";
@@ -253,7 +181,7 @@ fn page<'a>(
     // A mistyped link is hardly meant to lead to the page on which it stands.
     let others = graph.files().filter(|other| &***other != from);
     let files: Vec<_> = others.map(|file| relative(beside, file)).collect();
-    let near = nearest(path, files.iter().map(String::as_str)).map(str::to_owned);
+    let near = slip(path, files.iter().map(String::as_str)).map(str::to_owned);
     let message = format!("this link leads nowhere: there is no file `{file}`");
     nearly(message, near, "write the name of a file that exists, or remove the link")
 }
@@ -288,7 +216,7 @@ pub(crate) fn has_heading(
     if ids().chain(always).any(|known| known == id) {
         return Ok(());
     }
-    let near = nearest(id, ids()).map(|near| format!("#{near}"));
+    let near = slip(id, ids()).map(|near| format!("#{near}"));
     let message =
         format!("this link leads to the wrong place: {what} has no heading `#{id}`");
     nearly(message, near, "write the heading's words in small letters, with hyphens")
@@ -325,4 +253,23 @@ pub fn relative(folder: &str, file: &str) -> String {
 /// The path of a file beside the one that names it, then that of one under `static`.
 pub fn beside(file: &str, name: &str) -> impl Iterator<Item = String> {
     [folder(file), "static"].into_iter().map(move |folder| join(folder, name))
+}
+
+/// A link that does not work, at its place.
+pub(crate) fn link_broken(
+    broken: Broken,
+    span: &Span,
+    place: Option<&Span>,
+) -> Diagnostic {
+    let Broken { message, help, near } = broken;
+    let fix = near.and_then(|near| named_instead(place, &near));
+    Diagnostic::error("link-broken", message).at(span.clone()).help(help).fix(fix)
+}
+
+/// Another address in a text, where it can be written as it is.
+pub(crate) fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
+    // An address with spaces or brackets would need `<…>` around it, and whether the text has
+    // them is not known here.
+    let is_plain = destination::written(name, false) == name;
+    at.filter(|_| is_plain).map(|at| Fix::one(at, name))
 }

@@ -8,6 +8,19 @@ use crate::read::facts::Facts;
 use crate::read::practice::Practice;
 use crate::render::citation;
 
+/// Begins what a picture's title is shown in, and returns how it ends.
+pub fn caption_start(title: &str, is_figure: bool, html: &mut String) -> String {
+    if title.is_empty() {
+        return String::new();
+    }
+    let title = escaped(title);
+    if is_figure {
+        html.push_str("<figure>\n");
+        return format!("\n<figcaption>{title}</figcaption>\n</figure>");
+    }
+    format!(" <span class=\"caption\">{title}</span>")
+}
+
 /// Where to get help now.
 pub fn crisis(practice: &Practice, html: &mut String) {
     html.push_str(

@@ -2,7 +2,7 @@
 //! place, without a script (HTML, `popover`).
 use std::fmt::Write as _;
 
-use ground::diagnostic::{Diagnostic, Level};
+use ground::diagnostic::{Diagnostic, Level, nearest};
 use ground::html::escaped;
 use ground::source::Span;
 
@@ -118,7 +118,7 @@ impl<'a> Citations<'a> {
                 Some(fact) => {
                     numbers.extend(fact.sources.iter().map(|(key, _)| self.number(key)));
                 }
-                None => found.push(no_fact(id, span)),
+                None => found.push(no_fact(id, span, known)),
             }
         }
         // Two facts may rest on one source, and one fact on several: a reader sees each number
@@ -138,11 +138,18 @@ impl<'a> Citations<'a> {
     }
 }
 
-fn no_fact(id: &str, span: &Span) -> Diagnostic {
+fn no_fact(id: &str, span: &Span, facts: &Facts) -> Diagnostic {
     let message = format!("this statement rests on nothing: there is no fact `{id}`");
+    let known = || facts.facts.keys().map(String::as_str);
+    let help = match nearest(id, known()).or_else(|| known().next()) {
+        Some(fact) => {
+            format!("cite a fact that stands in content/facts, like this: [@{fact}]")
+        }
+        None => "remove it: no fact stands in content/facts".to_owned(),
+    };
     Diagnostic::new("citation-unknown", Level::Unpublishable, message)
         .at(span.clone())
-        .help("cite a fact that stands in content/facts, like this: [@F3.3]")
+        .help(help)
 }
 
 /// The mark of a claim. `note` numbers what it opens; the list of sources leads back to `id`.

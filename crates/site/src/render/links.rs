@@ -9,9 +9,11 @@ use std::ops::Range;
 
 use ground::html::{AttributeValue, values};
 use ground::source::Span;
+use memchr::memchr_iter;
 
-use crate::render::address::OtherHeading;
+use crate::name::normal;
 use crate::render::policy::Loads;
+use crate::render::target::OtherHeading;
 use crate::store::Content;
 
 /// The addresses of a page that are checked once all pages are made: until then it is not known
@@ -73,11 +75,11 @@ pub(crate) fn scan<'a>(
         if value.name != "id" {
             loads.see(html, &value, &file);
         }
-        let AttributeValue { name, place, quoted, .. } = value;
+        let AttributeValue { name, open, place, quoted } = value;
         let text = &html[place.clone()];
         match name {
             // Our own output quotes each value; what is not quoted counts for the policy only.
-            _ if !quoted => {}
+            _ if !quoted || is_text(html, open, place.start) => {}
             "id" => ids.push(text),
             _ if text.starts_with('#') => own.push(place),
             _ if known(text) => {}
@@ -91,10 +93,22 @@ pub(crate) fn scan<'a>(
     Scan { links, ids: Ids(ids.join(" ").into()), policy: loads.policy() }
 }
 
+/// Whether what looks like a value stands between tags: there it is a text on HTML.
+fn is_text(html: &str, open: usize, value: usize) -> bool {
+    let tag = &html.as_bytes()[open..value];
+    // A bracket within quotes is part of another value.
+    memchr_iter(b'>', tag)
+        .any(|end| memchr_iter(b'"', &tag[..end]).count().is_multiple_of(2))
+}
+
 /// Those of a page's addresses within itself that name an id which it lacks.
 fn missing(html: &str, own: &[Range<usize>], ids: &[&str]) -> Vec<String> {
     let addresses = own.iter().map(|place| &html[place.clone()]);
-    let missing = addresses.filter(|address| ids.binary_search(&&address[1..]).is_err());
+    let is_missing = |address: &&str| {
+        ids.binary_search(&&address[1..]).is_err()
+            && ids.binary_search(&&*normal(&as_read(&address[1..]))).is_err()
+    };
+    let missing = addresses.filter(is_missing);
     missing.map(|address| as_read(address).into_owned()).collect()
 }
 
@@ -129,5 +143,7 @@ fn leaves(address: &str) -> bool {
 
 /// Whether an address that leaves carries something along.
 fn carries(address: &str) -> bool {
-    address.starts_with("https://") && address.contains(['?', '#'])
+    let scheme = address.get(.."https://".len()).unwrap_or_default();
+    let sent = address.split('#').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("https://") && sent.contains('?')
 }

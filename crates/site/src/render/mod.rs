@@ -11,7 +11,9 @@ pub mod address;
 pub mod block;
 mod citation;
 mod head;
+mod image;
 pub mod links;
+pub(crate) mod outside;
 pub mod page;
 pub mod policy;
 mod rendered;
@@ -19,6 +21,7 @@ pub mod resolver;
 pub mod self_check;
 pub mod shared;
 pub mod structured;
+pub mod target;
 
 pub use page::Renderer;
 pub use rendered::{Pages, Rendered, RenderedPage};

@@ -11,6 +11,7 @@ use tera::{Context, Value};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
+use crate::name::normal;
 use crate::read::body::{Body, Heading};
 use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::Outline;
@@ -109,19 +110,18 @@ pub fn render(
     let templates = templates.filter(|templates| declared || templates.has(page.kind()));
     let html =
         templates.map(|templates| with_template(page, templates, &context)).transpose();
-    let Resolver { files, anchors, mut findings, .. } = resolver;
+    let Resolver { files, anchors, telling, mut findings, .. } = resolver;
     let html = html.unwrap_or_else(|finding| {
         findings.push(finding);
         None
     });
-    with_policy(
-        project,
-        Rendered { html, files, anchors, findings, ..Rendered::default() },
-    )
+    let page = Rendered { html, files, anchors, findings, ..Rendered::default() };
+    with_policy(project, page, &telling)
 }
 
 /// Writes into a page what it may load: what it names, and nothing else.
-fn with_policy(project: &Project, page: Rendered) -> Rendered {
+/// `told` are its addresses that are found already.
+fn with_policy(project: &Project, page: Rendered, told: &[String]) -> Rendered {
     let Some(html) = &page.html else { return page };
     let Rendered { files, anchors, .. } = &page;
     let find = |name: &str| {
@@ -134,6 +134,7 @@ fn with_policy(project: &Project, page: Rendered) -> Rendered {
             || is_generated(address)
             || address.strip_prefix('/').is_some_and(|name| find(name).is_some())
             || is_anchor(anchors, address)
+            || told.iter().any(|told| is_written(told, address))
     };
     let scan = scan(html, known, file);
     let html = Some(replaced(html, PENDING, &scan.policy));
@@ -159,7 +160,12 @@ fn replaced(text: &str, words: &str, by: &str) -> String {
 fn is_anchor(anchors: &[Anchor], address: &str) -> bool {
     !anchors.is_empty()
         && address.contains('#')
-        && anchors.iter().any(|anchor| anchor.address == as_read(address))
+        && anchors.iter().any(|anchor| is_written(&anchor.address, address))
+}
+
+/// Whether an address stands in a page as it is escaped there.
+fn is_written(address: &str, escaped: &str) -> bool {
+    normal(address) == normal(&as_read(escaped))
 }
 
 fn context(
@@ -240,7 +246,7 @@ pub fn render_generated(
         Ok(html) => (Some(html), vec![]),
         Err(finding) => (None, vec![finding]),
     };
-    with_policy(project, Rendered { html, findings, ..Rendered::default() })
+    with_policy(project, Rendered { html, findings, ..Rendered::default() }, &[])
 }
 
 fn no_template(kind: &str) -> Diagnostic {

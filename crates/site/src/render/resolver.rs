@@ -1,31 +1,27 @@
 //! Resolves the placeholders of a text: links, pictures, sources, directives.
-use std::fmt::Write as _;
-
 use ground::diagnostic::{Diagnostic, Level, nearest};
 use ground::edit::Fix;
 use ground::html::{push_address, push_attribute};
 use ground::source::{Path, Span, folder};
 
-use crate::assets::picture::is_picture;
-use crate::assets::{self, Published};
 use crate::drawing::FOLDER;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::Directive;
-use crate::read::markdown::destination;
-use crate::render::address::{self, Broken};
+use crate::render::address::{self, link_broken};
 use crate::render::block;
 use crate::render::citation::Citations;
 use crate::render::links::Anchor;
+use crate::render::outside;
 use crate::render::self_check::assemble;
 use crate::store::Content;
 
 /// Resolves the texts of one page, and numbers its sources by their first use.
 pub struct Resolver<'a> {
-    project: &'a Project,
-    memo: &'a Memo,
+    pub(super) project: &'a Project,
+    pub(super) memo: &'a Memo,
     page: &'a PageNode,
     /// The page's own headings.
     headings: &'a [Heading],
@@ -37,6 +33,8 @@ pub struct Resolver<'a> {
     pub files: Vec<(Path, Content)>,
     /// The headings of other pages that links lead to.
     pub anchors: Vec<Anchor>,
+    /// The addresses of links that can tell others where a visitor was, which is found.
+    pub telling: Vec<String>,
     /// The addresses of the style sheets that this page alone needs.
     pub styles: Vec<String>,
     /// The addresses of the scripts that this page runs. Only a self-check has one.
@@ -60,6 +58,7 @@ impl<'a> Resolver<'a> {
             findings: vec![],
             files: vec![],
             anchors: vec![],
+            telling: vec![],
             styles: vec![],
             scripts: vec![],
         }
@@ -85,8 +84,10 @@ impl<'a> Resolver<'a> {
             PlaceholderKind::Link { to, title, at } => {
                 self.link(to, title, (&placeholder.span, at.as_ref()), html);
             }
-            PlaceholderKind::Image { file, alt, at } => {
+            PlaceholderKind::Image { file, alt, title, is_figure, at } => {
+                let caption = block::caption_start(title, *is_figure, html);
                 self.image(file, alt, (&placeholder.span, at.as_ref()), html);
+                html.push_str(&caption);
             }
             PlaceholderKind::Cite(facts) => {
                 // The mark follows its word without a gap, so that no line starts with it.
@@ -116,6 +117,12 @@ impl<'a> Resolver<'a> {
                 html.push_str(" href=\"");
                 push_address(html, &target.address);
                 html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
+                if target.leaves
+                    && let Some(telling) = outside::telling(&target.address, span.clone())
+                {
+                    self.findings.push(telling);
+                    self.telling.push(target.address.clone());
+                }
                 self.anchors.extend(target.heading.map(|heading| Anchor {
                     address: target.address,
                     heading,
@@ -145,92 +152,6 @@ impl<'a> Resolver<'a> {
                 .any(|end| sources.is_unread(&format!("content/{page}{end}.md"))),
             None => sources.is_unread(&address::join(folder(&span.file), path)),
         }
-    }
-
-    fn image(
-        &mut self,
-        file: &str,
-        alt: &str,
-        (span, place): (&Span, Option<&Span>),
-        html: &mut String,
-    ) {
-        if alt.is_empty() {
-            let message = "visitors who do not see this picture are told nothing of it";
-            let help = format!(
-                "write what it shows: ![a calm treatment room]({file}); a picture that says nothing is :::decoration{{file=\"{file}\"}}"
-            );
-            self.findings.push(
-                Diagnostic::error("picture-text", message).at(span.clone()).help(help),
-            );
-        }
-        self.picture(file, alt, (span, place), html);
-    }
-
-    /// Publishes a picture that stands beside the page or under `static`.
-    fn picture(
-        &mut self,
-        name: &str,
-        alt: &str,
-        (span, place): (&Span, Option<&Span>),
-        html: &mut String,
-    ) {
-        let Project { sources, assets, .. } = self.project;
-        let find = |path: String| {
-            if is_picture(&path) {
-                assets.pictures.get_key_value(path.as_str())
-            } else {
-                sources.files.get_key_value(path.as_str())
-            }
-        };
-        let mut candidates = address::beside(&span.file, name);
-        let Some((path, file)) = candidates.find_map(find) else {
-            // A picture that could not be read is reported once, at the file.
-            let unread = |path: String| sources.is_unread(&path);
-            if !address::beside(&span.file, name).any(unread) {
-                self.findings.push(self.no_picture(name, (span, place)));
-            }
-            return;
-        };
-        match assets::picture(path, file, self.memo) {
-            Ok(published) => {
-                let Published { size: (width, height), content, address } = &*published;
-                html.push_str("<img src=\"");
-                push_attribute(html, address);
-                html.push_str("\" alt=\"");
-                push_attribute(html, alt);
-                let _ = write!(
-                    html,
-                    // With its size a browser keeps the room, so that the text does not jump when
-                    // the picture arrives.
-                    "\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
-                );
-                self.files.push((address[1..].into(), content.clone()));
-            }
-            Err(problem) => {
-                self.findings.push(assets::problem_with(path, problem).at(span.clone()));
-            }
-        }
-    }
-
-    fn no_picture(
-        &self,
-        name: &str,
-        (span, place): (&Span, Option<&Span>),
-    ) -> Diagnostic {
-        let message =
-            format!("visitors would not see a picture: there is no file `{name}`");
-        let folder = format!("{}/", folder(&span.file));
-        let files = self.project.sources.files.keys();
-        let near = files.filter_map(|path| {
-            path.strip_prefix(&*folder).or_else(|| path.strip_prefix("static/"))
-        });
-        let near = nearest(name, near);
-        let help = match near {
-            Some(near) => format!("write ({near})"),
-            None => "put the picture beside the page or under static/".to_owned(),
-        };
-        let fix = near.and_then(|near| named_instead(place, near));
-        Diagnostic::error("picture-missing", message).at(span.clone()).help(help).fix(fix)
     }
 
     fn directive(&mut self, directive: &Directive, html: &mut String) {
@@ -310,23 +231,4 @@ impl<'a> Resolver<'a> {
             self.findings.push(finding.help(help));
         }
     }
-}
-
-/// A link that does not work, at its place.
-pub(crate) fn link_broken(
-    broken: Broken,
-    span: &Span,
-    place: Option<&Span>,
-) -> Diagnostic {
-    let Broken { message, help, near } = broken;
-    let fix = near.and_then(|near| named_instead(place, &near));
-    Diagnostic::error("link-broken", message).at(span.clone()).help(help).fix(fix)
-}
-
-/// Another address in a text, where it can be written as it is.
-fn named_instead(at: Option<&Span>, name: &str) -> Option<Fix> {
-    // An address with spaces or brackets would need `<…>` around it, and whether the text has
-    // them is not known here.
-    let is_plain = destination::written(name, false) == name;
-    at.filter(|_| is_plain).map(|at| Fix::one(at, name))
 }

@@ -1,4 +1,4 @@
-//! Blocks: headings, tables, boxes, directives, notes, code.
+//! Blocks: headings, tables, boxes, directives, code.
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ use ground::prose::Form;
 use ground::source::Span;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
 
-use super::writer::{Fragment, OpenTable, Writer, slug};
+use super::open::{Fragment, OpenTable};
+use super::writer::{Writer, slug};
 use crate::read::body::{Heading, PlaceholderKind};
 use crate::read::directive::{Directive, DirectiveLine};
 
@@ -142,6 +143,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn cell_start(&mut self, range: &Range<usize>) {
+        self.table.end = range.end;
         let is_blank =
             || self.masked.text[range.clone()].trim_matches(['|', ' ']).is_empty();
         let class = match self.table.aligned.get(self.table.column) {
@@ -154,6 +156,22 @@ impl Writer<'_> {
         self.push(class);
         self.push(">");
         self.table.cell = self.top().html.len();
+    }
+
+    /// Finds what stands in a row behind its last cell: markdown drops it.
+    pub(super) fn row_end(&mut self, range: &Range<usize>) {
+        let Some(rest) = self.masked.text.get(self.table.end..range.end) else { return };
+        let lost = rest.trim_matches(|c: char| c == '|' || c.is_whitespace());
+        if lost.is_empty() {
+            return;
+        }
+        let start =
+            self.table.end + rest.len() - rest.trim_start_matches(['|', ' ']).len();
+        let at = self.span(start..start + lost.len());
+        let message = "visitors do not see this cell: the table's first row has fewer";
+        let help =
+            "give the first two rows a cell more; a bar that is part of a text is \\|";
+        self.found.push(Diagnostic::error("table-cell", message).at(at).help(help));
     }
 
     pub(super) fn cell_end(&mut self) {
@@ -181,20 +199,50 @@ impl Writer<'_> {
     /// A block that markdown takes for HTML: directives under their markers, or raw HTML.
     pub(super) fn html_block(&mut self, range: Range<usize>) {
         let masked = self.masked;
+        let (first, lines) = masked.lines(&range);
         let mut end = range.start;
-        for (at, line) in masked.lines.range(range.clone()) {
-            self.raw_html(&masked.text[end..*at], end..*at);
-            end = masked.text[*at..]
+        for (number, line) in lines.iter().enumerate() {
+            self.raw_html(&masked.text[end..line.start], end..line.start);
+            end = masked.text[line.end..]
                 .find('\n')
-                .map_or(range.end, |newline| at + newline + 1);
-            match line {
-                DirectiveLine::Open(directive) => self.directive(directive),
-                DirectiveLine::Close => self.directive_end(),
-                DirectiveLine::Wrong => {}
-            }
+                .map_or(range.end, |newline| line.end + newline + 1);
+            self.directive_line(first + number, line.clone());
         }
         let end = end.min(range.end);
         self.raw_html(&masked.text[end..range.end], end..range.end);
+    }
+
+    fn directive_line(&mut self, number: usize, line: Range<usize>) {
+        self.hidden_lines(number);
+        self.lines_seen = number + 1;
+        let (text, at) = (self.masked.written(line.clone()), self.span(line));
+        // The block of HTML is an element of its own.
+        let depth = self.depth.saturating_sub(1);
+        match self.directives.read(text, at, depth, self.found) {
+            DirectiveLine::Open(directive) => self.directive(&directive),
+            DirectiveLine::Close => self.directive_end(),
+            DirectiveLine::Wrong => {}
+        }
+    }
+
+    /// Ends the boxes that stand in an element which ends.
+    pub(super) fn end_boxes(&mut self) {
+        while self.directives.ends_with(self.depth, self.found) {
+            self.directive_end();
+        }
+    }
+
+    /// Finds the lines up to one that markdown took for something that is not shown.
+    fn hidden_lines(&mut self, number: usize) {
+        let masked = self.masked;
+        for line in masked.all_lines().get(self.lines_seen..number).unwrap_or_default() {
+            self.misplaced(line.clone());
+        }
+    }
+
+    /// Finds the lines up to the end of the text that are not shown.
+    pub(super) fn finish_lines(&mut self) {
+        self.hidden_lines(self.masked.all_lines().len());
     }
 
     fn directive(&mut self, directive: &Directive) {
@@ -224,6 +272,11 @@ impl Writer<'_> {
                 self.push(&format!("<div class=\"{}\">\n", directive.name));
                 self.boxes.push("</div>\n");
             }
+            "fold" => {
+                let title = escaped(title.unwrap_or_default());
+                self.push(&format!("<details>\n<summary>{title}</summary>\n"));
+                self.boxes.push("</details>\n");
+            }
             "table" => {
                 self.table.caption = directive.get("caption").map(str::to_owned);
                 self.boxes.push("");
@@ -239,28 +292,6 @@ impl Writer<'_> {
         let end = self.boxes.pop().unwrap_or_default();
         self.push(end);
         self.table.caption = None;
-    }
-
-    /// Footnotes stand at the end, in the order of their first use, each with a link back
-    /// (DPUB-ARIA 1.1).
-    pub(super) fn notes_section(&mut self) {
-        let order = std::mem::take(&mut self.notes.order);
-        if order.is_empty() {
-            return;
-        }
-        self.push("<section role=\"doc-endnotes\" class=\"footnotes\" aria-label=\"Notes\">\n<ol>\n");
-        for (at, label) in order.iter().enumerate() {
-            let number = at + 1;
-            let _ = write!(self.top().html, "<li id=\"note-{number}\">");
-            if let Some(text) = self.notes.texts.remove(label) {
-                self.append(text);
-            }
-            let _ = writeln!(
-                self.top().html,
-                "<p><a role=\"doc-backlink\" href=\"#note-{number}-1\">Back to the text, note {number}</a></p></li>"
-            );
-        }
-        self.push("</ol>\n</section>\n");
     }
 }
 

@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ground::source::{Path, Span};
 use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, RefDefs, Tag};
 
 use super::parser::parser;
-use crate::read::directive::Masked;
+use crate::read::directive::{self, Masked};
 
 /// An address that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +37,10 @@ pub enum NamedBy {
     Directive,
 }
 
-/// All the addresses that a masked text names, each place once: those of links and pictures,
-/// of definitions that nothing refers to, and in notes that nobody is led to. What stands in
-/// code is no address.
-pub fn destinations(masked: &Masked<'_>) -> Vec<Destination> {
+/// All the addresses that a masked text names, in their order and each place once: those of
+/// links and pictures, of files in directives, of definitions that nothing refers to, and in
+/// notes that nobody is led to. What stands in code is no address.
+pub fn destinations(file: &Path, masked: &Masked<'_>) -> Vec<Destination> {
     let mut all = Destinations { masked, found: BTreeMap::new() };
     let mut events = parser(&masked.text).into_offset_iter();
     while let Some((event, range)) = events.next() {
@@ -52,6 +53,7 @@ pub fn destinations(masked: &Masked<'_>) -> Vec<Destination> {
             (Event::Start(Tag::Image { dest_url, .. }), Some(at)) => {
                 all.keep(at, &dest_url, NamedBy::Picture);
             }
+            (Event::Html(_), _) => all.keep_directives(file, &range),
             _ => {}
         }
     }
@@ -78,6 +80,17 @@ impl Destinations<'_> {
         let new = || Destination { to: to.to_owned(), at: at.clone(), named_by };
         let known = self.found.entry(at.start).or_insert_with(new);
         known.named_by = known.named_by.max(named_by);
+    }
+
+    /// Keeps the files of the directives in a block of HTML.
+    fn keep_directives(&mut self, file: &Path, range: &Range<usize>) {
+        for line in self.masked.lines(range).1 {
+            let at = Span::new(file, line.start, line.end);
+            let directive = directive::read_alone(self.masked.written(line.clone()), at);
+            let place = directive.and_then(|directive| directive.place("file"));
+            let Some(Span { start, end, .. }) = place else { continue };
+            self.keep(start..end, self.masked.written(start..end), NamedBy::Directive);
+        }
     }
 }
 

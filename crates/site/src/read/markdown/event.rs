@@ -3,9 +3,10 @@ use std::ops::Range;
 
 use ground::diagnostic::Diagnostic;
 use ground::prose::Form;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::writer::{Role, Writer};
+use super::open::Role;
+use super::writer::Writer;
 
 /// How deep a page may be nested. Nobody reads what is nested deeper, and programs that read
 /// pages may give up.
@@ -17,19 +18,44 @@ impl Writer<'_> {
         if self.silent > 0 {
             return self.skip(event, range);
         }
+        if self.picture.is_some() {
+            return self.in_picture(event, range);
+        }
+        if range.start < self.written && self.is_written(&event, &range) {
+            return;
+        }
         match event {
             Event::Text(text) => self.text(&text, range),
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, &range),
             Event::Code(code) => self.code(&code, range),
             Event::SoftBreak => self.plain("\n", "\n", range),
             Event::HardBreak => self.plain("<br>\n", " ", range),
             Event::Rule => self.push("<hr>\n"),
             Event::FootnoteReference(label) => self.note_reference(&label),
             Event::Html(_) => self.html_block(range),
-            Event::InlineHtml(tag) => self.raw_html(&tag, range),
+            Event::InlineHtml(tag) => self.inline_html(&tag, range),
             // Off in the options.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Whether an event stands in what is written already, as a whole.
+    fn is_written(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        match event {
+            Event::Text(text)
+                if text.len() == range.len() && range.end > self.written =>
+            {
+                let (start, end) = (self.written, range.end);
+                self.text(&text[start - range.start..], start..end);
+                true
+            }
+            Event::Text(_) => true,
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
+                range.end <= self.written
+            }
+            _ => false,
         }
     }
 
@@ -68,22 +94,40 @@ impl Writer<'_> {
                 if !classes.is_empty() || !attrs.is_empty() {
                     self.heading_attributes(range.clone());
                 }
+                self.check_underlined(&range);
                 let (id, span) = (id.map(|id| id.to_string()), self.span(range));
                 self.open(Role::Heading { level: level as u8, id, span });
             }
             Tag::BlockQuote(kind) => self.quote_start(kind),
-            Tag::CodeBlock(kind) => self.code_start(&kind),
-            Tag::List(Some(start)) => self.push(&format!("<ol start=\"{start}\">\n")),
-            Tag::FootnoteDefinition(label) => self.open(Role::Note(label.to_string())),
+            Tag::CodeBlock(kind) => {
+                if kind == CodeBlockKind::Indented {
+                    self.check_indented(&range);
+                }
+                self.code_start(&kind);
+            }
+            Tag::List(Some(start)) => {
+                self.check_list(start, &range);
+                self.push(&format!("<ol start=\"{start}\">\n"));
+            }
+            Tag::FootnoteDefinition(label) => self.note_start(&label, range),
             Tag::DefinitionListDefinition => self.definition_start(&range),
             Tag::Table(aligned) => self.table_start(aligned),
             Tag::TableHead => self.row_start(true),
             Tag::TableRow => self.row_start(false),
             Tag::TableCell => self.cell_start(&range),
-            Tag::Link { dest_url, title, .. } => {
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.in_address = true;
+                self.link_start(&format!("mailto:{dest_url}"), "", range);
+            }
+            Tag::Link { link_type: LinkType::Reference, .. }
+                if self.escaped_reference(&range) => {}
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.in_address = link_type == LinkType::Autolink;
                 self.link_start(&dest_url, &title, range);
             }
-            Tag::Image { dest_url, .. } => self.image_start(&dest_url, range),
+            Tag::Image { dest_url, title, .. } => {
+                self.image_start(&dest_url, &title, range);
+            }
             _ => {}
         }
     }
@@ -96,15 +140,25 @@ impl Writer<'_> {
         self.found.push(finding.at(self.span(range)).help(help));
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        self.end_tags();
         self.depth -= 1;
+        self.end_boxes();
         if self.prose.is_heard() && form(tag).is_some() {
             self.prose.close();
         }
         match tag {
             TagEnd::Heading(_) | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::TableCell => self.cell_end(),
-            TagEnd::Image => self.image_end(),
+            TagEnd::Paragraph => self.paragraph_end(),
+            TagEnd::TableRow => {
+                self.row_end(range);
+                self.push("</tr>\n");
+            }
+            TagEnd::Link => {
+                (self.in_link, self.in_address) = (false, false);
+                self.push("</a>");
+            }
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.push("</code></pre>\n");
@@ -133,7 +187,6 @@ fn opening(tag: &Tag<'_>) -> Option<&'static str> {
 /// How an element ends that ends in the same way each time.
 fn closing(tag: TagEnd) -> &'static str {
     match tag {
-        TagEnd::Paragraph => "</p>\n",
         TagEnd::BlockQuote(None) => "</blockquote>\n",
         TagEnd::BlockQuote(Some(_)) => "</div>\n",
         TagEnd::List(true) => "</ol>\n",
@@ -144,11 +197,9 @@ fn closing(tag: TagEnd) -> &'static str {
         TagEnd::DefinitionListDefinition => "</dd>\n",
         TagEnd::Table => "</tbody></table></div>\n",
         TagEnd::TableHead => "</tr></thead>\n<tbody>\n",
-        TagEnd::TableRow => "</tr>\n",
         TagEnd::Emphasis => "</em>",
         TagEnd::Strong => "</strong>",
         TagEnd::Strikethrough => "</del>",
-        TagEnd::Link => "</a>",
         _ => "",
     }
 }

@@ -1,30 +1,102 @@
-//! What stands in a line: text, links, pictures, citations, note marks, raw HTML.
-use std::fmt::Write as _;
+//! What stands in a line: text, links, citations.
 use std::ops::Range;
 
 use ground::diagnostic::Diagnostic;
-use ground::html::{escaped, push_text};
+use ground::html::push_text;
 use ground::source::Span;
 
+use super::bare::{self, Bare};
 use super::parser::{CITE, MISSING};
 use super::writer::Writer;
 use crate::read::body::PlaceholderKind;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
+        // The parser gives spaces before a block of HTML as a text without a place.
+        if range.is_empty() && !self.in_code {
+            return;
+        }
+        if self.is_masked(&range) {
+            return self.masked_text(range);
+        }
         if text.starts_with(":::") && !self.in_code {
             self.misplaced(range.clone());
         }
-        self.say(text, range);
+        if self.in_code || self.in_address {
+            self.say_code(text, range);
+        } else if !self.in_link
+            && text.len() == range.len()
+            && let Some(bare) = bare::find(&self.masked.text[range.start..], text.len())
+        {
+            return self.bare_address(text, range, bare);
+        } else {
+            self.say(text, range);
+        }
         self.plain_text(text);
     }
 
-    fn say(&mut self, text: &str, range: Range<usize>) {
+    /// A text with an address that stands bare in it. The parser may have cut the address into
+    /// pieces: it is written whole, and they are left out.
+    fn bare_address(&mut self, text: &str, range: Range<usize>, bare: Bare) {
+        let (start, end) = (range.start + bare.at.start, range.start + bare.at.end);
+        let (before, address) = (&text[..bare.at.start], &self.masked.text[start..end]);
+        self.say(before, range.start..start);
+        self.plain_text(before);
+        let place = self.span(start..end);
+        let (to, title) = (bare.to, String::new());
+        let kind = PlaceholderKind::Link { to, title, at: Some(place.clone()) };
+        self.placeholder(kind, place);
+        self.say_code(address, start..end);
+        self.plain_text(address);
+        self.push("</a>");
+        self.written = end;
+        if end < range.end {
+            self.text(&text[bare.at.end..], end..range.end);
+        }
+    }
+
+    /// Whether a text stands where a directive was masked.
+    fn is_masked(&self, range: &Range<usize>) -> bool {
+        let lines = self.masked.all_lines();
+        let before = lines.partition_point(|line| line.start <= range.start);
+        !range.is_empty()
+            && lines[..before].last().is_some_and(|line| range.start < line.end)
+    }
+
+    /// The author's text in place of a marker that the parser took for a text.
+    fn masked_text(&mut self, range: Range<usize>) {
+        let masked = self.masked;
+        let lines = masked.all_lines();
+        let before = lines.partition_point(|line| line.start <= range.start);
+        let line = lines[before - 1].clone();
+        self.lines_seen = before;
+        if self.in_code {
+            let text = masked.written(range.clone());
+            self.say_code(text, range);
+            return self.plain_text(text);
+        }
+        let text = masked.written(line.clone());
+        self.misplaced(line.clone());
+        self.say_code(text, line.clone());
+        self.plain_text(text);
+        self.written = line.end;
+    }
+
+    pub(super) fn say(&mut self, text: &str, range: Range<usize>) {
         if !self.prose.is_heard() {
             return;
         }
+        // A mark behind a backslash is meant as it stands.
+        let is_escaped = self.masked.text[..range.start].ends_with('\\');
+        let literal = usize::from(is_escaped);
         let at = self.masked.source(range.start)..self.masked.source(range.end);
-        self.prose.say(text, self.file, at);
+        self.prose.say(text, literal, self.file, at);
+    }
+
+    /// Words of code, which are shown as they stand.
+    pub(super) fn say_code(&mut self, text: &str, range: Range<usize>) {
+        let at = self.masked.source(range.start)..self.masked.source(range.end);
+        self.prose.say(text, text.len(), self.file, at);
     }
 
     /// What looks like a directive, and stands where none can.
@@ -36,20 +108,22 @@ impl Writer<'_> {
         self.found.push(finding.help(help));
     }
 
-    fn plain_text(&mut self, text: &str) {
-        if let Some((_, alt, ..)) = &mut self.picture {
-            return alt.push_str(text);
-        }
+    pub(super) fn plain_text(&mut self, text: &str) {
         let top = self.top();
         push_text(&mut top.html, text);
         top.keep_plain(text);
     }
 
     pub(super) fn code(&mut self, code: &str, range: Range<usize>) {
-        self.say(code, range);
-        if self.picture.is_some() {
-            return self.plain_text(code);
+        let lines = self.masked.lines(&range);
+        if !lines.1.is_empty() {
+            self.lines_seen = lines.0 + lines.1.len();
+            let written = self.masked.written(range.clone()).trim_matches('`').to_owned();
+            self.push("<code>");
+            self.plain_text(&written);
+            return self.push("</code>");
         }
+        self.say_code(code, range);
         self.push("<code>");
         self.plain_text(code);
         self.push("</code>");
@@ -58,9 +132,7 @@ impl Writer<'_> {
     /// Appends a mark, which counts as `plain` where only text counts.
     pub(super) fn plain(&mut self, html: &str, plain: &str, range: Range<usize>) {
         self.say(" ", range);
-        if let Some((_, alt, ..)) = &mut self.picture {
-            return alt.push_str(plain.trim_matches('\n'));
-        }
+        self.prose.next_line();
         self.push(html);
         self.top().keep_plain(plain);
     }
@@ -73,6 +145,7 @@ impl Writer<'_> {
             self.silent = 1;
             return;
         }
+        self.in_link = true;
         let span = self.span(range);
         if let Some(name) = to.strip_prefix(MISSING) {
             let message =
@@ -86,7 +159,7 @@ impl Writer<'_> {
         self.placeholder(PlaceholderKind::Link { to, title, at }, span);
     }
 
-    fn destination(&self) -> Option<Span> {
+    pub(super) fn destination(&self) -> Option<Span> {
         self.destination.clone().map(|range| self.span(range))
     }
 
@@ -103,82 +176,5 @@ impl Writer<'_> {
             at += part.len() + 1;
         }
         facts
-    }
-
-    pub(super) fn image_start(&mut self, file: &str, range: Range<usize>) {
-        let span = self.span(range);
-        self.picture = Some((file.to_owned(), String::new(), span, self.destination()));
-    }
-
-    pub(super) fn image_end(&mut self) {
-        let Some((file, alt, span, at)) = self.picture.take() else { return };
-        self.placeholder(
-            PlaceholderKind::Image { file, alt: alt.trim().to_owned(), at },
-            span,
-        );
-    }
-
-    pub(super) fn note_reference(&mut self, label: &str) {
-        let order = &mut self.notes.order;
-        let number =
-            1 + order.iter().position(|known| known == label).unwrap_or_else(|| {
-                order.push(label.to_owned());
-                order.len() - 1
-            });
-        let uses = self.notes.uses.entry(label.to_owned()).or_default();
-        *uses += 1;
-        let uses = *uses;
-        let _ = write!(
-            self.top().html,
-            "<sup><a role=\"doc-noteref\" id=\"note-{number}-{uses}\" href=\"#note-{number}\">{number}</a></sup>"
-        );
-    }
-
-    /// Raw HTML is shown as text, and a finding says what to write instead.
-    pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>) {
-        if html.trim().is_empty() {
-            return;
-        }
-        let trimmed = html.trim_start();
-        if trimmed.starts_with('<') && !trimmed.starts_with("</") {
-            let start = range.start + html.len() - trimmed.len();
-            let at = self.span(start..start + trimmed.trim_end().len());
-            let message = "HTML cannot be written here, visitors would see it as text";
-            self.found.push(
-                Diagnostic::error("raw-html", message).at(at).help(instead_of(trimmed)),
-            );
-        }
-        self.push(&escaped(html));
-    }
-}
-
-/// What to write instead of a tag.
-fn instead_of(html: &str) -> &'static str {
-    let name: String = html
-        .trim_start_matches('<')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .flat_map(char::to_lowercase)
-        .collect();
-    match name.as_str() {
-        "b" | "strong" => "write **bold text**",
-        "i" | "em" => "write *slanted text*",
-        "a" => "write [text](address)",
-        "img" | "picture" => "write ![what the picture shows](file.jpg)",
-        "br" => "end the line with a backslash: \\",
-        "hr" => "write a line with only ---",
-        "p" => "leave an empty line between two paragraphs",
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write ## Heading",
-        "ul" | "ol" | "li" => "start each line with - or 1.",
-        "table" | "tr" | "td" | "th" => "write a table: | a | b |, then | --- | --- |",
-        "blockquote" => "start each line with >",
-        "div" | "section" | "aside" | "span" => {
-            "use a box: :::callout{title=\"…\"}, the text, then a line with only :::"
-        }
-        "script" | "style" | "iframe" | "form" | "input" => {
-            "remove it: pages load nothing else"
-        }
-        _ if html.starts_with("<!--") => "remove the comment: visitors could read it",
-        _ => "remove it, or write it with markdown or a directive",
     }
 }

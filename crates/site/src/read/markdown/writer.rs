@@ -1,15 +1,15 @@
 //! The HTML under way: what is open, what is noted for later, and how pieces are put together.
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
 use ground::source::{Path, Span};
-use pulldown_cmark::Alignment;
 use rustc_hash::FxHashMap;
 
+use super::open::{Fragment, Notes, OpenPicture, OpenTable, OpenTags, Role};
+use crate::name::composed;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
-use crate::read::directive::Masked;
+use crate::read::directive::{Masked, OpenDirectives};
 
 /// Ids that the templates and the generator use themselves.
 const TAKEN: &[&str] =
@@ -27,82 +27,31 @@ pub(super) struct Writer<'a> {
     pub(super) prose: Prose,
     /// The ids so far, each with how often it was wanted.
     ids: FxHashMap<String, usize>,
-    /// How the boxes end that are open, the innermost last.
+    /// The directives that are open, and how their boxes end, the innermost last.
+    pub(super) directives: OpenDirectives,
     pub(super) boxes: Vec<&'static str>,
+    /// How many masked lines were seen.
+    pub(super) lines_seen: usize,
+    /// The tags of HTML that are open.
+    pub(super) tags: OpenTags,
     pub(super) table: OpenTable,
     pub(super) notes: Notes,
-    /// The picture that is open, with its alternative text so far, and where its file is
-    /// named.
-    pub(super) picture: Option<(String, String, Span, Option<Span>)>,
+    /// The picture that is open.
+    pub(super) picture: Option<OpenPicture>,
     /// Where the address of the link or picture stands that is at hand.
     pub(super) destination: Option<Range<usize>>,
     /// Whether the text is code, where a directive is shown as it stands.
     pub(super) in_code: bool,
+    /// Whether the text is a link's, where no other link can stand.
+    pub(super) in_link: bool,
+    /// Whether the text is an address, which is shown as it stands.
+    pub(super) in_address: bool,
+    /// Up to where the text is written already.
+    pub(super) written: usize,
     /// Inside how many elements.
     pub(super) depth: usize,
     /// Inside how many elements whose text is not shown.
     pub(super) silent: usize,
-}
-
-/// A piece of HTML under way.
-#[derive(Default)]
-pub(super) struct Fragment {
-    role: Role,
-    pub(super) html: String,
-    placeholders: Vec<Placeholder>,
-    /// A heading's text without marks.
-    pub(super) plain: String,
-}
-
-impl Fragment {
-    /// Keeps text without marks where a heading needs it, for its id and for lists.
-    pub(super) fn keep_plain(&mut self, text: &str) {
-        if matches!(self.role, Role::Heading { .. }) {
-            self.plain.push_str(text);
-        }
-    }
-}
-
-/// What a piece will be part of.
-#[derive(Default)]
-pub(super) enum Role {
-    #[default]
-    Page,
-    Heading {
-        level: u8,
-        id: Option<String>,
-        span: Span,
-    },
-    Note(String),
-}
-
-/// The table under way.
-#[derive(Default)]
-pub(super) struct OpenTable {
-    /// What a directive before it says that it shows.
-    pub(super) caption: Option<String>,
-    /// Whether its numbers are out of 100, as its caption says: each has a bar then.
-    pub(super) bars: bool,
-    /// Where the text of the cell under way begins.
-    pub(super) cell: usize,
-    /// How each column stands.
-    pub(super) aligned: Vec<Alignment>,
-    /// The column of the next cell.
-    pub(super) column: usize,
-    /// Whether the row is the head, and whether the cell is a heading.
-    pub(super) head: bool,
-    pub(super) head_cell: bool,
-}
-
-/// Footnotes by the order in which the text refers to them.
-#[derive(Default)]
-pub(super) struct Notes {
-    /// Their labels; the place in here gives the number.
-    pub(super) order: Vec<String>,
-    /// How often the text refers to each so far.
-    pub(super) uses: BTreeMap<String, usize>,
-    /// Their texts, which may stand anywhere on the page.
-    pub(super) texts: BTreeMap<String, Fragment>,
 }
 
 impl<'a> Writer<'a> {
@@ -123,12 +72,18 @@ impl<'a> Writer<'a> {
             headings: vec![],
             prose,
             ids: FxHashMap::default(),
+            directives: OpenDirectives::default(),
             boxes: vec![],
+            lines_seen: 0,
+            tags: OpenTags::default(),
             table: OpenTable::default(),
             notes: Notes::default(),
             picture: None,
             destination: None,
             in_code: false,
+            in_link: false,
+            in_address: false,
+            written: 0,
             depth: 0,
             silent: 0,
         }
@@ -144,9 +99,7 @@ impl<'a> Writer<'a> {
         let Some(mut fragment) = self.fragments.pop() else { return };
         match std::mem::take(&mut fragment.role) {
             Role::Page => self.fragments.push(fragment),
-            Role::Note(label) => {
-                self.notes.texts.insert(label, fragment);
-            }
+            Role::Note { label, span } => self.note(label, span, fragment),
             Role::Heading { level, id, span } => {
                 self.heading(level, id, &span, fragment);
             }
@@ -156,6 +109,8 @@ impl<'a> Writer<'a> {
     /// The text and its headings, with the notes at its end.
     pub(super) fn finish(mut self) -> (Body, Vec<Heading>) {
         self.notes_section();
+        self.finish_lines();
+        std::mem::take(&mut self.directives).finish(self.found);
         let page = self.fragments.swap_remove(0);
         let body = Body {
             // A copy takes no more room than it needs.
@@ -195,6 +150,8 @@ impl<'a> Writer<'a> {
         let top = self.top();
         let shift = top.html.len();
         top.html.push_str(&fragment.html);
+        let references = fragment.references.into_iter();
+        top.references.extend(references.map(|(at, label)| (at + shift, label)));
         let placeholders = fragment.placeholders.into_iter();
         top.placeholders.extend(placeholders.map(|placeholder| Placeholder {
             at: placeholder.at + shift,
@@ -233,7 +190,8 @@ pub(super) fn slug(text: &str) -> String {
             slug.push('-');
         }
     };
-    for c in text.chars() {
+    // However an accent is spelt, the heading has one address.
+    for c in composed(text).chars() {
         if c.is_ascii() {
             push(c.to_ascii_lowercase());
         } else {

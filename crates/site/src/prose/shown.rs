@@ -1,0 +1,119 @@
+//! The audit of the text that visitors see: markup that failed, and letters that are broken.
+//!
+//! Whatever markdown can make nothing of it publishes as it stands. This looks at each byte of a
+//! text once, in a table of the few that such markup begins with.
+use ground::diagnostic::Diagnostic;
+use ground::edit::Fix;
+use ground::prose::{Block, Prose};
+
+use crate::prose::letter::{self, Letter};
+use crate::prose::mark::{self, Mark};
+use crate::read::facts::Facts;
+
+/// What is done about a byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Nothing: most letters.
+    Plain,
+    /// It may begin or end markup.
+    Mark,
+    /// It may belong to a letter that is broken.
+    Letter,
+}
+
+/// What is done about each byte.
+static CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Plain; 256];
+    let mut at = 0;
+    while at < mark::BEGIN.len() {
+        classes[mark::BEGIN[at] as usize] = Class::Mark;
+        at += 1;
+    }
+    let mut byte = 0;
+    while byte < 256 {
+        // Control characters, and what the letters begin with that `letter` knows.
+        let is_letter = byte < 0x20 || byte == 0x7f;
+        if is_letter || matches!(byte, 0xc2 | 0xc3 | 0xe2 | 0xee | 0xef | 0xf3) {
+            classes[byte] = Class::Letter;
+        }
+        byte += 1;
+    }
+    classes
+}
+
+/// Audits a text. `facts` are those that it may cite.
+pub(super) fn check(prose: &Prose, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    for block in &prose.blocks {
+        Audit { block, facts, told: vec![] }.run(found);
+    }
+}
+
+/// The audit of one block.
+struct Audit<'a> {
+    block: &'a Block,
+    facts: &'a Facts,
+    /// The help that is given already: marks stand in pairs, and once is enough for both.
+    told: Vec<String>,
+}
+
+impl Audit<'_> {
+    fn run(&mut self, found: &mut Vec<Diagnostic>) {
+        let text = &self.block.text;
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let class = CLASSES[usize::from(byte)];
+            if class == Class::Plain || at < from {
+                continue;
+            }
+            if class == Class::Letter {
+                if let Some(letter) = letter::at(text, at) {
+                    from = at + letter.length;
+                    self.letter(at, letter, found);
+                }
+            } else if !self.block.is_literal(at)
+                && let Some(mark) = mark::within(self.block, at, self.facts)
+            {
+                from = at + mark.length;
+                self.mark(at, mark, found);
+            }
+        }
+        if self.block.is_marked() {
+            for start in self.block.lines() {
+                if !self.block.is_literal(start)
+                    && let Some(mark) = mark::begins(self.block, start)
+                {
+                    self.mark(start, mark, found);
+                }
+            }
+        }
+    }
+
+    fn mark(&mut self, at: usize, mark: Mark, found: &mut Vec<Diagnostic>) {
+        let range = at..at + mark.length;
+        let shown = self.block.text[range.clone()].trim_end();
+        let (help, instead) = if self.block.is_marked() {
+            (mark.help, mark.instead)
+        } else {
+            (format!("remove {shown}: this text is shown without any marks"), None)
+        };
+        if self.told.contains(&help) {
+            return;
+        }
+        let message = format!("visitors see `{shown}` as it stands");
+        let span = self.block.span(range);
+        let fix = instead.map(|text| Fix::one(&span, text));
+        self.told.push(help.clone());
+        let finding = Diagnostic::new("markup-shown", mark.level, message).at(span);
+        found.push(finding.help(help).fix(fix));
+    }
+
+    fn letter(&mut self, at: usize, letter: Letter, found: &mut Vec<Diagnostic>) {
+        let span = self.block.span(at..at + letter.length);
+        let is_whole = span.end - span.start == letter.length;
+        let fix = letter.instead.filter(|_| is_whole).map(|text| Fix::one(&span, text));
+        let finding = Diagnostic::new("letter", letter.level, letter.message).at(span);
+        found.push(finding.help(letter.help).fix(fix));
+    }
+}
