@@ -132,7 +132,7 @@ impl Writer<'_> {
             let _ = writeln!(html, "<caption>{}</caption>", escaped(caption));
         }
         let bars = caption.is_some_and(|caption| caption.contains("out of 100"));
-        self.table = OpenTable { aligned, bars, ..OpenTable::default() };
+        self.table = OpenTable { bars, aligned, ..OpenTable::default() };
     }
 
     pub(super) fn row_start(&mut self, head: bool) {
