@@ -145,7 +145,9 @@ impl Block {
 
     /// Whether a byte is meant as it stands.
     pub fn is_literal(&self, at: usize) -> bool {
-        self.literal.iter().any(|literal| literal.contains(&at))
+        // A text of backslashes alone has as many of these as letters.
+        let before = self.literal.partition_point(|literal| literal.start <= at);
+        self.literal[..before].last().is_some_and(|literal| at < literal.end)
     }
 
     fn push(&mut self, text: &str, literal: usize, at: Range<usize>) {

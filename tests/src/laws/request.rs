@@ -180,7 +180,7 @@ fn a_cancelled_build_leaves_the_last_one_in_the_session() {
 #[test]
 fn a_build_without_audits_makes_the_same_website() {
     let mut sources = practice();
-    edit(&mut sources, TEXT, "+++\n\n", "+++\n\nMore is [here](side-effects.md). ");
+    edit(&mut sources, TEXT, "+++\n\n", "+++\n\nMore is {{ here }}. ");
     let request = Request { is_audited: false, ..Request::default() };
     let bare = build(&sources, &Session::once(), &request).expect("nothing cancels it");
     let audited = build_cold(&sources);

@@ -46,6 +46,15 @@ pub(crate) fn page(
     let sources = [&node.page.findings, &outline.findings];
     let is_whole = !sources.into_iter().any(|found| diagnostic::any_stops(found, false));
     audit(project, &node.file, is_whole, page);
+    // What is told at its own line is not told of the page as a whole.
+    let is_told = |finding: &Diagnostic| {
+        let same = |other: &Diagnostic| {
+            (other.code, &other.message) == (finding.code, &finding.message)
+        };
+        finding.at.as_ref().is_some_and(|at| at.end == 0)
+            && outline.findings.iter().any(same)
+    };
+    page.findings.retain(|finding| !is_told(finding));
     claim::page(project, node, body, &mut page.findings);
 }
 

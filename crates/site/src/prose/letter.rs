@@ -57,7 +57,15 @@ pub(super) fn at(text: &str, at: usize) -> Option<Letter> {
 
 /// A tab between words. Browsers show it as one space.
 fn tab(text: &str, at: usize) -> Option<Letter> {
-    let is_within = !text[..at].trim().is_empty() && !text[at..].trim().is_empty();
+    // The first of several has told.
+    if text[..at].ends_with('\t') {
+        return None;
+    }
+    let before = text[..at].trim_end();
+    // Behind the sign of a list that failed it is a part of that.
+    let is_within = !before.is_empty()
+        && !before.ends_with(super::mark::BULLETS)
+        && !text[at..].trim().is_empty();
     is_within.then(|| Letter {
         length: text[at..].len() - text[at..].trim_start().len(),
         level: Level::Unpublishable,

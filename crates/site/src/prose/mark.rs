@@ -19,11 +19,15 @@ fn mark(length: usize, help: &str) -> Mark {
 }
 
 /// The bytes that markup within a line may begin with.
-pub(super) const BEGIN: &[u8] = b"*_~`[]{:<&=\\|";
+pub(super) const BEGIN: &[u8] = b"*_~`[]{:<&=\\";
 
 /// Markup that begins at a byte within a line.
 pub(super) fn within(block: &Block, at: usize, facts: &Facts) -> Option<Mark> {
+    // No mark is longer: without an end to the search, a text of marks alone takes a time that
+    // grows with the square of its length.
+    const LONGEST: usize = 400;
     let (before, rest) = block.text.split_at_checked(at)?;
+    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
     match rest.as_bytes().first()? {
         b'*' | b'_' | b'~' => emphasis(before, rest),
         b'`' => {
@@ -36,7 +40,6 @@ pub(super) fn within(block: &Block, at: usize, facts: &Facts) -> Option<Mark> {
         b'<' => tag(block, rest),
         b'&' => entity(rest),
         b'=' => highlight(before, rest),
-        b'|' => row(block, at),
         _ => (rest == "\\")
             .then(|| mark(1, "remove it: nothing follows whose line could end here")),
     }
@@ -45,6 +48,9 @@ pub(super) fn within(block: &Block, at: usize, facts: &Facts) -> Option<Mark> {
 /// Asterisks and the like that make nothing bold or slanted.
 fn emphasis(before: &str, rest: &str) -> Option<Mark> {
     let sign = &rest[..1];
+    if before.ends_with(sign) {
+        return None;
+    }
     let length = rest.len() - rest.trim_start_matches(sign).len();
     let after = rest[length..].chars().next();
     let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
@@ -226,21 +232,21 @@ fn highlight(before: &str, rest: &str) -> Option<Mark> {
     (is_start && inner.contains("==")).then(|| mark(2, "write <mark>the words</mark>"))
 }
 
-/// A table without the line of dashes.
-fn row(block: &Block, at: usize) -> Option<Mark> {
-    let has_bar = |start: usize| {
-        let end = block.lines().find(|next| *next > start).unwrap_or(block.text.len());
-        block.text[start..end].contains('|')
-    };
-    let is_row = block.lines().any(|start| start == at)
-        || block.lines().filter(|at| has_bar(*at)).count() > 1;
-    is_row.then(|| mark(1,
-        "write | --- | --- | under the first row, with as many cells, and an empty line above it",
-    ))
+/// A table without the line of dashes, and where its first bar stands.
+pub(super) fn table(block: &Block) -> Option<(usize, Mark)> {
+    const HELP: &str = "write | --- | --- | under the first row, with as many cells, and an empty line above it";
+    let ends = block.lines().skip(1).chain(std::iter::once(block.text.len()));
+    let bars = block.lines().zip(ends).filter_map(|(start, end)| {
+        let bar = start + block.text[start..end].find('|')?;
+        (!block.is_literal(bar)).then_some((start, bar))
+    });
+    let bars: Vec<_> = bars.take(2).collect();
+    let (start, first) = *bars.first()?;
+    (start == first || bars.len() > 1).then(|| (first, mark(1, HELP)))
 }
 
 /// Signs that other programs begin the lines of a list with.
-const BULLETS: [char; 10] = ['•', '·', '‣', '◦', '▪', '●', '○', '■', '⁃', '➢'];
+pub(super) const BULLETS: [char; 10] = ['•', '·', '‣', '◦', '▪', '●', '○', '■', '⁃', '➢'];
 
 /// Whether it looks like a space, and is none for markdown.
 fn is_invisible(c: char) -> bool {

@@ -80,6 +80,9 @@ impl Audit<'_> {
             }
         }
         if self.block.is_marked() {
+            if let Some((at, mark)) = mark::table(self.block) {
+                self.mark(at, mark, found);
+            }
             for start in self.block.lines() {
                 if !self.block.is_literal(start)
                     && let Some(mark) = mark::begins(self.block, start)

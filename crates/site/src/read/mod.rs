@@ -9,6 +9,7 @@ pub mod facts;
 pub mod foreign;
 pub mod front_matter;
 pub mod kinds;
+pub mod link_words;
 pub mod markdown;
 pub mod page;
 pub mod practice;

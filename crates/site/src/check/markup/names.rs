@@ -1,13 +1,9 @@
 //! What can be pressed, filled in, or seen has words for those who do not see it.
 use std::collections::BTreeSet;
 
-use ground::diagnostic::{Diagnostic, Level};
-
 use super::page::Page;
 use crate::check::tree::{Element, Tree};
-
-/// What says of a link only that it is one.
-const VAGUE: [&str; 6] = ["here", "click here", "more", "read more", "link", "this page"];
+use crate::read::link_words;
 
 /// How names of picture files end.
 const PICTURES: [&str; 5] = [".jpg", ".jpeg", ".png", ".webp", ".svg"];
@@ -22,17 +18,9 @@ pub(super) fn check(page: &mut Page<'_>) {
 
 fn links(page: &mut Page<'_>) {
     for link in page.links() {
-        let words = name(page.tree, link);
-        let is_vague = VAGUE.iter().any(|vague| words.eq_ignore_ascii_case(vague));
-        let finding = if words.is_empty() {
-            Diagnostic::error("link-text", "a link on this page has no words")
-        } else if is_vague {
-            let message = format!("the link “{words}” does not say where it leads");
-            Diagnostic::new("link-text", Level::Unpublishable, message)
-        } else {
-            continue;
-        };
-        page.push(finding.help("write words that make sense alone"));
+        if let Some(problem) = link_words::problem(&name(page.tree, link)) {
+            page.push(problem);
+        }
     }
 }
 

@@ -77,21 +77,16 @@ fn begins(text: &str, start: usize) -> Option<usize> {
 /// Where an address ends: before white space or a mark of markdown, without the marks that end
 /// a sentence, and without a bracket that is opened before it.
 fn end(text: &str) -> Option<usize> {
+    // No address is longer that people share.
+    const LONGEST: usize = 2_000;
     let stops =
         |c: char| c.is_whitespace() || c.is_control() || "<>`*[]|\\\"“”".contains(c);
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut rest = &text[..text.find(stops).unwrap_or(text.len())];
-    loop {
-        let shorter =
-            rest.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '_', '~']);
-        let opened = shorter.matches('(').count();
-        let shorter = match shorter.strip_suffix(')') {
-            Some(inner) if shorter.matches(')').count() > opened => inner,
-            _ => shorter,
-        };
-        if shorter.len() == rest.len() {
-            break;
-        }
-        rest = shorter;
+    let spare = rest.matches(')').count().saturating_sub(rest.matches('(').count());
+    for extra in (0..=spare).rev() {
+        rest = rest.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '_', '~']);
+        rest = rest.strip_suffix(')').filter(|_| extra > 0).unwrap_or(rest);
     }
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let has_parts = host.split('.').filter(|part| !part.is_empty()).count() > 1;

@@ -155,10 +155,7 @@ impl Writer<'_> {
                 self.row_end(range);
                 self.push("</tr>\n");
             }
-            TagEnd::Link => {
-                (self.in_link, self.in_address) = (false, false);
-                self.push("</a>");
-            }
+            TagEnd::Link => self.link_end(),
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.push("</code></pre>\n");

@@ -9,6 +9,7 @@ use super::bare::{self, Bare};
 use super::parser::{CITE, MISSING};
 use super::writer::Writer;
 use crate::read::body::PlaceholderKind;
+use crate::read::link_words;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
@@ -24,35 +25,40 @@ impl Writer<'_> {
         }
         if self.in_code || self.in_address {
             self.say_code(text, range);
-        } else if !self.in_link
-            && text.len() == range.len()
-            && let Some(bare) = bare::find(&self.masked.text[range.start..], text.len())
-        {
-            return self.bare_address(text, range, bare);
-        } else {
-            self.say(text, range);
+            return self.plain_text(text);
         }
+        let (mut text, mut start) = (text, range.start);
+        let may_link = !self.in_link && text.len() == range.len();
+        while may_link
+            && let Some(bare) = bare::find(&self.masked.text[start..], text.len())
+        {
+            let end = bare.at.end;
+            self.bare_address(text, start, bare);
+            if end >= text.len() {
+                return;
+            }
+            (text, start) = (&text[end..], start + end);
+        }
+        self.say(text, start..range.end);
         self.plain_text(text);
     }
 
-    /// A text with an address that stands bare in it. The parser may have cut the address into
-    /// pieces: it is written whole, and they are left out.
-    fn bare_address(&mut self, text: &str, range: Range<usize>, bare: Bare) {
-        let (start, end) = (range.start + bare.at.start, range.start + bare.at.end);
-        let (before, address) = (&text[..bare.at.start], &self.masked.text[start..end]);
-        self.say(before, range.start..start);
+    /// Writes a text, which begins at `start`, up to the end of an address that stands bare in
+    /// it. The parser may have cut the address into pieces: it is written whole, and they are
+    /// left out.
+    fn bare_address(&mut self, text: &str, start: usize, bare: Bare) {
+        let at = start + bare.at.start..start + bare.at.end;
+        let (before, address) = (&text[..bare.at.start], &self.masked.text[at.clone()]);
+        self.say(before, start..at.start);
         self.plain_text(before);
-        let place = self.span(start..end);
+        let place = self.span(at.clone());
         let (to, title) = (bare.to, String::new());
         let kind = PlaceholderKind::Link { to, title, at: Some(place.clone()) };
         self.placeholder(kind, place);
-        self.say_code(address, start..end);
+        self.written = at.end;
+        self.say_code(address, at);
         self.plain_text(address);
         self.push("</a>");
-        self.written = end;
-        if end < range.end {
-            self.text(&text[bare.at.end..], end..range.end);
-        }
     }
 
     /// Whether a text stands where a directive was masked.
@@ -156,7 +162,24 @@ impl Writer<'_> {
             return self.push("<a>");
         }
         let (to, title, at) = (to.to_owned(), title.to_owned(), self.destination());
+        self.link = Some((span.clone(), self.top().html.len()));
         self.placeholder(PlaceholderKind::Link { to, title, at }, span);
+    }
+
+    pub(super) fn link_end(&mut self) {
+        (self.in_link, self.in_address) = (false, false);
+        if let Some((span, start)) = self.link.take() {
+            let top = self.top();
+            let within =
+                top.placeholders.iter().rev().take_while(|other| other.at >= start);
+            let has_picture = within
+                .map(|placeholder| &placeholder.kind)
+                .any(|kind| matches!(kind, PlaceholderKind::Image { .. }));
+            let problem =
+                link_words::problem(&top.html[start..]).filter(|_| !has_picture);
+            self.found.extend(problem.map(|problem| problem.at(span)));
+        }
+        self.push("</a>");
     }
 
     pub(super) fn destination(&self) -> Option<Span> {

@@ -44,6 +44,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_code: bool,
     /// Whether the text is a link's, where no other link can stand.
     pub(super) in_link: bool,
+    /// Where the link that is open stands, and where its words begin in the HTML.
+    pub(super) link: Option<(Span, usize)>,
     /// Whether the text is an address, which is shown as it stands.
     pub(super) in_address: bool,
     /// Up to where the text is written already.
@@ -82,6 +84,7 @@ impl<'a> Writer<'a> {
             destination: None,
             in_code: false,
             in_link: false,
+            link: None,
             in_address: false,
             written: 0,
             depth: 0,
