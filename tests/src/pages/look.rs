@@ -38,8 +38,8 @@ const VIEWS: [View; 11] = [
     ("self-check", "/self-check/", None, &[]),
     ("question", "/self-check/", Some(0), &[]),
     ("problem", "/self-check/", Some(1), &["[data-do=continue]"]),
-    ("review", "/self-check/", Some(14), &[]),
-    ("result", "/self-check/", Some(14), &["[data-do=continue]"]),
+    ("review", "/self-check/", Some(15), &[]),
+    ("result", "/self-check/", Some(15), &["[data-do=continue]"]),
     ("crisis", "/self-check/", Some(0), &["#q1-3", "[data-do=continue]"]),
 ];
 
