@@ -274,7 +274,9 @@ impl Writer<'_> {
             }
             "fold" => {
                 let title = escaped(title.unwrap_or_default());
-                self.push(&format!("<details>\n<summary>{title}</summary>\n"));
+                self.push(&format!(
+                    "<details class=\"fold\">\n<summary>{title}</summary>\n"
+                ));
                 self.boxes.push("</details>\n");
             }
             "table" => {
