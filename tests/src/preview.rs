@@ -185,7 +185,11 @@ fn pages_hear_of_changes() {
     let (old, new) = styles.iter().next().expect("one style sheet");
     assert!(old.starts_with("/assets/style.") && new != old);
     preview.site.write("content/index.md", BROKEN);
-    let third = next();
+    // The open page may be shown on the way, before all of the site is checked.
+    let mut third = next();
+    if third["stopped"] == false {
+        third = next();
+    }
     assert_eq!(third["version"], second["version"], "the last good version stays");
     assert_eq!((&third["stopped"], &third["title"]), (&true.into(), &"1 problem".into()));
 }
