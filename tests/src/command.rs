@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Output, Stdio};
 
-use candor_tests::{HERE, Site, said};
 use ground::source::ending;
 use serde_json::{Value, json};
+use support::{HERE, Site, said};
 
 /// Markdown with a link that leads nowhere.
 const BROKEN: &str = "+++\ntitle = \"Broken\"\ndescription = \"A page with a link that leads \

@@ -1,6 +1,6 @@
 //! Findings as they are shown: in the terminal, in JSON and in the preview.
-use candor_tests::running::Preview;
-use candor_tests::{Site, said};
+use support::running::Preview;
+use support::{Site, said};
 
 /// A page whose words would run in a page that does not escape them.
 const HOSTILE: &str = "+++\ntitle = \"<script>alert(1)</script>\"\ndescription = \"A page whose \

@@ -45,7 +45,7 @@ use walkdir::WalkDir;
 
 /// The folder of the whole project.
 fn root() -> PathBuf {
-    PathBuf::from(candor_tests::HERE).join("..")
+    PathBuf::from(support::HERE).join("..")
 }
 
 /// The practice's site on a day that does not move.

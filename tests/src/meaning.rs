@@ -11,12 +11,12 @@ mod random;
 use std::fmt::Write as _;
 use std::path::Path as DiskPath;
 
-use candor_tests::form::tied;
 use ground::diagnostic::Diagnostic;
 use ground::source::Path;
 use rules::{Answer, Next, Program};
 use self_check::language::{self, GivenAnswer, SelfCheck};
 use self_check::proof::{self, Proof};
+use support::form::tied;
 
 fn read(file: &str) -> (SelfCheck, Proof, Vec<Diagnostic>) {
     let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));

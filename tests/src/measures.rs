@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 use std::path::PathBuf;
 
-use candor_tests::{HERE, measure};
+use support::{HERE, measure};
 
 fn main() {
     let here = || PathBuf::from(HERE).join("..");

@@ -3,7 +3,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use candor_tests::{HERE, Site, large_site, said};
+use support::{HERE, Site, large_site, said};
 
 use crate::code;
 

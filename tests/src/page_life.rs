@@ -1,7 +1,7 @@
 //! The life of a page: it is published, moves, and leaves its address.
 use std::fs;
 
-use candor_tests::{Site, said};
+use support::{Site, said};
 
 const PAGE: &str = "+++\ntitle = \"TITLE\"\ndescription = \"TITLE is a page that exists only so that tests can build a website from it.\"\n+++\n## Part\n";
 

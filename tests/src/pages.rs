@@ -20,8 +20,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use browser::{Browser, Server};
-use candor_tests::{HERE, Site, said};
 use serde_json::{Value, json};
+use support::{HERE, Site, said};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 

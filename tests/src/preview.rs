@@ -4,9 +4,9 @@ use std::net::TcpStream;
 use std::process::Stdio;
 use std::time::Duration;
 
-use candor_tests::running::{Preview, Running};
-use candor_tests::{Site, said};
 use serde_json::Value;
+use support::running::{Preview, Running};
+use support::{Site, said};
 
 use crate::{BROKEN, MENDED, code};
 
@@ -209,7 +209,7 @@ fn pages_hear_of_changes() {
 #[test]
 fn the_rules_are_shown_with_what_an_edit_changes() {
     let site = Site::base();
-    let practice = format!("{}/../content/self-check/rules.toml", candor_tests::HERE);
+    let practice = format!("{}/../content/self-check/rules.toml", support::HERE);
     let rules = std::fs::read_to_string(practice).expect("it is there");
     site.write("content/self-check/rules.toml", &rules);
     let preview = Preview::start(site);

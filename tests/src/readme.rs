@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use anstyle_svg::Term;
-use candor_tests::{HERE, Site, said};
+use support::{HERE, Site, said};
 
 const COLUMNS: usize = 88;
 

@@ -30,7 +30,7 @@ mod words;
 
 use std::process::Output;
 
-use candor_tests::{Site, said};
+use support::{Site, said};
 
 /// Builds a site that nothing is wrong with.
 fn build(site: &Site) {

@@ -4,11 +4,11 @@ use std::io::Write as _;
 use std::path::Path as DiskPath;
 use std::time::{Duration, Instant};
 
-use candor_tests::form::{form, tied};
 use ground::source::Path;
 use rules::prove::prove;
 use self_check::language;
 use self_check::proof;
+use support::form::{form, tied};
 
 fn main() {
     let mut out = String::new();

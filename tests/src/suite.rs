@@ -8,10 +8,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use candor_tests::{HERE, Site, said};
 use case::{Block, Case};
 use rayon::prelude::*;
 use serde_json::Value;
+use support::{HERE, Site, said};
 use walkdir::WalkDir;
 
 fn main() -> ExitCode {

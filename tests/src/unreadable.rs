@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use candor_tests::{Site, said};
 use serde_json::{Value, json};
+use support::{Site, said};
 
 use crate::{MENDED, code};
 

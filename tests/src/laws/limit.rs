@@ -1,10 +1,10 @@
 //! Self-checks and tables that are larger than anybody would write by hand: what is said
 //! of them, instead of a wait or a panic.
-use candor_tests::large_site::{HEAD, OUTCOMES, many, question, rule, tied, yes_no};
 use ground::diagnostic::Diagnostic;
 use self_check::language::{self, SelfCheck};
 use self_check::proof::difference::difference;
 use self_check::proof::{prove, summary};
+use support::large_site::{HEAD, OUTCOMES, many, question, rule, tied, yes_no};
 
 fn read(text: &str) -> (Option<SelfCheck>, Vec<Diagnostic>) {
     let mut found = vec![];

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use candor_tests::measure::rust_files;
 use serde_json::Value;
+use support::measure::rust_files;
 
 use self::breach::{assert_kept, assert_seen};
 use crate::root;
@@ -21,13 +21,21 @@ use crate::root;
 fn crates_know_only_whom_they_may() {
     let uses = dependencies();
     let inside = |name: &str| -> BTreeSet<&str> {
-        let ours = ["rules", "quiz", "site", "candor", "candor-tests"];
-        uses[name].iter().map(String::as_str).filter(|name| ours.contains(name)).collect()
+        uses[name]
+            .iter()
+            .map(String::as_str)
+            .filter(|name| uses.contains_key(*name))
+            .collect()
     };
     assert_eq!(inside("rules"), BTreeSet::new());
     assert_eq!(inside("quiz"), BTreeSet::from(["rules"]));
-    assert_eq!(inside("site"), BTreeSet::from(["rules"]));
-    assert_eq!(inside("candor"), BTreeSet::from(["rules", "site"]));
+    assert_eq!(inside("ground"), BTreeSet::new());
+    assert_eq!(inside("self_check"), BTreeSet::from(["ground", "rules"]));
+    assert_eq!(inside("site"), BTreeSet::from(["ground", "rules", "self_check"]));
+    assert_eq!(inside("embedded"), BTreeSet::new());
+    assert_eq!(inside("disk"), BTreeSet::from(["embedded", "ground", "site"]));
+    let candor = ["disk", "ground", "rules", "self_check", "site"];
+    assert_eq!(inside("candor"), BTreeSet::from(candor));
     assert!(uses["rules"].is_empty(), "rules needs nothing: {:?}", uses["rules"]);
     let edges = ["walkdir", "notify", "axum", "clap", "annotate-snippets", "tokio"];
     for name in edges {
@@ -35,18 +43,23 @@ fn crates_know_only_whom_they_may() {
     }
 }
 
-/// `cargo run`, the README's first command, must have one binary to run.
+/// `cargo run`, the README's first command, has one binary to run, and compiles no library but
+/// what that needs: it makes those of every default member.
 #[test]
 fn there_is_one_binary_to_run() {
     let metadata = metadata();
     let default = metadata["workspace_default_members"].as_array().expect("a list");
     let packages = metadata["packages"].as_array().expect("there are packages");
     let packages = packages.iter().filter(|package| default.contains(&package["id"]));
-    let targets =
-        packages.flat_map(|package| package["targets"].as_array().expect("a list"));
-    let binaries = targets.filter(|target| target["kind"] == serde_json::json!(["bin"]));
-    let names: Vec<_> = binaries.map(|target| &target["name"]).collect();
-    assert_eq!(names, ["candor"]);
+    let targets: Vec<_> = packages
+        .flat_map(|package| package["targets"].as_array().expect("a list"))
+        .collect();
+    for kind in ["bin", "lib"] {
+        let made =
+            targets.iter().filter(|target| target["kind"] == serde_json::json!([kind]));
+        let names: Vec<_> = made.map(|target| &target["name"]).collect();
+        assert_eq!(names, ["candor"], "{kind}");
+    }
 }
 
 /// What cargo says of the workspace.

@@ -1,8 +1,8 @@
 //! The table's slow meaning, its diagram and the browser's program say the same of everybody.
-use candor_tests::vector::biased;
 use rayon::prelude::*;
 use rules::compile::Model;
 use rules::{Answer, Next, Program, Table};
+use support::vector::biased;
 
 use super::read;
 

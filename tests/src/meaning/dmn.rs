@@ -1,9 +1,9 @@
 //! What is exported for other programs says what the rules say: read back, it comes to the same.
-use candor_tests::vector::biased;
 use ground::source::Path;
 use rules::{Answer, Kind, Table};
 use self_check::dmn;
 use self_check::language::SelfCheck;
+use support::vector::biased;
 
 use crate::{read, understood};
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use biodivine_lib_bdd::{Bdd, BddVariable, BddVariableSet};
-use candor_tests::form::form;
 use proptest::prelude::*;
 use rules::compile::Model;
 use rules::{Cell, Kind, Question, Score, Table, When};
+use support::form::form;
 
 use super::random::tables;
 use super::read;

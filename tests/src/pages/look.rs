@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use candor_tests::HERE;
 use serde_json::json;
+use support::HERE;
 
 use crate::browser::{Browser, Server};
 use crate::{in_browser, open};

@@ -1,9 +1,9 @@
 //! An open page of the preview follows what is saved, and keeps its state as long as it can.
 use std::time::Duration;
 
-use candor_tests::Site;
-use candor_tests::running::Preview;
 use serde_json::{Value, json};
+use support::Site;
+use support::running::Preview;
 
 use crate::browser::Browser;
 use crate::in_browser;

@@ -9,8 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use candor_tests::{Site, said};
 use ground::source::ending;
+use support::{Site, said};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 

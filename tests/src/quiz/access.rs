@@ -87,7 +87,7 @@ async fn axe(browser: &Browser, source: &str, state: &str) {
 
 #[test]
 fn axe_finds_nothing_in_any_state() {
-    let path = std::path::Path::new(candor_tests::HERE);
+    let path = std::path::Path::new(support::HERE);
     let path = path.join("browser/node_modules/axe-core/axe.min.js");
     if !browser::have_tools() {
         return;

@@ -1,9 +1,9 @@
 //! The style sheet and the program say what the rules say, for people on every edge of the
 //! diagram and for thousands of others.
-use candor_tests::vector;
 use rules::compile::Model;
 use rules::{Answer, Next, Program};
 use serde_json::json;
+use support::vector;
 
 use crate::browser::Browser;
 use crate::subject::{PRACTICE, SCORED, Subject, WHOLE};

@@ -325,7 +325,7 @@ fn assert_saved(saved: &str, questions: &Path) {
 
 /// Resources against the JSON schema of FHIR R4, by a library that has it.
 fn assert_schema(resources: &[&Value]) {
-    let tools = Path::new(candor_tests::HERE).join("browser");
+    let tools = Path::new(support::HERE).join("browser");
     if !browser::have_tools() || !browser::have(&["node"], "Node is") {
         return;
     }

@@ -2,7 +2,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use candor_tests::{HERE, Site};
+use support::{HERE, Site};
 
 use crate::browser;
 use crate::subject::PRACTICE;
@@ -15,7 +15,7 @@ fn agree(script: &str, arguments: &[&str]) {
     let mut node = Command::new("node");
     node.arg(script).args(arguments).current_dir(Path::new(HERE).join("browser"));
     let output = node.output().expect("node starts");
-    let said = candor_tests::said(&output);
+    let said = support::said(&output);
     assert!(output.status.success(), "{said}");
 }
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use candor_tests::{HERE, Site, said};
 use rules::{Answer, Kind, Table};
+use support::{HERE, Site, said};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 

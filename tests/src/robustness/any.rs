@@ -1,7 +1,6 @@
 //! A page of any text at all is read: findings that point into it, and no panic.
 use std::fs;
 
-use candor_tests::HERE;
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
 use ground::source::Path;
@@ -10,6 +9,7 @@ use proptest::sample::{Index, select};
 use site::read::body::Body;
 use site::read::kinds::{self, Kinds};
 use site::read::page::{read, read_text};
+use support::HERE;
 
 /// What means something in a page, or nearly.
 const PIECES: &[&str] = &[

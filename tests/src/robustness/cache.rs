@@ -5,9 +5,9 @@ use std::os::unix::fs::MetadataExt;
 use std::process::Output;
 use std::time::{Duration, SystemTime};
 
-use candor_tests::{NOON, Site, said};
 use ground::source::{ending, hash};
 use serde_json::Value;
+use support::{NOON, Site, said};
 
 use crate::build;
 

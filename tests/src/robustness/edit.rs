@@ -2,10 +2,10 @@
 //! between: text, title, date, address, template, static file, picture, settings, words.
 use std::fs;
 
-use candor_tests::{Site, said};
 use ground::source::ending;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use support::{Site, said};
 
 /// What a person does between two builds.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use candor_tests::Site;
 use ground::source::ending;
+use support::Site;
 
 use crate::build;
 

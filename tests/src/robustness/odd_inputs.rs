@@ -1,7 +1,7 @@
 //! Input from anywhere: a page or a diagnostic, never a panic, never a long wait.
 use std::process::Command;
 
-use candor_tests::{Site, said};
+use support::{Site, said};
 
 const HEAD: &str = "+++\ntitle = \"Odd\"\ndescription = \"A page with something odd on it, which \
                     is either shown to visitors or told to its writer.\"\n+++\n";

@@ -3,8 +3,8 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use candor_tests::Site;
-use candor_tests::running::Preview;
+use support::Site;
+use support::running::Preview;
 
 const PAGE: &str = "content/a.md";
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 
-use candor_tests::{Site, said};
+use support::{Site, said};
 
 use crate::{build, is_refused};
 

@@ -3,8 +3,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use candor_tests::Site;
-use candor_tests::running::Preview;
+use support::Site;
+use support::running::Preview;
 
 #[path = "../../../crates/candor/src/watch/filesystem.rs"]
 mod filesystem;

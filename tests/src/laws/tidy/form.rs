@@ -1,7 +1,7 @@
 //! How long files and functions are, and how much of the code is explained.
 use std::path::Path;
 
-use candor_tests::measure::{Code, functions, limits, shares, sizes};
+use support::measure::{Code, functions, limits, shares, sizes};
 
 use super::breach::{assert_kept, assert_seen};
 

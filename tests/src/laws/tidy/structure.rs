@@ -2,8 +2,8 @@
 //! meaning for a name, one way to hand on findings.
 use std::path::Path;
 
-use candor_tests::measure::functions::Function;
-use candor_tests::measure::{Code, findings, imports, limits, names, rebuild, rooms};
+use support::measure::functions::Function;
+use support::measure::{Code, findings, imports, limits, names, rebuild, rooms};
 
 use super::breach::{assert_kept, assert_seen};
 

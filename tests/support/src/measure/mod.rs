@@ -1,6 +1,6 @@
 //! Measures of the code itself: who imports whom, how long functions are, how much is explained.
 //!
-//! `cargo run -p candor-tests --bin measures` prints them as a table, and the laws of
+//! `cargo run -p candor-tests --example measures` prints them as a table, and the laws of
 //! `laws/tidy` hold their limits. Both read the sources as text: nothing is compiled, so
 //! any state of the code can be measured, one of long ago too.
 pub mod findings;

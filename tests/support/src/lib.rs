@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// The folder of this package.
-pub const HERE: &str = env!("CARGO_MANIFEST_DIR");
+/// The folder `tests`.
+pub const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The moment at which tests run: noon on 24 November 2026 in the practice's time zone.
 pub const NOON: i64 = 1_795_550_400;
