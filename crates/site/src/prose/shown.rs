@@ -10,25 +10,20 @@ use crate::prose::letter::{self, Letter};
 use crate::prose::mark::{self, Mark};
 use crate::read::facts::Facts;
 
-/// What is done about a byte.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Nothing: most letters.
-    Plain,
-    /// It may begin or end markup.
-    Mark,
-    /// It may belong to a letter that is broken.
-    Letter,
-}
+/// What a byte may be: nothing of interest, as most letters are, part of markup, or of a letter
+/// that is broken.
+const PLAIN: u8 = 0;
+const MARK: u8 = 1;
+const LETTER: u8 = 2;
 
-/// What is done about each byte.
-static CLASSES: [Class; 256] = classes();
+/// What each byte is.
+static CLASSES: [u8; 256] = classes();
 
-const fn classes() -> [Class; 256] {
-    let mut classes = [Class::Plain; 256];
+const fn classes() -> [u8; 256] {
+    let mut classes = [PLAIN; 256];
     let mut at = 0;
     while at < mark::BEGIN.len() {
-        classes[mark::BEGIN[at] as usize] = Class::Mark;
+        classes[mark::BEGIN[at] as usize] = MARK;
         at += 1;
     }
     let mut byte = 0;
@@ -36,11 +31,26 @@ const fn classes() -> [Class; 256] {
         // Control characters, and what the letters begin with that `letter` knows.
         let is_letter = byte < 0x20 || byte == 0x7f;
         if is_letter || matches!(byte, 0xc2 | 0xc3 | 0xe2 | 0xee | 0xef | 0xf3) {
-            classes[byte] = Class::Letter;
+            classes[byte] = LETTER;
         }
         byte += 1;
     }
     classes
+}
+
+/// Where the next byte stands that is not plain.
+///
+/// Sixteen bytes are looked at between two branches: 2 instructions a byte, where a branch on
+/// each took 9 (callgrind), a twentieth of a whole build.
+fn next(bytes: &[u8], from: usize) -> Option<usize> {
+    let class = |byte: &u8| CLASSES[usize::from(*byte)];
+    let is_plain = |chunk: &&[u8]| {
+        chunk.iter().fold(PLAIN, |seen, byte| seen | class(byte)) == PLAIN
+    };
+    let chunks = bytes[from..].chunks_exact(16);
+    let passed = from + 16 * chunks.take_while(is_plain).count();
+    let place = bytes[passed..].iter().position(|byte| class(byte) != PLAIN)?;
+    Some(passed + place)
 }
 
 /// Audits a text. `facts` are those that it may cite.
@@ -62,12 +72,9 @@ impl Audit<'_> {
     fn run(&mut self, found: &mut Vec<Diagnostic>) {
         let text = &self.block.text;
         let mut from = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let class = CLASSES[usize::from(byte)];
-            if class == Class::Plain || at < from {
-                continue;
-            }
-            if class == Class::Letter {
+        while let Some(at) = next(text.as_bytes(), from) {
+            from = at + 1;
+            if CLASSES[usize::from(text.as_bytes()[at])] == LETTER {
                 if let Some(letter) = letter::at(text, at) {
                     from = at + letter.length;
                     self.letter(at, letter, found);
