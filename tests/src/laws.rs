@@ -5,6 +5,8 @@ mod case;
 mod code;
 #[path = "laws/fix.rs"]
 mod fix;
+#[path = "laws/hidden.rs"]
+mod hidden;
 #[path = "laws/limit.rs"]
 mod limit;
 #[path = "laws/literal.rs"]

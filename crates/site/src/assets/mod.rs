@@ -1,7 +1,9 @@
 //! Static files and pictures: cleaned, and published under a name that their content gives.
 pub mod compact;
 pub mod picture;
+mod raster;
 mod sheet;
+mod vector;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -159,9 +161,10 @@ pub fn problem_with(path: &Path, problem: Problem) -> Diagnostic {
             "lies on its side: only hidden data turns it, which is removed for privacy",
             "turn it in a picture program and save it again",
         ),
-        Problem::Active => {
-            ("runs a script or loads another file", "export it again as a plain SVG")
-        }
+        Problem::Active => (
+            "is more than a drawing: it runs a script, moves, or loads or holds a file",
+            "export it again as a plain SVG, with shapes and text alone",
+        ),
     };
     Diagnostic::error("picture", format!("the picture `{path}` {what}")).help(help)
 }
