@@ -25,6 +25,8 @@ mod real;
 mod request;
 #[path = "laws/store.rs"]
 mod store;
+#[path = "laws/telephone.rs"]
+mod telephone;
 #[path = "laws/tidy.rs"]
 mod tidy;
 #[path = "laws/tree.rs"]

@@ -1,7 +1,8 @@
 //! No published picture holds what was hidden in its file, wherever that stood.
 use std::fs;
 
-use site::assets::picture::{Problem, clean};
+use site::assets::clean;
+use site::assets::picture::Problem;
 
 use crate::root;
 

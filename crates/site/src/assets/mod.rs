@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use ground::diagnostic::Diagnostic;
 use ground::source::{File, Path, Sources, Span, ending, hash, is_left_behind, name};
+use img_parts::Bytes;
 use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
@@ -135,9 +136,22 @@ pub struct Published {
 /// A cleaned picture, memoised.
 pub fn picture(path: &Path, file: &File, memo: &Memo) -> Result<Arc<Published>, Problem> {
     let key = hash(&("picture", &**path, file.hash));
-    let clean = || picture::clean(path, &file.bytes);
+    let clean = || clean(path, &file.bytes);
     let publish = |picture| Arc::new(published(path, picture));
     (*memo.get(key, || clean().map(publish))).clone()
+}
+
+/// Cleans a picture, by its file's name.
+pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
+    // A copy, as `img_parts` cuts a picture into parts that share one buffer, which it owns.
+    let data = Bytes::copy_from_slice(bytes);
+    match ending(name).to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => raster::jpeg(data),
+        "png" => raster::png(data),
+        "webp" => raster::webp(data),
+        "svg" => vector::svg(bytes),
+        _ => Err(Problem::Kind),
+    }
 }
 
 /// A cleaned picture under the name that its bytes give it.

@@ -2,9 +2,6 @@
 use std::sync::Arc;
 
 use ground::source::ending;
-use img_parts::Bytes;
-
-use super::{raster, vector};
 
 /// A picture that can be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,17 +43,4 @@ const REFUSED: &[&str] = &["avif", "bmp", "gif", "heic", "heif", "jxl", "tif", "
 pub fn is_refused(name: &str) -> bool {
     let ending = ending(name);
     REFUSED.iter().any(|known| known.eq_ignore_ascii_case(ending))
-}
-
-/// Cleans a picture, by its file's name.
-pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
-    // A copy, as `img_parts` cuts a picture into parts that share one buffer, which it owns.
-    let data = Bytes::copy_from_slice(bytes);
-    match ending(name).to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => raster::jpeg(data),
-        "png" => raster::png(data),
-        "webp" => raster::webp(data),
-        "svg" => vector::svg(bytes),
-        _ => Err(Problem::Kind),
-    }
 }

@@ -118,9 +118,9 @@ pub(super) fn svg(bytes: &[u8]) -> Result<Picture, Problem> {
     if !root.has_tag_name((SVG, "svg")) {
         return Err(Problem::Damaged);
     }
-    let (width, height) = size(root).ok_or(Problem::Damaged)?;
     let mut drawing = String::with_capacity(text.len());
     write(root, 0, &mut drawing)?;
+    let (width, height) = size(root).ok_or(Problem::Damaged)?;
     Ok(Picture { bytes: drawing.into_bytes().into(), width, height })
 }
 

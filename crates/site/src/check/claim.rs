@@ -194,7 +194,9 @@ impl<'a> Cited<'a> {
                         offset: placeholder.at,
                     }));
                 }
-                PlaceholderKind::Directive(directive) if directive.name == "contact" => {
+                PlaceholderKind::Directive(directive)
+                    if matches!(directive.name, "contact" | "phone") =>
+                {
                     contact = contact.or(Some(placeholder.at));
                 }
                 PlaceholderKind::Link { to, .. } if leads_there(to) => {

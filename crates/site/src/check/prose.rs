@@ -19,13 +19,15 @@ pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>)
     }
     phrase::check(&project.practice.prose, policy.words, found);
     for (path, file) in project.sources.below("templates/") {
-        let key = hash(&("template", &**path, file.hash, policy.words));
+        let practice = &*project.practice;
+        let key = hash(&("template", &**path, file.hash, policy.words, practice));
         let said = memo.get(key, || {
             let mut found = vec![];
             // Where templates are parsed, it is found that one is no text.
             if let Ok(text) = file.text(path) {
                 let prose = template_prose::prose(path, text);
                 phrase::check(&prose, policy.words, &mut found);
+                prose::telephone::template(path, text, &prose, practice, &mut found);
             }
             found
         });
@@ -34,9 +36,11 @@ pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>)
 }
 
 fn self_check(project: &Project, check: &LoadedSelfCheck, found: &mut Vec<Diagnostic>) {
-    let parts = check.outcomes.iter().chain(&check.panels);
-    let texts = check.prose.iter().chain(parts.map(|part| &part.prose));
-    for prose in texts {
-        prose::text(&project.prose_policy(), "self-check", prose, "this text", found);
+    let policy = &project.prose_policy();
+    for prose in &check.prose {
+        prose::text(policy, "self-check", prose, "this text", found);
+    }
+    for part in check.outcomes.iter().chain(&check.panels) {
+        prose::part(policy, part, found);
     }
 }

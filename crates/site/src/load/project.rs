@@ -65,7 +65,8 @@ pub struct Project {
 impl Project {
     /// What prose is judged by.
     pub fn prose_policy(&self) -> ProsePolicy<'_> {
-        ProsePolicy { words: &self.words, kinds: &self.kinds, facts: &self.facts }
+        let Self { words, kinds, facts, practice, .. } = self;
+        ProsePolicy { words, kinds, facts, practice }
     }
 
     /// A hash of all that every rendered page may show: every input that is no page, and the

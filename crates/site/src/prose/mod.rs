@@ -7,12 +7,14 @@ pub mod phrase;
 pub mod ratio;
 pub mod reading;
 mod shown;
+pub(crate) mod telephone;
 
 use crate::read::body::Body;
 use crate::read::facts::Facts;
 use crate::read::front_matter;
 use crate::read::kinds::Kinds;
 use crate::read::page::ParsedPage;
+use crate::read::practice::Practice;
 use crate::read::words::Words;
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
@@ -27,6 +29,8 @@ pub struct ProsePolicy<'a> {
     pub kinds: &'a Kinds,
     /// The facts that it may cite.
     pub facts: &'a Facts,
+    /// The numbers that it may name.
+    pub practice: &'a Practice,
 }
 
 /// Lints the words of a page.
@@ -40,8 +44,10 @@ pub fn page(
     let said = page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
     let kind = front_matter::kind_of(file, said);
     text(policy, kind, &body.prose, "this page", found);
+    telephone::links(body, policy.practice, found);
     phrase::check(&page.matter.prose, policy.words, found);
     shown::check(&page.matter.prose, policy.facts, found);
+    telephone::check(&page.matter.prose, policy.practice, found);
     if policy.kinds.kind(kind).is_some_and(|kind| kind.claims) {
         ratio::check(body, found);
     }
@@ -61,4 +67,11 @@ pub fn text(
     reading::check(prose, policy.words, limit, what, found);
     phrase::check(prose, policy.words, found);
     shown::check(prose, policy.facts, found);
+    telephone::check(prose, policy.practice, found);
+}
+
+/// Lints a text that stands in a page: an outcome, a panel.
+pub fn part(policy: &ProsePolicy<'_>, body: &Body, found: &mut Vec<Diagnostic>) {
+    text(policy, "self-check", &body.prose, "this text", found);
+    telephone::links(body, policy.practice, found);
 }

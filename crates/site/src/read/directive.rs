@@ -37,6 +37,7 @@ pub const KINDS: &[DirectiveKind] = &[
     DirectiveKind { name: "table", container: true, attributes: &[("caption", true)] },
     DirectiveKind { name: "crisis", container: false, attributes: &[] },
     DirectiveKind { name: "contact", container: false, attributes: &[] },
+    DirectiveKind { name: "phone", container: false, attributes: &[] },
     DirectiveKind { name: "sources", container: false, attributes: &[] },
     DirectiveKind { name: "self-check", container: false, attributes: &[] },
     DirectiveKind { name: "gap", container: false, attributes: &[("needs", true)] },

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod page;
 pub mod practice;
 pub mod sheet;
+pub mod telephone;
 pub mod template;
 pub mod template_prose;
 pub mod words;

@@ -4,6 +4,8 @@ use ground::prose::{Form, Prose};
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 
+use super::telephone;
+
 /// `content/practice.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Practice {
@@ -28,6 +30,8 @@ pub struct Practice {
     pub lifeline: String,
     /// The emergency number.
     pub emergency: String,
+    /// Other numbers that pages may name, each with whose it is.
+    pub lines: Vec<(String, String)>,
     /// The menu, in order.
     pub menu: Vec<MenuItem>,
     /// The links at the foot of each page, in order.
@@ -58,11 +62,22 @@ impl Practice {
             .any(|text| text.is_empty())
     }
 
-    /// The number for a `tel:` address: digits only, with the country's code when it has
-    /// ten of them.
+    /// A number for a `tel:` address; empty when nobody could call it.
     pub fn dial(number: &str) -> String {
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() == 10 { format!("+1{digits}") } else { digits }
+        telephone::dial(number).unwrap_or_default()
+    }
+
+    /// Whether a number is the practice's own, or one that it declares.
+    pub fn knows(&self, number: &str) -> bool {
+        let Self { telephone, lifeline, emergency, .. } = self;
+        let own = [telephone, lifeline, emergency].into_iter().map(String::as_str);
+        let all = own.chain(self.lines.iter().map(|(_, number)| number.as_str()));
+        let dialled = telephone::dial(number);
+        let line = |dialled: &Option<String>| {
+            dialled.as_deref().map(|dialled| telephone::line(dialled).to_owned())
+        };
+        dialled.is_some()
+            && all.map(telephone::dial).any(|known| line(&known) == line(&dialled))
     }
 }
 
@@ -83,6 +98,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         language: need("language"),
         lifeline: String::new(),
         emergency: String::new(),
+        lines: vec![],
         menu: vec![],
         footer: vec![],
         unsigned: vec![],
@@ -94,6 +110,14 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         practice.lifeline = text_of(&mut crisis, "lifeline", found);
         practice.emergency = text_of(&mut crisis, "emergency", found);
         crisis.finish(found);
+    }
+    if let Some(mut lines) = table.take("lines").and_then(|value| value.table(found)) {
+        let each = lines.rest().into_iter();
+        practice.lines = each
+            .filter_map(|(name, _, value)| {
+                Some((name.to_owned(), number_of(name, &value, found)?))
+            })
+            .collect();
     }
     let unsigned = table.take("unsigned").and_then(|list| list.texts(found));
     let own = |(id, at): (&str, Span)| (id.to_owned(), at);
@@ -132,16 +156,37 @@ fn text_of(
     found: &mut Vec<Diagnostic>,
 ) -> String {
     let Some(value) = table.need(key, found) else { return String::new() };
+    if matches!(key, "telephone" | "lifeline" | "emergency") {
+        return number_of(key, &value, found).unwrap_or_default();
+    }
     let text = value.text(found).unwrap_or_default().trim();
-    let is_number = matches!(key, "telephone" | "lifeline" | "emergency");
-    let empty = value.as_text().is_some() && text.is_empty();
-    if empty || is_number && !text.is_empty() && Practice::dial(text).is_empty() {
-        let problem = if empty { "is empty" } else { "is no number to call" };
-        let message = format!("`{key}` {problem}, and every page shows it");
+    if value.as_text().is_some() && text.is_empty() {
+        let message = format!("`{key}` is empty, and every page shows it");
         let finding = Diagnostic::error("practice", message).at(value.span());
         found.push(finding.help(format!("write {key} = \"…\"")));
     }
     text.to_owned()
+}
+
+/// A number that can be called.
+fn number_of(
+    key: &str,
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let text = value.text(found)?.trim();
+    if telephone::dial(text).is_some() {
+        return Some(text.to_owned());
+    }
+    let problem = if text.is_empty() { "is empty" } else { "is no number to call" };
+    let message = format!("`{key}` {problem}");
+    let example = match key {
+        "lifeline" | "emergency" => "…",
+        _ => "424-555-0100",
+    };
+    let help = format!("write {key} = \"{example}\"");
+    found.push(Diagnostic::error("practice", message).at(value.span()).help(help));
+    None
 }
 
 /// The entries of the menu or the footer.
@@ -223,11 +268,18 @@ fn check_addresses(
 
 /// What is wrong with an address, if anything is.
 fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
-    let host = value.strip_prefix("https://").and_then(|rest| rest.split('/').next());
-    if host.is_none_or(str::is_empty) || value.contains(char::is_whitespace) {
+    let rest = value.strip_prefix("https://");
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    if !host.is_some_and(is_host) || !value.chars().all(may_stand) {
         let message = format!("`{key}` is no https address");
         let finding = Diagnostic::error("address-not-https", message);
         return Some(finding.help(format!("write {key} = \"https://…\"")));
+    }
+    if key == "url" && value.contains(['?', '#', '%']) {
+        let message = "the address of a website has no `?`, `#` or `%`";
+        let finding = Diagnostic::error("address-not-https", message);
+        let plain = value.split(['?', '#', '%']).next().unwrap_or(value);
+        return Some(finding.help(format!("write url = \"{plain}\"")));
     }
     if matches!(key, "leave_to" | "booking") && value.contains(['?', '#']) {
         let message = "the website that visitors leave to could be told where they were";
@@ -251,4 +303,26 @@ fn zone_name(name: &str) -> bool {
     name == "UTC"
         || name.split('/').count() >= 2
             && name.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c))
+}
+
+/// Whether it is the name of a host in plain letters, with a port or without (RFC 3986, section
+/// 3.2.2; RFC 1123, section 2.1). Nobody's name and password stand before it.
+fn is_host(host: &str) -> bool {
+    let (name, port) =
+        host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=63).contains(&label.len())
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+    name.len() <= 253 && name.split('.').all(is_label) && port.is_none_or(is_port)
+}
+
+/// Whether a letter may stand in an address as it is (RFC 3986, section 2). Hosts read `$`, `'`,
+/// `(`, `)`, `*`, `;` and others in their settings too, and no address of a practice needs them.
+fn may_stand(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "-._~:/?#@!&+,=%".contains(letter)
 }

@@ -56,6 +56,16 @@ pub fn help_line(practice: &Practice, html: &mut String) {
     );
 }
 
+/// The practice's number, as a list of one thing to do.
+pub fn phone(practice: &Practice, html: &mut String) {
+    let (dial, telephone) =
+        (Practice::dial(&practice.telephone), escaped(&practice.telephone));
+    let _ = writeln!(
+        html,
+        "<ul>\n<li><a href=\"tel:{dial}\">Call {telephone}</a></li>\n</ul>"
+    );
+}
+
 /// How to reach the practice, and for what not.
 pub fn contact(practice: &Practice, html: &mut String) {
     let dial = Practice::dial(&practice.telephone);

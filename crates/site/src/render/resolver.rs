@@ -159,6 +159,7 @@ impl<'a> Resolver<'a> {
             "crisis" => block::crisis(&self.project.practice, html),
             "sources" => block::sources(&self.project.facts, html),
             "contact" => block::contact(&self.project.practice, html),
+            "phone" => block::phone(&self.project.practice, html),
             "decoration" => {
                 // Without a file the directive itself is at fault, and that is found.
                 let file = directive.get("file").filter(|file| !file.trim().is_empty());
