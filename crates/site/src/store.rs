@@ -40,6 +40,11 @@ impl<B: AsRef<[u8]> + Send + Sync> Stored for InMemory<B> {
     }
 }
 
+/// A hash of bytes: XXH3 with 128 bits, which its specification fixes.
+pub fn key(bytes: &[u8]) -> u128 {
+    xxhash3_128::Hasher::oneshot(bytes)
+}
+
 /// The content of one file of the website, wherever it waits. Cheap to clone and to compare.
 #[derive(Clone)]
 pub struct Content {
@@ -50,17 +55,16 @@ pub struct Content {
 impl Content {
     /// Puts bytes into a store.
     pub fn put(store: &dyn Store, bytes: Vec<u8>) -> Self {
-        let key = xxhash3_128::Hasher::oneshot(&bytes);
+        let key = key(&bytes);
         Self { key, stored: store.put(key, bytes) }
     }
 
     /// Bytes that are in memory anyway.
     pub fn in_memory(bytes: Arc<[u8]>) -> Self {
-        let key = xxhash3_128::Hasher::oneshot(&bytes);
-        Self { key, stored: Arc::new(InMemory(bytes)) }
+        Self { key: key(&bytes), stored: Arc::new(InMemory(bytes)) }
     }
 
-    /// A hash of the bytes (XXH3). Never stored: it may differ between versions.
+    /// A hash of the bytes, as [`key`] gives it.
     pub fn key(&self) -> u128 {
         self.key
     }

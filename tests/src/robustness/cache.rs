@@ -153,7 +153,7 @@ fn a_website_that_somebody_touched_is_made_whole() {
         ("another time", |site| {
             set_time(site, "dist/index.html", SystemTime::UNIX_EPOCH);
         }),
-        ("other bytes", |site| site.write("dist/index.html", "<p>Mine")),
+        ("no bytes, as after a power failure", |site| site.write("dist/index.html", "")),
         ("a file less", |site| {
             fs::remove_file(site.path("dist/robots.txt")).expect("ours");
         }),
@@ -170,6 +170,43 @@ fn a_website_that_somebody_touched_is_made_whole() {
         now.retain(|path, _| !path.ends_with("mine.txt"));
         assert_eq!(now, website, "{what}");
         assert!(!builds_again(&site), "{what}, and then nothing");
+    }
+}
+
+#[test]
+fn nothing_of_others_is_overwritten_or_removed() {
+    type Touch = fn(&Site);
+    let touches: [(&str, &str, Touch); 5] = [
+        ("index.html", "was changed since", |_| {}),
+        ("robots.txt", "was changed since", |_| {}),
+        // One that the next website does not have.
+        ("a/index.html", "was changed since", |site| {
+            fs::remove_file(site.path("content/a.md")).expect("ours");
+        }),
+        // One that only the next website has.
+        ("b/index.html", "is in the way", |site| {
+            site.write("content/b.md", site.read("content/a.md").expect("a page"));
+        }),
+        // Ours, as far as anybody still knows.
+        ("index.html", "is in the way", |site| {
+            fs::remove_dir_all(site.path(".candor")).expect("ours");
+        }),
+    ];
+    for (file, why, touch) in touches {
+        let site = built();
+        site.write("content/a.md", "+++\ntitle = \"A page\"\ndescription = \"A page for a test, with as many letters as are needed.\"\n+++\nText.\n");
+        assert!(site.run(&["build"]).status.success());
+        touch(&site);
+        site.write(format!("dist/{file}"), "mine");
+        let before = site.files("dist");
+        let run = site.run(&["build"]);
+        let said = said(&run);
+        assert!(said.contains(&format!("`{file}` {why}")), "{file}: {said}");
+        assert_eq!(run.status.code(), Some(2), "{file}");
+        assert_eq!(site.files("dist"), before, "{file}");
+        fs::remove_file(site.path(format!("dist/{file}")))
+            .expect("it is moved elsewhere");
+        assert!(site.run(&["build"]).status.success(), "{file}");
     }
 }
 

@@ -3,7 +3,7 @@
 //! 1. Take the lock, and clear what a killed build left in staging.
 //! 2. Stage: write each file that differs beside the folder. A full disk shows here, with the
 //!    last website still whole.
-//! 3. Refuse where something that is not ours stands in the way.
+//! 3. Refuse where something stands in the way that is not ours, or that somebody changed.
 //! 4. Write the manifest of the files of both websites, the last one and this.
 //! 5. Rename the staged files into place: pages last, after what they need.
 //! 6. Remove what is stale: pages first, before what they need.
@@ -13,20 +13,19 @@
 //! each page with all that it needs. There is no fsync, which each file would wait for: after a
 //! power failure a file may be empty. It has another size then, so the build cache misses, and
 //! the next build, which compares bytes, mends it.
-use std::collections::BTreeSet;
 use std::fs::{self, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path as DiskPath, PathBuf};
 
 use ground::source::{Path, ending};
 use rayon::prelude::*;
-use site::store::WebFile;
+use site::store::{self, WebFile};
 use site::website::Files;
 use walkdir::WalkDir;
 
 use crate::error::Error;
 use crate::output::compress::COPIES;
-use crate::output::manifest;
+use crate::output::manifest::Manifest;
 use crate::output::place::{metadata_folder, resolve};
 use crate::stamp::Stamp;
 
@@ -94,7 +93,7 @@ impl Publisher {
             Ok(Stamp::of(&file.metadata()?))
         };
         let stamps = output.par_iter().map(write).collect::<io::Result<_>>()?;
-        manifest::write(&self.metadata, output.keys().map(|path| &**path))?;
+        manifest_of(output).write(&self.metadata)?;
         self.out.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::rename(tree, &self.out)?;
         Ok(Written { changed: output.len(), foreign: vec![], stamps: Some(stamps) })
@@ -102,21 +101,24 @@ impl Publisher {
 
     /// Where there is a website, only what differs is written.
     fn publish_over(&self, output: &Files) -> io::Result<Written> {
-        let ours = manifest::read(&self.metadata);
+        let ours = Manifest::read(&self.metadata);
         let staged = self.stage(output)?;
+        let (in_the_way, gone) = stale(&ours, output);
         staged.iter().try_for_each(|(path, _)| self.has_room(path, &ours))?;
+        let mut goes = in_the_way.iter().chain(&gone);
+        goes.try_for_each(|path| self.is_as_written(path, &ours))?;
         // Before the first rename: a build that is killed from here on leaves no file that the
         // next one takes for foreign.
-        let new = output.keys().map(|path| &**path);
-        let both: BTreeSet<_> = ours.iter().map(String::as_str).chain(new).collect();
-        manifest::write(&self.metadata, both)?;
-        let (in_the_way, gone) = stale(&ours, output);
+        let new = manifest_of(output);
+        let mut both = ours.clone();
+        output.iter().for_each(|(path, file)| both.add(path, file.content.key()));
+        both.write(&self.metadata)?;
         let mut removed = self.remove(&in_the_way)?;
         for (path, staged) in &staged {
             self.place(path, staged)?;
         }
         removed += self.remove(&gone)?;
-        manifest::write(&self.metadata, output.keys().map(|path| &**path))?;
+        new.write(&self.metadata)?;
         let changed = staged.len() + removed;
         Ok(Written { changed, foreign: self.foreign(output), stamps: None })
     }
@@ -139,9 +141,10 @@ impl Publisher {
         changed.into_par_iter().enumerate().map(stage).collect()
     }
 
-    /// What is not ours is not removed: where it keeps a file from its place, or is a link
-    /// that would lead the file elsewhere, nothing is published.
-    fn has_room(&self, path: &str, ours: &BTreeSet<String>) -> io::Result<()> {
+    /// What is not ours is neither removed nor overwritten, nor is what somebody changed since:
+    /// where it keeps a file from its place, or is a link that would lead the file elsewhere,
+    /// nothing is published.
+    fn has_room(&self, path: &str, ours: &Manifest) -> io::Result<()> {
         let in_the_way = |what: &str| {
             io::Error::other(format!("`{what}` is in the way; move it elsewhere"))
         };
@@ -149,16 +152,34 @@ impl Publisher {
             let folder = &path[..at];
             // Not `is_dir` of the path, which follows links: one to a folder is in the way too.
             let stands = self.target(folder).symlink_metadata();
-            if stands.is_ok_and(|about| !about.is_dir()) && !ours.contains(folder) {
+            if stands.is_ok_and(|about| !about.is_dir()) && !ours.has(folder) {
                 return Err(in_the_way(folder));
             }
         }
-        let is_folder =
-            self.target(path).symlink_metadata().is_ok_and(|about| about.is_dir());
-        if is_folder && !ours.iter().any(|file| is_below(file, path)) {
+        let Ok(about) = self.target(path).symlink_metadata() else { return Ok(()) };
+        if about.is_dir() && !ours.paths().any(|file| is_below(file, path))
+            || !about.is_dir() && !ours.has(path)
+        {
             return Err(in_the_way(path));
         }
-        Ok(())
+        self.is_as_written(path, ours)
+    }
+
+    /// Refuses a file of ours that holds what no build wrote. An empty one is what a power failure
+    /// leaves.
+    fn is_as_written(&self, path: &str, ours: &Manifest) -> io::Result<()> {
+        let target = self.target(path);
+        let is_file = target.symlink_metadata().is_ok_and(|about| about.is_file());
+        if !is_file || self.leads_elsewhere(path) {
+            return Ok(());
+        }
+        let bytes = fs::read(target)?;
+        if bytes.is_empty() || ours.has_written(path, store::key(&bytes)) {
+            return Ok(());
+        }
+        let message =
+            format!("`{path}` was changed since it was written; move it elsewhere");
+        Err(io::Error::other(message))
     }
 
     /// Renames a staged file to its place.
@@ -223,6 +244,13 @@ impl Publisher {
     }
 }
 
+/// The manifest of a website.
+fn manifest_of(output: &Files) -> Manifest {
+    let mut manifest = Manifest::default();
+    output.iter().for_each(|(path, file)| manifest.add(path, file.content.key()));
+    manifest
+}
+
 /// Takes the lock of an output folder: two builds at once must not mix.
 fn lock(path: &DiskPath, waits: &dyn Fn()) -> io::Result<fs::File> {
     let file = fs::File::create(path)?;
@@ -240,9 +268,9 @@ fn lock(path: &DiskPath, waits: &dyn Fn()) -> io::Result<fs::File> {
 
 /// The files of ours that the website no longer has, pages first: those that keep a new file
 /// from its place, which have to go before, and the others.
-fn stale<'a>(ours: &'a BTreeSet<String>, output: &Files) -> (Vec<&'a str>, Vec<&'a str>) {
-    let ours = ours.iter().map(String::as_str);
-    let mut stale: Vec<_> = ours.filter(|path| !output.contains_key(*path)).collect();
+fn stale<'a>(ours: &'a Manifest, output: &Files) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut stale: Vec<_> =
+        ours.paths().filter(|path| !output.contains_key(*path)).collect();
     stale.sort_by_key(|path| !is_page(path));
     stale.into_iter().partition(|path| is_in_the_way(path, output))
 }
