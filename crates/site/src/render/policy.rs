@@ -85,6 +85,14 @@ fn script(file: Option<&Content>) -> impl Iterator<Item = Load> {
     std::iter::once(Load::Scripts).chain(program)
 }
 
+/// What visitors answer in.
+const FIELDS: [&str; 3] = ["<input", "<select", "<textarea"];
+
+/// Whether visitors answer something in a page. A text on HTML has its brackets escaped.
+pub fn takes_answers(html: &[u8]) -> bool {
+    FIELDS.iter().any(|field| memmem::find(html, field.as_bytes()).is_some())
+}
+
 /// A page's policy stands within so many bytes from its start.
 const HEAD: usize = 4096;
 
