@@ -7,12 +7,18 @@ mod browser;
 mod equal;
 #[path = "quiz/fault.rs"]
 mod fault;
+#[path = "quiz/hands.rs"]
+mod hands;
+#[path = "quiz/history.rs"]
+mod history;
 #[path = "quiz/keep.rs"]
 mod keep;
 #[path = "quiz/leave.rs"]
 mod leave;
 #[path = "quiz/second.rs"]
 mod second;
+#[path = "quiz/sight.rs"]
+mod sight;
 #[path = "quiz/subject.rs"]
 mod subject;
 #[path = "quiz/walk.rs"]
