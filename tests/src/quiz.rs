@@ -7,6 +7,9 @@ mod browser;
 mod equal;
 #[path = "quiz/fault.rs"]
 mod fault;
+mod firefox;
+#[path = "quiz/gecko.rs"]
+mod gecko;
 #[path = "quiz/hands.rs"]
 mod hands;
 #[path = "quiz/history.rs"]
@@ -23,6 +26,9 @@ mod sight;
 mod subject;
 #[path = "quiz/walk.rs"]
 mod walk;
+mod webkit;
+#[path = "quiz/webkit_walk.rs"]
+mod webkit_walk;
 
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
