@@ -5,8 +5,6 @@ const form = find("form.self-check");
 const exit = find("a[data-exit]");
 const start = find(".start");
 let quiz, over;
-// From here on a script clears what was answered; without this mark the style hides it.
-form.dataset.live = "";
 
 // After a change of step another thing lies under the pointer, and a key that is held acts on
 // what has the focus now. So nothing counts that began before the change: no press, no click of

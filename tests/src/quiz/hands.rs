@@ -107,7 +107,9 @@ async fn walk(
             let place = middle(browser, &answer).await;
             press(browser, hand, place, 1).await;
         }
-        tokio::time::sleep(REST).await;
+        if at > count {
+            tokio::time::sleep(REST).await;
+        }
         let place = middle(browser, &pressed).await;
         browser.run("taps.length = 0", vec![]).await;
         press(browser, hand, place, 3).await;

@@ -129,8 +129,9 @@ async fn by_mouse(browser: &Browser, selector: &str) {
     browser.driver.action_chain().release().perform().await.expect("let go");
 }
 
-/// No answer can be seen to be picked, nor what it led to.
+/// No answer is picked, and nothing shows that one was.
 async fn is_clean(browser: &Browser, how: &str) {
+    assert_eq!(checked(browser).await, json!(0), "{how}");
     let told = "return [...document.querySelectorAll('.panel.urgent, .outcome, .self-check :checked')]
         .filter(one => one.checkVisibility({ visibilityProperty: true }))
         .map(one => one.id)";

@@ -27,6 +27,11 @@ async fn assert_help(browser: &Browser, place: &str) {
 
 /// At the place where a step begins, and wherever somebody scrolls.
 async fn assert_help_everywhere(browser: &Browser, place: &str) {
+    // So does the way to clear what was answered, and the advice to do so.
+    let clear = "return ['button[type=reset]:not([data-do])', '.tools'].every(one =>
+        document.querySelector(one).checkVisibility())
+        && document.querySelector('.tools').innerText.includes('before you leave')";
+    assert_eq!(browser.run(clear, vec![]).await, json!(true), "{place}");
     assert_help(browser, place).await;
     for part in [0.0, 0.3, 0.7, 1.0] {
         let scroll = "scrollTo(0, arguments[0] * document.documentElement.scrollHeight)";

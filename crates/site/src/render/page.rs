@@ -1,5 +1,6 @@
 //! A page's values, and the page that its template makes of them.
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use ground::diagnostic::{Diagnostic, nearest};
 use ground::edit::Fix;
@@ -16,7 +17,7 @@ use crate::read::body::{Body, Heading};
 use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::Outline;
 use crate::read::template::Templates;
-use crate::render::address::is_generated;
+use crate::render::address::{SILENCE, is_generated};
 use crate::render::citation::Cited;
 use crate::render::head::{Parts, parts};
 use crate::render::links::{Anchor, Scan, as_read, scan};
@@ -104,9 +105,12 @@ pub fn render(
     let text = resolver.resolve(body);
     let takes_answers = policy::takes_answers(text.as_bytes());
     let view = page_view(renderer, at, outline, &resolver, takes_answers);
+    let mut notes = resolver.citations.notes(takes_answers);
+    if takes_answers {
+        let _ = write!(notes, "<audio preload=\"auto\" src=\"{SILENCE}\"></audio>\n");
+    }
     let data = structured::element(project, &shared.values.publisher, page, &text);
-    let context =
-        context(shared, &view, [&text, &resolver.citations.notes(takes_answers)], &data);
+    let context = context(shared, &view, [&text, &notes], &data);
     // A kind that nobody declares is told where it is parsed.
     let kinds = &project.kinds;
     let declared = kinds.kinds.is_empty() || kinds.kind(page.kind()).is_some();

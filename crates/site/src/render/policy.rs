@@ -18,6 +18,7 @@ enum Load {
     Styles,
     Pictures,
     Fonts,
+    Sounds,
     Scripts,
     /// A script compiles a program.
     Programs,
@@ -39,6 +40,7 @@ impl Loads {
         match html::element(html, address.open) {
             "link" => self.0.extend(link(html::tag(html, address.open))),
             "img" => drop(self.0.insert(Load::Pictures)),
+            "audio" => drop(self.0.insert(Load::Sounds)),
             "script" => self.0.extend(script(file(&html[address.place.clone()]))),
             _ => {}
         }
@@ -58,6 +60,7 @@ impl Loads {
             (has(Load::Styles), "style-src 'self'"),
             (has(Load::Pictures), "img-src 'self'"),
             (has(Load::Fonts), "font-src 'self'"),
+            (has(Load::Sounds), "media-src 'self'"),
             (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
             (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
             (true, "connect-src 'self'"),

@@ -63,8 +63,8 @@ pub struct RenderedPage {
 impl RenderedPage {
     /// The page as a file of the website, if it has any bytes.
     pub fn as_file(&self) -> Option<WebFile> {
-        let (policy, takes_answers) = (self.policy.clone(), self.takes_answers);
-        Some(WebFile { content: self.html.clone()?, policy, takes_answers })
+        let (policy, never_kept) = (self.policy.clone(), self.takes_answers);
+        Some(WebFile { content: self.html.clone()?, policy, never_kept })
     }
 }
 

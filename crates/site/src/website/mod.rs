@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::load::Project;
 use crate::memo::Memo;
+use crate::render::address::SILENCE;
 use crate::render::{Pages, policy};
 use crate::store::{Content, WebFile};
 use redirects::Redirects;
@@ -56,9 +57,21 @@ pub(crate) fn assemble(
     // A list at once is sorted and taken in as a whole; to find each one's place in turn takes
     // longer. Of two files with one path the later one counts.
     let mut files: Files = assets.chain(own).chain(html).collect();
+    if files.values().any(|file| file.never_kept) {
+        let silence = WebFile { never_kept: true, ..WebFile::plain(silence()) };
+        files.insert(SILENCE[1..].into(), silence);
+    }
     let lists = lists(project, &files, &redirects, memo);
     files.extend(lists);
     Website { files, redirects }
+}
+
+/// A sound without a sample (WAV): a head, and no data.
+fn silence() -> Content {
+    let head: &[u8] =
+        b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\
+        \x01\0\x08\0data\0\0\0\0";
+    Content::in_memory(head.into())
 }
 
 /// A static file; one that is a page states its policy itself.
@@ -67,7 +80,7 @@ fn static_file(path: &str, content: &Content) -> WebFile {
     match content.get() {
         Ok(bytes) if ending(path) == "html" => WebFile {
             policy: policy::stated(&bytes).map(Into::into),
-            takes_answers: policy::takes_answers(&bytes),
+            never_kept: policy::takes_answers(&bytes),
             ..plain
         },
         _ => plain,
@@ -90,8 +103,8 @@ fn lists(
     // Headers differ between files by these alone, so nothing else of 10,000 pages has to be
     // hashed.
     let differing = files.iter().filter_map(|(path, file)| {
-        let WebFile { policy, takes_answers, .. } = file;
-        (policy.is_some() || *takes_answers).then_some((path, policy, takes_answers))
+        let WebFile { policy, never_kept, .. } = file;
+        (policy.is_some() || *never_kept).then_some((path, policy, never_kept))
     });
     let headers = hash(&differing.collect::<Vec<_>>());
     let lists: [List<'_>; 5] = [

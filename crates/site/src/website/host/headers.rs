@@ -41,7 +41,7 @@ pub(super) const FRESH: &str = "no-cache";
 
 /// Nobody keeps what a visitor answered, so that going back shows no answer to who comes next.
 /// Tried in Firefox 153 without a script: only with it the ticks are gone. Chromium 156 shows
-/// even such a page as it was, for three minutes; `static/self-check.css` hides the form then.
+/// even such a page as it was, unless it loads `render::address::SILENCE`.
 pub(super) const NEVER: &str = "no-store";
 
 /// A name with its content's fingerprint never means anything else.
@@ -63,15 +63,15 @@ pub(super) const CACHE: &str = "Cache-Control";
 pub(super) fn cache(path: &str, file: &WebFile) -> &'static str {
     let inside = path.strip_prefix(assets::FOLDER);
     match inside.is_some_and(|rest| rest.starts_with('/')) {
-        _ if file.takes_answers => NEVER,
+        _ if file.never_kept => NEVER,
         true => FOREVER,
         false => FRESH,
     }
 }
 
-/// The pages that take a visitor's answers.
-pub(super) fn answered(files: &Files) -> impl Iterator<Item = &Path> {
-    files.iter().filter(|(_, file)| file.takes_answers).map(|(path, _)| path)
+/// The files of which nobody may keep a copy.
+pub(super) fn never_kept(files: &Files) -> impl Iterator<Item = &Path> {
+    files.iter().filter(|(_, file)| file.never_kept).map(|(path, _)| path)
 }
 
 /// A page's policy as a header has it. Only there it can say who may frame the page.

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::headers::{
-    ALWAYS, CACHE, FOREVER, HTTPS_ONLY, NEVER, POLICY, address, answered, cache, framed,
-    policies_of_pages,
+    ALWAYS, CACHE, FOREVER, HTTPS_ONLY, NEVER, POLICY, address, cache, framed,
+    never_kept, policies_of_pages,
 };
 use crate::assets;
 use crate::render::policy::joined;
@@ -45,7 +45,8 @@ pub fn headers_file(files: &Files) -> String {
             let _ = writeln!(text, "  {CACHE}: {}", cache(path, &files[path]));
         }
     }
-    for path in answered(files).filter(|path| is_shared || files[*path].policy.is_none())
+    for path in
+        never_kept(files).filter(|path| is_shared || files[*path].policy.is_none())
     {
         let _ = writeln!(text, "{}\n  {CACHE}: {NEVER}", address(path));
     }

@@ -3,7 +3,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::headers::{
-    ALWAYS, FOREVER, FRESH, HTTPS_ONLY, NEVER, address, answered, host_name, policies,
+    ALWAYS, FOREVER, FRESH, HTTPS_ONLY, NEVER, address, host_name, never_kept, policies,
     policy_of,
 };
 use super::netlify::{HEADERS, REDIRECTS};
@@ -49,8 +49,8 @@ pub(super) struct Settings {
     policy: String,
     /// The policies of the pages that have another.
     other_policies: Vec<PagePolicy>,
-    /// The pages that take a visitor's answers.
-    answered: Vec<Page>,
+    /// The files of which nobody may keep a copy.
+    never_kept: Vec<Page>,
     not_found_policy: Option<String>,
     /// Files of the website that are for other hosts.
     hidden: [&'static str; 2],
@@ -97,7 +97,7 @@ impl Settings {
             path: syntax.word(&format!("/{path}")),
             policy: syntax.quoted(policy),
         });
-        let answered = answered(files).map(|path| Page {
+        let unkept = never_kept(files).map(|path| Page {
             address: syntax.word(&address(path)),
             path: syntax.word(&format!("/{path}")),
         });
@@ -112,7 +112,7 @@ impl Settings {
             headers: headers(syntax),
             policy: syntax.quoted(&policy),
             other_policies: other_policies.collect(),
-            answered: answered.collect(),
+            never_kept: unkept.collect(),
             not_found_policy: not_found.map(|policy| syntax.quoted(&policy)),
             hidden: [HEADERS, REDIRECTS],
             redirects: sent_on(redirects, syntax),
