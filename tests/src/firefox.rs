@@ -1,4 +1,4 @@
-//! Firefox, driven by WebDriver BiDi over a socket of its own: Debian has no geckodriver.
+//! Firefox, driven by `WebDriver BiDi` over a socket of its own: Debian has no `geckodriver`.
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -158,7 +158,7 @@ impl Drop for Firefox {
 /// Opens the socket (RFC 6455, section 4.1).
 fn connect(port: u16) -> TcpStream {
     let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
-    socket.set_read_timeout(Some(Duration::from_secs(60))).expect("a time");
+    socket.set_read_timeout(Some(Duration::from_mins(1))).expect("a time");
     let head = format!(
         "GET /session HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n\
          Connection: Upgrade\r\nSec-WebSocket-Key: Y2FuZG9yIGNhbmRvciBjYQ==\r\n\
@@ -185,7 +185,7 @@ fn send(socket: &mut TcpStream, text: &str) {
     match u8::try_from(length) {
         Ok(short) if short < 126 => frame.push(0x80 | short),
         _ => {
-            frame.push(0x80 | 126);
+            frame.push(0x80 | 0x7e);
             frame.extend(length.to_be_bytes());
         }
     }

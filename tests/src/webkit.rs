@@ -1,4 +1,4 @@
-//! WebKitGTK, driven by its own driver on a screen that nobody sees.
+//! `WebKitGTK`, driven by its own driver on a screen that nobody sees.
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};

@@ -251,8 +251,9 @@ impl Quiz {
 
     /// Takes back that an answer is wrong.
     fn mend(&self) {
-        let invalid = self.form.all("[aria-invalid]");
-        invalid.iter().for_each(|node| node.toggle("aria-invalid", false));
+        for node in self.form.all("[aria-invalid]") {
+            node.toggle("aria-invalid", false);
+        }
     }
 
     /// Marks or unmarks all that match. What a mark means is a matter of the style sheet.

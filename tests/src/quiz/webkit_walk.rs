@@ -1,4 +1,4 @@
-//! One walk through the self-check in WebKitGTK, with the program and without.
+//! One walk through the self-check in `WebKitGTK`, with the program and without.
 use std::time::Duration;
 
 use serde_json::json;
@@ -91,6 +91,6 @@ async fn is_left(webkit: &WebKit) {
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(webkit.run("location.pathname").await, json!("/privacy/"));
     webkit.driver.back().await.expect("back");
-    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(webkit.run(SEEN).await, json!(0));
 }

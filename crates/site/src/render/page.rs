@@ -107,7 +107,7 @@ pub fn render(
     let view = page_view(renderer, at, outline, &resolver, takes_answers);
     let mut notes = resolver.citations.notes(takes_answers);
     if takes_answers {
-        let _ = write!(notes, "<audio preload=\"auto\" src=\"{SILENCE}\"></audio>\n");
+        let _ = writeln!(notes, "<audio preload=\"auto\" src=\"{SILENCE}\"></audio>");
     }
     let data = structured::element(project, &shared.values.publisher, page, &text);
     let context = context(shared, &view, [&text, &notes], &data);
@@ -147,7 +147,7 @@ fn with_policy(project: &Project, page: Rendered, told: &[String]) -> Rendered {
     let Scan { links, ids, policy } = scan(html, known, file);
     let takes_answers = policy::takes_answers(html.as_bytes());
     let html = Some(replaced(html, PENDING, &policy));
-    Rendered { html, links, ids, policy, takes_answers, ..page }
+    Rendered { html, policy, takes_answers, links, ids, ..page }
 }
 
 /// A text with other words in place of some. It has no spare capacity, so that a store can
