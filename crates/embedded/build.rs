@@ -11,6 +11,8 @@ use std::{env, fs};
 
 use wasm_bindgen_cli_support::Bindgen;
 
+/// Where the part of the bound script begins that loads the program.
+const LOADER: &str = "async function __wbg_load(";
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What is embedded or decides how it is made, seen from this crate: Cargo runs this script again
 /// when any of it changes.
@@ -138,8 +140,11 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>), String> {
     bindgen.input_path(wasm).remove_name_section(true).remove_producers_section(true);
     let output = bindgen.web(true).and_then(Bindgen::generate_output);
     let mut output = output.map_err(|error| format!("wasm-bindgen says: {error:#}"))?;
-    let script = output.js().to_owned();
-    Ok((script, output.wasm_mut().emit_wasm()))
+    // What loads a program in every way that there is makes a sixth of the script; `start.js` has
+    // one way.
+    let (script, _) =
+        output.js().split_once(LOADER).ok_or("wasm-bindgen writes otherwise")?;
+    Ok((script.to_owned(), output.wasm_mut().emit_wasm()))
 }
 
 /// The script without its comments, indentation and blank lines. Both scripts keep a

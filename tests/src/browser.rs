@@ -222,11 +222,21 @@ fn answer(
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     };
+    let kept = fs::read_to_string(folder.join("_headers")).unwrap_or_default();
+    let kept = kept_for(&kept, path);
     let status = if bytes.is_some() { "200 OK" } else { "404 Not Found" };
     let bytes = bytes.unwrap_or_default();
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{kept}Connection: close\r\n\r\n",
         bytes.len()
     );
     let _ = stream.write_all(&[head.as_bytes(), &bytes].concat());
+}
+
+/// The header that says how long a page may be kept, as the website tells its hosts.
+fn kept_for(rules: &str, path: &str) -> String {
+    let rule = rules.lines().skip_while(|line| *line != path).skip(1);
+    let mut headers = rule.map_while(|line| line.strip_prefix("  "));
+    let kept = headers.find(|header| header.starts_with("Cache-Control"));
+    kept.map(|header| format!("{header}\r\n")).unwrap_or_default()
 }

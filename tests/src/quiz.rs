@@ -7,16 +7,28 @@ mod browser;
 mod equal;
 #[path = "quiz/fault.rs"]
 mod fault;
+mod firefox;
+#[path = "quiz/gecko.rs"]
+mod gecko;
+#[path = "quiz/hands.rs"]
+mod hands;
+#[path = "quiz/history.rs"]
+mod history;
 #[path = "quiz/keep.rs"]
 mod keep;
 #[path = "quiz/leave.rs"]
 mod leave;
 #[path = "quiz/second.rs"]
 mod second;
+#[path = "quiz/sight.rs"]
+mod sight;
 #[path = "quiz/subject.rs"]
 mod subject;
 #[path = "quiz/walk.rs"]
 mod walk;
+mod webkit;
+#[path = "quiz/webkit_walk.rs"]
+mod webkit_walk;
 
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};

@@ -62,9 +62,19 @@ impl Fieldset {
         self.element.toggle("data-now", on);
     }
 
-    /// Puts the words about a missing answer before the answers.
-    pub(crate) fn complain(&self, error: &Node) {
-        self.element.first(".answers").before(error);
+    /// Puts the words about a missing answer before the answers, where they are part of how the
+    /// question is described, and its name into the box above.
+    pub(crate) fn complain(&self, form: &Node) {
+        self.element.first(".hint").append(&form.first("#error"));
+        form.first("#which").write(&self.element.first(".brief").text_content());
+        for node in self.element.all("input").iter().chain([&self.element]) {
+            node.set("aria-invalid", "true");
+        }
+    }
+
+    /// Puts words before the question in its legend.
+    pub(crate) fn name(&self, words: &Node) {
+        self.element.first("h2").before(words);
     }
 
     /// Moves to the first answer.

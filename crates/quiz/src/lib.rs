@@ -86,12 +86,14 @@ impl Quiz {
         } else if stands_for("[data-do=change]") {
             let question = self.questions.iter().position(|question| question.has(link));
             self.visit(Place::Question(question.unwrap_or(0)));
-        } else if stands_for("[data-do=again]") {
-            // The button clears the form by itself, which must not be prevented.
-            page::travel(-i32::try_from(self.step).unwrap_or(0));
-            return false;
+        } else if stands_for("[data-do=answer]") {
+            self.focus_answer();
         } else {
-            return self.step > 0 && self.jump(link);
+            // Both buttons clear the form by themselves, which must not be prevented.
+            if self.step > 0 && stands_for("[type=reset]") {
+                self.rewind(0);
+            }
+            return false;
         }
         true
     }
@@ -106,15 +108,32 @@ impl Quiz {
         }
     }
 
-    /// Shows the place that a step of the browser's history stands for.
+    /// Shows the place that a step of the browser's history stands for, as far as the answers
+    /// of now lead to it.
     pub fn arrive(&mut self, step: usize) {
-        // History outlives the program: an entry may be of a visit before the page was loaded.
-        self.step = if step < self.trail.len() { step } else { 0 };
+        let back = step < self.step;
+        let blank = !self.questions.iter().any(Fieldset::is_answered);
+        self.step = step;
+        // History outlives the answers, and the program too. Then an entry stands for the first
+        // question, and those before it for nothing.
+        if blank || step >= self.trail.len() {
+            self.trail = vec![Place::Start; step];
+            self.trail.push(if step > 0 { Place::Review } else { Place::Start });
+            self.reviewed = false;
+        }
+        self.trail[step] = self.open(self.trail[step]);
         self.show();
+        if blank && back && step > 0 {
+            // Nothing is left to go back to: this leaves the check.
+            self.rewind(1);
+        } else if self.place() == Place::Start && step > 0 {
+            self.rewind(0);
+        }
     }
 
     /// Keeps "none of these" and its like apart from ticks.
     pub fn pick(&self, input: &Node) {
+        self.mend();
         if let Some(question) = self.questions.iter().find(|question| question.has(input))
         {
             question.keep_apart(input);
@@ -162,6 +181,27 @@ impl Quiz {
         later.or(missing).map_or(Place::Review, Place::Question)
     }
 
+    /// The place, or where the answers lead instead: a question before it that has none, or the
+    /// result, where they stop the check.
+    fn open(&self, place: Place) -> Place {
+        let mut answers = self.answers();
+        if let Place::Question(at) = place {
+            answers[at..].fill(Answer::Missing);
+        }
+        match self.program.next(&answers) {
+            _ if place == Place::Start => place,
+            Next::Ask(question) => Place::Question(question),
+            Next::Done(verdict) if self.stops(&verdict) => Place::Result,
+            Next::Done(_) if matches!(place, Place::Question(_)) => Place::Review,
+            _ => place,
+        }
+    }
+
+    /// Goes back to where the check began, and further.
+    fn rewind(&self, further: i32) {
+        page::travel(-further - i32::try_from(self.step).unwrap_or(0));
+    }
+
     /// Whether the outcome ends the check: the page says so, not the program.
     fn stops(&self, verdict: &Verdict) -> bool {
         self.form.first(&numbered("#o", verdict.outcome)).matches("[data-stop]")
@@ -182,6 +222,7 @@ impl Quiz {
     fn show(&self) {
         let place = self.place();
         self.mark_questions(place);
+        self.mend();
         self.mark("#problem,#error,.panel,.keep", false);
         let (name, focus) = landmark(place);
         self.form.set("data-step", name);
@@ -198,12 +239,21 @@ impl Quiz {
         self.entitle(if name == "question" { ".progress" } else { &focus });
         self.form.scroll_to();
         self.form.first(&focus).focus();
+        // Urgent help is all that there is to see.
+        self.form.all("[data-stop][data-now]").iter().for_each(Node::scroll_to);
     }
 
     /// Puts a heading before the page's own title.
     fn entitle(&self, heading: &str) {
         let heading = self.form.first(heading).text();
         self.document.set_title(&heading.concat(" \u{2013} ", &self.title));
+    }
+
+    /// Takes back that an answer is wrong.
+    fn mend(&self) {
+        for node in self.form.all("[aria-invalid]") {
+            node.toggle("aria-invalid", false);
+        }
     }
 
     /// Marks or unmarks all that match. What a mark means is a matter of the style sheet.
@@ -238,12 +288,16 @@ impl Quiz {
         bar.set("value", &numbered("", number - 1));
         bar.set("max", &numbered("", total - 1));
         self.mark("#of,#done", self.program.settled(&answers));
+        // In the legend too, which is what a screen reader says when the question has the focus.
+        let said = self.form.first("#said");
+        said.write(&self.form.first(".progress").text());
+        self.questions[question].name(&said);
     }
 
     /// Says that an answer is missing, above the question and beside the answers.
     fn problem(&self, question: usize) {
         self.mark("#problem,#error", true);
-        self.questions[question].complain(&self.form.first("#error"));
+        self.questions[question].complain(&self.form);
         self.entitle(".progress");
         // "Error:" begins the title, which a screen reader says first.
         let error = self.form.first("#error .hidden").text();
@@ -251,26 +305,11 @@ impl Quiz {
         self.form.first("#problem").focus();
     }
 
-    /// Moves to what a link within the page names, without a trace in the address.
-    fn jump(&self, link: &Node) -> bool {
-        if link.matches("[data-do=answer]")
-            && let Place::Question(question) = self.place()
-        {
+    /// Moves to the first answer of the question.
+    fn focus_answer(&self) {
+        if let Place::Question(question) = self.place() {
             self.questions[question].focus();
-            return true;
         }
-        if !link.matches("[href^='#']") {
-            return false;
-        }
-        // What is folded up could not have the focus.
-        let folds = self.document.all("main details");
-        for fold in &folds {
-            fold.toggle("open", true);
-        }
-        let target = self.document.target(&link.hash());
-        target.set("tabindex", "-1");
-        target.focus();
-        true
     }
 
     /// Marks the outcome, what is shown beside it, and the reasons.

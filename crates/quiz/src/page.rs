@@ -61,6 +61,15 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = textContent)]
     pub(crate) fn write_number(this: &Node, number: usize);
 
+    #[wasm_bindgen(method, setter, js_name = textContent)]
+    pub(crate) fn write(this: &Node, text: &JsText);
+
+    #[wasm_bindgen(method, getter, js_name = textContent)]
+    pub(crate) fn text_content(this: &Node) -> JsText;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn append(this: &Node, other: &Node);
+
     #[wasm_bindgen(method)]
     pub(crate) fn before(this: &Node, other: &Node);
 
@@ -69,14 +78,6 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     pub(crate) fn set_checked(this: &Node, on: bool);
-
-    /// The fragment of a link: `#source-1`.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn hash(this: &Node) -> JsText;
-
-    /// The element that a fragment names.
-    #[wasm_bindgen(method, js_name = querySelector)]
-    pub(crate) fn target(this: &Node, fragment: &JsText) -> Node;
 
     /// The text of an element that can be seen.
     #[wasm_bindgen(method, getter, js_name = innerText)]

@@ -1,16 +1,58 @@
 // The wire between the page and the program: events go in. Leaving works without the
 // program, and when anything breaks the page falls back to what works without a script.
-const form = document.querySelector("form.self-check");
-const exit = document.querySelector("a[data-exit]");
-let quiz, over, taps = [];
+const find = selector => document.querySelector(selector);
+const form = find("form.self-check");
+const exit = find("a[data-exit]");
+const start = find(".start");
+let quiz, over;
+
+// After a change of step another thing lies under the pointer, and a key that is held acts on
+// what has the focus now. So nothing counts that began before the change: no press, no click of
+// the same series, no key. Nobody counts what fingers tap: that is one series until they rest
+// for half a second.
+let calm = 0, last = {}, down, early, series, held;
+const settle = () => {
+  calm = performance.now() + 500;
+  early = down;
+  series = held = true;
+};
+const stop = event => { event.preventDefault(); event.stopImmediatePropagation() };
+
+addEventListener("pointerdown", event => {
+  const near = event.pointerType !== "mouse" || Math.hypot(event.x - last.x, event.y - last.y) < 9;
+  early = near && event.timeStamp < calm;
+  if (early) calm = event.timeStamp + 500;
+  last = event;
+  down = true;
+}, true);
+addEventListener("click", event => {
+  // A click without a number comes from a key, or from what speaks for a person.
+  if (!event.detail) return;
+  series &&= early || event.detail > 1;
+  // The way out, and a number to call, always work.
+  if ((early || series) && form.contains(event.target)
+    && !event.target.closest("[data-exit], [href^=tel], [href^=sms]")) stop(event);
+  early = down = false;
+}, true);
+addEventListener("keydown", event => {
+  held &&= event.repeat;
+  if (held && form.contains(event.target)) stop(event);
+}, true);
 
 const fail = () => {
-  over = true;
+  over = start.hidden = true;
+  settle();
   form.removeAttribute("data-step");
-  const fault = document.getElementById("fault");
+  const fault = find("#fault");
   fault.hidden = false;
   if (quiz) fault.focus();
 };
+
+// Entries of the history outlive what they stood for. A page that begins at one of them goes
+// back to where the check began, so that one press of Back leaves it.
+const unwind = () => history.state && history.go(-history.state);
+unwind();
+addEventListener("pageshow", event => event.persisted && unwind());
 
 const leave = () => {
   const away = () => location.replace(exit.href);
@@ -18,7 +60,7 @@ const leave = () => {
   document.documentElement.replaceChildren();
   if (!history.state) return away();
   addEventListener("popstate", away);
-  history.go(-history.state);
+  unwind();
   setTimeout(away, 500);
 };
 
@@ -29,13 +71,30 @@ const listen = (type, act) => addEventListener(type, event => {
 addEventListener("click", event => {
   if (event.target.closest?.("a[data-exit]")) { event.preventDefault(); leave() }
 });
-addEventListener("keydown", event => {
-  if (event.key !== "Shift") taps = [];
-  else if (!event.repeat) taps = [...taps.slice(-2), event.timeStamp];
-  if (taps.length === 3 && taps[2] - taps[0] < 5000) leave();
-});
 
-const date = () => { form.querySelector("time").textContent = new Date().toLocaleDateString() };
+// Three presses of Shift alone leave; each is shown and said. With another key, with the pointer
+// or the wheel, Shift is used for something else.
+const presses = find(".presses");
+let count = 0, alone, expiry;
+const tell = number => {
+  count = number;
+  alone = false;
+  if (number < 2) clearTimeout(expiry);
+  if (number === 1) expiry = setTimeout(tell, 5000, 0);
+  presses.textContent = ["", "Press Shift 2 more times to leave.", "Press Shift once more to leave."][number];
+};
+if (presses) {
+  for (const type of ["pointerdown", "pointerup", "wheel"]) addEventListener(type, () => tell(0));
+  addEventListener("keydown", ({ key, repeat, altKey, ctrlKey, metaKey }) => {
+    if (key !== "Shift") tell(0);
+    else if (!repeat) alone = !(altKey || ctrlKey || metaKey);
+  });
+  addEventListener("keyup", ({ key }) => {
+    if (key === "Shift" && alone) count < 2 ? tell(count + 1) : leave();
+  });
+}
+
+const date = () => { find("time").textContent = new Date().toLocaleDateString() };
 
 // What a person keeps: a page that anyone can read, with the answers once more for the
 // systems of a clinic (FHIR R4). It is made here and goes nowhere.
@@ -79,21 +138,38 @@ addEventListener("beforeprint", date);
 
 listen("click", event => {
   const link = event.target.closest("a, button");
-  if (link && quiz.press(link)) event.preventDefault();
+  if (link && quiz.press(link)) { event.preventDefault(); settle() }
 });
 listen("change", event => quiz.pick(event.target));
 listen("keydown", event => {
-  if (event.key === "Enter" && form.dataset.step && event.target.matches("input")) quiz.proceed();
+  if (event.key === "Enter" && form.dataset.step && event.target.matches("input")) {
+    quiz.proceed();
+    settle();
+  }
 });
-listen("popstate", event => quiz.arrive(event.state ?? 0));
+listen("popstate", event => { quiz.arrive(event.state ?? 0); settle() });
+// A link within the page leaves no trace in the address.
+addEventListener("click", event => {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  const target = find(link.hash);
+  target.tabIndex = -1;
+  target.focus();
+});
 addEventListener("pagehide", () => {
   form.reset();
   form.removeAttribute("data-step");
   quiz?.forget();
 });
 
-__wbg_init({ module_or_path: "quiz.wasm" }).then(() => {
+// Whatever a host calls the program's type. The two functions are those of wasm-bindgen.
+fetch("quiz.wasm").then(file => file.arrayBuffer()).then(bytes =>
+  WebAssembly.instantiate(bytes, __wbg_get_imports())
+).then(({ instance, module }) => {
+  __wbg_finalize_init(instance, module);
   const packed = Uint8Array.from(atob(form.dataset.program), byte => byte.charCodeAt(0));
   quiz = begin(document, packed);
-  if (!quiz) fail();
+  if (!quiz) return fail();
+  start.hidden = false;
 }).catch(fail);

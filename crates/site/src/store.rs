@@ -101,11 +101,13 @@ pub struct WebFile {
     pub content: Content,
     /// What a page may load, as its `Content-Security-Policy` says.
     pub policy: Option<Arc<str>>,
+    /// Whether nobody may keep a copy, as of a page that takes a visitor's answers.
+    pub never_kept: bool,
 }
 
 impl WebFile {
     /// A file that is no page.
     pub fn plain(content: Content) -> Self {
-        Self { content, policy: None }
+        Self { content, policy: None, never_kept: false }
     }
 }

@@ -261,8 +261,11 @@ fn is_right(server: &Server) {
             }
             always(&answer, &address);
             let asset = file.starts_with("assets/");
-            let kept =
-                if asset { "public, max-age=31536000, immutable" } else { "no-cache" };
+            let kept = match asset {
+                true => "public, max-age=31536000, immutable",
+                _ if takes_answers(&file) || file == "never-kept.wav" => "no-store",
+                _ => "no-cache",
+            };
             assert_eq!(answer.header("cache-control"), kept, "{address}");
             if ending(&file) == "html" {
                 assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
@@ -278,6 +281,7 @@ fn is_right(server: &Server) {
             }
         }
     }
+    assert!(files().iter().any(|file| takes_answers(file)), "the self-check does");
     for from in &MOVED[..2] {
         sends_on(server, &address_of(from));
     }
@@ -290,6 +294,11 @@ fn is_right(server: &Server) {
     assert_eq!(missing.header("cache-control"), "no-cache");
     assert!(missing.header("content-security-policy").contains("default-src 'none'"));
     always(&missing, "a page that is not there");
+}
+
+/// Whether visitors answer something in a page.
+fn takes_answers(file: &str) -> bool {
+    ending(file) == "html" && String::from_utf8_lossy(&body(file)).contains("<input")
 }
 
 /// Who kept a former address comes to where the page stands now, at once and for good.

@@ -43,7 +43,7 @@ fn cut_rules(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
     Some(with_rules(path, bytes, |rules| rules[..=rules.len() / 2].to_owned()))
 }
 
-fn no_program(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
+pub(crate) fn no_program(path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
     (!path.contains(".wasm")).then_some(bytes)
 }
 
@@ -118,6 +118,7 @@ fn falls_back(change: Change, says_so: bool) {
                 assert!(words.contains(wanted), "{words}");
             }
         }
+        assert!(!shows(browser, "[data-do=start]").await, "nothing would start");
         click(browser, &["[data-do=start]"]).await;
         assert_eq!(step(browser).await, "start");
         every_question_works(browser).await;

@@ -32,6 +32,10 @@ pub(crate) static SCORED: LazyLock<Subject> = LazyLock::new(|| {
     Subject::of_rules(&replaced(&whole(), "[rules]", score))
 });
 
+/// The whole language, for a practice that wants no key to leave by.
+pub(crate) static QUIET: LazyLock<Subject> =
+    LazyLock::new(|| Subject::of_rules_for(&whole(), "leave_shortcut = false\n"));
+
 /// The project's folder.
 pub(crate) fn root() -> std::path::PathBuf {
     Path::new(HERE).parent().expect("the tests stand in the project").to_owned()
@@ -70,7 +74,14 @@ impl Subject {
 
     /// A small site with the project's templates and these rules.
     fn of_rules(rules: &str) -> Self {
+        Self::of_rules_for(rules, "")
+    }
+
+    /// The same for a practice with more settings.
+    fn of_rules_for(rules: &str, settings: &str) -> Self {
         let site = Site::base();
+        let practice = site.read("content/practice.toml").expect("it is there");
+        site.write("content/practice.toml", format!("{settings}{practice}"));
         for folder in ["templates", "static"] {
             for entry in WalkDir::new(root().join(folder)) {
                 let entry = entry.expect("readable");

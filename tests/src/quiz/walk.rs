@@ -130,12 +130,70 @@ fn a_skipped_question_is_said_plainly() {
         let words = "return [document.querySelector('#problem a').textContent,
             document.querySelector('#q1 #error').innerText.trim().replace(/\\s+/, ' ')]";
         let words = browser.run(words, vec![]).await;
-        assert_eq!(words, json!(["Choose an answer", "Error: Choose an answer"]));
+        assert_eq!(
+            words,
+            json!(["Choose an answer: Suicidal thoughts", "Error: Choose an answer"])
+        );
         click(browser, &["[data-do=answer]"]).await;
         assert_eq!(focus(browser).await, "q1-1");
         click(browser, &["#q1-1", "[data-do=continue]"]).await;
         assert_title(browser, "Question 2 of 15").await;
         assert!(!shows(browser, "#problem").await && !shows(browser, "#error").await);
+    });
+}
+
+/// How a browser tells an element to those who do not see it: its name, its description, and
+/// whether it is marked as wrong.
+async fn told_of(browser: &Browser, selector: &str) -> [String; 3] {
+    let document = browser.ask("DOM.getDocument", json!({})).await;
+    let root = &document["root"]["nodeId"];
+    let ask = json!({ "nodeId": root, "selector": selector });
+    let node = browser.ask("DOM.querySelector", ask).await;
+    let ask = json!({ "nodeId": node["nodeId"], "fetchRelatives": false });
+    let tree = browser.ask("Accessibility.getPartialAXTree", ask).await;
+    let node = &tree["nodes"][0];
+    let mut properties = node["properties"].as_array().into_iter().flatten();
+    let invalid = properties.find(|property| property["name"] == "invalid");
+    let invalid = invalid.map(|property| property["value"]["value"].to_string());
+    let text = |value: &Value| value["value"].as_str().unwrap_or_default().to_owned();
+    [text(&node["name"]), text(&node["description"]), invalid.unwrap_or_default()]
+}
+
+/// Those who hear the page hear where they are with each question, and at one that was left
+/// out what is missing, until they answer it.
+#[test]
+fn a_question_is_heard_with_its_number_and_its_fault() {
+    on_page(true, async |browser, _| {
+        click(browser, &["[data-do=start]"]).await;
+        for question in 1..=PRACTICE.questions() {
+            let id = format!("#q{question}");
+            let place = format!("Question {question} of {}", PRACTICE.questions());
+            let [name, description, invalid] = told_of(browser, &id).await;
+            assert!(name.starts_with(&place), "{name}");
+            assert!(!description.contains("Choose an answer"), "{description}");
+            assert_ne!(invalid, "\"true\"", "{id}");
+            let focused =
+                "return document.activeElement.textContent.startsWith(arguments[0])";
+            let focused = browser.run(focused, vec![json!(place)]).await;
+            assert_eq!(focused, json!(true), "the focus is on it");
+            click(browser, &["[data-do=continue]"]).await;
+            let [_, description, invalid] = told_of(browser, &id).await;
+            assert!(description.contains("Choose an answer"), "{description}");
+            assert_eq!(invalid, "\"true\"", "{id}");
+            let short =
+                "return document.querySelector(arguments[0] + ' .brief').textContent";
+            let short = browser.run(short, vec![json!(id)]).await;
+            let problem = "return document.querySelector('#problem').innerText";
+            let problem = crate::text(&browser.run(problem, vec![]).await);
+            assert!(problem.contains(short.as_str().expect("a text")), "{problem}");
+            click(browser, &[&format!("{id}-1")]).await;
+            let [_, _, invalid] = told_of(browser, &id).await;
+            assert_ne!(invalid, "\"true\"", "answered");
+            click(browser, &["[data-do=continue]"]).await;
+        }
+        assert_eq!(step(browser).await, "review");
+        let marked = "return document.querySelectorAll('[aria-invalid]').length";
+        assert_eq!(browser.run(marked, vec![]).await, json!(0));
     });
 }
 

@@ -197,7 +197,7 @@ fn file(shown: &Shown, path: &str, file: &WebFile) -> Response {
     };
     let body = Bytes::from(bytes.into_owned());
     let mut response = (kind(path), version(&shown.version(path)), body).into_response();
-    for (name, value) in host::headers(path, file.policy.as_deref()) {
+    for (name, value) in host::headers(path, file) {
         let value = value.parse().expect("headers are plain text");
         response.headers_mut().insert(name, value);
     }

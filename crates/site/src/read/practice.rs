@@ -22,6 +22,8 @@ pub struct Practice {
     /// Where "Leave this page" leads: a page that looks the same to everyone, so that it tells
     /// nothing of the person who opens it.
     pub leave_to: String,
+    /// Whether three presses of Shift lead there too.
+    pub leave_shortcut: bool,
     /// An IANA time zone: `America/Los_Angeles`.
     pub time_zone: String,
     /// The language of the site as a BCP 47 tag.
@@ -94,6 +96,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         telephone: need("telephone"),
         booking: need("booking"),
         leave_to: need("leave_to"),
+        leave_shortcut: true,
         time_zone: need("time_zone"),
         language: need("language"),
         lifeline: String::new(),
@@ -119,6 +122,8 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
             })
             .collect();
     }
+    let shortcut = table.take("leave_shortcut").and_then(|value| value.flag(found));
+    practice.leave_shortcut = shortcut.unwrap_or(true);
     let unsigned = table.take("unsigned").and_then(|list| list.texts(found));
     let own = |(id, at): (&str, Span)| (id.to_owned(), at);
     practice.unsigned = unsigned.unwrap_or_default().into_iter().map(own).collect();

@@ -24,7 +24,7 @@ const PAGE: [&str; 9] = [
 
 /// What a template may ask of a page: `title`, as in `page.title`. Each is a field of
 /// [`crate::render::page::PageView`].
-pub const PAGE_FIELDS: [&str; 18] = [
+pub const PAGE_FIELDS: [&str; 19] = [
     "title",
     "description",
     "address",
@@ -42,6 +42,7 @@ pub const PAGE_FIELDS: [&str; 18] = [
     "children",
     "styles",
     "scripts",
+    "takes_answers",
     "fields",
 ];
 

@@ -17,6 +17,12 @@ use crate::render::target::{Broken, OtherHeading, Target, broken, nearly};
 /// what other programs read.
 pub const GENERATED: [&str; 4] = ["/a-z/", "/sitemap.xml", "/feed.xml", "/robots.txt"];
 
+/// The address of a sound without a sample, which nobody may keep. Pages that take answers load
+/// it: Chromium shows even a page that nobody may keep as it was, for three minutes, unless
+/// something was loaded into it, by other than a link or an image, that nobody may keep either.
+/// Only a script or a player loads in that way (tried in Chromium 156).
+pub const SILENCE: &str = "/never-kept.wav";
+
 /// Whether something stands at an address that is made of the site as a whole.
 pub fn is_generated(address: &str) -> bool {
     GENERATED.contains(&address)

@@ -87,14 +87,15 @@ impl<'a> Citations<'a> {
     }
 
     /// What the marks open, to stand at the end of the page: what opens from within a part
-    /// that is hidden would be hidden too.
-    pub(super) fn notes(&self) -> String {
+    /// that is hidden would be hidden too. On a page that takes answers they are all there is to
+    /// open: an address would tell which part somebody was shown.
+    pub(super) fn notes(&self, takes_answers: bool) -> String {
         let source = |number: usize| {
             let key = self.cited[number - 1].key.as_str();
             (key, self.facts.sources.get(key))
         };
         let notes = self.notes.iter().enumerate();
-        notes.map(|(at, numbers)| note(at + 1, numbers, source)).collect()
+        notes.map(|(at, numbers)| note(at + 1, numbers, source, takes_answers)).collect()
     }
 
     /// The number of the note that tells these sources: claims on the same ones share it.
@@ -164,11 +165,13 @@ fn mark(id: Option<&str>, note: usize, numbers: &[usize]) -> String {
     )
 }
 
-/// What marks of these sources open: their references, and the way to all of the page.
+/// What marks of these sources open: their references, and the way to all of the page, unless
+/// everything opens in place.
 fn note<'a>(
     note: usize,
     numbers: &[usize],
     source: impl Fn(usize) -> (&'a str, Option<&'a Source>),
+    in_place: bool,
 ) -> String {
     let mut html = format!(
         "<div popover class=\"note\" id=\"cited-{note}\" role=\"group\" aria-label=\"{}\">\n<ul>\n",
@@ -176,13 +179,20 @@ fn note<'a>(
     );
     for number in numbers {
         let (key, source) = source(*number);
-        let reference = reference(key, source);
+        let mut reference = reference(key, source);
+        if in_place {
+            reference = in_new_tabs(&reference);
+        }
         let _ = writeln!(html, "<li><b>{number}</b> <span>{reference}</span></li>");
     }
-    let first = numbers.first().copied().unwrap_or_default();
+    let first = numbers.first().copied().filter(|_| !in_place);
+    let all = first.map(|first| {
+        format!("<a href=\"#source-{first}\">All sources of this page</a> ")
+    });
+    let all = all.unwrap_or_default();
     let _ = writeln!(
         html,
-        "</ul>\n<p><a href=\"#source-{first}\">All sources of this page</a> <button type=\"button\" \
+        "</ul>\n<p>{all}<button type=\"button\" \
          popovertarget=\"cited-{note}\" popovertargetaction=\"hide\">Close</button></p>\n</div>"
     );
     html
@@ -198,6 +208,29 @@ pub(super) fn reference(key: &str, source: Option<&Source>) -> String {
         None => text,
     }
 }
+
+/// A text whose links to other pages open in new tabs, and say so: whoever comes back to a page
+/// that nobody keeps finds no answers and no result there.
+pub(super) fn in_new_tabs(html: &str) -> String {
+    const START: &str = "<a href=\"";
+    let mut parts = html.split(START);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let leads_on =
+            !["tel:", "sms:", "mailto:", "#"].iter().any(|to| part.starts_with(to));
+        match part.split_once("</a>").filter(|_| leads_on) {
+            Some((link, rest)) => {
+                let parts = ["<a target=\"_blank\" href=\"", link, NEW_TAB, "</a>", rest];
+                text.extend(parts);
+            }
+            None => text.extend([START, part]),
+        }
+    }
+    text
+}
+
+/// What a link says that opens in a new tab.
+const NEW_TAB: &str = " (opens in a new tab)";
 
 /// What fits into a mark: `1–3`, `2, 5`, or of more than two runs the first number and how
 /// many more, `3 +4`.

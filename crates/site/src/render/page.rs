@@ -1,5 +1,6 @@
 //! A page's values, and the page that its template makes of them.
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use ground::diagnostic::{Diagnostic, nearest};
 use ground::edit::Fix;
@@ -16,11 +17,11 @@ use crate::read::body::{Body, Heading};
 use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::Outline;
 use crate::read::template::Templates;
-use crate::render::address::is_generated;
+use crate::render::address::{SILENCE, is_generated};
 use crate::render::citation::Cited;
 use crate::render::head::{Parts, parts};
-use crate::render::links::{Anchor, as_read, scan};
-use crate::render::policy::PENDING;
+use crate::render::links::{Anchor, Scan, as_read, scan};
+use crate::render::policy::{self, PENDING};
 use crate::render::rendered::Rendered;
 use crate::render::resolver::Resolver;
 use crate::render::shared::{Shared, link};
@@ -59,6 +60,8 @@ pub struct PageView<'a> {
     children: Vec<Value>,
     styles: &'a [String],
     scripts: &'a [String],
+    /// Whether visitors answer something in it: then no address may tell where they were.
+    takes_answers: bool,
     fields: Option<&'a BTreeMap<String, FieldValue>>,
 }
 
@@ -100,9 +103,14 @@ pub fn render(
     let page = &project.graph.pages[at];
     let mut resolver = Resolver::new(project, memo, page, &outline.headings);
     let text = resolver.resolve(body);
-    let view = page_view(renderer, at, outline, &resolver);
+    let takes_answers = policy::takes_answers(text.as_bytes());
+    let view = page_view(renderer, at, outline, &resolver, takes_answers);
+    let mut notes = resolver.citations.notes(takes_answers);
+    if takes_answers {
+        let _ = writeln!(notes, "<audio preload=\"auto\" src=\"{SILENCE}\"></audio>");
+    }
     let data = structured::element(project, &shared.values.publisher, page, &text);
-    let context = context(shared, &view, [&text, &resolver.citations.notes()], &data);
+    let context = context(shared, &view, [&text, &notes], &data);
     // A kind that nobody declares is told where it is parsed.
     let kinds = &project.kinds;
     let declared = kinds.kinds.is_empty() || kinds.kind(page.kind()).is_some();
@@ -136,9 +144,10 @@ fn with_policy(project: &Project, page: Rendered, told: &[String]) -> Rendered {
             || is_anchor(anchors, address)
             || told.iter().any(|told| is_written(told, address))
     };
-    let scan = scan(html, known, file);
-    let html = Some(replaced(html, PENDING, &scan.policy));
-    Rendered { html, links: scan.links, ids: scan.ids, policy: scan.policy, ..page }
+    let Scan { links, ids, policy } = scan(html, known, file);
+    let takes_answers = policy::takes_answers(html.as_bytes());
+    let html = Some(replaced(html, PENDING, &policy));
+    Rendered { html, policy, takes_answers, links, ids, ..page }
 }
 
 /// A text with other words in place of some. It has no spare capacity, so that a store can
@@ -259,6 +268,7 @@ fn page_view<'a>(
     at: usize,
     outline: &'a Outline,
     resolver: &'a Resolver<'_>,
+    takes_answers: bool,
 ) -> PageView<'a> {
     let pages = &project.graph.pages;
     let page = &pages[at];
@@ -285,6 +295,7 @@ fn page_view<'a>(
         children: children.copied().map(link).collect(),
         styles: &resolver.styles,
         scripts: &resolver.scripts,
+        takes_answers,
         fields: Some(&matter.fields),
     }
 }

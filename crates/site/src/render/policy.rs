@@ -18,6 +18,7 @@ enum Load {
     Styles,
     Pictures,
     Fonts,
+    Sounds,
     Scripts,
     /// A script compiles a program.
     Programs,
@@ -39,6 +40,7 @@ impl Loads {
         match html::element(html, address.open) {
             "link" => self.0.extend(link(html::tag(html, address.open))),
             "img" => drop(self.0.insert(Load::Pictures)),
+            "audio" => drop(self.0.insert(Load::Sounds)),
             "script" => self.0.extend(script(file(&html[address.place.clone()]))),
             _ => {}
         }
@@ -58,6 +60,7 @@ impl Loads {
             (has(Load::Styles), "style-src 'self'"),
             (has(Load::Pictures), "img-src 'self'"),
             (has(Load::Fonts), "font-src 'self'"),
+            (has(Load::Sounds), "media-src 'self'"),
             (has(Load::Scripts) && !has(Load::Programs), "script-src 'self'"),
             (has(Load::Programs), "script-src 'self' 'wasm-unsafe-eval'"),
             (true, "connect-src 'self'"),
@@ -83,6 +86,14 @@ fn script(file: Option<&Content>) -> impl Iterator<Item = Load> {
     let bytes = file.and_then(|file| file.get().ok()).unwrap_or_default();
     let program = memmem::find(&bytes, b"WebAssembly").map(|_| Load::Programs);
     std::iter::once(Load::Scripts).chain(program)
+}
+
+/// What visitors answer in.
+const FIELDS: [&str; 3] = ["<input", "<select", "<textarea"];
+
+/// Whether visitors answer something in a page. A text on HTML has its brackets escaped.
+pub fn takes_answers(html: &[u8]) -> bool {
+    FIELDS.iter().any(|field| memmem::find(html, field.as_bytes()).is_some())
 }
 
 /// A page's policy stands within so many bytes from its start.

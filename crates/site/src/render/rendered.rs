@@ -41,6 +41,8 @@ pub struct RenderedPage {
     pub html: Option<Content>,
     /// What it may load, as its `Content-Security-Policy` says.
     pub policy: Option<Arc<str>>,
+    /// Whether visitors answer something in it.
+    pub takes_answers: bool,
     /// Other files that it needs.
     pub files: Vec<(Path, Content)>,
     /// What stands in its text.
@@ -61,7 +63,8 @@ pub struct RenderedPage {
 impl RenderedPage {
     /// The page as a file of the website, if it has any bytes.
     pub fn as_file(&self) -> Option<WebFile> {
-        Some(WebFile { content: self.html.clone()?, policy: self.policy.clone() })
+        let (policy, never_kept) = (self.policy.clone(), self.takes_answers);
+        Some(WebFile { content: self.html.clone()?, policy, never_kept })
     }
 }
 
@@ -72,6 +75,8 @@ pub struct Rendered {
     pub html: Option<String>,
     /// What it may load.
     pub policy: String,
+    /// Whether visitors answer something in it.
+    pub takes_answers: bool,
     /// Other files that it needs.
     pub files: Vec<(Path, Content)>,
     /// The addresses to be looked up once all pages are made.
@@ -87,7 +92,8 @@ pub struct Rendered {
 impl Rendered {
     /// Puts the page's bytes into a store.
     pub fn store(self, store: &dyn Store, outline: Outline) -> RenderedPage {
-        let Self { html, policy, files, links, ids, anchors, findings } = self;
+        let Self { html, policy, takes_answers, files, links, ids, anchors, findings } =
+            self;
         // Paths alone, as they carry the hash of their file's content.
         let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
         let headings = (&outline.headings, &outline.drawings);
@@ -95,6 +101,7 @@ impl Rendered {
             hash(&(html.is_some(), &policy, paths, headings, &links, &ids, &anchors));
         RenderedPage {
             policy: html.is_some().then(|| policy.into()),
+            takes_answers,
             html: html.map(|html| Content::put(store, html.into_bytes())),
             files,
             outline,

@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::load::Project;
 use crate::memo::Memo;
+use crate::render::address::SILENCE;
 use crate::render::{Pages, policy};
 use crate::store::{Content, WebFile};
 use redirects::Redirects;
@@ -39,10 +40,11 @@ pub(crate) fn assemble(
     redirects: Redirects,
     memo: &Memo,
 ) -> Website {
-    let assets = project.assets.files.iter().map(|(path, content)| {
-        let file = WebFile { policy: policy_of(path, content), content: content.clone() };
-        (Arc::clone(path), file)
-    });
+    let assets = project
+        .assets
+        .files
+        .iter()
+        .map(|(path, content)| (Arc::clone(path), static_file(path, content)));
     // Many pages show the same picture.
     let pages = || pages.all(&project.graph);
     let own = pages().flat_map(|(_, page)| &page.files);
@@ -55,15 +57,34 @@ pub(crate) fn assemble(
     // A list at once is sorted and taken in as a whole; to find each one's place in turn takes
     // longer. Of two files with one path the later one counts.
     let mut files: Files = assets.chain(own).chain(html).collect();
+    if files.values().any(|file| file.never_kept) {
+        let silence = WebFile { never_kept: true, ..WebFile::plain(silence()) };
+        files.insert(SILENCE[1..].into(), silence);
+    }
     let lists = lists(project, &files, &redirects, memo);
     files.extend(lists);
     Website { files, redirects }
 }
 
-/// The policy that a static page states.
-fn policy_of(path: &str, content: &Content) -> Option<Arc<str>> {
-    let bytes = content.get().ok().filter(|_| ending(path) == "html")?;
-    policy::stated(&bytes).map(Into::into)
+/// A sound without a sample (WAV): a head, and no data.
+fn silence() -> Content {
+    let head: &[u8] =
+        b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\
+        \x01\0\x08\0data\0\0\0\0";
+    Content::in_memory(head.into())
+}
+
+/// A static file; one that is a page states its policy itself.
+fn static_file(path: &str, content: &Content) -> WebFile {
+    let plain = WebFile::plain(content.clone());
+    match content.get() {
+        Ok(bytes) if ending(path) == "html" => WebFile {
+            policy: policy::stated(&bytes).map(Into::into),
+            never_kept: policy::takes_answers(&bytes),
+            ..plain
+        },
+        _ => plain,
+    }
 }
 
 /// A list that other programs read: its path, a hash of what it is made of, and its text.
@@ -79,16 +100,18 @@ fn lists(
     let Project { practice, graph, sources, .. } = project;
     let (today, mode) = (sources.today, sources.mode);
     let pages = hash(&(project.heads, project.inputs, today, mode));
-    let policies =
-        files.iter().filter_map(|(path, file)| Some((path, file.policy.as_ref()?)));
-    // Headers differ between files by their policy alone, so nothing else of 10,000 pages has to
-    // be hashed.
-    let policies = hash(&policies.collect::<Vec<_>>());
+    // Headers differ between files by these alone, so nothing else of 10,000 pages has to be
+    // hashed.
+    let differing = files.iter().filter_map(|(path, file)| {
+        let WebFile { policy, never_kept, .. } = file;
+        (policy.is_some() || *never_kept).then_some((path, policy, never_kept))
+    });
+    let headers = hash(&differing.collect::<Vec<_>>());
     let lists: [List<'_>; 5] = [
         ("feed.xml", pages, &|| feed::feed(practice, graph, today)),
         ("sitemap.xml", pages, &|| feed::sitemap(practice, graph)),
         ("robots.txt", pages, &|| feed::robots(practice, mode)),
-        (host::HEADERS, policies, &|| host::headers_file(files)),
+        (host::HEADERS, headers, &|| host::headers_file(files)),
         (host::REDIRECTS, hash(redirects), &|| host::redirects_file(redirects)),
     ];
     let file = |(name, key, list): &List<'_>| {

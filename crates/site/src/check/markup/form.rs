@@ -17,6 +17,13 @@ fn forms(page: &mut Page<'_>) {
                 "write method=\"dialog\" and no action",
             );
         }
+        if form.attr("autocomplete") != Some("off") {
+            page.add(
+                "form",
+                "what a visitor answered in a form on this page could stand there for the next",
+                "write autocomplete=\"off\"",
+            );
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
 use crate::read::body::Body;
 use crate::render::block;
+use crate::render::citation::in_new_tabs;
 use crate::render::resolver::Resolver;
 use crate::store::Content;
 
@@ -84,14 +85,18 @@ fn form<'a>(
     }
 }
 
-/// Titles with their texts, filled.
+/// Titles with their texts, filled. Their links do not end the check.
 fn titled<'a>(
     titles: &'a [String],
     bodies: &[Body],
     resolver: &mut Resolver<'_>,
 ) -> Vec<TitledHtml<'a>> {
     let both = titles.iter().zip(bodies);
-    both.map(|(title, body)| TitledHtml { title, html: resolver.resolve(body) }).collect()
+    both.map(|(title, body)| {
+        let html = in_new_tabs(&resolver.resolve(body));
+        TitledHtml { title, html }
+    })
+    .collect()
 }
 
 /// A question with what can be picked.

@@ -36,8 +36,10 @@ pub fn markup(form: &SelfCheckForm<'_>) -> String {
     result(form, &mut html);
     let _ = write!(
         html,
-        "<p class=\"sheet\">Date: <time>____________</time>. Version {} of the questions and rules.</p>\n{BELOW}",
-        fhir::version(form)
+        "<p class=\"sheet\">Date: <time>____________</time>. Version {} of the questions and rules.</p>\n{BELOW}\
+         <a class=\"call-now\" href=\"tel:{lifeline}\">Call {lifeline}</a>\n",
+        fhir::version(form),
+        lifeline = escaped(&form.practice.lifeline)
     );
     html
 }
@@ -48,13 +50,14 @@ fn above(form: &SelfCheckForm<'_>, html: &mut String) {
     let (dial, telephone) = (Practice::dial(telephone), escaped(telephone));
     let (lifeline, emergency) = (escaped(lifeline), escaped(emergency));
     let leave_to = escaped(leave_to);
+    let (shortcut, presses) =
+        if form.practice.leave_shortcut { SHORTCUT } else { Default::default() };
     let _ = write!(
         html,
         "<div class=\"step-bar\" data-at=\"question review result\">\
          <a class=\"back\" data-do=\"back\" data-at=\"question review result\" href=\"#check\" hidden>{BACK}Back</a>\
          <a class=\"leave\" data-exit href=\"{leave_to}\" rel=\"noreferrer\">Leave this page{CROSS}</a></div>\n\
-         <p class=\"leave-help\">To leave fast, you can also press Shift 3 times. \
-         Your browser’s history still lists this page.</p>\n\
+         <p class=\"leave-help\">{shortcut}Your browser’s history still lists this page.</p>{presses}\n\
          <div class=\"warning\" id=\"fault\" role=\"alert\" tabindex=\"-1\" hidden>\
          <p class=\"box-title\">We could not work this out</p>\
          <p>The check does not work one step at a time on this device right now. You can still \
@@ -65,6 +68,12 @@ fn above(form: &SelfCheckForm<'_>, html: &mut String) {
     );
 }
 
+/// How to leave by key, and where the presses are counted.
+const SHORTCUT: (&str, &str) = (
+    "To leave fast, you can also press Shift 3 times. ",
+    "\n<p class=\"presses\" role=\"status\" data-at=\"question review result\"></p>",
+);
+
 /// The way back points to where the line begins.
 const BACK: &str = "<svg viewBox=\"0 0 10 16\" width=\"10\" height=\"16\" aria-hidden=\"true\">\
 <path d=\"M8 2 2 8l6 6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.5\"/></svg>";
@@ -74,12 +83,13 @@ const CROSS: &str = "<svg viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-
 
 /// The rest of it, the same on every page.
 const ABOVE: &str = "\
-<p class=\"start\"><a class=\"button\" data-do=\"start\" href=\"#q1\">Start</a></p>
+<p class=\"start\" hidden><a class=\"button\" data-do=\"start\" href=\"#q1\">Start</a></p>
 <div class=\"problem\" id=\"problem\" tabindex=\"-1\" hidden><h2>There is a problem</h2>\
-<p><a data-do=\"answer\" href=\"#check\">Choose an answer</a></p></div>
-<p class=\"progress\" data-at=\"question\" hidden>Question <span id=\"number\"></span>\
+<p><a data-do=\"answer\" href=\"#check\">Choose an answer: <span id=\"which\"></span></a></p></div>
+<p class=\"progress\" data-at=\"question\" aria-hidden=\"true\" hidden>Question <span id=\"number\"></span>\
 <span id=\"of\"> of <span id=\"total\"></span></span>\
-<progress id=\"done\" aria-hidden=\"true\"></progress></p>
+<progress id=\"done\"></progress></p>
+<span class=\"hidden\" id=\"said\"></span>
 <h2 id=\"review\" data-at=\"review\" tabindex=\"-1\" hidden>Check your answers</h2>
 <p class=\"error\" id=\"error\" hidden><span class=\"hidden\">Error:</span> Choose an answer</p>
 ";
@@ -100,6 +110,7 @@ device, and anyone who uses the device can open it.</p>\
 <p><button class=\"second\" type=\"button\" data-do=\"print\">Print</button> \
 <button class=\"second\" type=\"button\" data-do=\"save\">Save as a file</button></p></div>
 <p data-at=\"result\" hidden><a data-do=\"review\" href=\"#check\">Change my answers</a></p>
+<p>If others use this device, press “Clear my answers” before you leave.</p>
 <p><button class=\"second\" type=\"reset\">Clear my answers</button></p>
 <p data-at=\"review result\" hidden>\
 <button class=\"second\" type=\"reset\" data-do=\"again\">Start again</button></p>
@@ -120,7 +131,7 @@ fn question(
         "<fieldset class=\"question\" id=\"q{number}\" name=\"{}\" \
          aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>\
          <span class=\"number\">{number}. </span>{}</h2>\
-         <span class=\"brief\" hidden>{}:</span></legend>",
+         <span class=\"brief\" hidden>{}</span></legend>",
         escaped(&form.table.questions[at].id),
         escaped(question.ask),
         escaped(&capital(question.short))

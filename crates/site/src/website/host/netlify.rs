@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::headers::{
-    ALWAYS, CACHE, FOREVER, FRESH, HTTPS_ONLY, POLICY, address, framed, policies_of_pages,
+    ALWAYS, CACHE, FOREVER, HTTPS_ONLY, NEVER, POLICY, address, cache, framed,
+    never_kept, policies_of_pages,
 };
 use crate::assets;
 use crate::render::policy::joined;
@@ -31,7 +32,8 @@ pub fn headers_file(files: &Files) -> String {
         let _ = writeln!(text, "  {name}: {value}");
     }
     let pages = policies_of_pages(files);
-    if pages.len() > MOST {
+    let is_shared = pages.len() > MOST;
+    if is_shared {
         let different: BTreeSet<_> =
             pages.into_iter().map(|(_, policy)| policy).collect();
         let all = framed(&joined(different));
@@ -40,8 +42,13 @@ pub fn headers_file(files: &Files) -> String {
         for (path, policy) in pages {
             let (address, policy) = (address(path), framed(policy));
             let _ = writeln!(text, "{address}\n  {POLICY}: {policy}");
-            let _ = writeln!(text, "  {CACHE}: {FRESH}");
+            let _ = writeln!(text, "  {CACHE}: {}", cache(path, &files[path]));
         }
+    }
+    for path in
+        never_kept(files).filter(|path| is_shared || files[*path].policy.is_none())
+    {
+        let _ = writeln!(text, "{}\n  {CACHE}: {NEVER}", address(path));
     }
     let _ = writeln!(text, "/{}/*\n  {CACHE}: {FOREVER}", assets::FOLDER);
     text

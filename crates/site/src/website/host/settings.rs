@@ -3,7 +3,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::headers::{
-    ALWAYS, FOREVER, FRESH, HTTPS_ONLY, address, host_name, policies, policy_of,
+    ALWAYS, FOREVER, FRESH, HTTPS_ONLY, NEVER, address, host_name, never_kept, policies,
+    policy_of,
 };
 use super::netlify::{HEADERS, REDIRECTS};
 use crate::assets;
@@ -41,12 +42,15 @@ pub(super) struct Settings {
     assets: &'static str,
     fresh: String,
     forever: String,
+    never: String,
     /// What every response carries.
     headers: Vec<NamedValue>,
     /// The policy of most pages.
     policy: String,
     /// The policies of the pages that have another.
     other_policies: Vec<PagePolicy>,
+    /// The files of which nobody may keep a copy.
+    never_kept: Vec<Page>,
     not_found_policy: Option<String>,
     /// Files of the website that are for other hosts.
     hidden: [&'static str; 2],
@@ -64,6 +68,12 @@ struct PagePolicy {
     address: String,
     path: String,
     policy: String,
+}
+
+#[derive(Serialize)]
+struct Page {
+    address: String,
+    path: String,
 }
 
 #[derive(Serialize)]
@@ -87,6 +97,10 @@ impl Settings {
             path: syntax.word(&format!("/{path}")),
             policy: syntax.quoted(policy),
         });
+        let unkept = never_kept(files).map(|path| Page {
+            address: syntax.word(&address(path)),
+            path: syntax.word(&format!("/{path}")),
+        });
         let not_found = policy_of(files, "404.html");
         Self {
             host: syntax.word(host_name(url)),
@@ -94,9 +108,11 @@ impl Settings {
             assets: assets::FOLDER,
             fresh: syntax.quoted(FRESH),
             forever: syntax.quoted(FOREVER),
+            never: syntax.quoted(NEVER),
             headers: headers(syntax),
             policy: syntax.quoted(&policy),
             other_policies: other_policies.collect(),
+            never_kept: unkept.collect(),
             not_found_policy: not_found.map(|policy| syntax.quoted(&policy)),
             hidden: [HEADERS, REDIRECTS],
             redirects: sent_on(redirects, syntax),
