@@ -43,7 +43,7 @@ fn commonmark() -> Vec<Example> {
     let (fence, mut class, mut examples) = ("`".repeat(32), "", vec![]);
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        if line.strip_prefix(&*fence) == Some(" example") {
+        if line.strip_prefix(&*fence).is_some_and(|rest| rest.starts_with(" example")) {
             let markdown = lines.by_ref().take_while(|line| *line != ".");
             let markdown: String = markdown.flat_map(|line| [line, "\n"]).collect();
             let html = lines.by_ref().take_while(|line| *line != fence);
