@@ -1,4 +1,4 @@
-//! The examples of the CommonMark specification, and those of the parser (among them GitHub's
+//! The examples of the `CommonMark` specification, and those of the parser (among them GitHub's
 //! tables, strikethrough and task lists), each as a page of its own: what it shows is what the
 //! example says, or a finding tells the author of what is shown otherwise.
 use std::collections::{BTreeMap, BTreeSet};

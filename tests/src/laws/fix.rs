@@ -66,14 +66,14 @@ fn proposed(sources: &Sources, finding: &Diagnostic) -> Option<Vec<Edit>> {
     if let Some((new, old)) = written.split_once(" in place of ") {
         return in_line(old, new);
     }
-    let like = written.strip_prefix("it like this: ");
-    if let Some((key, value)) = like.unwrap_or(written).split_once(" = ") {
+    let sample = written.strip_prefix("it like this: ");
+    if let Some((key, value)) = sample.unwrap_or(written).split_once(" = ") {
         let is_key = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         // A table in one line has its key behind others, and a second pair leaves a choice.
         if !is_key || value.contains(" = ") || !line.trim_start().starts_with(key) {
             return None;
         }
-        return edit(start..end, like.unwrap_or(written));
+        return edit(start..end, sample.unwrap_or(written));
     }
     let first = written.chars().next()?;
     match first {

@@ -66,6 +66,13 @@ fn text(sources: &Sources, fact: &str) -> String {
          1. The first\n2. The second\n\n> Something quoted\n\n### A heading of the third \
          level\n\nText with a note.[^1]\n\n[^1]: The note.\n\n"
     );
+    if let Some(file) = picture(sources) {
+        let _ = writeln!(
+            text,
+            "## A picture\n\n```\n![What it shows]({file} \"What it says below it\")\n```\n\n\
+             ![What it shows](/{file} \"What it says below it\")\n"
+        );
+    }
     for kind in KINDS {
         let _ = writeln!(text, "## `{}`\n\n```\n{}```\n", kind.name, written(kind, None));
         if kind.name == "self-check" {
@@ -90,15 +97,18 @@ fn shown(sources: &Sources, kind: &DirectiveKind) -> Option<String> {
             .below(FOLDER)
             .find(|(path, _)| ending(path) == "toml")
             .map(|(path, _)| name(path).trim_end_matches(".toml").to_owned()),
-        "decoration" => sources
-            .below("static/")
-            .map(|(path, _)| path)
-            .find(|path| is_picture(path) && ending(path) != "svg")
-            .map(|path| path["static/".len()..].to_owned()),
+        "decoration" => picture(sources).map(str::to_owned),
         // Numbers out of 100 have bars.
         "table" => Some("What it says, out of 100".to_owned()),
         _ => Some("What it says".to_owned()),
     }
+}
+
+/// A picture that this site has, as a text names it.
+fn picture(sources: &Sources) -> Option<&str> {
+    let files = sources.below("static/").map(|(path, _)| path);
+    let mut pictures = files.filter(|path| is_picture(path) && ending(path) != "svg");
+    pictures.next().map(|path| &path["static/".len()..])
 }
 
 /// The directive as staff write it.
