@@ -29,7 +29,9 @@ STATIC = Path(__file__).parent.parent / "static"
 # other is drawn in the system's font, which costs visitors nothing.
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-    " .,:;?!'()/-&%@\u00a0\u2013\u2018\u2019\u201c\u201d"
+    " .,:;?!'()/-&\u00a0\u2013\u2018\u2019\u201c\u201d"
+    # Spanish, which names and the lines for Spanish speakers need.
+    "áéíóúñü¿¡"
 )
 WEIGHTS = (400, 700)
 

@@ -3,6 +3,8 @@
 mod case;
 #[path = "laws/code.rs"]
 mod code;
+#[path = "laws/examples.rs"]
+mod examples;
 #[path = "laws/fix.rs"]
 mod fix;
 #[path = "laws/hidden.rs"]
@@ -15,6 +17,8 @@ mod literal;
 mod message;
 #[path = "laws/picture.rs"]
 mod picture;
+#[path = "laws/place.rs"]
+mod place;
 #[path = "laws/planted.rs"]
 mod planted;
 #[path = "laws/reading.rs"]
@@ -79,12 +83,18 @@ fn read(root: &DiskPath, folder: &DiskPath, files: &mut BTreeMap<Path, File>) {
     }
 }
 
-/// The site of each case of the suite.
-fn cases() -> Vec<Sources> {
-    let suite = root().join("tests/suite");
+/// The small site that the cases of the suite change.
+fn base() -> Sources {
+    let folder = root().join("tests/suite/base");
     let mut base = practice();
     base.files_mut().clear();
-    read(&suite.join("base"), &suite.join("base"), base.files_mut());
+    read(&folder, &folder, base.files_mut());
+    base
+}
+
+/// The site of each case of the suite.
+fn cases() -> Vec<Sources> {
+    let (suite, base) = (root().join("tests/suite"), base());
     let files = WalkDir::new(&suite).max_depth(1).sort_by_file_name();
     let files = files.into_iter().flatten().filter(|entry| entry.file_type().is_file());
     let texts = files.map(|file| fs::read_to_string(file.path()).expect("readable"));

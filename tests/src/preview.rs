@@ -235,6 +235,19 @@ fn the_rules_are_shown_with_what_an_edit_changes() {
 }
 
 #[test]
+fn each_state_of_the_self_check_has_a_page() {
+    let preview = Preview::start(Site::practice());
+    let components = preview.get("/__candor/components");
+    for state in ["question", "problem", "review", "result"] {
+        let address = format!("/__candor/components/{state}");
+        assert!(components.contains(&format!("href=\"{address}\"")), "{state}");
+        let page = preview.get(&address);
+        assert!(page.contains("200 OK") && page.contains("<form data-step="), "{page}");
+    }
+    assert!(preview.get("/__candor/components/none").contains("404 Not Found"));
+}
+
+#[test]
 fn a_taken_port_is_said_plainly() {
     let preview = Preview::start(Site::base());
     let output = Site::base().run(&["serve", "--port", &preview.port.to_string()]);

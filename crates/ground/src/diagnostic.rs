@@ -36,6 +36,8 @@ impl Level {
 pub enum Scope {
     /// One page: it goes with the page's text.
     Page,
+    /// The marks of our own in a page's text: it must be right even in a draft.
+    Syntax,
     /// A template: all pages that it makes have the same fault, so it is told once.
     Template,
     /// The site: its data, its static files, or how its pages go together.

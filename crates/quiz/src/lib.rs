@@ -230,7 +230,8 @@ impl Quiz {
             Place::Start => {
                 self.form.toggle("data-step", false);
                 self.document.set_title(&self.title);
-                return self.form.first(&focus).focus();
+                // It stands in the head of the page, before the form.
+                return self.document.first(&focus).focus();
             }
             Place::Question(question) => self.progress(question),
             Place::Review => {}

@@ -60,10 +60,14 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Files whose texts are no messages: they are looked at in other ways.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     (
         "crates/site/src/authoring/desk/components.rs",
         "a page of examples, of which `real.rs` looks whether each is there",
+    ),
+    (
+        "crates/site/src/authoring/desk/states.rs",
+        "pages of examples, of which `real.rs` looks whether each is there",
     ),
     ("crates/site/src/check/literal.rs", "words of style sheets"),
     (

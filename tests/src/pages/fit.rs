@@ -81,3 +81,31 @@ return [
         assert_eq!(wrong, json!([]), "{page}");
     });
 }
+
+/// The marks of claims that stand on another line than the last letter before them.
+const TORN: &str = "
+const text = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+const range = document.createRange();
+const marks = [...document.querySelectorAll('main .cite')].filter(one => one.checkVisibility());
+return marks.filter(mark => {
+  text.currentNode = mark;
+  let before = text.previousNode();
+  while (before && !before.data.replace(/\\u2060/g, '').trim()) before = text.previousNode();
+  const end = before.data.replace(/[\\s\\u2060]+$/, '').length;
+  range.setStart(before, end - 1);
+  range.setEnd(before, end);
+  const letter = range.getBoundingClientRect(), box = mark.getBoundingClientRect();
+  return box.top > letter.bottom || box.bottom < letter.top;
+}).map(mark => mark.parentElement.previousSibling?.textContent.slice(-40));";
+
+/// A line begins with a word, never with the mark of the claim before it.
+#[test]
+fn no_line_begins_with_a_mark() {
+    on_each_page(async |browser, _, page| {
+        for width in (320..=440).step_by(8).chain([768, 1280]) {
+            browser.resize(width, 780).await;
+            let torn = browser.run(TORN, vec![]).await;
+            assert_eq!(torn, json!([]), "{page}, {width}");
+        }
+    });
+}

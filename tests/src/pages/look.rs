@@ -29,10 +29,14 @@ const MAY_DIFFER: usize = 4;
 /// answer, once it is started, and what is pressed then.
 type View = (&'static str, &'static str, Option<usize>, &'static [&'static str]);
 
-const VIEWS: [View; 11] = [
+const VIEWS: [View; 15] = [
     ("home", "/", None, &[]),
     ("text", "/side-effects/", None, &[]),
     ("sources", "/side-effects/", None, &[".cite"]),
+    ("figures", "/compare/#one-dose-compared-with-a-sedative", None, &[]),
+    ("questions", "/questions/", None, &[]),
+    ("section", "/conditions/", None, &[]),
+    ("a-z", "/a-z/", None, &[]),
     ("help", "/help-now/", None, &[]),
     ("contact", "/contact/", None, &[]),
     ("self-check", "/self-check/", None, &[]),

@@ -229,6 +229,9 @@ fn the_window_of_a_phone_shows_what_matters() {
         let outside =
             async |part: &str| browser.run(OUT_OF_SIGHT, vec![json!(part)]).await;
         assert_eq!(outside("#none").await, json!([]), "the start");
+        let start = "const box = document.querySelector('[data-do=start]').getBoundingClientRect();
+            return box.top >= 0 && box.bottom <= innerHeight";
+        assert_eq!(browser.run(start, vec![]).await, json!(true), "the way in");
         click(browser, &["[data-do=start]"]).await;
         for question in 1..=PRACTICE.questions() {
             let question = format!("#q{question}");

@@ -234,7 +234,11 @@ fn before_a_result_the_check_is_printed_on_paper() {
         text.matches("This is your result if you gave one of these answers:").count();
     assert_eq!(told, table.outcomes.len());
     // What is folded up on a screen is open on paper.
-    assert!(text.contains("by a search for its words. 1."), "{text}");
+    let sources = text.split_once("Sources of this page (").expect("they are there").1;
+    assert!(
+        sources.split_once(") ").is_some_and(|(_, list)| list.starts_with("1. ")),
+        "{text}"
+    );
 }
 
 /// The file that a person saves: read back, checked against the questions as they are

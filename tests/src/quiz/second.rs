@@ -31,11 +31,3 @@ fn the_schema_of_pages_is_one() {
     let schema = site.run(&["schema", "--site", &practice.to_string_lossy()]);
     agree("schema.js", &[&String::from_utf8_lossy(&schema.stdout)]);
 }
-
-#[test]
-fn pages_show_what_commonmark_says_or_a_finding_tells() {
-    let site = Site::base();
-    let command = site.command(&[]);
-    let program = command.get_program().to_string_lossy();
-    agree("commonmark.js", &[&program, &site.path("").to_string_lossy()]);
-}

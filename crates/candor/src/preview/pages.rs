@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ground::html::escaped;
 use percent_encoding::percent_decode_str;
+use site::authoring::desk;
 
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, title};
@@ -25,7 +26,9 @@ pub(crate) const GUIDE: &str = "/__candor/guide";
 /// How to write for the site, as staff read it.
 pub(crate) const WRITING: &str = "/__candor/writing";
 /// Every component, as this site's templates and styles show it.
-pub(crate) const COMPONENTS: &str = "/__candor/components";
+pub(crate) const COMPONENTS: &str = desk::COMPONENTS;
+/// The self-check in a state, by its name.
+pub(crate) const STATE: &str = "/__candor/components/{name}";
 /// What only a person can judge.
 pub(crate) const JUDGE: &str = "/__candor/judge";
 

@@ -4,13 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Request, State};
+use axum::extract::{Path as Named, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use ground::source::Path;
-use site::store::WebFile;
+use site::authoring::desk;
+use site::store::{Content, WebFile};
 use site::website::host;
 use tokio::sync::watch;
 
@@ -74,6 +75,12 @@ pub(crate) fn router(
         .route(
             pages::COMPONENTS,
             get(async |State(shown): Now| components(&*built(shown).await)),
+        )
+        .route(
+            pages::STATE,
+            get(async |State(shown): Now, Named(name): Named<String>| {
+                state(&*built(shown).await, &name)
+            }),
         );
     for (address, page) in OWN_PAGES {
         let answer = get(async move |State(shown): Now| own(&*built(shown).await, page));
@@ -143,10 +150,22 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
 
 /// The page of all components, or why there is none yet.
 fn components(shown: &Shown) -> Response {
-    match site::authoring::desk::components(&shown.sources) {
+    match desk::components(&shown.sources) {
         Some(bytes) => file(shown, "__candor/components.html", &bytes),
         None => own(shown, pages::findings),
     }
+}
+
+/// The self-check in a state, which has no address of its own on the website.
+fn state(shown: &Shown, name: &str) -> Response {
+    let state = desk::STATES.iter().find(|state| state.name == name);
+    let page = desk::self_check(&shown.website);
+    let (Some(state), Some(page)) = (state, page) else { return missing(shown) };
+    let Ok(bytes) = page.content.get() else { return missing(shown) };
+    let html = desk::in_state(&String::from_utf8_lossy(&bytes), state);
+    let content = Content::in_memory(html.into_bytes().into());
+    let page = WebFile { content, ..page.clone() };
+    file(shown, "__candor/state.html", &page)
 }
 
 /// The page or file at an address: from the last good website. While the first build is under

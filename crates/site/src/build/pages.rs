@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ground::diagnostic::{Diagnostic, Level, Scope, any_stops};
+use ground::diagnostic::{Diagnostic, Scope, any_stops};
 use ground::prose::Prose;
 use ground::source::{Path, hash};
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::Session;
 use crate::check;
 use crate::load::Project;
-use crate::load::graph::{Hidden, PageNode};
+use crate::load::graph::PageNode;
 use crate::prose;
 use crate::read::body::Body;
 use crate::read::page::{self, Outline};
@@ -152,9 +152,7 @@ impl PageMaker<'_> {
         }
         page.findings.append(&mut outline.findings);
         of_page(&mut page.findings);
-        if project.graph.pages[at].hidden == Some(Hidden::Draft) {
-            of_draft(&mut page.findings);
-        }
+        project.graph.pages[at].soften(&mut page.findings);
         page.store(self.session.store(), outline)
     }
 
@@ -248,16 +246,5 @@ impl PageMaker<'_> {
 fn of_page(found: &mut [Diagnostic]) {
     for finding in found.iter_mut().filter(|finding| finding.scope == Scope::Site) {
         finding.scope = Scope::Page;
-    }
-}
-
-/// What is wrong with a draft's text stops no build: nobody sees it, and a site that comes from
-/// elsewhere is moved page by page.
-fn of_draft(found: &mut [Diagnostic]) {
-    let is_own = |finding: &&mut Diagnostic| {
-        finding.scope == Scope::Page && finding.level == Level::Error
-    };
-    for finding in found.iter_mut().filter(is_own) {
-        finding.level = Level::Warning;
     }
 }

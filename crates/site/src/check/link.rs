@@ -70,8 +70,11 @@ pub(super) fn check(
     website: &Website,
     found: &mut Vec<Diagnostic>,
 ) {
-    for anchor in pages.of_files.iter().flat_map(|page| &page.anchors) {
-        found.extend(without_heading(anchor, pages));
+    for (node, page) in project.graph.pages.iter().zip(&pages.of_files) {
+        let failing = page.anchors.iter().filter_map(|at| without_heading(at, pages));
+        let mut failing: Vec<_> = failing.collect();
+        node.soften(&mut failing);
+        found.append(&mut failing);
     }
     let static_pages = static_pages(project, website);
     let places = &Places { project, pages, website, static_pages };

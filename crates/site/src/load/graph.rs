@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{Diagnostic, Level, Scope};
 use ground::source::{self, Mode, Path, Span, folder, hash};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -89,6 +89,21 @@ impl PageNode {
     pub fn kind(&self) -> &str {
         let said = self.page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
         front_matter::kind_of(&self.file, said)
+    }
+
+    /// Makes warnings of what is wrong with a draft's text: nobody sees it, and a site that comes
+    /// from elsewhere is moved page by page. Marks of our own are nobody else's, and a template's
+    /// faults are no draft's.
+    pub fn soften(&self, found: &mut [Diagnostic]) {
+        if self.hidden != Some(Hidden::Draft) {
+            return;
+        }
+        let of_text = |finding: &&mut Diagnostic| {
+            matches!(finding.scope, Scope::Page | Scope::Site)
+        };
+        for finding in found.iter_mut().filter(of_text) {
+            finding.level = finding.level.max(Level::Warning);
+        }
     }
 
     /// The folder of its file, `content/a`.

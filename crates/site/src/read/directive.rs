@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ground::diagnostic::{Diagnostic, nearest, one_of};
+use ground::diagnostic::{Diagnostic, Scope, nearest, one_of};
 use ground::source::Span;
 use memchr::memmem;
 
@@ -151,10 +151,15 @@ pub fn mask(base: usize, body: &str) -> Masked<'_> {
     masked
 }
 
+/// A finding of what no other program could have meant: it stands in a draft too.
+pub(super) fn fault(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(code, message).of(Scope::Syntax)
+}
+
 /// The finding for a container without an end.
 fn never_ends(directive: Directive) -> Diagnostic {
     let message = format!("`{}` never ends", directive.name);
-    Diagnostic::error("directive-open", message)
+    fault("directive-open", message)
         .at(directive.at)
         .help("write a line with only ::: where it ends")
 }
@@ -192,7 +197,7 @@ impl OpenDirectives {
         if kind.container && self.directives.len() == DEEPEST {
             let message = format!("`{}` is nested too deep to be read", kind.name);
             let help = "end the ones before it first: write a line with only :::";
-            found.push(Diagnostic::error("nested", message).at(at).help(help));
+            found.push(fault("nested", message).at(at).help(help));
             self.unknown += 1;
             return DirectiveLine::Wrong;
         }
@@ -221,8 +226,7 @@ impl OpenDirectives {
             self.unknown -= 1;
             return DirectiveLine::Wrong;
         }
-        let finding =
-            Diagnostic::error("directive-close", "nothing is open that ::: could end");
+        let finding = fault("directive-close", "nothing is open that ::: could end");
         found.push(finding.at(at).help("remove this line"));
         DirectiveLine::Wrong
     }
@@ -270,7 +274,7 @@ fn unknown(name: &str, at: Span) -> Diagnostic {
     let names = || KINDS.iter().map(|kind| kind.name);
     let near = nearest(name, names()).map(|near| format!("write :::{near}"));
     let message = format!("there is no directive `{name}`");
-    let finding = Diagnostic::error("directive-unknown", message).at(at);
+    let finding = fault("directive-unknown", message).at(at);
     finding.help(near.unwrap_or_else(|| one_of(names())))
 }
 
@@ -314,7 +318,7 @@ fn check_required(
         if attributes.get(name).is_none_or(|(value, _)| value.trim().is_empty()) {
             let message = format!("`{}` must say its {name}", kind.name);
             let help = format!("write :::{}{{{name}=\"…\"}}", kind.name);
-            let finding = Diagnostic::error("directive-attribute", message);
+            let finding = fault("directive-attribute", message);
             found.push(finding.at(line.clone()).help(help));
         }
     }
@@ -322,7 +326,7 @@ fn check_required(
 
 /// The finding for what is no attribute.
 fn unreadable(at: Span) -> Diagnostic {
-    Diagnostic::error("directive-attribute", "this cannot be read")
+    fault("directive-attribute", "this cannot be read")
         .at(at)
         .help("write name=\"text\" and end with }; no quotes inside the text")
 }
@@ -340,5 +344,5 @@ fn unknown_attribute(kind: &DirectiveKind, key: &str, at: Span) -> Diagnostic {
     let near = nearest(key, names()).or_else(|| names().next());
     let help = near.map_or("remove it".to_owned(), |near| format!("write {near}=\"…\""));
     let message = format!("`{}` has no `{key}`", kind.name);
-    Diagnostic::error("directive-attribute", message).at(at).help(help)
+    fault("directive-attribute", message).at(at).help(help)
 }

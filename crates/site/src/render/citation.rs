@@ -12,7 +12,7 @@ use crate::read::facts::{Facts, Source};
 pub(super) struct Citations<'a> {
     facts: &'a Facts,
     cited: Vec<Cited>,
-    /// How many marks have an id so far.
+    /// How many marks have an id so far: those to which a source leads back.
     marks: usize,
     /// The numbers of the sources that each note tells.
     notes: Vec<Vec<usize>>,
@@ -50,7 +50,7 @@ impl<'a> Citations<'a> {
             return String::new();
         }
         let id = self.id(&numbers);
-        self.mark(Some(&id), &numbers)
+        self.mark(id.as_deref(), &numbers)
     }
 
     /// The mark of a claim that may stand in several places, of which one shows at a time.
@@ -69,14 +69,20 @@ impl<'a> Citations<'a> {
         facts.iter().all(|(id, _)| known(id).is_some_and(|fact| fact.crisis))
     }
 
-    /// The id of the next mark, to which the list of sources leads back.
-    fn id(&mut self, numbers: &[usize]) -> String {
+    /// The id of the next mark, if it is the first of some source: the list of sources leads
+    /// back to it.
+    fn id(&mut self, numbers: &[usize]) -> Option<String> {
+        let is_new = |number: &&usize| self.cited[**number - 1].first_use.is_none();
+        let new: Vec<_> = numbers.iter().filter(is_new).collect();
+        if new.is_empty() {
+            return None;
+        }
         self.marks += 1;
         let id = format!("cite-{}", self.marks);
-        for number in numbers {
-            self.cited[number - 1].first_use.get_or_insert_with(|| format!("#{id}"));
+        for number in new {
+            self.cited[number - 1].first_use = Some(format!("#{id}"));
         }
-        id
+        Some(id)
     }
 
     fn mark(&mut self, id: Option<&str>, numbers: &[usize]) -> String {
@@ -156,17 +162,38 @@ fn no_fact(id: &str, span: &Span, facts: &Facts) -> Diagnostic {
 /// The mark of a claim. `note` numbers what it opens; the list of sources leads back to `id`.
 fn mark(id: Option<&str>, note: usize, numbers: &[usize]) -> String {
     let id = id.map_or_else(String::new, |id| format!(" id=\"{id}\""));
-    // A word joiner keeps the mark on the line of its word.
     format!(
-        "\u{2060}<sup class=\"cites\"><button type=\"button\" class=\"cite\"{id} \
-         popovertarget=\"cited-{note}\" aria-label=\"{}\">{}</button></sup>",
+        "\u{2060}<button type=\"button\" class=\"cite\"{id} popovertarget=\"cited-{note}\" \
+         aria-label=\"{}\">{}</button>",
         name(numbers),
         short(numbers)
     )
 }
 
+/// Puts a mark behind the last word of a text, and on the line of that word: a line never begins
+/// with a mark. The word joiner in the mark says so too, but browsers break a line before any
+/// button, unless both stand in an element without breaks.
+pub(super) fn attach(html: &mut String, mark: &str) {
+    html.truncate(html.trim_end_matches(' ').len());
+    if mark.is_empty() {
+        return;
+    }
+    // Within what is bold the last word is; a button cannot stand within a link.
+    let end = html.rfind("</").filter(|at| {
+        let tag = &html[*at..];
+        tag.find('>') == Some(tag.len() - 1) && tag != "</a>"
+    });
+    let tail = end.map(|end| html.split_off(end)).unwrap_or_default();
+    let word = html.rfind([' ', '\n', '>']).map_or(0, |before| before + 1);
+    html.insert_str(word, "<span class=\"cites\">");
+    html.push_str(mark);
+    html.push_str("</span>");
+    html.push_str(&tail);
+}
+
 /// What marks of these sources open: their references, and the way to all of the page, unless
-/// everything opens in place.
+/// everything opens in place. Each word that all notes have in common weighs next to nothing,
+/// and a page may have forty of them.
 fn note<'a>(
     note: usize,
     numbers: &[usize],
@@ -174,8 +201,7 @@ fn note<'a>(
     in_place: bool,
 ) -> String {
     let mut html = format!(
-        "<div popover class=\"note\" id=\"cited-{note}\" role=\"group\" aria-label=\"{}\">\n<ul>\n",
-        name(numbers)
+        "<div popover class=\"note\" id=\"cited-{note}\" role=\"group\" aria-label=\"Sources\">\n<ol>\n"
     );
     for number in numbers {
         let (key, source) = source(*number);
@@ -183,29 +209,27 @@ fn note<'a>(
         if in_place {
             reference = in_new_tabs(&reference);
         }
-        let _ = writeln!(html, "<li><b>{number}</b> <span>{reference}</span></li>");
+        let _ = writeln!(html, "<li value=\"{number}\">{reference}</li>");
     }
-    let first = numbers.first().copied().filter(|_| !in_place);
-    let all = first.map(|first| {
-        format!("<a href=\"#source-{first}\">All sources of this page</a> ")
-    });
-    let all = all.unwrap_or_default();
+    let all =
+        if in_place { "" } else { "<a href=\"#source-1\">All sources of this page</a> " };
     let _ = writeln!(
         html,
-        "</ul>\n<p>{all}<button type=\"button\" \
+        "</ol>\n<p>{all}<button type=\"button\" \
          popovertarget=\"cited-{note}\" popovertargetaction=\"hide\">Close</button></p>\n</div>"
     );
     html
 }
 
-/// What visitors read of a source: a link where it has an address, and its words where not.
+/// What visitors read of a source: a link where it has an address, and where not what to search
+/// for, which is its own words.
 pub(super) fn reference(key: &str, source: Option<&Source>) -> String {
     let text = escaped(source.map_or(key, |source| &source.reference));
     match source.and_then(|source| source.link.as_deref()) {
         Some(link) => {
             format!("<a href=\"{}\" rel=\"noreferrer\">{text}</a>", escaped(link))
         }
-        None => text,
+        None => format!("<span class=\"quiet\">Search for:</span> {text}"),
     }
 }
 

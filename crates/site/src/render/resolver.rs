@@ -12,7 +12,8 @@ use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
 use crate::read::directive::Directive;
 use crate::render::address::{self, link_broken};
 use crate::render::block;
-use crate::render::citation::Citations;
+use crate::render::citation::{Citations, attach};
+use crate::render::head;
 use crate::render::links::Anchor;
 use crate::render::outside;
 use crate::render::self_check::assemble;
@@ -90,9 +91,7 @@ impl<'a> Resolver<'a> {
                 html.push_str(&caption);
             }
             PlaceholderKind::Cite(facts) => {
-                // The mark follows its word without a gap, so that no line starts with it.
-                html.truncate(html.trim_end_matches(' ').len());
-                html.push_str(&self.citations.cite(facts, &mut self.findings));
+                attach(html, &self.citations.cite(facts, &mut self.findings));
             }
             PlaceholderKind::Directive(directive) => self.directive(directive, html),
         }
@@ -216,6 +215,7 @@ impl<'a> Resolver<'a> {
                 );
             }
             html.push_str(&assembled.html);
+            head::add_start(html);
             self.files.extend(assembled.files);
             self.styles.push(assembled.style);
             self.scripts.push(assembled.script);

@@ -130,23 +130,28 @@ fn questions(body: &str) -> Vec<Value> {
 
 /// The words of our own HTML, without the marks of sources.
 fn plain(html: &str) -> String {
+    const INLINE: [&str; 5] = ["a", "strong", "em", "code", "span"];
     let mut text = String::new();
-    for (at, part) in html.split("<sup").enumerate() {
-        let part =
-            if at == 0 { part } else { part.split_once("</sup>").map_or("", |p| p.1) };
-        for (at, piece) in part.split('<').enumerate() {
-            if at == 0 {
-                text.push_str(piece);
+    let mut pieces = html.split('<');
+    text.push_str(pieces.next().unwrap_or_default());
+    // The mark of a claim is a button, that of a note is raised.
+    let mut mark = None;
+    for piece in pieces {
+        let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
+        let name = tag.split(' ').next().unwrap_or_default();
+        if let Some(ending) = mark {
+            if name != ending {
                 continue;
             }
-            let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
-            let inline = ["a", "/a", "strong", "/strong", "em", "/em", "code", "/code"];
-            if !inline.contains(&tag.split(' ').next().unwrap_or_default()) {
-                // Two blocks are two lines on the page, so their words must not run into one.
-                text.push(' ');
-            }
-            text.push_str(words);
+            mark = None;
+        } else if let "button" | "sup" = name {
+            mark = Some(if name == "sup" { "/sup" } else { "/button" });
+            continue;
+        } else if !INLINE.contains(&name.trim_start_matches('/')) {
+            // Two blocks are two lines on the page, so their words must not run into one.
+            text.push(' ');
         }
+        text.push_str(words);
     }
     // The ampersand comes last: before, `&amp;lt;` would become a tag's bracket.
     let text = text.replace('\u{2060}', "").replace("&lt;", "<").replace("&gt;", ">");

@@ -10,10 +10,16 @@ use crate::drawing::FOLDER;
 use crate::memo::Memo;
 use crate::read::directive::{DirectiveKind, KINDS};
 use crate::request::Request;
-use crate::store::WebFile;
+use crate::store::{Content, WebFile};
+
+use super::states;
 
 /// The page stands in a section of examples, between two pages, and has one below it.
 const SECTION: &str = "candor-components";
+/// Where the preview shows it.
+pub const ADDRESS: &str = "/__candor/components";
+/// In whose place the list of the self-check's states comes: each stands on a page of its own.
+const STATES_HERE: &str = "The states of the self-check.";
 
 /// The page of components. Nothing when the templates have faults.
 pub fn components(sources: &Sources) -> Option<WebFile> {
@@ -33,7 +39,12 @@ pub fn components(sources: &Sources) -> Option<WebFile> {
         sources.files_mut().insert(path, File::new(text.as_bytes()));
     }
     let report = build(&sources, &Session::once(), &Request::default()).ok()?;
-    report.website.files.get(&*format!("{SECTION}/all/index.html")).cloned()
+    let file = report.website.files.get(&*format!("{SECTION}/all/index.html"))?;
+    let page = String::from_utf8(file.content.get().ok()?.into_owned()).ok()?;
+    let place = format!("<p>{STATES_HERE}</p>\n");
+    let page = page.replace(&place, &states::list(ADDRESS));
+    let content = Content::in_memory(page.into_bytes().into());
+    Some(WebFile { content, ..file.clone() })
 }
 
 fn page(title: &str, text: &str) -> String {
@@ -55,13 +66,23 @@ fn text(sources: &Sources, fact: &str) -> String {
          1. The first\n2. The second\n\n> Something quoted\n\n### A heading of the third \
          level\n\nText with a note.[^1]\n\n[^1]: The note.\n\n"
     );
+    if let Some(file) = picture(sources) {
+        let _ = writeln!(
+            text,
+            "## A picture\n\n```\n![What it shows]({file} \"What it says below it\")\n```\n\n\
+             ![What it shows](/{file} \"What it says below it\")\n"
+        );
+    }
     for kind in KINDS {
         let _ = writeln!(text, "## `{}`\n\n```\n{}```\n", kind.name, written(kind, None));
+        if kind.name == "self-check" {
+            let _ = writeln!(text, "{STATES_HERE}\n");
+            continue;
+        }
         let known = shown(sources, kind);
-        if known.is_some() || kind.attributes.is_empty() && kind.name != "self-check" {
+        if known.is_some() || kind.attributes.is_empty() {
             let _ = writeln!(text, "{}", written(kind, known.as_deref()));
         } else {
-            // A self-check stands on a page of its own, with all its steps.
             text.push_str("There is none here to be shown.\n\n");
         }
     }
@@ -76,16 +97,18 @@ fn shown(sources: &Sources, kind: &DirectiveKind) -> Option<String> {
             .below(FOLDER)
             .find(|(path, _)| ending(path) == "toml")
             .map(|(path, _)| name(path).trim_end_matches(".toml").to_owned()),
-        "decoration" => sources
-            .below("static/")
-            .map(|(path, _)| path)
-            .find(|path| is_picture(path) && ending(path) != "svg")
-            .map(|path| path["static/".len()..].to_owned()),
-        "self-check" => None,
+        "decoration" => picture(sources).map(str::to_owned),
         // Numbers out of 100 have bars.
         "table" => Some("What it says, out of 100".to_owned()),
         _ => Some("What it says".to_owned()),
     }
+}
+
+/// A picture that this site has, as a text names it.
+fn picture(sources: &Sources) -> Option<&str> {
+    let files = sources.below("static/").map(|(path, _)| path);
+    let mut pictures = files.filter(|path| is_picture(path) && ending(path) != "svg");
+    pictures.next().map(|path| &path["static/".len()..])
 }
 
 /// The directive as staff write it.

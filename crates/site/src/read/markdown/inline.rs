@@ -9,7 +9,7 @@ use super::bare::{self, Bare};
 use super::parser::{CITE, MISSING};
 use super::writer::Writer;
 use crate::read::body::PlaceholderKind;
-use crate::read::link_words;
+use crate::read::{directive, link_words};
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
@@ -109,7 +109,7 @@ impl Writer<'_> {
     pub(super) fn misplaced(&mut self, range: Range<usize>) {
         let at = self.span(range);
         let message = "this directive is shown to visitors as it stands";
-        let finding = Diagnostic::error("directive-place", message).at(at);
+        let finding = directive::fault("directive-place", message).at(at);
         let help = "write :::name at the beginning of a line of its own";
         self.found.push(finding.help(help));
     }
@@ -169,17 +169,31 @@ impl Writer<'_> {
     pub(super) fn link_end(&mut self) {
         (self.in_link, self.in_address) = (false, false);
         if let Some((span, start)) = self.link.take() {
-            let top = self.top();
-            let within =
-                top.placeholders.iter().rev().take_while(|other| other.at >= start);
-            let has_picture = within
-                .map(|placeholder| &placeholder.kind)
-                .any(|kind| matches!(kind, PlaceholderKind::Image { .. }));
-            let problem =
-                link_words::problem(&top.html[start..]).filter(|_| !has_picture);
+            let problem = link_words::problem(&self.link_words(start));
             self.found.extend(problem.map(|problem| problem.at(span)));
         }
         self.push("</a>");
+    }
+
+    /// How a link is called whose words begin at a place in the HTML: without tags, and with the
+    /// texts of its pictures.
+    fn link_words(&mut self, start: usize) -> String {
+        let top = self.top();
+        let mut words = String::new();
+        let mut rest = &top.html[start..];
+        while let Some((text, tag)) = rest.split_once('<') {
+            words.push_str(text);
+            rest = tag.split_once('>').map_or("", |(_, after)| after);
+        }
+        words.push_str(rest);
+        let within = top.placeholders.iter().rev();
+        for placeholder in within.take_while(|placeholder| placeholder.at >= start) {
+            if let PlaceholderKind::Image { alt, .. } = &placeholder.kind {
+                // Of a picture without a text its own place tells.
+                words.push_str(if alt.is_empty() { "\u{fffc}" } else { alt });
+            }
+        }
+        words
     }
 
     pub(super) fn destination(&self) -> Option<Span> {

@@ -15,6 +15,7 @@ use super::form::{
 use super::{fhir, print};
 use crate::read::practice::Practice;
 use crate::render::block;
+use crate::render::citation::attach;
 
 /// The form with all its states.
 pub fn markup(form: &SelfCheckForm<'_>) -> String {
@@ -44,7 +45,7 @@ pub fn markup(form: &SelfCheckForm<'_>) -> String {
     html
 }
 
-/// What stands above the questions: ways back and out, what went wrong, and the start.
+/// What stands above the questions: ways back and out, and what went wrong.
 fn above(form: &SelfCheckForm<'_>, html: &mut String) {
     let Practice { telephone, lifeline, emergency, leave_to, .. } = form.practice;
     let (dial, telephone) = (Practice::dial(telephone), escaped(telephone));
@@ -83,7 +84,6 @@ const CROSS: &str = "<svg viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-
 
 /// The rest of it, the same on every page.
 const ABOVE: &str = "\
-<p class=\"start\" hidden><a class=\"button\" data-do=\"start\" href=\"#q1\">Start</a></p>
 <div class=\"problem\" id=\"problem\" tabindex=\"-1\" hidden><h2>There is a problem</h2>\
 <p><a data-do=\"answer\" href=\"#check\">Choose an answer: <span id=\"which\"></span></a></p></div>
 <p class=\"progress\" data-at=\"question\" aria-hidden=\"true\" hidden>Question <span id=\"number\"></span>\
@@ -332,9 +332,9 @@ fn reasons(form: &SelfCheckForm<'_>, outcome: usize, html: &mut String) {
 
 /// One reason, with the mark of its sources or without.
 fn reason(at: usize, reason: &Reason<'_>, marked: bool, html: &mut String) {
-    let (number, because) = (at + 1, escaped(reason.because));
-    let sources = if marked { &*reason.sources } else { "" };
-    let _ = write!(html, "<li class=\"reason r{number}\" hidden>{because}{sources}</li>");
+    let (number, mut because) = (at + 1, escaped(reason.because));
+    attach(&mut because, if marked { &reason.sources } else { "" });
+    let _ = write!(html, "<li class=\"reason r{number}\" hidden>{because}</li>");
 }
 
 /// What else was answered that matters, by the outcome that it asks for.

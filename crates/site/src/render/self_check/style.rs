@@ -150,6 +150,6 @@ fn paper(logic: &Logic<'_>, sheet: &mut Sheet) {
 }
 
 /// What a printed result leaves out of the questions.
-const UNPICKED: &str = ".cites,.cite,legend h2,.answer:not(:has(:checked)),.answer input,.hint,.side>:not(.panel),.question:not(:has(:checked))";
+const UNPICKED: &str = ".cite,legend h2,.answer:not(:has(:checked)),.answer input,.hint,.side>:not(.panel),.question:not(:has(:checked))";
 /// What the check on paper shows.
 const PAPER: &str = ".when,.given,.outcome,.panel,.question";
