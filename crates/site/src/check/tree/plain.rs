@@ -53,9 +53,9 @@ impl Category {
 pub(super) fn category(name: &str) -> Option<Category> {
     Some(match name {
         "a" => Category::Link,
-        "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "kbd" | "label"
-        | "legend" | "mark" | "progress" | "q" | "s" | "small" | "span" | "strong"
-        | "sub" | "sup" | "time" => Category::Inline,
+        "abbr" | "audio" | "b" | "cite" | "code" | "del" | "em" | "i" | "kbd"
+        | "label" | "legend" | "mark" | "progress" | "q" | "s" | "small" | "span"
+        | "strong" | "sub" | "sup" | "time" => Category::Inline,
         "li" => Category::Item,
         "p" => Category::Paragraph,
         "address" | "article" | "aside" | "blockquote" | "details" | "div"
