@@ -11,6 +11,8 @@ mod fault;
 mod keep;
 #[path = "quiz/leave.rs"]
 mod leave;
+#[path = "quiz/scores.rs"]
+mod scores;
 #[path = "quiz/second.rs"]
 mod second;
 #[path = "quiz/subject.rs"]
