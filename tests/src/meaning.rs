@@ -3,6 +3,8 @@
 mod agree;
 #[path = "meaning/dmn.rs"]
 mod dmn;
+#[path = "meaning/feel.rs"]
+mod feel;
 #[path = "meaning/oracle.rs"]
 mod oracle;
 #[path = "../../crates/rules/tests/exhaustive/random.rs"]
@@ -67,6 +69,55 @@ fn the_gad_7_has_its_published_bands() {
     let figures = proof.figures.expect("small");
     assert_eq!(figures.combinations, Some(4u128.pow(7)));
     assert_eq!(figures.outcomes, by_sum(7, &[(0, 4), (5, 9), (10, 14), (15, 21)]));
+}
+
+/// An age of three bands, three ticks, and three answers of yes or no.
+#[test]
+fn the_cha2ds2_vasc_has_as_many_combinations_for_each_sum_as_its_points_say() {
+    let (check, proof, found) = read("checks/cha2ds2-vasc.toml");
+    assert_eq!((found, proof.findings.len()), (vec![], 0), "{:#?}", proof.findings);
+    assert_eq!(check.texts.scores[0].range, (0, 9));
+    let figures = proof.figures.expect("small");
+    let points: [&[usize]; 5] =
+        [&[0, 1, 2], &[0, 1], &[0, 1], &[0, 1, 1, 1, 2, 2, 2, 3], &[0, 2]];
+    let mut sums = vec![0usize];
+    for points in points {
+        sums = sums
+            .iter()
+            .flat_map(|sum| points.iter().map(move |more| sum + more))
+            .collect();
+    }
+    let count = |wanted: fn(usize) -> bool| {
+        Some(sums.iter().filter(|sum| wanted(**sum)).count() as u128)
+    };
+    let outcomes = [count(|sum| sum == 0), count(|sum| sum == 1), count(|sum| sum == 2)];
+    assert_eq!(figures.combinations, count(|_| true));
+    assert_eq!(figures.outcomes[..3], outcomes);
+    assert_eq!(figures.outcomes[3], count(|sum| sum > 2));
+}
+
+/// Answers that are written once mean what they mean in each question, and leave what was
+/// signed as it was.
+#[test]
+fn answers_that_are_written_once_are_the_same_check() {
+    let (once, ..) = read("checks/gad-7.toml");
+    let root = DiskPath::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("checks/gad-7.toml")).expect("there");
+    let (before, set) = text.split_once("how-often = ").expect("a set");
+    let (set, after) = set.split_once('\n').expect("it ends");
+    let before = before.replace("[answer_sets]\n", "");
+    let each = format!("{before}{}", after.replace("\"how-often\"", set));
+    assert_eq!(each.matches("Nearly every day").count(), 7);
+    let each = understood(&each);
+    assert_eq!(once.table, each.table);
+    assert_eq!(once.texts.questions, each.texts.questions);
+    let hashes = [&once, &each].map(|check| proof::sign::hashes(check).expect("small"));
+    assert_eq!(hashes[0], hashes[1]);
+    // A title of a scale is signed too, and a check without one keeps its hash.
+    let untitled = text.replace("title = \"GAD-7\", sum", "sum");
+    let untitled = proof::sign::hashes(&understood(&untitled)).expect("small");
+    assert_eq!(untitled.logic, hashes[0].logic);
+    assert_ne!(untitled.wording, hashes[0].wording);
 }
 
 #[test]

@@ -18,6 +18,8 @@ mod history;
 mod keep;
 #[path = "quiz/leave.rs"]
 mod leave;
+#[path = "quiz/scores.rs"]
+mod scores;
 #[path = "quiz/second.rs"]
 mod second;
 #[path = "quiz/sight.rs"]

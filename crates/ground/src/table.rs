@@ -68,7 +68,11 @@ impl<'a> TomlDocument<'a> {
                     doc.is_torn = true;
                     break;
                 }
-                found.push(syntax(error.message(), written).at(doc.span(span)));
+                let finding = match error.message() {
+                    "duplicate key" => doubled(&text[span.clone()], written.trim()),
+                    message => syntax(message, written),
+                };
+                found.push(finding.at(doc.span(span)));
                 doc.faulty.push(&text[line.clone()]);
                 doc.places.push(line);
             }
@@ -236,7 +240,16 @@ impl<'a> TomlValue<'a> {
 
     /// A table, or a finding.
     pub fn table(&self, found: &mut Vec<Diagnostic>) -> Option<TomlTable<'a>> {
-        self.or_wrong(self.as_table(), "a table", "{ key = \"value\" }", found)
+        self.table_like("{ key = \"value\" }", found)
+    }
+
+    /// A table, or a finding that shows what such a table looks like.
+    pub fn table_like(
+        &self,
+        example: &str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<TomlTable<'a>> {
+        self.or_wrong(self.as_table(), "a table", example, found)
     }
 
     /// Yes or no, or a finding.
@@ -244,11 +257,15 @@ impl<'a> TomlValue<'a> {
         self.or_wrong(self.value.get_ref().as_bool(), "true or false", "true", found)
     }
 
+    /// A whole number, without a finding when it is none.
+    pub fn as_integer(&self) -> Option<i64> {
+        let number = self.value.get_ref().as_integer()?;
+        i64::from_str_radix(number.as_str(), number.radix()).ok()
+    }
+
     /// A whole number, or a finding.
     pub fn integer(&self, found: &mut Vec<Diagnostic>) -> Option<i64> {
-        let number = self.value.get_ref().as_integer();
-        let number = number.and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
-        self.or_wrong(number, "a whole number", "18", found)
+        self.or_wrong(self.as_integer(), "a whole number", "18", found)
     }
 
     /// A date, or a finding.
@@ -326,14 +343,22 @@ fn line_around(text: &str, byte: usize) -> Range<usize> {
     start..end
 }
 
+/// A key that stands twice: on a line of its own, as the head of a table, or among others
+/// within braces.
+fn doubled(key: &str, line: &str) -> Diagnostic {
+    let (key, help) = match line {
+        head if head.starts_with('[') => (head, "remove one of the two lines"),
+        line if line.starts_with(key) => (key, "remove one of the two lines"),
+        _ => (key, "remove one of the two, or join them"),
+    };
+    let message = format!("`{key}` stands here for the second time");
+    Diagnostic::error("toml", message).help(help)
+}
+
 /// A fault of the parser in words that staff can act on.
 fn syntax(message: &str, line: &str) -> Diagnostic {
     let (key, value) = line.split_once('=').unwrap_or((line, ""));
     let (key, value) = (key.trim(), value.trim());
-    if message == "duplicate key" {
-        let message = format!("`{key}` stands here for the second time");
-        return Diagnostic::error("toml", message).help("remove one of the two lines");
-    }
     // The parser takes some bare words for the start of `true` or `false`.
     let is_bare = ["invalid boolean", "string values must be quoted"]
         .iter()

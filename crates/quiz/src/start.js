@@ -107,6 +107,10 @@ const save = () => {
       valueCoding: { code: input.dataset.code, display: input.labels[0].textContent },
     })),
   }));
+  const lines = item.flatMap(({ text, answer }) =>
+    [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
+  for (const { name, value } of form.querySelectorAll("output"))
+    if (value) item.push({ linkId: name, answer: [{ valueInteger: +value }] });
   item.push({ linkId: "result", answer: [{ valueString: outcome.querySelector("h3").textContent }] });
   date();
   const authored = new Date().toISOString();
@@ -114,8 +118,6 @@ const save = () => {
     resourceType: "QuestionnaireResponse", status: "completed",
     questionnaire: form.dataset.questionnaire, authored, item,
   }).replaceAll("<", "\\u003c");
-  const lines = item.slice(0, -1).flatMap(({ text, answer }) =>
-    [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
   const page = document.implementation.createHTMLDocument();
   const told = [".crisis-lines", "#result"].flatMap(part =>
     [...document.querySelector(part).innerText.split("\n"), ""]);

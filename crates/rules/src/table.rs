@@ -45,6 +45,11 @@ impl Table {
         rules.fold(0, |panels, rule| panels | rule.panels)
     }
 
+    /// The sum of a score; none while an item that is asked, or may be, has no answer.
+    pub fn total(&self, score: usize, answers: &[Answer]) -> Option<i64> {
+        self.sum(self.scores.get(score)?, answers, &self.asked(answers))
+    }
+
     /// Every cell in it, to change it.
     pub(crate) fn cells(&mut self) -> impl Iterator<Item = &mut Cell> {
         let asks = self.questions.iter_mut().map(|question| &mut question.ask_if);

@@ -5,6 +5,7 @@ use self_check::dmn;
 use self_check::language::SelfCheck;
 use support::vector::biased;
 
+use crate::feel::Context;
 use crate::{read, understood};
 
 /// The rules as they come back.
@@ -16,9 +17,9 @@ fn again(check: &SelfCheck) -> SelfCheck {
     understood(&toml)
 }
 
-/// Answers to the questions as they come back: each tick is a question of its own, and what
-/// is not asked is answered as it may be.
-fn columns(table: &Table, answers: &[Answer]) -> Vec<Answer> {
+/// Answers to the questions as they come back: each tick is a question of its own, each sum is
+/// a number, and what is not asked is answered as it may be.
+fn columns(table: &Table, answers: &[Answer], back: &Table) -> Vec<Answer> {
     let columns = table.questions.iter().zip(answers).flat_map(|(question, answer)| {
         let Kind::Many(ticks) = &question.kind else { return vec![*answer] };
         let facts = question.facts_of(*answer);
@@ -29,7 +30,16 @@ fn columns(table: &Table, answers: &[Answer]) -> Vec<Answer> {
         // The answers to such a column are "true" and "false".
         facts.map(|so| Answer::Pick(usize::from(so == 0))).collect()
     });
-    columns.collect()
+    let mut columns: Vec<Answer> = columns.collect();
+    for score in 0..table.scores.len() {
+        let sum = table.total(score, answers).expect("all is answered");
+        let Kind::Number(classes) = &back.questions[columns.len()].kind else {
+            panic!("a sum comes back as a number")
+        };
+        let class = classes.iter().position(|(from, to)| (from..=to).contains(&&sum));
+        columns.push(Answer::Pick(class.expect("within its range")));
+    }
+    columns
 }
 
 fn same_outcomes(check: &SelfCheck) {
@@ -39,7 +49,7 @@ fn same_outcomes(check: &SelfCheck) {
             let outcome = table.decide(answers).outcome;
             table.outcomes[outcome].id.clone()
         };
-        let other = columns(&check.table, &answers);
+        let other = columns(&check.table, &answers, &back.table);
         assert_eq!(
             outcome(&check.table, &answers),
             outcome(&back.table, &other),
@@ -67,4 +77,55 @@ fn many_answers_numbers_and_conditions_come_back_from_dmn() {
             && check.table.questions.iter().any(|question| !question.ask_if.is_empty())
     );
     same_outcomes(&check);
+}
+
+#[test]
+fn scales_come_back_from_dmn() {
+    for file in
+        ["checks/gad-7.toml", "checks/gad-7-crisis.toml", "checks/cha2ds2-vasc.toml"]
+    {
+        same_outcomes(&read(file).0);
+    }
+}
+
+/// The expressions of sums, one for each score.
+fn sums(exported: &str, table: &Table) -> Vec<String> {
+    let sum = |score: &rules::Score| {
+        let head = format!("<input label=\"{}\">", score.id);
+        let (_, column) = exported.split_once(&head).expect("it has a column");
+        let (_, text) = column.split_once("<text>").expect("it has an expression");
+        let (text, _) = text.split_once("</text>").expect("it ends");
+        let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+        marks.iter().fold(text.to_owned(), |text, (mark, c)| text.replace(mark, c))
+    };
+    table.scores.iter().map(sum).collect()
+}
+
+/// What another program makes of the expression of a sum is the sum.
+#[test]
+fn the_expressions_of_sums_say_what_the_points_say() {
+    // One item that not everybody is asked, and ticks that take points away.
+    let whole = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/checks/whole.toml"
+    ));
+    let score = "[scores.s]\nsum = { tried = { two = 2, one = 1, none = 0, unsure = 3, decline = 0 }, \
+        substances = { alcohol = -2, sedatives = 5, ketamine = 1, unsure = 7, decline = 0 }, age = \
+        { \"< 18\" = 4, \">= 18\" = 0 } }\n[rules]";
+    let whole = whole.expect("there").replace("[rules]", score);
+    let mut checks: Vec<_> = ["checks/gad-7-crisis.toml", "checks/cha2ds2-vasc.toml"]
+        .map(|file| read(file).0)
+        .into();
+    checks.push(understood(&whole));
+    for check in checks {
+        let table = &check.table;
+        let sums = sums(&dmn::write(&check).expect("few rows"), table);
+        for answers in biased(table, 5).take(2_000) {
+            let context = Context::new(table, &answers);
+            for (score, sum) in sums.iter().enumerate() {
+                let total = table.total(score, &answers);
+                assert_eq!(Some(context.sum(sum)), total, "{answers:?}");
+            }
+        }
+    }
 }

@@ -18,6 +18,8 @@ fn the_practice_and_the_scales_have_the_counts_of_the_oracle() {
         "checks/whole.toml",
         "checks/phq-9.toml",
         "checks/gad-7.toml",
+        "checks/gad-7-crisis.toml",
+        "checks/cha2ds2-vasc.toml",
     ] {
         let table = read(file).0.table;
         assert_eq!(counted(&table), Oracle::new(&table).counts(), "{file}");

@@ -6,7 +6,7 @@ use serde_json::json;
 use support::vector;
 
 use crate::browser::Browser;
-use crate::subject::{PRACTICE, SCORED, Subject, WHOLE};
+use crate::subject::{PRACTICE, Subject, WHOLE};
 use crate::{as_it_is, on};
 
 /// What the page shows of a result, in the numbers of the rules; and answers as facts.
@@ -106,14 +106,14 @@ return arguments[0].map(facts => {
   press('review'); answer(facts); press('continue'); return told();
 });";
 
-fn through_the_stylesheet(subject: &Subject, random: usize) {
+pub(crate) fn through_the_stylesheet(subject: &Subject, random: usize) {
     on(subject, false, as_it_is, async |browser, _| {
         browser.run(SEEN, vec![]).await;
         compare(browser, subject, BY_STYLE, &people(subject, random)).await;
     });
 }
 
-fn through_the_program(subject: &Subject, seen: usize, random: usize) {
+pub(crate) fn through_the_program(subject: &Subject, seen: usize, random: usize) {
     on(subject, true, as_it_is, async |browser, _| {
         browser.run(SEEN, vec![]).await;
         compare(browser, subject, BY_PROGRAM, &people(subject, seen)).await;
@@ -148,11 +148,6 @@ fn the_stylesheet_knows_the_whole_language() {
 #[test]
 fn the_program_knows_the_whole_language() {
     through_the_program(&WHOLE, 300, 10_000);
-}
-
-#[test]
-fn the_program_adds_up() {
-    through_the_program(&SCORED, 100, 10_000);
 }
 
 /// Which questions are asked follows the answers before, and what is hidden counts for nothing.

@@ -272,7 +272,7 @@ fn what_is_saved_fits_the_published_questions() {
 }
 
 /// Presses "Save as a file" and reads the one file that there is then.
-async fn save(browser: &Browser) -> String {
+pub(crate) async fn save(browser: &Browser) -> String {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().to_str().expect("a plain path");
     let allow = json!({ "behavior": "allow", "downloadPath": path });
@@ -293,7 +293,7 @@ async fn save(browser: &Browser) -> String {
     fs::read_to_string(file).expect("readable")
 }
 
-fn assert_saved(saved: &str, questions: &Path) {
+pub(crate) fn assert_saved(saved: &str, questions: &Path) {
     let (_, response) =
         saved.split_once("application/fhir+json\">").expect("it is there");
     let (response, _) = response.split_once("</script>").expect("it ends");
@@ -313,6 +313,10 @@ fn assert_saved(saved: &str, questions: &Path) {
         for answer in item["answer"].as_array().expect("a list") {
             if question["type"] == "string" {
                 assert!(answer["valueString"].is_string());
+                continue;
+            }
+            if question["type"] == "integer" {
+                assert!(answer["valueInteger"].is_i64());
                 continue;
             }
             let offered = question["answerOption"].as_array().expect("a list");

@@ -23,13 +23,34 @@ pub(crate) static PRACTICE: LazyLock<Subject> =
 pub(crate) static WHOLE: LazyLock<Subject> =
     LazyLock::new(|| Subject::of_rules(&whole()));
 
-/// The same with a score, which no style sheet can add up.
+/// A published scale behind a question that stops the check.
+pub(crate) static WORRY: LazyLock<Subject> = LazyLock::new(|| scale("gad-7-crisis"));
+
+/// One with a number that gives points by its bands, ticks that do, and exact sums.
+pub(crate) static HEART: LazyLock<Subject> = LazyLock::new(|| scale("cha2ds2-vasc"));
+
+/// The check of a scale.
+fn scale(name: &str) -> Subject {
+    let file = Path::new(HERE).join("checks").join(name).with_extension("toml");
+    Subject::of_rules(&fs::read_to_string(file).expect("readable"))
+}
+
+/// The whole language with two scores. Not everybody is asked all of their items: an answer
+/// decides about one, and the first sum about one of the second.
 pub(crate) static SCORED: LazyLock<Subject> = LazyLock::new(|| {
     let score = "[scores.burden]\nsum = { impact = { some = 1, little = 0, overwhelming = 2, \
-        decline = 0 }, heart = { no = 0, yes = 1, unsure = 0, decline = 0 } }\n[rules]\n\
+        decline = 0 }, heart = { no = -1, yes = 1, unsure = 0, decline = 0 }, tried = { two = 0, \
+        one = 1, none = 2, unsure = 1, decline = 1 } }\n[scores.further]\nsum = { substances = { \
+        alcohol = 1, sedatives = 2, ketamine = 0, unsure = 4, decline = 0 }, support = { \
+        yes = 0, no = 2, unsure = 1 } }\n[rules]\n\
         heavy = { when = { burden = \">= 2\" }, outcome = \"review\", panels = [\"soon\"], \
-        because = \"It weighs on you.\", source = [\"seed\"] }\n";
-    Subject::of_rules(&replaced(&whole(), "[rules]", score))
+        because = \"It weighs on you.\", source = [\"seed\"] }\n\
+        heavier = { when = { burden = \">= 1\", further = \">= 4\" }, outcome = \"not-now\", \
+        because = \"Both weigh on you.\", source = [\"seed\"] }\n";
+    let text = replaced(&whole(), "[rules]", score);
+    let support = "id = \"support\"\n";
+    let asked = "id = \"support\"\nask_if = { burden = \">= 3\" }\n";
+    Subject::of_rules(&replaced(&text, support, asked))
 });
 
 /// The whole language, for a practice that wants no key to leave by.

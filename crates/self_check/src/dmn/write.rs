@@ -11,7 +11,7 @@ use crate::language::{RuleText, SelfCheck};
 /// The rules as a DMN 1.3 file (OMG formal/21-02-01). Conditions of `ask_if` stand in each
 /// row, so that a hidden answer never counts. None where that makes too many rows.
 pub fn write(check: &SelfCheck) -> Option<String> {
-    let inputs = inputs(&check.table);
+    let inputs = inputs(check);
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" \
@@ -54,7 +54,8 @@ enum Of {
 }
 
 /// The columns that all tables have: answers, facts of questions with many, scores.
-fn inputs(table: &Table) -> Vec<Input> {
+fn inputs(check: &SelfCheck) -> Vec<Input> {
+    let table = &check.table;
     let mut inputs = vec![];
     for (at, question) in table.questions.iter().enumerate() {
         let (Kind::Many(ids), name) = (&question.kind, name(&question.id)) else {
@@ -75,11 +76,12 @@ fn inputs(table: &Table) -> Vec<Input> {
             of: Of::Fact(at, fact),
         }));
     }
-    inputs.extend(table.scores.iter().enumerate().map(|(at, score)| Input {
+    let scores = table.scores.iter().zip(&check.texts.scores).enumerate();
+    inputs.extend(scores.map(|(at, (score, text))| Input {
         label: score.id.clone(),
         expression: sum(table, score),
         kind: "number",
-        values: None,
+        values: Some(format!("[{}..{}]", text.range.0, text.range.1)),
         of: Of::Score(at),
     }));
     inputs

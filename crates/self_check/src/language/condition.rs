@@ -81,7 +81,7 @@ fn unknown(name: &str, at: Span, words: &Vocabulary<'_, '_>) -> Diagnostic {
         .help(help)
 }
 
-/// A range of a score, within what its sum can come to.
+/// A range of a score, or one sum alone, within what the sum can come to.
 fn score_cell(
     score: usize,
     value: &TomlValue<'_>,
@@ -89,7 +89,16 @@ fn score_cell(
     found: &mut Vec<Diagnostic>,
 ) -> Option<CellTest> {
     let bounds = words.scores[score].bounds;
-    let range = range::parse(value.text(found)?, &value.span(), bounds, found)?;
+    let at = value.span();
+    let range = match (value.as_text(), value.as_integer()) {
+        (Some(text), _) => range::parse(text, &at, bounds, |sum| sum.to_string(), found)?,
+        (_, Some(sum)) => range::exactly(sum, &at, bounds, found)?,
+        _ => {
+            let finding = Diagnostic::error("cell", "this says nothing of a sum").at(at);
+            found.push(finding.help("write a range in quotes, \">= 2\", or one sum: 2"));
+            return None;
+        }
+    };
     Some(CellTest::Score { score, range })
 }
 
@@ -103,7 +112,7 @@ fn question_cell(
     if let AnswerForm::Number { min, max } = draft.form
         && let Some(text) = value.as_text()
     {
-        let range = range::parse(text, &value.span(), (min, max), found)?;
+        let range = range::parse(text, &value.span(), (min, max), one_value, found)?;
         return Some(CellTest::Range { question, range });
     }
     if value.as_list().is_some() {
@@ -141,13 +150,22 @@ fn answer_cell(
     CellTest::Answers { question, any, all, none }
 }
 
+/// One value of a number, as a range.
+fn one_value(number: i64) -> String {
+    format!("\"{number}..{number}\"")
+}
+
 /// The finding for what is no cell, with what to write for this question.
 fn no_cell(value: &TomlValue<'_>, draft: &QuestionDraft<'_>) -> Diagnostic {
-    let help = match (draft.form, value.as_text()) {
-        (AnswerForm::Number { .. }, _) => {
+    let help = match (draft.form, value.as_text(), value.as_integer()) {
+        // Whoever writes an age may mean from that age on: so it has to be said.
+        (AnswerForm::Number { .. }, _, Some(number)) => {
+            range::one_number(number, one_value)
+        }
+        (AnswerForm::Number { .. }, ..) => {
             "write a range in quotes, \"< 18\", or a list, [\"unsure\"]".to_owned()
         }
-        (_, Some(text)) => format!("write a list: [\"{text}\"]"),
+        (_, Some(text), _) => format!("write a list: [\"{text}\"]"),
         _ => "write a list of answers: [\"yes\", \"unsure\"]".to_owned(),
     };
     Diagnostic::error("cell", "this says nothing of an answer")

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::draft::{
-    AnswerForm, CellDraft, CellTest, ConditionDraft, QuestionDraft, Range,
+    AnswerForm, CellTest, ConditionDraft, PointsDraft, QuestionDraft, Range, ScoreDraft,
 };
 
 /// For each question where it is cut.
@@ -29,14 +29,25 @@ pub(super) struct Shape {
 }
 
 impl Cuts {
-    /// Of every range in the `conditions`: those of all questions, rules and promises.
+    /// Of every range in the `scores` and in the `conditions`: those of all questions, rules
+    /// and promises.
     pub(super) fn new<'c>(
         questions: &[QuestionDraft<'_>],
+        scores: &[ScoreDraft],
         conditions: impl Iterator<Item = &'c ConditionDraft>,
     ) -> Self {
         let mut cuts = Self { questions: questions.iter().map(uncut).collect() };
         for cell in conditions.flatten().flatten() {
-            cuts.add(cell);
+            if let CellTest::Range { question, range } = cell.test {
+                cuts.add(question, range);
+            }
+        }
+        for item in scores.iter().flat_map(|score| &score.items) {
+            if let PointsDraft::Ranges(ranges) = &item.listed {
+                for (range, _) in ranges {
+                    cuts.add(item.question, *range);
+                }
+            }
         }
         // Only when every range is in is it known how many classes a number has.
         for question in &mut cuts.questions {
@@ -47,8 +58,8 @@ impl Cuts {
         cuts
     }
 
-    fn add(&mut self, cell: &CellDraft) {
-        let CellTest::Range { question, range: (from, to) } = cell.test else { return };
+    /// Cuts a question where a range begins and ends.
+    fn add(&mut self, question: usize, (from, to): Range) {
         let Some(QuestionCuts { form: AnswerForm::Number { min, max }, at, .. }) =
             self.questions.get_mut(question)
         else {

@@ -2,7 +2,6 @@
 //! beside this one read first and write as rules afterwards.
 use ground::source::Span;
 use ground::table::TomlValue;
-use rules::Item;
 
 use super::types::QuestionText;
 
@@ -32,6 +31,7 @@ pub(super) struct QuestionDraft<'a> {
 }
 
 /// An answer that is listed.
+#[derive(Clone)]
 pub(super) struct AnswerDraft {
     pub id: String,
     pub text: String,
@@ -79,10 +79,29 @@ impl QuestionDraft<'_> {
 pub(super) struct ScoreDraft {
     /// Its id.
     pub id: String,
+    /// What visitors read for it.
+    pub title: Option<String>,
     /// What each answer of each question adds.
-    pub items: Vec<Item>,
+    pub items: Vec<ItemDraft>,
     /// The lowest and the highest sum.
     pub bounds: Range,
+}
+
+/// What one question adds to a sum.
+pub(super) struct ItemDraft {
+    pub question: usize,
+    /// The points of its listed answers, or of a number's ranges.
+    pub listed: PointsDraft,
+    /// The points of the answers beside them.
+    pub also: Vec<i64>,
+}
+
+/// The points of what is listed.
+pub(super) enum PointsDraft {
+    /// One answer after the other.
+    Answers(Vec<i64>),
+    /// A number's ranges, each with its points.
+    Ranges(Vec<(Range, i64)>),
 }
 
 /// Rows of which one must hold; in a row all cells must.

@@ -4,12 +4,13 @@
 //! small numbers here; `rules` knows nothing else.
 //!
 //! 1. [`outcome`] reads the names that rules and promises use.
-//! 2. [`question`], [`score`], [`rule`] and [`promise`] read their parts as drafts
+//! 2. [`answer_set`], [`question`], [`score`], [`rule`] and [`promise`] read their parts as drafts
 //!    ([`draft`]), in which numbers are ranges as they are written.
 //! 3. [`cuts`] cuts each number where any range of the file begins or ends.
 //! 4. The same modules write their drafts as rules over the classes between the cuts.
 #![doc = include_str!("language.md")]
 mod answer;
+mod answer_set;
 mod bands;
 mod condition;
 mod cuts;
@@ -17,6 +18,7 @@ mod draft;
 mod example;
 mod field;
 mod outcome;
+mod points;
 mod promise;
 mod prose;
 mod question;
@@ -38,7 +40,7 @@ use outcome::Names;
 pub use answer::GivenAnswer;
 pub use prose::prose;
 pub use types::{
-    Band, Example, QuestionText, RuleText, SelfCheck, Signature, Spans, Texts,
+    Band, Example, QuestionText, RuleText, ScoreText, SelfCheck, Signature, Spans, Texts,
 };
 
 /// Reads a self-check. None when something in it cannot be understood; a finding says what.
@@ -49,7 +51,9 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Option<Self
     let mut check = SelfCheck::default();
     outcome::read(&mut table, &mut check, found);
     let SelfCheck { table: rules, spans, .. } = &mut check;
-    let questions = question::read(&mut table, spans, found);
+    let mut sets = answer_set::read(&mut table, found);
+    let questions = question::read(&mut table, &mut sets, spans, found);
+    sets.check_used(found);
     let scores = score::read(&mut table, &questions, spans, found);
     let words = Vocabulary { questions: &questions, scores: &scores };
     let names = Names(rules);
@@ -58,9 +62,10 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Option<Self
     let promises = promise::read(&mut table, &words, &names, spans, found);
     let rules_say = rows.iter().map(|rule| &rule.when);
     let promises_say = promises.iter().map(promise::PromiseDraft::condition);
-    let cuts = Cuts::new(&questions, asks.iter().chain(rules_say).chain(promises_say));
+    let conditions = asks.iter().chain(rules_say).chain(promises_say);
+    let cuts = Cuts::new(&questions, &scores, conditions);
     question::write(questions, asks, &cuts, &mut check, found);
-    score::write(scores, &mut check);
+    score::write(scores, &cuts, &mut check);
     rule::write(rows, &cuts, &mut check);
     promise::write(promises, &cuts, &mut check);
     check.examples = example::read(&mut table, &check.table, found);

@@ -9,8 +9,11 @@ pub fn prose(file: &Path, text: &str) -> Vec<Prose> {
     let mut table = doc.table();
     let mut texts: Vec<Prose> =
         items(table.take("question")).iter().map(question).collect();
-    let rules = table.take("rules").and_then(|rules| rules.as_table());
-    for (_, _, rule) in rules.map(|mut rules| rules.rest()).unwrap_or_default() {
+    texts.extend(entries(table.take("answer_sets")).iter().map(labels));
+    for score in entries(table.take("scores")) {
+        texts.push(of(&score, &["title"], Form::Label));
+    }
+    for rule in entries(table.take("rules")) {
         texts.push(of(&rule, &["because"], Form::Sentences));
     }
     if let Some(check) = table.take("check") {
@@ -28,12 +31,20 @@ pub fn prose(file: &Path, text: &str) -> Vec<Prose> {
 fn question(value: &TomlValue<'_>) -> Prose {
     let mut prose = of(value, &["ask", "help", "why"], Form::Sentences);
     let Some(mut table) = value.as_table() else { return prose };
-    let answers = table.take("answers").and_then(|answers| answers.as_table());
-    for (_, _, answer) in answers.map(|mut answers| answers.rest()).unwrap_or_default() {
-        prose.add_value(Form::Label, &answer);
+    for answers in ["answers", "many"].iter().filter_map(|key| table.take(key)) {
+        prose.blocks.extend(labels(&answers).blocks);
     }
     for band in items(table.take("bands")) {
         prose.blocks.extend(of(&band, &["label"], Form::Label).blocks);
+    }
+    prose
+}
+
+/// Answers as labels. The name of a set has none.
+fn labels(answers: &TomlValue<'_>) -> Prose {
+    let mut prose = Prose::default();
+    for answer in entries(Some(*answers)) {
+        prose.add_value(Form::Label, &answer);
     }
     prose
 }
@@ -51,4 +62,11 @@ fn of(value: &TomlValue<'_>, keys: &[&str], form: Form) -> Prose {
 /// The entries of a list that may be there.
 fn items(list: Option<TomlValue<'_>>) -> Vec<TomlValue<'_>> {
     list.and_then(|list| list.as_list()).unwrap_or_default()
+}
+
+/// The values of a table that may be there.
+fn entries(table: Option<TomlValue<'_>>) -> Vec<TomlValue<'_>> {
+    let table = table.and_then(|table| table.as_table());
+    let entries = table.map(|mut table| table.rest()).unwrap_or_default();
+    entries.into_iter().map(|(_, _, value)| value).collect()
 }

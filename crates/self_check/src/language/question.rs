@@ -4,18 +4,14 @@ use ground::source::Span;
 use ground::table::{TomlTable, TomlValue};
 use rules::{Kind, Question, Risk};
 
+use super::answer_set::AnswerSets;
 use super::cuts::Cuts;
 use super::draft::{
     AnswerDraft, AnswerForm, ConditionDraft, QuestionDraft, Range, Vocabulary,
 };
-use super::field::{
-    check_id, check_twice, empty, index_of, need_text, optional_text, visible_text,
-};
+use super::field::{check_id, check_twice, empty, index_of, need_text, optional_text};
 use super::types::{QuestionText, SelfCheck, Spans};
 use super::{bands, condition, risk};
-
-/// The most answers of a question: one bit each, with room for `also` and "none of these".
-const MOST: usize = 60;
 
 /// The most questions, each tick counted as one: proofs go as deep as there are of these.
 const MOST_QUESTIONS: usize = 1_000;
@@ -23,6 +19,7 @@ const MOST_QUESTIONS: usize = 1_000;
 /// Reads all questions, in the order in which they are asked.
 pub(super) fn read<'a>(
     file: &mut TomlTable<'a>,
+    sets: &mut AnswerSets,
     spans: &mut Spans,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<QuestionDraft<'a>> {
@@ -36,7 +33,8 @@ pub(super) fn read<'a>(
     if list.is_empty() {
         found.push(empty("the list of questions", value.span()));
     }
-    let drafts: Vec<_> = list.iter().filter_map(|value| draft(value, found)).collect();
+    let drafts: Vec<_> =
+        list.iter().filter_map(|value| draft(value, sets, found)).collect();
     check_size(&drafts, found);
     let ids = drafts.iter().map(|draft| (draft.id.as_str(), &draft.at));
     check_twice("question", ids, found);
@@ -61,6 +59,7 @@ fn check_size(drafts: &[QuestionDraft<'_>], found: &mut Vec<Diagnostic>) {
 /// Reads one question.
 fn draft<'a>(
     value: &TomlValue<'a>,
+    sets: &mut AnswerSets,
     found: &mut Vec<Diagnostic>,
 ) -> Option<QuestionDraft<'a>> {
     let mut table = value.table(found)?;
@@ -69,7 +68,7 @@ fn draft<'a>(
     let [why, help, short] =
         ["why", "help", "short"].map(|key| optional_text(&mut table, key, found));
     let mut bands = table.take("bands");
-    let (form, listed) = form(&mut table, &mut bands, value, found);
+    let (form, listed) = form(&mut table, &mut bands, value, sets, found);
     let also = table.take("also").and_then(|also| also.texts(found)).unwrap_or_default();
     let also = also_answers(also, &listed, found);
     let (risk, ask_if) = (table.take("risk"), table.take("ask_if"));
@@ -109,12 +108,17 @@ fn form<'a>(
     table: &mut TomlTable<'a>,
     bands: &mut Option<TomlValue<'a>>,
     question: &TomlValue<'a>,
+    sets: &mut AnswerSets,
     found: &mut Vec<Diagnostic>,
 ) -> (AnswerForm, Vec<AnswerDraft>) {
     let [one, many, number] = ["answers", "many", "number"].map(|key| table.take(key));
     match (one, many, number) {
-        (Some(value), None, None) => (AnswerForm::One, listed(&value, false, found)),
-        (None, Some(value), None) => (AnswerForm::Many, listed(&value, true, found)),
+        (Some(value), None, None) => (AnswerForm::One, sets.answers(&value, found)),
+        (None, Some(value), None) => {
+            let ticks = sets.answers(&value, found);
+            check_none(&ticks, found);
+            (AnswerForm::Many, ticks)
+        }
         (None, None, Some(value)) => (number_form(&value, bands, found), vec![]),
         _ => {
             let message = "a question takes one kind of answer";
@@ -127,44 +131,12 @@ fn form<'a>(
     }
 }
 
-/// The listed answers: a table from their ids to what visitors read.
-fn listed(
-    value: &TomlValue<'_>,
-    many: bool,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<AnswerDraft> {
-    let Some(mut table) = value.table(found) else { return vec![] };
-    let mut listed = vec![];
-    for (id, at, text) in table.rest() {
-        check_id(id, &at, found);
-        check_reserved(id, many, &at, found);
-        let text = visible_text(&text, found).unwrap_or_default();
-        listed.push(AnswerDraft { id: id.to_owned(), text, at });
-    }
-    if listed.is_empty() {
-        found.push(empty("the list of answers", value.span()));
-    }
-    if listed.len() > MOST {
-        let finding =
-            Diagnostic::error("too-many", format!("there are more than {MOST} answers"));
-        found.push(finding.at(value.span()).help("split the question in two"));
-        // What follows has one bit for each answer.
-        listed.truncate(MOST);
-    }
-    listed
-}
-
-/// Finds ids of listed answers that have a meaning of their own.
-fn check_reserved(id: &str, many: bool, at: &Span, found: &mut Vec<Diagnostic>) {
-    if many && id == "none" {
+/// Finds a tick with the id of what stands below all ticks.
+fn check_none(ticks: &[AnswerDraft], found: &mut Vec<Diagnostic>) {
+    for tick in ticks.iter().filter(|tick| tick.id == "none") {
         let message = "the id `none` has a meaning of its own";
-        let finding = Diagnostic::error("id", message).at(at.clone());
+        let finding = Diagnostic::error("id", message).at(tick.at.clone());
         found.push(finding.help("remove it: \"None of these\" is always there"));
-    }
-    if ["unsure", "decline"].contains(&id) {
-        let message = format!("nothing checks that `{id}` is treated with care here");
-        let help = format!("remove it, and write also = [\"{id}\"] for this question");
-        found.push(Diagnostic::warning("also", message).at(at.clone()).help(help));
     }
 }
 
@@ -174,7 +146,7 @@ fn number_form<'a>(
     bands: &mut Option<TomlValue<'a>>,
     found: &mut Vec<Diagnostic>,
 ) -> AnswerForm {
-    let Some(mut table) = value.table(found) else {
+    let Some(mut table) = value.table_like("{ min = 0, max = 120 }", found) else {
         return AnswerForm::ANY_NUMBER;
     };
     let mut bound = |key| table.need(key, found).and_then(|value| value.integer(found));

@@ -1,47 +1,81 @@
-//! Ranges of numbers as they are written: `< 18`, `>= 65`, `18..64`.
+//! Ranges of numbers as they are written: `< 18`, `>= 65`, `18..64`, and one number alone.
 use ground::diagnostic::Diagnostic;
 use ground::source::Span;
 
 use super::draft::Range;
 
 /// Reads `< 18`, `>= 65`, `18..64`, within the bounds. A range that holds nothing or all is
-/// a finding.
+/// a finding. `exactly` is how one number alone is written here.
 pub(super) fn parse(
     text: &str,
     at: &Span,
     bounds: Range,
+    exactly: fn(i64) -> String,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Range> {
-    let range = parse_any(text, at, bounds, found)?;
-    if range == bounds {
-        let message = "this range holds every number that can be given";
-        let finding = Diagnostic::error("range", message).at(at.clone());
-        found.push(finding.help("remove it, or write a smaller range"));
-        return None;
-    }
-    Some(range)
+    let range = read(text, bounds).ok_or_else(|| unreadable(text, exactly));
+    let range = range.and_then(|range| judge(range, bounds));
+    within(range.and_then(|range| not_all(range, bounds)), at, found)
 }
 
-/// Like [`parse`], for a range that may hold all.
+/// The range of one number alone, within the bounds.
+pub(super) fn exactly(
+    number: i64,
+    at: &Span,
+    bounds: Range,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Range> {
+    let range = judge(((number, number), vec![number]), bounds);
+    within(range.and_then(|range| not_all(range, bounds)), at, found)
+}
+
+/// Like [`parse`], for a range that may hold all, and may be one number alone.
 pub(super) fn parse_any(
     text: &str,
     at: &Span,
     bounds: Range,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Range> {
-    match read(text, bounds).ok_or_else(unreadable).and_then(|read| judge(read, bounds)) {
-        Ok(range) => Some(range),
-        Err(finding) => {
-            found.push(finding.at(at.clone()));
-            None
-        }
-    }
+    let alone = |number: i64| ((number, number), vec![number]);
+    let range = text.trim().parse().map(alone).ok().or_else(|| read(text, bounds));
+    let range = range.ok_or_else(|| unreadable(text, |number| number.to_string()));
+    within(range.and_then(|range| judge(range, bounds)), at, found)
+}
+
+/// The range, or what is wrong with it among the findings.
+fn within(
+    range: Result<Range, Diagnostic>,
+    at: &Span,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Range> {
+    range.map_err(|finding| found.push(finding.at(at.clone()))).ok()
 }
 
 /// The finding for what is no range.
-fn unreadable() -> Diagnostic {
-    Diagnostic::error("range", "this is no range of numbers")
-        .help("write it like this: \"< 18\", \">= 65\", or \"18..64\"")
+fn unreadable(text: &str, exactly: fn(i64) -> String) -> Diagnostic {
+    let help = match text.trim().parse() {
+        Ok(number) => one_number(number, exactly),
+        Err(_) => "write it like this: \"< 18\", \">= 65\", or \"18..64\"".to_owned(),
+    };
+    Diagnostic::error("range", "this is no range of numbers").help(help)
+}
+
+/// What to write where one number stands and no sign says what is meant.
+pub(super) fn one_number(number: i64, exactly: fn(i64) -> String) -> String {
+    let exact = exactly(number);
+    format!(
+        "write a range, \">= {number}\" or \"< {number}\", or for exactly {number}: {exact}"
+    )
+}
+
+/// A range that does not hold all: that would say nothing.
+fn not_all(range: Range, bounds: Range) -> Result<Range, Diagnostic> {
+    if range == bounds {
+        let message = "this range holds every number that can be given";
+        let finding = Diagnostic::error("range", message);
+        return Err(finding.help("remove it, or write a smaller range"));
+    }
+    Ok(range)
 }
 
 /// The range, if it lies within the bounds and holds something.

@@ -7,7 +7,7 @@ use rules::Rule;
 use super::condition;
 use super::cuts::Cuts;
 use super::draft::{ConditionDraft, Vocabulary};
-use super::field::{check_id, empty, need_text, optional_text};
+use super::field::{check_id, need_text, optional_text};
 use super::outcome::Names;
 use super::types::{RuleText, SelfCheck, Spans};
 
@@ -78,7 +78,9 @@ fn row(
 fn sources(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
     let sources = value.texts(found).unwrap_or_default();
     if sources.is_empty() {
-        found.push(empty("the list of sources", value.span()));
+        let finding = Diagnostic::error("empty", "this rule rests on no fact");
+        let help = "name the fact that says so: source = [\"F1.1\"]";
+        found.push(finding.at(value.span()).help(help));
     }
     sources.into_iter().map(|(name, at)| (name.to_owned(), at)).collect()
 }

@@ -27,6 +27,8 @@ pub struct Texts {
     pub title: String,
     /// What each question says.
     pub questions: Vec<QuestionText>,
+    /// What each score is called.
+    pub scores: Vec<ScoreText>,
     /// The outcomes' titles.
     pub outcomes: Vec<String>,
     /// The panels' titles.
@@ -65,6 +67,15 @@ pub struct Band {
     pub pick: usize,
     /// The lowest and the highest value.
     pub values: (i64, i64),
+}
+
+/// What a score is called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ScoreText {
+    /// Its title, where the file gives one.
+    pub title: Option<String>,
+    /// The lowest and the highest sum.
+    pub range: (i64, i64),
 }
 
 /// What a rule says when it holds.

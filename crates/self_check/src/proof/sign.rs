@@ -125,5 +125,10 @@ fn wording(texts: &Texts) -> String {
         let _ = write!(all, "{:?}", (&rule.because, sources));
     }
     let _ = write!(all, "{:?}", texts.promises);
+    // Only what there is: a check without titles keeps the hash that was signed.
+    let titles = texts.scores.iter().filter_map(|score| score.title.as_ref());
+    for title in titles {
+        let _ = write!(all, "{title:?}");
+    }
     all
 }

@@ -91,7 +91,12 @@ fn when(check: &SelfCheck, when: &When) -> String {
 fn condition(check: &SelfCheck, cell: &Cell) -> String {
     match *cell {
         Cell::Score { score, from, to } => {
-            format!("{} from {from} to {to}", check.table.scores[score].id)
+            let id = &check.table.scores[score].id;
+            if from == to {
+                format!("{id} {from}")
+            } else {
+                format!("{id} from {from} to {to}")
+            }
         }
         Cell::Answer { question, any, all, none } => {
             let id = &check.table.questions[question].id;

@@ -45,11 +45,24 @@ fn explained(
             lines.push(format!("  with the panel “{title}”"));
         }
     }
+    lines.extend(sums(check, &answers));
     for rule in &verdict.fired {
         lines.push(reason(check, &verdict, *rule));
     }
     lines.push(deciding(check, model, &answers));
     Ok(lines.join("\n") + "\n")
+}
+
+/// The sum of each score that is known, with the sums that there can be.
+fn sums(check: &SelfCheck, answers: &[Answer]) -> Vec<String> {
+    let scores = check.table.scores.iter().zip(&check.texts.scores).enumerate();
+    let lines = scores.filter_map(|(at, (score, text))| {
+        let sum = check.table.total(at, answers)?;
+        let (name, (lowest, highest)) =
+            (text.title.as_ref().unwrap_or(&score.id), text.range);
+        Some(format!("  {name}: {sum} (from {lowest} to {highest})"))
+    });
+    lines.collect()
 }
 
 /// Whether a rule decided the outcome or is worth telling beside it, why, and its sources.

@@ -3,10 +3,10 @@ use std::sync::Arc;
 
 use ground::source::Path;
 use rules::Kind;
-use self_check::language::QuestionText;
+use self_check::language::{QuestionText, ScoreText};
 
 use super::fhir::questionnaire;
-use super::form::{Choice, QuestionView, Reason, SelfCheckForm, TitledHtml};
+use super::form::{Choice, QuestionView, Reason, ScoreView, SelfCheckForm, TitledHtml};
 use super::markup::markup;
 use super::style::stylesheet;
 use crate::assets;
@@ -41,7 +41,8 @@ pub fn assemble(
     let rules = &check.rules;
     let program = check.program.pack();
     let form = form(project, check, &program, address, resolver);
-    let mut assembled = publish(project, markup(&form), &stylesheet(&form));
+    let sums = if form.scores.is_empty() { "" } else { SUMS };
+    let mut assembled = publish(project, markup(&form), &stylesheet(&form), sums);
     let fhir = questionnaire(&form, &rules.texts.title).to_string();
     let path = format!("{address}questionnaire.json");
     let file = Content::in_memory(fhir.into_bytes().into());
@@ -77,6 +78,7 @@ fn form<'a>(
             .zip(&rules.table.questions)
             .map(question)
             .collect(),
+        scores: texts.scores.iter().zip(&rules.table.scores).map(score).collect(),
         outcomes,
         panels,
         practice: &project.practice,
@@ -97,6 +99,11 @@ fn titled<'a>(
         TitledHtml { title, html }
     })
     .collect()
+}
+
+/// A score by its title, or else by its id.
+fn score<'a>((text, score): (&'a ScoreText, &'a rules::Score)) -> ScoreView<'a> {
+    ScoreView { name: text.title.as_ref().unwrap_or(&score.id), range: text.range }
 }
 
 /// A question with what can be picked.
@@ -129,16 +136,20 @@ fn choices<'a>(text: &'a QuestionText, question: &rules::Question) -> Vec<Choice
     choices
 }
 
+/// Writes each sum into the page once there is a result: what a style sheet shows is not in
+/// what somebody saves. Only a check with scores gets it.
+const SUMS: &str = include_str!("sums.js");
+
 /// The look that is written by hand, and the rules' own style sheet, in one file; the script
-/// with the address of its program.
-fn publish(project: &Project, html: String, rules: &str) -> Assembled {
+/// with the address of its program, and what it does besides.
+fn publish(project: &Project, html: String, rules: &str, besides: &str) -> Assembled {
     let files = &project.sources.files;
     let look = files.get(assets::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
     let look = compact(&String::from_utf8_lossy(look));
     let style = [&look, "\n", rules].concat().into_bytes();
     let app = &project.sources.app;
     let wasm_address = assets::address("quiz.wasm", &app.wasm);
-    let script = app.script.replace("quiz.wasm", &wasm_address);
+    let script = app.script.replace("quiz.wasm", &wasm_address) + besides;
     let style_address = assets::address("self-check.css", &style);
     let script_address = assets::address("quiz.js", script.as_bytes());
     let file = |address: &str, bytes: Arc<[u8]>| {

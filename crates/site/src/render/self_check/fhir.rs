@@ -37,6 +37,12 @@ pub(super) fn code<'f>(
 pub fn questionnaire(form: &SelfCheckForm<'_>, title: &str) -> Value {
     let mut item: Vec<Value> =
         (0..form.questions.len()).map(|at| question(form, at)).collect();
+    let scores = form.table.scores.iter().zip(&form.scores);
+    item.extend(scores.map(|(score, view)| {
+        json!({
+            "linkId": score.id, "text": view.name, "type": "integer", "readOnly": true,
+        })
+    }));
     item.push(json!({
         "linkId": "result", "text": "Result", "type": "string", "readOnly": true,
     }));
@@ -55,6 +61,17 @@ pub fn questionnaire(form: &SelfCheckForm<'_>, title: &str) -> Value {
 const EXCLUSIVE: &str =
     "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
 
+/// The points of an option.
+const POINTS: &str = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+
+/// The points of an answer where one score counts it: an option has a single value.
+fn only_points(form: &SelfCheckForm<'_>, question: usize, fact: usize) -> Option<i64> {
+    let items = form.table.scores.iter().flat_map(|score| &score.items);
+    let mut items = items.filter(|item| item.question == question);
+    let (item, None) = (items.next()?, items.next()) else { return None };
+    item.points.get(fact).copied()
+}
+
 /// One question, with what can be picked and when it is asked.
 fn question(form: &SelfCheckForm<'_>, at: usize) -> Value {
     let (asked, text) = (&form.table.questions[at], &form.questions[at]);
@@ -62,13 +79,19 @@ fn question(form: &SelfCheckForm<'_>, at: usize) -> Value {
     let options = text.choices.iter().enumerate();
     let options = options.map(|(choice, words)| {
         let code = code(form, at, choice);
-        let coding = json!({ "code": code, "display": words.label });
-        if many && words.fact >= asked.listed() {
-            let alone = json!([{ "url": EXCLUSIVE, "valueBoolean": true }]);
-            json!({ "extension": alone, "valueCoding": coding })
-        } else {
-            json!({ "valueCoding": coding })
+        let mut option = json!({
+            "valueCoding": { "code": code, "display": words.label },
+        });
+        let alone = many && words.fact >= asked.listed();
+        let alone = alone.then(|| json!({ "url": EXCLUSIVE, "valueBoolean": true }));
+        let points = only_points(form, at, words.fact);
+        let points =
+            points.map(|points| json!({ "url": POINTS, "valueDecimal": points }));
+        let extension: Vec<Value> = alone.into_iter().chain(points).collect();
+        if !extension.is_empty() {
+            option["extension"] = extension.into();
         }
+        option
     });
     let mut item = json!({
         "linkId": asked.id,

@@ -16,6 +16,8 @@ pub struct SelfCheckForm<'a> {
     pub program: &'a [u8],
     /// The questions of the table, in words.
     pub questions: Vec<QuestionView<'a>>,
+    /// The scores of the table.
+    pub scores: Vec<ScoreView<'a>>,
     /// The outcomes of the table.
     pub outcomes: Vec<TitledHtml<'a>>,
     /// The panels of the table.
@@ -52,6 +54,14 @@ pub struct Choice<'a> {
     /// Which fact it makes true (see [`rules::Question::facts`]). Several bands of a number
     /// may stand for one.
     pub fact: usize,
+}
+
+/// A score as visitors see it.
+pub struct ScoreView<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// The lowest and the highest sum.
+    pub range: (i64, i64),
 }
 
 /// A title and a text.

@@ -12,7 +12,7 @@ use ground::html::escaped;
 use super::form::{
     QuestionView, Reason, STANDING, SelfCheckForm, TitledHtml, input_id, is_urgent,
 };
-use super::{fhir, print};
+use super::{fhir, print, scores};
 use crate::read::practice::Practice;
 use crate::render::block;
 use crate::render::citation::attach;
@@ -186,10 +186,19 @@ fn choices(
         // "Not sure" and its like stand a little apart from what can be known.
         let apart = if choice.fact >= asked.listed() { " apart" } else { "" };
         let id = input_id(at, choice_at);
+        let points = scores::points(form, at, choice.fact).map(|points| {
+            format!("<span class=\"points\" id=\"{id}p\">{}</span>", escaped(&points))
+        });
+        let described = points
+            .as_ref()
+            .map(|_| format!(" aria-describedby=\"{id}p\""))
+            .unwrap_or_default();
+        let points = points.unwrap_or_default();
         let _ = writeln!(
             html,
             "<div class=\"answer{apart}\"><input type=\"{kind}\" name=\"q{number}\" id=\"{id}\" \
-             value=\"{}\" data-code=\"{}\"{alone}><label for=\"{id}\">{}</label></div>",
+             value=\"{}\" data-code=\"{}\"{alone}{described}><label for=\"{id}\">{}</label>\
+             {points}</div>",
             choice.fact,
             escaped(fhir::code(form, at, choice_at)),
             escaped(choice.label)
@@ -217,6 +226,8 @@ fn result(form: &SelfCheckForm<'_>, html: &mut String) {
         "</ul></div>\n<div class=\"given\">\n<p class=\"when\">Read from the top. The first \
          part that is true for you is your result.</p>\n",
     );
+    scores::meanings(form, html);
+    scores::sums(form, html);
     // On paper the first that is true decides: so the most cautious comes first.
     for (at, outcome) in form.outcomes.iter().enumerate().rev() {
         self::outcome(form, at, outcome, html);

@@ -7,11 +7,15 @@
 mod assemble;
 mod css_logic;
 mod css_selector;
+mod css_sums;
 mod fhir;
 mod form;
 mod markup;
 mod print;
+mod scores;
+mod sheet;
 mod style;
+mod sums;
 
 pub use assemble::{Assembled, assemble};
 pub use fhir::questionnaire;

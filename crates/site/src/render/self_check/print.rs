@@ -2,6 +2,7 @@
 use rules::{Cell, Row, When};
 
 use super::form::SelfCheckForm;
+use super::scores;
 
 /// Each row of a condition as a sentence.
 pub(super) fn rows(form: &SelfCheckForm<'_>, when: &When) -> Vec<String> {
@@ -22,11 +23,8 @@ fn cell(form: &SelfCheckForm<'_>, cell: &Cell) -> String {
             format!("question {}: {wanted}", question + 1)
         }
         Cell::Score { score, from, to } => {
-            let items = &form.table.scores[score].items;
-            let numbers: Vec<_> =
-                items.iter().map(|item| (item.question + 1).to_string()).collect();
-            let questions = if numbers.len() == 1 { "question" } else { "questions" };
-            format!("points of {questions} {}: {from} to {to}", numbers.join(", "))
+            let questions = scores::questions(form, score);
+            format!("points of {questions}: {}", scores::range((from, to)))
         }
     }
 }
