@@ -4,8 +4,8 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::running::Running;
 use serde_json::Value;
+use support::running::Running;
 use thirtyfour::prelude::*;
 
 /// A browser that ends with this value.

@@ -276,12 +276,17 @@ fn is_right(server: &Server) {
                 let runs = policy.contains("wasm-unsafe-eval");
                 assert_eq!(runs, address == "/self-check/", "{address}: {policy}");
             }
+            if ending(&file) == "svg" {
+                let policy = answer.header("content-security-policy");
+                assert!(policy.contains("; sandbox;"), "{address}: {policy}");
+            }
             if ending(&file) == "wasm" {
                 assert_eq!(answer.header("content-type"), "application/wasm");
             }
         }
     }
     assert!(files().iter().any(|file| takes_answers(file)), "the self-check does");
+    assert!(files().iter().any(|file| ending(file) == "svg"), "the icon is a drawing");
     for from in &MOVED[..2] {
         sends_on(server, &address_of(from));
     }

@@ -2,10 +2,10 @@
 //! kept.
 use std::fs;
 
-use support::vector::biased;
 use rules::compile::Model;
 use rules::{Answer, Cell, Table};
 use serde_json::{Value, json};
+use support::vector::biased;
 
 use crate::browser::Browser;
 use crate::equal::{SEEN, through_the_program, through_the_stylesheet};

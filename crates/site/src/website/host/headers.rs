@@ -51,12 +51,18 @@ pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 pub fn headers(path: &str, file: &WebFile) -> Vec<Header> {
     let mut headers: Vec<Header> =
         ALWAYS.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    headers.extend(file.policy.as_deref().map(|policy| (POLICY, framed(policy))));
+    let drawing = (ending(path) == "svg").then_some(DRAWING);
+    let policy = file.policy.as_deref().or(drawing);
+    headers.extend(policy.map(|policy| (POLICY, framed(policy))));
     headers.push((CACHE, cache(path, file).to_owned()));
     headers
 }
 
 pub(super) const POLICY: &str = "Content-Security-Policy";
+
+/// What a drawing may do that is opened by itself: draw (SVG Integration, "secure static mode").
+pub(super) const DRAWING: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
 pub(super) const CACHE: &str = "Cache-Control";
 
 /// For how long a file may be kept.

@@ -2,12 +2,12 @@
 //! website itself.
 //!
 //! Where two rules match, these hosts join their values, and of two policies browsers obey
-//! both. So each page has a rule of its own for its policy, and no other rule has one.
+//! both. So each page has a rule of its own for its policy, and drawings share one.
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::headers::{
-    ALWAYS, CACHE, FOREVER, HTTPS_ONLY, NEVER, POLICY, address, cache, framed,
+    ALWAYS, CACHE, DRAWING, FOREVER, HTTPS_ONLY, NEVER, POLICY, address, cache, framed,
     never_kept, policies_of_pages,
 };
 use crate::assets;
@@ -50,6 +50,7 @@ pub fn headers_file(files: &Files) -> String {
     {
         let _ = writeln!(text, "{}\n  {CACHE}: {NEVER}", address(path));
     }
+    let _ = writeln!(text, "/*.svg\n  {POLICY}: {}", framed(DRAWING));
     let _ = writeln!(text, "/{}/*\n  {CACHE}: {FOREVER}", assets::FOLDER);
     text
 }

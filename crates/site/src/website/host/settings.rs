@@ -3,8 +3,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::headers::{
-    ALWAYS, FOREVER, FRESH, HTTPS_ONLY, NEVER, address, host_name, never_kept, policies,
-    policy_of,
+    ALWAYS, DRAWING, FOREVER, FRESH, HTTPS_ONLY, NEVER, address, framed, host_name,
+    never_kept, policies, policy_of,
 };
 use super::netlify::{HEADERS, REDIRECTS};
 use crate::assets;
@@ -47,6 +47,8 @@ pub(super) struct Settings {
     headers: Vec<NamedValue>,
     /// The policy of most pages.
     policy: String,
+    /// The policy of drawings.
+    drawing: String,
     /// The policies of the pages that have another.
     other_policies: Vec<PagePolicy>,
     /// The files of which nobody may keep a copy.
@@ -111,6 +113,7 @@ impl Settings {
             never: syntax.quoted(NEVER),
             headers: headers(syntax),
             policy: syntax.quoted(&policy),
+            drawing: syntax.quoted(&framed(DRAWING)),
             other_policies: other_policies.collect(),
             never_kept: unkept.collect(),
             not_found_policy: not_found.map(|policy| syntax.quoted(&policy)),
