@@ -177,18 +177,22 @@ fn a_website_that_somebody_touched_is_made_whole() {
 fn nothing_of_others_is_overwritten_or_removed() {
     type Touch = fn(&Site);
     let touches: [(&str, &str, Touch); 5] = [
-        ("index.html", "was changed since", |_| {}),
-        ("robots.txt", "was changed since", |_| {}),
+        (
+            "index.html",
+            "`index.html` was changed since it was written; move it elsewhere",
+            |_| {},
+        ),
+        ("robots.txt", "`robots.txt` was changed since", |_| {}),
         // One that the next website does not have.
-        ("a/index.html", "was changed since", |site| {
+        ("a/index.html", "`a/index.html` was changed since", |site| {
             fs::remove_file(site.path("content/a.md")).expect("ours");
         }),
         // One that only the next website has.
-        ("b/index.html", "is in the way", |site| {
+        ("b/index.html", "`b/index.html` is in the way", |site| {
             site.write("content/b.md", site.read("content/a.md").expect("a page"));
         }),
         // Ours, as far as anybody still knows.
-        ("index.html", "is in the way", |site| {
+        ("index.html", "`index.html` is in the way", |site| {
             fs::remove_dir_all(site.path(".candor")).expect("ours");
         }),
     ];
@@ -201,7 +205,7 @@ fn nothing_of_others_is_overwritten_or_removed() {
         let before = site.files("dist");
         let run = site.run(&["build"]);
         let said = said(&run);
-        assert!(said.contains(&format!("`{file}` {why}")), "{file}: {said}");
+        assert!(said.contains(why), "{file}: {said}");
         assert_eq!(run.status.code(), Some(2), "{file}");
         assert_eq!(site.files("dist"), before, "{file}");
         fs::remove_file(site.path(format!("dist/{file}")))

@@ -51,11 +51,15 @@ pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 pub fn headers(path: &str, file: &WebFile) -> Vec<Header> {
     let mut headers: Vec<Header> =
         ALWAYS.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    let drawing = (ending(path) == "svg").then_some(DRAWING);
-    let policy = file.policy.as_deref().or(drawing);
+    let policy = file.policy.as_deref().or(policy_of_kind(path));
     headers.extend(policy.map(|policy| (POLICY, framed(policy))));
     headers.push((CACHE, cache(path, file).to_owned()));
     headers
+}
+
+/// The policy of a file that states none.
+fn policy_of_kind(path: &str) -> Option<&'static str> {
+    (ending(path) == "svg").then_some(DRAWING)
 }
 
 pub(super) const POLICY: &str = "Content-Security-Policy";
