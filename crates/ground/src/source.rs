@@ -147,11 +147,20 @@ pub fn ending(path: &str) -> &str {
     name(path).rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-/// Whether a program left a file behind for itself: `.DS_Store`, `page.html~`,
-/// `.page.html.swp`.
+/// Endings of copies that programs make of a file before they change it, or while it comes.
+const COPIES: &[&str] =
+    &["bak", "old", "orig", "rej", "tmp", "swp", "swo", "part", "crdownload", "lock"];
+
+/// Whether a program left a file behind for itself: `.DS_Store`, `page.html~`, `Thumbs.db`,
+/// `~$Letter.docx`, `style.css.bak`.
 pub fn is_left_behind(path: &str) -> bool {
     let name = name(path);
-    name.starts_with('.') || name.ends_with(['~', '#'])
+    let small = name.to_ascii_lowercase();
+    name.starts_with(['.', '~'])
+        || name.ends_with(['~', '#'])
+        || COPIES.contains(&ending(&small))
+        || matches!(&*small, "thumbs.db" | "ehthumbs.db" | "desktop.ini")
+        || path.split('/').any(|part| part == "__MACOSX")
 }
 
 /// A 128-bit hash (XXH3), which is the same in every run of one build of this program.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ground::diagnostic::Level;
-use ground::source::{Mode, ending};
+use ground::source::{File, Mode, Path, ending};
 use site::authoring::desk;
 
 use crate::{build_cold, bytes, pages, practice};
@@ -225,4 +225,24 @@ fn templates_may_ask_for_every_field_of_a_page_and_no_other() {
     let fields: Vec<_> =
         view.as_object().expect("it has fields").keys().cloned().collect();
     assert_eq!(fields, known);
+}
+
+#[test]
+fn two_self_checks_have_two_names() {
+    let mut sources = practice();
+    let own = sources.files.iter().filter_map(|(path, file)| {
+        let rest = path.strip_prefix("content/self-check/")?;
+        Some((format!("content/sleep-check/{rest}").into(), file.clone()))
+    });
+    let copies: Vec<(Path, File)> = own.collect();
+    sources.files_mut().extend(copies);
+    let findings = build_cold(&sources).findings;
+    let told: Vec<_> = findings.iter().filter(|one| one.code == "name-twice").collect();
+    assert_eq!(told.len(), 1, "{findings:#?}");
+    assert_eq!(told[0].message, "two self-checks have the id `ketamine`");
+    assert!(format!("{:?}", told[0]).contains("the other one is here"));
+    assert_eq!(
+        told[0].at.as_ref().expect("a place").file,
+        "content/sleep-check/rules.toml".into()
+    );
 }

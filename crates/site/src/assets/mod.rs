@@ -1,6 +1,7 @@
 //! Static files and pictures: cleaned, and published under a name that their content gives.
 pub mod compact;
 pub mod picture;
+mod place;
 mod raster;
 mod sheet;
 mod vector;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{Diagnostic, Level};
 use ground::source::{File, Path, Sources, Span, ending, hash, is_left_behind, name};
 use img_parts::Bytes;
 use rustc_hash::FxHashMap;
@@ -36,11 +37,6 @@ pub struct Assets {
 
 /// The look of a self-check, which is published within its own style sheet.
 pub const SELF_CHECK_LOOK: &str = "static/self-check.css";
-
-/// Files that others look for under a fixed name, and that therefore keep it.
-fn keeps_name(name: &str) -> bool {
-    name.starts_with(".well-known/") || name == "favicon.ico"
-}
 
 fn is_sheet(name: &str) -> bool {
     ending(name) == "css"
@@ -76,6 +72,7 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
     // names.
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
     for (path, file) in others {
+        found.extend(robots(path, file));
         match plain_file(path, file, memo) {
             Ok(content) => assets.add(path, content),
             Err(finding) => found.push(finding),
@@ -90,12 +87,37 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
 
 /// The content under which a file that names no others is published.
 fn plain_file(path: &Path, file: &File, memo: &Memo) -> Result<Content, Diagnostic> {
+    if place::is_page(below_static(path), &file.bytes) {
+        return Err(page(path));
+    }
     if !picture::is_picture(path) && !picture::is_refused(path) {
         return Ok(Content::in_memory(Arc::clone(&file.bytes)));
     }
     let published = picture(path, file, memo);
     let problem = |problem| problem_with(path, problem).at(Span::new(path, 0, 0));
     published.map(|published| published.content.clone()).map_err(problem)
+}
+
+/// The finding for what a browser would open as a page.
+fn page(path: &Path) -> Diagnostic {
+    let message =
+        format!("`{path}` would be a page without help in a crisis, and unchecked");
+    Diagnostic::error("static-page", message)
+        .at(Span::new(path, 0, 0))
+        .help("write it as a page under content/, or remove it")
+}
+
+/// The finding for rules that nobody finds the website by.
+fn robots(path: &Path, file: &File) -> Option<Diagnostic> {
+    let text = file.text(path).ok().filter(|_| &**path == "static/robots.txt")?;
+    place::hides_all(text).then(|| hidden(path))
+}
+
+fn hidden(path: &Path) -> Diagnostic {
+    let message = "search engines would show no page of this website";
+    Diagnostic::new("robots", Level::Unpublishable, message)
+        .at(Span::new(path, 0, 0))
+        .help("remove the line `Disallow: /` below `User-agent: *`")
 }
 
 impl Assets {
@@ -111,10 +133,11 @@ impl Assets {
 /// Where the static file of a name is published: with a fingerprint, unless others look for it
 /// under its own name.
 fn own_address(name: &str, content: &Content) -> String {
-    if keeps_name(name) {
+    let bytes = content.get().expect("it is in memory");
+    if place::keeps_name(name, &bytes) {
         return format!("/{name}");
     }
-    address(name, &content.get().expect("it is in memory"))
+    address(name, &bytes)
 }
 
 /// A static file's path as templates and style sheets name it.

@@ -21,11 +21,12 @@ pub mod signoff;
 pub mod tree;
 mod unused;
 
-use ground::diagnostic::{self, Diagnostic};
+use ground::diagnostic::{self, Diagnostic, Level};
 use ground::source::{Path, Span, hash};
 
 use crate::drawing;
 use crate::load::Project;
+use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::Body;
 use crate::read::page::Outline;
@@ -56,6 +57,24 @@ pub(crate) fn page(
     };
     page.findings.retain(|finding| !is_told(finding));
     claim::page(project, node, body, &mut page.findings);
+    if is_whole && is_empty(node, body) {
+        let end = project.files[at].bytes.len();
+        page.findings.push(empty(Span::new(&node.file, end, end)));
+    }
+}
+
+/// Whether a page says nothing. A section's page has the pages of its section.
+fn is_empty(node: &PageNode, body: &Body) -> bool {
+    body.placeholders.is_empty()
+        && body.html.trim().is_empty()
+        && node.kind() != "section"
+}
+
+fn empty(at: Span) -> Diagnostic {
+    let message = "visitors would find a page with nothing but its title";
+    Diagnostic::new("page-empty", Level::Unpublishable, message)
+        .at(at)
+        .help("write what it is about below the second +++")
 }
 
 /// Audits a rendered page. `file` is where it comes from, and `is_whole` whether nothing is

@@ -72,10 +72,8 @@ fn source_map(path: &Path) -> Diagnostic {
 
 /// Whether a file has its use. Pictures of any kind are told of where a page shows them.
 fn is_used(path: &Path) -> bool {
-    if is_left_behind(path) {
-        return false;
-    }
-    name(path) == "rules.toml"
+    is_left_behind(path)
+        || name(path) == "rules.toml"
         || name(path) == SIGNED
         || matches!(
             &**path,

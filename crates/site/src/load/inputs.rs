@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ground::diagnostic::{Diagnostic, Scope};
-use ground::source::{File, Path, Sources, ending, hash};
+use ground::source::{File, Path, Sources, Span, ending, hash};
 
 use crate::assets::picture::is_picture;
 use crate::drawing::{self, Drawings};
@@ -138,7 +138,26 @@ pub(super) fn self_checks(
         let check = kept(memo, "check", sources.below(&inside), load, found);
         checks.extend(check.iter().map(|check| (folder.to_owned(), Arc::clone(check))));
     }
+    same_id(&checks, found);
     checks
+}
+
+/// Finds self-checks of one name: whoever accepts one by it would accept the other.
+fn same_id(checks: &BTreeMap<String, Arc<LoadedSelfCheck>>, found: &mut Vec<Diagnostic>) {
+    let mut first = BTreeMap::new();
+    for (folder, check) in checks {
+        let id = check.rules.texts.id.as_str();
+        let place =
+            |folder: &str| Span::new(&format!("{folder}/rules.toml").into(), 0, 0);
+        let Some(other) = first.insert(id, folder) else { continue };
+        let message = format!("two self-checks have the id `{id}`");
+        found.push(
+            Diagnostic::error("name-twice", message)
+                .at(place(folder))
+                .label(place(other), "the other one is here")
+                .help("give one of them another id"),
+        );
+    }
 }
 
 /// Parses the templates, all together: each may include others.

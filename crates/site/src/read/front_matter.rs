@@ -163,8 +163,13 @@ pub fn read(
     let title = fields.visible_text("title", found);
     let description = fields.visible_text("description", found);
     let draft = fields.take("draft", found).and_then(|value| value.flag(found));
-    let mut date = |key| fields.take(key, found).and_then(|value| value.date(found));
-    let (updated, publish, expire) = (date("updated"), date("publish"), date("expire"));
+    let mut date = |key| {
+        let value = fields.take(key, found);
+        (value.and_then(|value| value.date(found)), value.map(|value| value.span()))
+    };
+    let ((updated, _), (publish, _)) = (date("updated"), date("publish"));
+    let (expire, until) = date("expire");
+    found.extend(never_shown(publish, expire, until));
     let review = fields.take("review", found);
     let review = review.and_then(|value| self::review(value.table(found)?, found));
     let own = fields.own(found);
@@ -182,6 +187,18 @@ pub fn read(
         fields: own,
         prose,
     }
+}
+
+/// The finding for a page that is over before it begins.
+fn never_shown(
+    publish: Option<Date>,
+    expire: Option<Date>,
+    at: Option<Span>,
+) -> Option<Diagnostic> {
+    let (publish, expire) = (publish?, expire?);
+    let message = format!("nobody would ever see this page: it begins on {publish}");
+    let finding = Diagnostic::error("dates", message).at(at?);
+    (expire <= publish).then(|| finding.help("write a later day as expire"))
 }
 
 /// The fields of one page, while they are read.

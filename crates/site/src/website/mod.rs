@@ -10,14 +10,14 @@ pub mod redirects;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ground::source::{Path, ending, hash};
+use ground::source::{Path, hash};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::load::Project;
 use crate::memo::Memo;
+use crate::render::Pages;
 use crate::render::address::SILENCE;
-use crate::render::{Pages, policy};
 use crate::store::{Content, WebFile};
 use redirects::Redirects;
 
@@ -44,7 +44,7 @@ pub(crate) fn assemble(
         .assets
         .files
         .iter()
-        .map(|(path, content)| (Arc::clone(path), static_file(path, content)));
+        .map(|(path, content)| (Arc::clone(path), WebFile::plain(content.clone())));
     // Many pages show the same picture.
     let pages = || pages.all(&project.graph);
     let own = pages().flat_map(|(_, page)| &page.files);
@@ -61,8 +61,10 @@ pub(crate) fn assemble(
         let silence = WebFile { never_kept: true, ..WebFile::plain(silence()) };
         files.insert(SILENCE[1..].into(), silence);
     }
-    let lists = lists(project, &files, &redirects, memo);
-    files.extend(lists);
+    // What the practice says to crawlers itself counts.
+    for (path, list) in lists(project, &files, &redirects, memo) {
+        files.entry(path).or_insert(list);
+    }
     Website { files, redirects }
 }
 
@@ -72,19 +74,6 @@ fn silence() -> Content {
         b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\
         \x01\0\x08\0data\0\0\0\0";
     Content::in_memory(head.into())
-}
-
-/// A static file; one that is a page states its policy itself.
-fn static_file(path: &str, content: &Content) -> WebFile {
-    let plain = WebFile::plain(content.clone());
-    match content.get() {
-        Ok(bytes) if ending(path) == "html" => WebFile {
-            policy: policy::stated(&bytes).map(Into::into),
-            never_kept: policy::takes_answers(&bytes),
-            ..plain
-        },
-        _ => plain,
-    }
 }
 
 /// A list that other programs read: its path, a hash of what it is made of, and its text.
