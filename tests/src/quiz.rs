@@ -137,7 +137,8 @@ async fn focus(browser: &Browser) -> String {
 
 /// Whether an element can be seen.
 async fn shows(browser: &Browser, selector: &str) -> bool {
-    let script = "return document.querySelector(arguments[0]).checkVisibility()";
+    let script = "return document.querySelector(arguments[0])
+        .checkVisibility({ visibilityProperty: true })";
     browser.run(script, vec![json!(selector)]).await == json!(true)
 }
 

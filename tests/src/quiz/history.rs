@@ -163,7 +163,7 @@ window.open = address => { heard.push(String(address)); return null };";
 const PRESS: &str = "
 heard.length = 0;
 const all = [...document.querySelectorAll('main a, main button, main summary, body > a')]
-  .filter(one => one.checkVisibility() && !one.closest('[data-exit]'));
+  .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.closest('[data-exit]'));
 const one = all[arguments[0]];
 if (!one) return null;
 const told = one.outerHTML.slice(0, 120);

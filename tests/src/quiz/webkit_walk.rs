@@ -74,7 +74,7 @@ fn webkit_shows_the_whole_check_without_a_program() {
         fault::no_script(path, bytes).and_then(|bytes| elsewhere(path, bytes))
     }
     in_webkit(plain, async |webkit| {
-        let start = "document.querySelector('.start').checkVisibility()";
+        let start = "document.querySelector('.start').checkVisibility({ visibilityProperty: true })";
         assert_eq!(webkit.run(start).await, json!(false));
         for question in 1..=PRACTICE.questions() {
             webkit.press(&format!("label[for=q{question}-1]")).await;
