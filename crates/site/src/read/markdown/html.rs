@@ -26,12 +26,26 @@ struct Tag<'a> {
 impl Writer<'_> {
     /// HTML in a line.
     pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        if self.are_directives(&range) {
+            return;
+        }
         let tag = read(html);
         if tag.is_line_break() {
             self.plain("<br>\n", " ", range);
         } else if !self.keep(&tag, &range) {
             self.raw_html(html, range);
         }
+    }
+
+    /// Writes the directives that markdown takes for HTML in a line, with all between them: the
+    /// marker of one begins an instruction, which that of the next one ends.
+    fn are_directives(&mut self, range: &Range<usize>) -> bool {
+        let lines = self.masked.lines(range).1.to_vec();
+        let Some(last) = lines.last() else { return false };
+        let written = escaped(self.masked.written(range.start..last.end));
+        self.push(&written);
+        lines.into_iter().for_each(|line| self.misplaced(line));
+        true
     }
 
     /// Writes a tag that may be kept.
