@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path as DiskPath};
 
+use site::website::Files;
+
 const NAME: &str = "files.json";
 
 /// The files that builds wrote, as paths below the output folder, each with the hashes of what may
@@ -25,12 +27,14 @@ impl Manifest {
         Self(files)
     }
 
-    /// Adds a file with the hash of its bytes.
-    pub(super) fn add(&mut self, path: &str, key: u128) {
-        let hashes = self.0.entry(path.to_owned()).or_default();
-        let hash = written(key);
-        if !hashes.contains(&hash) {
-            hashes.push(hash);
+    /// Adds the files of a website, each with the hash of its bytes.
+    pub(super) fn add_all(&mut self, output: &Files) {
+        for (path, file) in output {
+            let hashes = self.0.entry(path.to_string()).or_default();
+            let hash = written(file.content.key());
+            if !hashes.contains(&hash) {
+                hashes.push(hash);
+            }
         }
     }
 

@@ -111,7 +111,7 @@ impl Publisher {
         // next one takes for foreign.
         let new = manifest_of(output);
         let mut both = ours.clone();
-        output.iter().for_each(|(path, file)| both.add(path, file.content.key()));
+        both.add_all(output);
         both.write(&self.metadata)?;
         let mut removed = self.remove(&in_the_way)?;
         for (path, staged) in &staged {
@@ -247,7 +247,7 @@ impl Publisher {
 /// The manifest of a website.
 fn manifest_of(output: &Files) -> Manifest {
     let mut manifest = Manifest::default();
-    output.iter().for_each(|(path, file)| manifest.add(path, file.content.key()));
+    manifest.add_all(output);
     manifest
 }
 

@@ -169,7 +169,7 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Picture, Problem> {
     // A copy, as `img_parts` cuts a picture into parts that share one buffer, which it owns.
     let data = Bytes::copy_from_slice(bytes);
     match ending(name).to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => raster::jpeg(data),
+        "jpg" | "jpeg" => raster::jpeg(&data),
         "png" => raster::png(data),
         "webp" => raster::webp(data),
         "svg" => vector::svg(bytes),

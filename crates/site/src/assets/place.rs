@@ -54,7 +54,7 @@ fn is_verification(path: &str, bytes: &[u8]) -> bool {
         && !bytes.contains(&b'<')
 }
 
-/// A text that is named after the key in it (IndexNow: 8 to 128 hexadecimal digits).
+/// A text that is named after the key in it (`IndexNow`: 8 to 128 hexadecimal digits).
 fn is_key(path: &str) -> bool {
     let key = path.strip_suffix(".txt").unwrap_or_default();
     (8..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_hexdigit())

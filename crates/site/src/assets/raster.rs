@@ -11,11 +11,11 @@ use img_parts::{Bytes, ImageEXIF};
 
 use super::picture::{Picture, Problem};
 
-pub(super) fn jpeg(data: Bytes) -> Result<Picture, Problem> {
+pub(super) fn jpeg(data: &Bytes) -> Result<Picture, Problem> {
     let image = Jpeg::from_bytes(data.clone()).map_err(|_| Problem::Damaged)?;
     upright(image.exif())?;
     let (width, height) = image.dimensions().ok_or(Problem::Damaged)?;
-    let bytes = plain(&data).ok_or(Problem::Damaged)?;
+    let bytes = plain(data).ok_or(Problem::Damaged)?;
     Ok(Picture { bytes: bytes.into(), width: width.into(), height: height.into() })
 }
 
@@ -55,7 +55,7 @@ fn write_segment(marker: u8, contents: &[u8], bytes: &mut Vec<u8>) {
     let length = u16::try_from(length).expect("no longer than what was read");
     bytes.extend([0xff, marker]);
     bytes.extend(length.to_be_bytes());
-    parts.iter().for_each(|part| bytes.extend_from_slice(part));
+    bytes.extend(parts.concat());
 }
 
 /// What of a segment is needed to show the picture, in parts that follow each other.

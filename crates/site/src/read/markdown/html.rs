@@ -44,7 +44,9 @@ impl Writer<'_> {
         let Some(last) = lines.last() else { return false };
         let written = escaped(self.masked.written(range.start..last.end));
         self.push(&written);
-        lines.into_iter().for_each(|line| self.misplaced(line));
+        for line in lines {
+            self.misplaced(line);
+        }
         true
     }
 
