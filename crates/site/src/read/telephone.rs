@@ -49,8 +49,7 @@ pub fn line(dialled: &str) -> &str {
 /// The telephone numbers in a text: where each stands.
 pub fn numbers(text: &str) -> Vec<Range<usize>> {
     // Nearly all texts hold no figure that is long enough.
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    if text.as_bytes().split(|byte| !is_digit(byte)).all(|figure| figure.len() < 3) {
+    if !has_figure(text.as_bytes()) {
         return vec![];
     }
     let groups = groups(text);
@@ -67,6 +66,34 @@ pub fn numbers(text: &str) -> Vec<Range<usize>> {
         at += length;
     }
     found
+}
+
+/// Whether a text holds three digits in a row.
+fn has_figure(bytes: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(start) = next_digit(bytes, from) {
+        from = start + digits(&bytes[start..]);
+        if from - start >= 3 {
+            return true;
+        }
+    }
+    false
+}
+
+/// How many digits a text begins with.
+fn digits(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Where the next digit stands. Sixteen bytes are looked at between two branches: a branch on
+/// each took a tenth of a whole build (callgrind).
+fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let is_free =
+        |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | is_digit(byte));
+    let passed = 16 * bytes[from..].chunks_exact(16).take_while(is_free).count();
+    let place = bytes[from + passed..].iter().position(is_digit)?;
+    Some(from + passed + place)
 }
 
 /// The figures of a text that are no part of a word, or of a figure with a comma or a percent

@@ -93,7 +93,10 @@ const FIELDS: [&str; 3] = ["<input", "<select", "<textarea"];
 
 /// Whether visitors answer something in a page. A text on HTML has its brackets escaped.
 pub fn takes_answers(html: &[u8]) -> bool {
-    FIELDS.iter().any(|field| memmem::find(html, field.as_bytes()).is_some())
+    // One walk over all tags: three searches of a whole page took 2 of 100 instructions more.
+    let is_field =
+        |at: usize| FIELDS.iter().any(|field| html[at..].starts_with(field.as_bytes()));
+    memchr::memchr_iter(b'<', html).any(is_field)
 }
 
 /// A page's policy stands within so many bytes from its start.
