@@ -146,7 +146,7 @@ fn size(root: Node<'_, '_>) -> Option<(u32, u32)> {
 fn write(node: Node<'_, '_>, depth: usize, drawing: &mut String) -> Result<(), Problem> {
     let tag = node.tag_name();
     let (name, namespace) = (tag.name(), tag.namespace());
-    if ACTIVE.contains(&name.to_ascii_lowercase().as_str()) || depth > DEEPEST {
+    if is_active(name) || depth > DEEPEST {
         return Err(Problem::Active);
     }
     // What programs keep for themselves draws nothing. XHTML does, and could do more.
@@ -182,9 +182,13 @@ fn write(node: Node<'_, '_>, depth: usize, drawing: &mut String) -> Result<(), P
 /// Whether what is left out could not have done anything either. What tries is refused: its
 /// author should know.
 fn is_harmless(node: Node<'_, '_>) -> bool {
-    let name = node.tag_name().name().to_ascii_lowercase();
     let handles = |name: &str| name.to_ascii_lowercase().starts_with("on");
-    !ACTIVE.contains(&name.as_str()) && !node.attributes().any(|one| handles(one.name()))
+    !is_active(node.tag_name().name())
+        && !node.attributes().any(|one| handles(one.name()))
+}
+
+fn is_active(name: &str) -> bool {
+    ACTIVE.contains(&name.to_ascii_lowercase().as_str())
 }
 
 fn write_attributes(node: Node<'_, '_>, drawing: &mut String) -> Result<(), Problem> {
