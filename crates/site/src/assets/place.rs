@@ -41,9 +41,12 @@ pub(super) fn is_page(path: &str, bytes: &[u8]) -> bool {
     if PAGES.contains(&ending.as_str()) {
         return !is_verification(path, bytes);
     }
+    matches!(ending.as_str(), "xml" | "xsl" | "xslt" | "") && is_marked(bytes)
+}
+
+fn is_marked(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-    matches!(ending.as_str(), "xml" | "xsl" | "xslt" | "")
-        && MARKS.iter().any(|mark| text.contains(mark))
+    MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// A page that proves to a search engine whose website it is: a line without a tag.

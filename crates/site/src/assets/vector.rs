@@ -133,13 +133,16 @@ fn has_too_many_attributes(text: &str) -> bool {
 /// Width and height in pixels. A drawing may go without a size of its own: then its `viewBox`
 /// gives the proportions, which is what a browser keeps room by.
 fn size(root: Node<'_, '_>) -> Option<(u32, u32)> {
-    let number = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok();
     let size = |name: &str| number(root.attribute(name)?);
     let view = root.attribute("viewBox").unwrap_or_default();
     let view: Vec<f64> = view.split([' ', ',']).filter_map(number).collect();
     let width = size("width").or(view.get(2).copied())?;
     let height = size("height").or(view.get(3).copied())?;
     Some((pixels(width), pixels(height)))
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim().trim_end_matches("px").parse().ok()
 }
 
 /// Writes an element, if it draws.
