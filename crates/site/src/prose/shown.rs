@@ -9,6 +9,7 @@ use ground::prose::{Block, Prose};
 use crate::prose::letter::{self, Letter};
 use crate::prose::mark::{self, Mark};
 use crate::read::facts::Facts;
+use crate::read::scan;
 
 /// What a byte may be: nothing of interest, as most letters are, part of markup, or of a letter
 /// that is broken.
@@ -38,21 +39,6 @@ const fn classes() -> [u8; 256] {
     classes
 }
 
-/// Where the next byte stands that is not plain.
-///
-/// Sixteen bytes are looked at between two branches: 2 instructions a byte, where a branch on
-/// each took 9 (callgrind), a twentieth of a whole build.
-fn next(bytes: &[u8], from: usize) -> Option<usize> {
-    let class = |byte: &u8| CLASSES[usize::from(*byte)];
-    let is_plain = |chunk: &&[u8]| {
-        chunk.iter().fold(PLAIN, |seen, byte| seen | class(byte)) == PLAIN
-    };
-    let chunks = bytes[from..].chunks_exact(16);
-    let passed = from + 16 * chunks.take_while(is_plain).count();
-    let place = bytes[passed..].iter().position(|byte| class(byte) != PLAIN)?;
-    Some(passed + place)
-}
-
 /// Audits a text. `facts` are those that it may cite.
 pub(super) fn check(prose: &Prose, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for block in &prose.blocks {
@@ -72,9 +58,12 @@ impl Audit<'_> {
     fn run(&mut self, found: &mut Vec<Diagnostic>) {
         let text = &self.block.text;
         let mut from = 0;
-        while let Some(at) = next(text.as_bytes(), from) {
+        let class = |byte: u8| CLASSES[usize::from(byte)];
+        while let Some(at) =
+            scan::next(text.as_bytes(), from, |byte| class(byte) != PLAIN)
+        {
             from = at + 1;
-            if CLASSES[usize::from(text.as_bytes()[at])] == LETTER {
+            if class(text.as_bytes()[at]) == LETTER {
                 if let Some(letter) = letter::at(text, at) {
                     from = at + letter.length;
                     self.letter(at, letter, found);

@@ -13,6 +13,7 @@ pub mod link_words;
 pub mod markdown;
 pub mod page;
 pub mod practice;
+pub mod scan;
 pub mod sheet;
 pub mod telephone;
 pub mod template;
