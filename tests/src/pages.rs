@@ -7,6 +7,8 @@ mod fit;
 mod focus;
 #[path = "pages/follow.rs"]
 mod follow;
+#[path = "pages/host.rs"]
+mod host;
 #[path = "pages/look.rs"]
 mod look;
 #[path = "pages/preview.rs"]

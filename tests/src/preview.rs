@@ -37,6 +37,39 @@ fn pages_are_answered_as_a_host_would() {
     }
 }
 
+/// As a host would serve it, and whoever leaves the path out is sent there.
+#[test]
+fn a_website_below_a_path_is_below_it_in_the_preview() {
+    let site = Site::base();
+    let practice = site.read("content/practice.toml").expect("it is there");
+    let url = "url = \"https://practice.test";
+    site.write(
+        "content/practice.toml",
+        practice.replace(url, &format!("{url}/our/site")),
+    );
+    site.write("content/a.md", MENDED);
+    let preview = Preview::start(site);
+    let page = preview.get("/our/site/a/");
+    assert!(page.contains("<h1>Mended</h1>"), "{page}");
+    assert!(page.contains("href=\"/our/site/assets/style."), "{page}");
+    assert!(page.contains("src=\"/__candor/reload.js\""), "{page}");
+    let mut events = listen(&preview, "/our/site/a/");
+    let heard = events()["version"].as_str().map(str::to_owned);
+    assert_eq!(heard, Some(version(&preview, "/our/site/a/")));
+    for (from, to) in [
+        ("/", "/our/site/"),
+        ("/a/", "/our/site/a/"),
+        ("/our/site/a", "/our/site/a/"),
+        ("/our/sites/", "/our/site/our/sites/"),
+    ] {
+        let answer = preview.get(from);
+        assert!(answer.starts_with("HTTP/1.1 307"), "{from}: {answer}");
+        assert!(answer.contains(&format!("location: {to}\r\n")), "{from}: {answer}");
+    }
+    assert!(preview.get("/our/site/b/").starts_with("HTTP/1.1 404"));
+    assert!(preview.get("/__candor/findings").starts_with("HTTP/1.1 200"));
+}
+
 #[test]
 fn only_this_computer_is_answered_and_only_with_pages() {
     let preview = Preview::start(Site::base());

@@ -1,30 +1,35 @@
 //! The website as real servers send it, with the configuration that `candor hosting` prints:
 //! headers, compressed copies, caching, redirects, and what does not exist.
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 use ground::source::ending;
 use support::{Site, said};
-use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use crate::browser;
+use crate::host::{Answer, BROTLI, HostServer};
 
 /// The practice's website as it would go live, without its gaps, and with a page that moved
 /// twice after it was live.
-static LIVE: LazyLock<Site> = LazyLock::new(|| {
+struct Live {
+    site: Site,
+    /// The path of the host below which it is served.
+    base_path: &'static str,
+}
+
+static AT_TOP: LazyLock<Live> = LazyLock::new(|| live(""));
+static BELOW: LazyLock<Live> = LazyLock::new(|| live("/our.group/site"));
+
+fn live(base_path: &'static str) -> Live {
     let site = Site::practice();
     for entry in WalkDir::new(site.path("content")) {
         let path = entry.expect("readable").into_path();
         if path.extension().is_some_and(|end| end == "md" || end == "toml") {
             let text = fs::read_to_string(&path).expect("text");
-            fs::write(&path, live(&text)).expect("writable");
+            fs::write(&path, without_gaps(&text, base_path)).expect("writable");
         }
     }
     let rules = "content/self-check/rules.toml";
@@ -35,8 +40,8 @@ static LIVE: LazyLock<Site> = LazyLock::new(|| {
         let ran = site.run(command);
         assert!(ran.status.success(), "{}", said(&ran));
     }
-    site
-});
+    Live { site, base_path }
+}
 
 /// The files in which the page that moved stood, one after the other.
 const MOVED: [&str; 3] = ["accessibility.md", "access.md", "for-everyone.md"];
@@ -47,198 +52,74 @@ fn address_of(file: &str) -> String {
 }
 
 /// A text without gaps, and without addresses that nobody can have.
-fn live(text: &str) -> String {
+fn without_gaps(text: &str, base_path: &str) -> String {
     let lines = text.split_inclusive('\n').filter(|line| !line.starts_with(":::gap"));
-    lines.collect::<String>().replace("mindmd.example", "mindmd.test")
+    let url = ("https://mindmd.example\"", format!("https://mindmd.test{base_path}\""));
+    lines
+        .collect::<String>()
+        .replace(url.0, &url.1)
+        .replace("mindmd.example", "mindmd.test")
 }
 
-/// A server that runs until this value goes away.
-struct Server {
-    process: Child,
-    port: u16,
-    _folder: TempDir,
-}
+impl Live {
+    fn hosting(&self, server: &str) -> String {
+        let out = self.site.path("dist");
+        let ran =
+            self.site.run(&["hosting", server, "--out", out.to_str().expect("plain")]);
+        assert!(ran.status.success(), "{}", said(&ran));
+        String::from_utf8(ran.stdout).expect("text")
+    }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill().and_then(|()| self.process.wait());
+    fn body(&self, path: &str) -> Vec<u8> {
+        fs::read(self.site.path(format!("dist/{path}"))).expect("it was built")
+    }
+
+    /// The files of the website, without their compressed copies.
+    fn files(&self) -> Vec<String> {
+        let dist = self.site.path("dist");
+        let files = WalkDir::new(&dist)
+            .sort_by_file_name()
+            .into_iter()
+            .map(|entry| entry.expect("readable"));
+        let files = files.filter(|entry| entry.file_type().is_file());
+        let names = files.map(|entry| {
+            let path = entry.path().strip_prefix(&dist).expect("below it");
+            path.to_str().expect("plain").to_owned()
+        });
+        names.filter(|name| !matches!(ending(name), "br" | "gz")).collect()
+    }
+
+    /// Whether visitors answer something in a page.
+    fn takes_answers(&self, file: &str) -> bool {
+        ending(file) == "html"
+            && String::from_utf8_lossy(&self.body(file)).contains("<input")
     }
 }
 
-/// What a server answered.
-struct Answer {
-    status: u16,
-    headers: BTreeMap<String, String>,
-    body: Vec<u8>,
+/// A website and a server that sends it.
+struct Served {
+    live: &'static Live,
+    server: HostServer,
 }
 
-impl Answer {
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", String::as_str)
-    }
-}
-
-fn hosting(server: &str) -> String {
-    let out = LIVE.path("dist");
-    let ran = LIVE.run(&["hosting", server, "--out", out.to_str().expect("plain")]);
-    assert!(ran.status.success(), "{}", said(&ran));
-    String::from_utf8(ran.stdout).expect("text")
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
-}
-
-fn replaced(text: &str, old: &str, new: &str) -> String {
-    assert!(text.contains(old), "{old} in {text}");
-    text.replacen(old, new, 1)
-}
-
-const BROTLI: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
-
-impl Server {
-    fn nginx() -> Self {
-        let (folder, port) = (TempDir::new().expect("a folder"), free_port());
-        let listen = "listen 80;\n    listen [::]:80;";
-        let site =
-            replaced(&hosting("nginx"), listen, &format!("listen 127.0.0.1:{port};"));
-        let site = replaced(&site, "# brotli_static on;", "brotli_static on;");
-        let here = folder.path().display();
-        let user = if fs::metadata("/proc/self").is_ok_and(|about| is_roots(&about)) {
-            "user root;"
-        } else {
-            ""
-        };
-        let around = format!(
-            "load_module {BROTLI};\n{user}\ndaemon off;\nworker_processes 1;\npid {here}/pid;\n\
-             error_log {here}/error.log;\nevents {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\n\
-             default_type application/octet-stream;\naccess_log off;\n\
-             client_body_temp_path {here}/body;\nproxy_temp_path {here}/proxy;\n\
-             fastcgi_temp_path {here}/fastcgi;\nuwsgi_temp_path {here}/uwsgi;\n\
-             scgi_temp_path {here}/scgi;\n{site}\n}}\n"
-        );
-        let file = folder.path().join("nginx.conf");
-        fs::write(&file, around).expect("writable");
-        let mut command = Command::new(nginx());
-        command.arg("-e").arg(folder.path().join("error.log")).arg("-c").arg(file);
-        Self::run(command, port, folder)
+impl Served {
+    fn nginx(live: &'static Live) -> Self {
+        Self { live, server: HostServer::nginx(&live.hosting("nginx")) }
     }
 
-    fn caddy() -> Self {
-        let (folder, port) = (TempDir::new().expect("a folder"), free_port());
-        let address = format!("http://127.0.0.1:{port} {{");
-        let site = replaced(&hosting("caddy"), "mindmd.test {", &address);
-        let file = folder.path().join("Caddyfile");
-        fs::write(&file, format!("{{\n\tadmin off\n}}\n{site}")).expect("writable");
-        let mut command = Command::new("caddy");
-        command.args(["run", "--adapter", "caddyfile", "--config"]).arg(file);
-        command.env("XDG_DATA_HOME", folder.path()).env("XDG_CONFIG_HOME", folder.path());
-        Self::run(command, port, folder)
+    fn caddy(live: &'static Live) -> Self {
+        Self { live, server: HostServer::caddy(&live.hosting("caddy")) }
     }
 
-    fn run(mut command: Command, port: u16, folder: TempDir) -> Self {
-        let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let mut server =
-            Self { process: process.expect("it starts"), port, _folder: folder };
-        let until = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let ended = server.process.try_wait().expect("it can be asked");
-            assert!(
-                ended.is_none() && Instant::now() < until,
-                "{command:?} does not listen"
-            );
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        server
-    }
-
-    /// Asks for an address; `accept` is which compressions would do.
+    /// Asks for an address of the website; `accept` is which compressions would do.
     fn get(&self, address: &str, accept: &str) -> Answer {
-        let mut stream =
-            TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
-        let head = format!(
-            "GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAccept-Encoding: {accept}\r\nConnection: close\r\n\r\n",
-            self.port
-        );
-        stream.write_all(head.as_bytes()).expect("it listens");
-        let mut answer = vec![];
-        stream.read_to_end(&mut answer).expect("it answers");
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
-        let (first, rest) = head.split_once("\r\n").expect("headers");
-        let headers = rest.lines().filter_map(|line| line.split_once(": "));
-        let headers: BTreeMap<_, _> = headers
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-            .collect();
-        let chunked =
-            headers.get("transfer-encoding").is_some_and(|how| how == "chunked");
-        let body = &answer[end + 4..];
-        Answer {
-            status: first
-                .split(' ')
-                .nth(1)
-                .and_then(|code| code.parse().ok())
-                .expect("a code"),
-            body: if chunked { joined(body) } else { body.to_vec() },
-            headers,
-        }
+        self.server.get(&format!("{}{address}", self.live.base_path), accept)
     }
 }
 
-/// A body that was sent in chunks, each after a line with its length.
-fn joined(mut body: &[u8]) -> Vec<u8> {
-    let mut all = vec![];
-    loop {
-        let end = body.windows(2).position(|two| two == b"\r\n").expect("a length");
-        let length = std::str::from_utf8(&body[..end]).expect("digits");
-        let length = usize::from_str_radix(length, 16).expect("a length");
-        if length == 0 {
-            return all;
-        }
-        all.extend_from_slice(&body[end + 2..end + 2 + length]);
-        body = &body[end + 2 + length + 2..];
-    }
-}
-
-#[cfg(unix)]
-fn is_roots(about: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    about.uid() == 0
-}
-
-#[cfg(not(unix))]
-fn is_roots(_: &fs::Metadata) -> bool {
-    false
-}
-
-/// Debian keeps it where only root looks.
-fn nginx() -> PathBuf {
-    let known = PathBuf::from("/usr/sbin/nginx");
-    if known.is_file() { known } else { PathBuf::from("nginx") }
-}
-
-fn body(path: &str) -> Vec<u8> {
-    fs::read(LIVE.path(format!("dist/{path}"))).expect("it was built")
-}
-
-/// The files of the website, without their compressed copies.
-fn files() -> Vec<String> {
-    let dist = LIVE.path("dist");
-    let files = WalkDir::new(&dist)
-        .sort_by_file_name()
-        .into_iter()
-        .map(|entry| entry.expect("readable"));
-    let files = files.filter(|entry| entry.file_type().is_file());
-    let names = files.map(|entry| {
-        let path = entry.path().strip_prefix(&dist).expect("below it");
-        path.to_str().expect("plain").to_owned()
-    });
-    names.filter(|name| !matches!(ending(name), "br" | "gz")).collect()
-}
-
-fn is_right(server: &Server) {
-    for file in files() {
+fn is_right(server: &Served) {
+    let live = server.live;
+    for file in live.files() {
         if file.starts_with('_') {
             assert_eq!(server.get(&format!("/{file}"), "").status, 404, "{file}");
             continue;
@@ -249,12 +130,12 @@ fn is_right(server: &Server) {
         }
         for (accept, end) in [("identity", ""), ("br", ".br"), ("gzip", ".gz")] {
             let copy = format!("{file}{end}");
-            let there = LIVE.path(format!("dist/{copy}")).is_file();
+            let there = live.site.path(format!("dist/{copy}")).is_file();
             let answer = server.get(&address, accept);
             assert_eq!(answer.status, 200, "{address}");
             // A picture has no smaller copy, and comes as it is.
             let sent = if there { &copy } else { &file };
-            assert!(answer.body == body(sent), "{address} as {accept} is {sent}");
+            assert!(answer.body == live.body(sent), "{address} as {accept} is {sent}");
             if there && !end.is_empty() {
                 assert_eq!(answer.header("content-encoding"), accept, "{address}");
                 assert_eq!(answer.header("vary"), "Accept-Encoding", "{address}");
@@ -263,7 +144,7 @@ fn is_right(server: &Server) {
             let asset = file.starts_with("assets/");
             let kept = match asset {
                 true => "public, max-age=31536000, immutable",
-                _ if takes_answers(&file) || file == "never-kept.wav" => "no-store",
+                _ if live.takes_answers(&file) || file == "never-kept.wav" => "no-store",
                 _ => "no-cache",
             };
             assert_eq!(answer.header("cache-control"), kept, "{address}");
@@ -285,8 +166,14 @@ fn is_right(server: &Server) {
             }
         }
     }
-    assert!(files().iter().any(|file| takes_answers(file)), "the self-check does");
-    assert!(files().iter().any(|file| ending(file) == "svg"), "the icon is a drawing");
+    assert!(
+        live.files().iter().any(|file| live.takes_answers(file)),
+        "the self-check does"
+    );
+    assert!(
+        live.files().iter().any(|file| ending(file) == "svg"),
+        "the icon is a drawing"
+    );
     for from in &MOVED[..2] {
         sends_on(server, &address_of(from));
     }
@@ -295,24 +182,23 @@ fn is_right(server: &Server) {
     assert!(bare.header("location").ends_with("/side-effects/"), "{:?}", bare.headers);
     let missing = server.get("/no-such-page/<b>", "identity");
     assert_eq!(missing.status, 404);
-    assert!(missing.body == body("404.html"), "what does not exist has its own page");
+    assert!(
+        missing.body == live.body("404.html"),
+        "what does not exist has its own page"
+    );
     assert_eq!(missing.header("cache-control"), "no-cache");
     assert!(missing.header("content-security-policy").contains("default-src 'none'"));
     always(&missing, "a page that is not there");
 }
 
-/// Whether visitors answer something in a page.
-fn takes_answers(file: &str) -> bool {
-    ending(file) == "html" && String::from_utf8_lossy(&body(file)).contains("<input")
-}
-
 /// Who kept a former address comes to where the page stands now, at once and for good.
-fn sends_on(server: &Server, address: &str) {
+fn sends_on(server: &Served, address: &str) {
     let answer = server.get(address, "identity");
     assert!([301, 308].contains(&answer.status), "{address}: {}", answer.status);
     let to = answer.header("location");
-    assert_eq!(to, address_of(MOVED[2]), "{address}");
-    assert_eq!(server.get(to, "identity").status, 200, "{to}");
+    let base_path = server.live.base_path;
+    assert_eq!(to, format!("{base_path}{}", address_of(MOVED[2])), "{address}");
+    assert_eq!(server.server.get(to, "identity").status, 200, "{to}");
     always(&answer, address);
 }
 
@@ -335,13 +221,50 @@ fn nginx_sends_the_website_as_it_should() {
     if browser::have(&["nginx"], "nginx is")
         && browser::all_there(Path::new(BROTLI).is_file(), "nginx's module for Brotli is")
     {
-        is_right(&Server::nginx());
+        is_right(&Served::nginx(&AT_TOP));
+        is_right(&Served::nginx(&BELOW));
+        is_below(&Served::nginx(&BELOW));
     }
 }
 
 #[test]
 fn caddy_sends_the_website_as_it_should() {
     if browser::have(&["caddy"], "caddy is") {
-        is_right(&Server::caddy());
+        is_right(&Served::caddy(&AT_TOP));
+        is_right(&Served::caddy(&BELOW));
+        is_below(&Served::caddy(&BELOW));
+    }
+}
+
+/// What stands above the base path is another's, and every address that a file names is below
+/// it.
+fn is_below(server: &Served) {
+    let Live { base_path, .. } = server.live;
+    let bare = server.server.get(base_path, "identity");
+    assert!([301, 308].contains(&bare.status), "{}", bare.status);
+    assert_eq!(bare.header("location"), format!("{base_path}/"));
+    for other in ["/", "/side-effects/", "/our-group/site/", "/our.group/"] {
+        assert_eq!(server.server.get(other, "identity").status, 404, "{other}");
+    }
+    let mut named = BTreeSet::new();
+    for file in server.live.files() {
+        if !matches!(ending(&file), "html" | "css" | "js") {
+            continue;
+        }
+        let body = String::from_utf8(server.live.body(&file)).expect("text");
+        let below = format!("\"{base_path}/");
+        let places = ["href=\"/", "src=\"/", "url(/", "url=/", &below];
+        for (place, from) in places.iter().flat_map(|place| body.match_indices(place)) {
+            let address = &body[place + from.find('/').expect("a slash")..];
+            let end = address.find(['"', '\'', ')', '#']).expect("an end");
+            named.insert(address[..end].to_owned());
+        }
+    }
+    for end in ["wasm", "css", "woff2", "js", "svg"] {
+        assert!(named.iter().any(|address| ending(address) == end), "{end}: {named:?}");
+    }
+    for address in named {
+        let status = server.server.get(&address, "identity").status;
+        assert_eq!(status, 200, "{address}");
     }
 }

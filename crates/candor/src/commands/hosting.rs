@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use disk::Error;
-use site::website::{Website, host};
+use site::website::host;
 
 use crate::commands::check;
 use crate::terminal;
@@ -31,7 +31,6 @@ pub(crate) fn run(server: Server, folder: &Path, out: &Path) -> Result<bool, Err
         Server::Nginx => host::nginx,
         Server::Caddy => host::caddy,
     };
-    let Website { files, redirects } = &*report.website;
-    terminal::print(write(files, redirects, &url, &root).trim_end());
+    terminal::print(write(&report.website, &url, &root).trim_end());
     Ok(true)
 }

@@ -5,11 +5,10 @@ use crate::preview::pages;
 use crate::preview::state::{self, Shown};
 use crate::terminal::{count, print};
 
-/// Says where the preview is.
-pub(crate) fn serving(port: u16) {
-    print(&format!(
-        "The website is at http://127.0.0.1:{port}/ and follows each change."
-    ));
+/// Says where the preview is, of a website below a base path.
+pub(crate) fn serving(port: u16, base_path: &str) {
+    let address = format!("http://127.0.0.1:{port}{base_path}/");
+    print(&format!("The website is at {address} and follows each change."));
     print("To end the preview, press Ctrl and C.");
 }
 

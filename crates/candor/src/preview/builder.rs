@@ -54,7 +54,15 @@ impl Builder {
     /// What is shown before anything is built.
     pub(crate) fn nothing_yet(&self) -> Shown {
         let sources = Arc::clone(&self.before);
-        Shown { round: now(), before: Arc::clone(&sources), sources, ..Shown::default() }
+        let practice = site::load::practice(&sources, &mut vec![]);
+        let base_path = practice.base_path().to_owned();
+        Shown {
+            round: now(),
+            website: Arc::new(Website { base_path, ..Website::default() }),
+            before: Arc::clone(&sources),
+            sources,
+            ..Shown::default()
+        }
     }
 
     /// The files as they are after some changes.
@@ -116,7 +124,7 @@ impl Builder {
         last: &Shown,
     ) -> Shown {
         let new: Files = files.iter().cloned().collect();
-        let sheets = only_styles((&last.sources, sources), &last.website.files, &new);
+        let sheets = only_styles((&last.sources, sources), &last.website, &new);
         let mut website = Website::clone(&last.website);
         website.files.extend(files);
         Shown {
@@ -137,8 +145,7 @@ impl Builder {
         // Compared with the last whole website: pages that were shown on the way are new already.
         let before = last.last_good();
         let website = if stopped { before } else { &report.website };
-        let sheets =
-            || only_styles((&last.sources, &sources), &before.files, &website.files);
+        let sheets = || only_styles((&last.sources, &sources), before, &website.files);
         let sheets = (website != before).then(sheets).flatten();
         let findings = views(&sources, report);
         let sources = Arc::new(sources);

@@ -22,7 +22,8 @@ pub(super) async fn events(
     uri: Uri,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let page = uri.query().and_then(|query| query.strip_prefix("page="));
-    let page = path(page.unwrap_or("/")).into_owned();
+    let page = path(page.unwrap_or("/"));
+    let page = shown.borrow().inside(&page).unwrap_or(&page).to_owned();
     let states =
         stream::unfold(Listener { shown, page, heard: None }, async |mut page| {
             let data = page.next().await?.to_string();

@@ -171,7 +171,9 @@ fn state(shown: &Shown, name: &str) -> Response {
 /// The page or file at an address: from the last good website. While the first build is under
 /// way it is waited for, and the page comes before the others.
 async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Response {
-    let path = pages::path(uri.path());
+    let asked = pages::path(uri.path());
+    let inside = shown.borrow().inside(&asked).map(str::to_owned);
+    let Some(path) = inside else { return below(&shown.borrow(), uri) };
     let named = host::file(&path);
     let is_page = *named != *path;
     // Before the first build is done, which asks for the open pages and renders them first.
@@ -199,6 +201,12 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
             .into_response();
     }
     missing(shown)
+}
+
+/// Sends on who asks for a path above the website's base path, as the preview's own pages do.
+fn below(shown: &Shown, uri: &Uri) -> Response {
+    let address = format!("{}{}", shown.website.base_path, uri.path());
+    (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, address)]).into_response()
 }
 
 fn missing(shown: &Shown) -> Response {

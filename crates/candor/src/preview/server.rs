@@ -27,7 +27,9 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
     let why = watch.why();
     let changes = watch.follow();
     let builder = Builder::new(folder)?;
-    let (sender, receiver) = watch::channel(Arc::new(builder.nothing_yet()));
+    let nothing_yet = builder.nothing_yet();
+    let base_path = nothing_yet.website.base_path.clone();
+    let (sender, receiver) = watch::channel(Arc::new(nothing_yet));
     let (end, ended) = oneshot::channel::<()>();
     let (announced, is_announced) = mpsc::channel::<()>();
     let open = Open::default();
@@ -39,7 +41,7 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
         follower.follow();
     });
     let announce = || {
-        announce::serving(port);
+        announce::serving(port, &base_path);
         if let Some(why) = &why {
             terminal::polling(why);
         }

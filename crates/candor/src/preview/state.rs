@@ -39,6 +39,15 @@ impl Shown {
         self.good.as_ref().unwrap_or(&self.website)
     }
 
+    /// The path in the website of what is asked for at a path of the preview; nothing where that
+    /// is not below the website's base path.
+    pub(crate) fn inside<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let Some(base_path) = self.website.base_path.strip_prefix('/') else {
+            return Some(path);
+        };
+        path.strip_prefix(base_path)?.strip_prefix('/')
+    }
+
     /// The state as the script in the page at a path reads it. The page loads itself again when
     /// its own version is another.
     pub(crate) fn event(&self, page: &str) -> Value {
@@ -81,18 +90,19 @@ pub(crate) fn title(findings: &[FindingView]) -> String {
 }
 
 /// The new address of each style sheet by its old one, when nothing else was edited. `now` are
-/// the files of the website, or those of its open pages and all that are static.
+/// the files of the new website, or those of its open pages and all that are static.
 pub(crate) fn only_styles(
     (old, new): (&Sources, &Sources),
-    before: &Files,
+    before: &Website,
     now: &Files,
 ) -> Option<BTreeMap<String, String>> {
     let is_style = |path: &&Path| path.starts_with("static/") && path.ends_with(".css");
     if !new.edited(old)?.iter().all(is_style) {
         return None;
     }
-    let come = sheets_missing(now, before);
-    let mut gone = sheets_missing(before, now);
+    let Website { files: before, base_path, .. } = before;
+    let come = sheets_missing(now, before, base_path);
+    let mut gone = sheets_missing(before, now, base_path);
     // The sheet of a page that is not open is missing among the files of those that are.
     gone.retain(|name, _| come.contains_key(name));
     let paired = !come.is_empty() && gone.len() == come.len();
@@ -100,14 +110,18 @@ pub(crate) fn only_styles(
 }
 
 /// The style sheets among some files that others lack, by their name without fingerprint.
-fn sheets_missing(here: &Files, there: &Files) -> BTreeMap<String, String> {
+fn sheets_missing(
+    here: &Files,
+    there: &Files,
+    base_path: &str,
+) -> BTreeMap<String, String> {
     let sheets = here.keys().filter(|path| path.ends_with(".css"));
     let missing = sheets.filter(|path| !there.contains_key(*path));
     missing
         .map(|path| {
             let name = path.rsplit_once(['-', '.']).map_or(&**path, |(stem, _)| stem);
             let name = name.rsplit_once(['-', '.']).map_or(name, |(stem, _)| stem);
-            (name.to_owned(), format!("/{path}"))
+            (name.to_owned(), format!("{base_path}/{path}"))
         })
         .collect()
 }

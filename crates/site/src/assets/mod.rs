@@ -33,6 +33,8 @@ pub struct Assets {
     pub files: BTreeMap<Path, Content>,
     /// The files that pages may show, wherever they stand.
     pub pictures: FxHashMap<Path, File>,
+    /// The path of the host below which all of it is served.
+    base_path: String,
 }
 
 /// The look of a self-check, which is published within its own style sheet.
@@ -60,11 +62,18 @@ pub fn address(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// Publishes everything below `static`. Style sheets come last: they name other files.
-pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> Assets {
+/// Publishes everything below `static`, for a host that serves the website below `base_path`.
+/// Style sheets come last: they name other files.
+pub fn publish(
+    sources: &Sources,
+    base_path: &str,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Assets {
     let pictures = sources.files.iter().filter(|(path, _)| picture::is_picture(path));
     let pictures = pictures.map(|(path, file)| (path.clone(), file.clone())).collect();
-    let mut assets = Assets { pictures, ..Assets::default() };
+    let base_path = base_path.to_owned();
+    let mut assets = Assets { pictures, base_path, ..Assets::default() };
     let files = sources.below("static/");
     let files =
         files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));

@@ -84,7 +84,8 @@ impl<'a> NamingSheet<'a> {
             let wanted = self.file_of(address);
             if let Some(published) = assets.addresses.get(&wanted) {
                 sheet.push_str(&self.text[end..at.start]);
-                sheet.push_str(&written(published, &self.text[at.clone()]));
+                let address = format!("{}{published}", assets.base_path);
+                sheet.push_str(&written(&address, &self.text[at.clone()]));
                 end = at.end;
             } else {
                 let span = Span::new(self.path, at.start, at.end);

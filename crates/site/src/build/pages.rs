@@ -153,7 +153,7 @@ impl PageMaker<'_> {
         page.findings.append(&mut outline.findings);
         of_page(&mut page.findings);
         project.graph.pages[at].soften(&mut page.findings);
-        page.store(self.session.store(), outline)
+        page.store(self.session.store(), project.practice.base_path(), outline)
     }
 
     /// Shows the pages that somebody looks at, where they are new and nothing stops them.
@@ -237,7 +237,8 @@ impl PageMaker<'_> {
                 let template = format!("templates/{kind}.html").into();
                 check::audit(project, &template, true, &mut page);
             }
-            page.store(self.session.store(), Outline::default())
+            let base_path = project.practice.base_path();
+            page.store(self.session.store(), base_path, Outline::default())
         })
     }
 }

@@ -55,9 +55,9 @@ pub(crate) fn project(
         templates: inputs::templates(sources, memo, found),
         assets: inputs::kept(
             memo,
-            "assets",
+            &format!("assets{}", practice.base_path()),
             inputs::all_assets(sources),
-            |found| assets::publish(sources, memo, found),
+            |found| assets::publish(sources, practice.base_path(), memo, found),
             found,
         ),
         self_checks: inputs::self_checks(sources, memo, found),

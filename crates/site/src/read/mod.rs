@@ -8,6 +8,7 @@ pub mod directive;
 pub mod facts;
 pub mod foreign;
 pub mod front_matter;
+pub(crate) mod host;
 pub mod kinds;
 pub mod link_words;
 pub mod markdown;

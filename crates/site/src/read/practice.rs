@@ -4,6 +4,7 @@ use ground::prose::{Form, Prose};
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 
+use super::host::{is_host, is_stand_in};
 use super::telephone;
 
 /// `content/practice.toml`.
@@ -62,6 +63,14 @@ impl Practice {
         ![name, what, telephone, language, lifeline, emergency]
             .iter()
             .any(|text| text.is_empty())
+    }
+
+    /// The path under which a host serves the website: `/site` of `https://practice.test/site`;
+    /// empty at the top of the host.
+    pub fn base_path(&self) -> &str {
+        let after_scheme = self.url.find("://").map_or(0, |at| at + 3);
+        let slash = self.url[after_scheme..].find('/');
+        slash.map_or("", |at| &self.url[after_scheme + at..])
     }
 
     /// A number for a `tel:` address; empty when nobody could call it.
@@ -276,9 +285,7 @@ fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
     let rest = value.strip_prefix("https://");
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
     if !host.is_some_and(is_host) || !value.chars().all(may_stand) {
-        let message = format!("`{key}` is no https address");
-        let finding = Diagnostic::error("address-not-https", message);
-        return Some(finding.help(format!("write {key} = \"https://…\"")));
+        return Some(no_address(key, value, host));
     }
     if key == "url" && value.contains(['?', '#', '%']) {
         let message = "the address of a website has no `?`, `#` or `%`";
@@ -286,20 +293,86 @@ fn problem_with(key: &str, value: &str) -> Option<Diagnostic> {
         let plain = value.split(['?', '#', '%']).next().unwrap_or(value);
         return Some(finding.help(format!("write url = \"{plain}\"")));
     }
+    if key == "url" {
+        return stand_in(key, value).or_else(|| problem_with_path(value));
+    }
     if matches!(key, "leave_to" | "booking") && value.contains(['?', '#']) {
         let message = "the website that visitors leave to could be told where they were";
         let finding = Diagnostic::error("address-tells", message);
         let plain = value.split(['?', '#']).next().unwrap_or(value);
         return Some(finding.help(format!("write {key} = \"{plain}\"")));
     }
-    if host.is_some_and(|host| host.ends_with(".example")) {
-        let message =
-            format!("the practice has not said its {key} yet: `{value}` is a stand-in");
-        let finding = Diagnostic::new("gap", Level::Unpublishable, message);
-        let help = format!("write the real address as {key} = \"https://…\"");
+    stand_in(key, value)
+}
+
+/// Why a value is no address, as far as that can be told.
+fn no_address(key: &str, value: &str, host: Option<&str>) -> Diagnostic {
+    let odd = value.chars().find(|letter| !may_stand(*letter));
+    let why = match odd {
+        Some(letter) if host.is_some() => {
+            format!(": {} may not stand in it", shown(letter))
+        }
+        _ if host.is_some_and(|host| host.contains('@')) => {
+            ": what stands before `@` would be a name and a password".to_owned()
+        }
+        _ => String::new(),
+    };
+    let message = format!("`{key}` is no https address{why}");
+    let finding = Diagnostic::error("address-not-https", message);
+    finding.help(format!("write {key} = \"https://…\""))
+}
+
+/// A letter as a message shows it.
+fn shown(letter: char) -> String {
+    match letter {
+        ' ' => "a space".to_owned(),
+        letter if letter.is_control() => {
+            "a line break or another sign without a shape".to_owned()
+        }
+        letter => format!("`{letter}`"),
+    }
+}
+
+/// A reserved name is a gap that only the practice can fill.
+fn stand_in(key: &str, value: &str) -> Option<Diagnostic> {
+    if !is_stand_in(value) {
+        return None;
+    }
+    let message =
+        format!("the practice has not said its {key} yet: `{value}` is a stand-in");
+    let finding = Diagnostic::new("gap", Level::Unpublishable, message);
+    Some(finding.help(format!("write the real address as {key} = \"https://…\"")))
+}
+
+/// What is wrong with the path in the website's address, or what follows from it.
+fn problem_with_path(url: &str) -> Option<Diagnostic> {
+    let (host, path) = url.strip_prefix("https://")?.split_once('/')?;
+    let path = path.trim_end_matches('/');
+    if path.is_empty() {
+        return None;
+    }
+    let top = format!("https://{host}/");
+    if !path.split('/').all(is_folder) {
+        let message = "no host serves a website below this path";
+        let finding = Diagnostic::error("address-not-https", message);
+        let help = format!("write url = \"{top}…\", with letters, digits and hyphens");
         return Some(finding.help(help));
     }
-    None
+    let message = format!(
+        "others look for `robots.txt` and `.well-known` at {top} alone, not below `/{path}`"
+    );
+    let finding = Diagnostic::new("host-root", Level::Hint, message);
+    let help =
+        format!("give these files to whoever runs {top}, or use a host of your own");
+    Some(finding.help(help))
+}
+
+/// Whether a part of a path may be the name of a folder of a host; `.` and `..` mean other
+/// folders (RFC 3986, section 5.2.4), and `__candor` is the preview's.
+fn is_folder(part: &str) -> bool {
+    let is_plain =
+        |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
+    !matches!(part, "" | "." | ".." | "__candor") && part.chars().all(is_plain)
 }
 
 /// Whether it has the form of an IANA name. Whether the zone exists is found where the
@@ -308,22 +381,6 @@ fn zone_name(name: &str) -> bool {
     name == "UTC"
         || name.split('/').count() >= 2
             && name.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c))
-}
-
-/// Whether it is the name of a host in plain letters, with a port or without (RFC 3986, section
-/// 3.2.2; RFC 1123, section 2.1). Nobody's name and password stand before it.
-fn is_host(host: &str) -> bool {
-    let (name, port) =
-        host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
-    let is_label = |label: &str| {
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..=63).contains(&label.len())
-            && label.bytes().all(inner)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
-    name.len() <= 253 && name.split('.').all(is_label) && port.is_none_or(is_port)
 }
 
 /// Whether a letter may stand in an address as it is (RFC 3986, section 2). Hosts read `$`, `'`,

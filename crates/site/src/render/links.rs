@@ -94,7 +94,7 @@ pub(crate) fn scan<'a>(
 }
 
 /// Whether what looks like a value stands between tags: there it is a text on HTML.
-fn is_text(html: &str, open: usize, value: usize) -> bool {
+pub(crate) fn is_text(html: &str, open: usize, value: usize) -> bool {
     let tag = &html.as_bytes()[open..value];
     // A bracket within quotes is part of another value.
     memchr_iter(b'>', tag)

@@ -4,10 +4,12 @@
 //! 2. The placeholders of a page's text are resolved ([`resolver`]).
 //! 3. Its template makes the page ([`page`]).
 //! 4. What the whole page names gives its policy and its links ([`links`], [`policy`]).
-//! 5. Its bytes are put into the store ([`Rendered::store`]).
+//! 5. Its bytes are put into the store, with its addresses below the website's base path
+//!    ([`Rendered::store`], [`base_path`]).
 //!
 //! Nothing here judges what a page says. Which page is made when is told in `build`.
 pub mod address;
+mod base_path;
 pub mod block;
 mod citation;
 mod head;

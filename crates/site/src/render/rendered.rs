@@ -6,6 +6,7 @@ use ground::source::{Path, hash};
 
 use crate::load::graph::PageGraph;
 use crate::read::page::Outline;
+use crate::render::base_path::below;
 use crate::render::links::{Anchor, Ids, Links};
 use crate::store::{Content, Store, WebFile};
 
@@ -90,8 +91,13 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// Puts the page's bytes into a store.
-    pub fn store(self, store: &dyn Store, outline: Outline) -> RenderedPage {
+    /// Puts the page's bytes into a store, with its addresses below the website's base path.
+    pub fn store(
+        self,
+        store: &dyn Store,
+        base_path: &str,
+        outline: Outline,
+    ) -> RenderedPage {
         let Self { html, policy, takes_answers, files, links, ids, anchors, findings } =
             self;
         // Paths alone, as they carry the hash of their file's content.
@@ -102,7 +108,8 @@ impl Rendered {
         RenderedPage {
             policy: html.is_some().then(|| policy.into()),
             takes_answers,
-            html: html.map(|html| Content::put(store, html.into_bytes())),
+            html: html
+                .map(|html| Content::put(store, below(base_path, html).into_bytes())),
             files,
             outline,
             links,

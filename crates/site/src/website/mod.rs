@@ -31,6 +31,10 @@ pub struct Website {
     pub files: Files,
     /// Where visitors of former addresses are sent, for hosts.
     pub redirects: Redirects,
+    /// The path of the host below which it is served, [`Practice::base_path`].
+    ///
+    /// [`Practice::base_path`]: crate::read::practice::Practice::base_path
+    pub base_path: String,
 }
 
 /// Puts the website together.
@@ -65,7 +69,7 @@ pub(crate) fn assemble(
     for (path, list) in lists(project, &files, &redirects, memo) {
         files.entry(path).or_insert(list);
     }
-    Website { files, redirects }
+    Website { files, redirects, base_path: project.practice.base_path().to_owned() }
 }
 
 /// A sound without a sample (WAV): a head, and no data.
@@ -95,13 +99,16 @@ fn lists(
         let WebFile { policy, never_kept, .. } = file;
         (policy.is_some() || *never_kept).then_some((path, policy, never_kept))
     });
-    let headers = hash(&differing.collect::<Vec<_>>());
+    let base_path = practice.base_path();
+    let headers = hash(&(base_path, differing.collect::<Vec<_>>()));
     let lists: [List<'_>; 5] = [
         ("feed.xml", pages, &|| feed::feed(practice, graph, today)),
         ("sitemap.xml", pages, &|| feed::sitemap(practice, graph)),
         ("robots.txt", pages, &|| feed::robots(practice, mode)),
-        (host::HEADERS, headers, &|| host::headers_file(files)),
-        (host::REDIRECTS, hash(redirects), &|| host::redirects_file(redirects)),
+        (host::HEADERS, headers, &|| host::headers_file(files, base_path)),
+        (host::REDIRECTS, hash(&(base_path, redirects)), &|| {
+            host::redirects_file(redirects, base_path)
+        }),
     ];
     let file = |(name, key, list): &List<'_>| {
         let key = || hash(&("list", name, key));

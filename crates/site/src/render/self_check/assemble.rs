@@ -149,7 +149,8 @@ fn publish(project: &Project, html: String, rules: &str, besides: &str) -> Assem
     let style = [&look, "\n", rules].concat().into_bytes();
     let app = &project.sources.app;
     let wasm_address = assets::address("quiz.wasm", &app.wasm);
-    let script = app.script.replace("quiz.wasm", &wasm_address) + besides;
+    let program = format!("{}{wasm_address}", project.practice.base_path());
+    let script = app.script.replace("quiz.wasm", &program) + besides;
     let style_address = assets::address("self-check.css", &style);
     let script_address = assets::address("quiz.js", script.as_bytes());
     let file = |address: &str, bytes: Arc<[u8]>| {

@@ -1,11 +1,10 @@
 //! The website as a site of Caddy, which gets its certificate by itself.
 use super::settings::{self, Settings, Syntax};
-use crate::website::Files;
-use crate::website::redirects::Redirects;
+use crate::website::Website;
 
 /// A `Caddyfile`: `url` is the website's address, `root` the folder that holds it.
-pub fn caddy(files: &Files, redirects: &Redirects, url: &str, root: &str) -> String {
-    let settings = Settings::new(files, redirects, url, root, &Caddy);
+pub fn caddy(website: &Website, url: &str, root: &str) -> String {
+    let settings = Settings::new(website, url, root, &Caddy);
     settings::filled(include_str!("caddy.tera"), &settings)
 }
 

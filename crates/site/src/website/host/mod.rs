@@ -28,7 +28,7 @@ pub fn file(address: &str) -> Path {
 
 /// The addresses at which visitors find pages. Those that only send them on are none.
 pub fn pages(website: &Website) -> impl Iterator<Item = String> {
-    let Website { files, redirects } = website;
+    let Website { files, redirects, .. } = website;
     let pages = files.keys().filter(|path| is_page(path) && &***path != "404.html");
     let addresses = pages.map(|path| address(path));
     addresses.filter(|address| !redirects.contains_key(address))

@@ -25,8 +25,8 @@ pub const REDIRECTS: &str = "_redirects";
 /// policy in each page still narrows.
 const MOST: usize = 95;
 
-/// The headers of each response.
-pub fn headers_file(files: &Files) -> String {
+/// The headers of each response, of a website below a base path of its host.
+pub fn headers_file(files: &Files, base_path: &str) -> String {
     let mut text = String::from("/*\n");
     for (name, value) in ALWAYS.iter().chain([&HTTPS_ONLY]) {
         let _ = writeln!(text, "  {name}: {value}");
@@ -41,22 +41,24 @@ pub fn headers_file(files: &Files) -> String {
     } else {
         for (path, policy) in pages {
             let (address, policy) = (address(path), framed(policy));
-            let _ = writeln!(text, "{address}\n  {POLICY}: {policy}");
+            let _ = writeln!(text, "{base_path}{address}\n  {POLICY}: {policy}");
             let _ = writeln!(text, "  {CACHE}: {}", cache(path, &files[path]));
         }
     }
     for path in
         never_kept(files).filter(|path| is_shared || files[*path].policy.is_none())
     {
-        let _ = writeln!(text, "{}\n  {CACHE}: {NEVER}", address(path));
+        let _ = writeln!(text, "{base_path}{}\n  {CACHE}: {NEVER}", address(path));
     }
-    let _ = writeln!(text, "/*.svg\n  {POLICY}: {}", framed(DRAWING));
-    let _ = writeln!(text, "/{}/*\n  {CACHE}: {FOREVER}", assets::FOLDER);
+    let _ = writeln!(text, "{base_path}/*.svg\n  {POLICY}: {}", framed(DRAWING));
+    let _ = writeln!(text, "{base_path}/{}/*\n  {CACHE}: {FOREVER}", assets::FOLDER);
     text
 }
 
 /// Where visitors of former addresses are sent.
-pub fn redirects_file(redirects: &Redirects) -> String {
-    let line = |(from, to): (&String, &String)| format!("{from} {to} 301\n");
+pub fn redirects_file(redirects: &Redirects, base_path: &str) -> String {
+    let line = |(from, to): (&String, &String)| {
+        format!("{base_path}{from} {base_path}{to} 301\n")
+    };
     redirects.iter().map(line).collect()
 }

@@ -1,7 +1,6 @@
 //! The website as a site of nginx.
 use super::settings::{self, Settings, Syntax};
-use crate::website::Files;
-use crate::website::redirects::Redirects;
+use crate::website::Website;
 
 /// A file for nginx's folder of sites: `url` is the website's address, `root` the folder that
 /// holds it.
@@ -11,8 +10,8 @@ use crate::website::redirects::Redirects;
 ///
 /// A location with a header of its own would lose all others, so what differs from file to
 /// file is looked up in maps.
-pub fn nginx(files: &Files, redirects: &Redirects, url: &str, root: &str) -> String {
-    let settings = Settings::new(files, redirects, url, root, &Nginx);
+pub fn nginx(website: &Website, url: &str, root: &str) -> String {
+    let settings = Settings::new(website, url, root, &Nginx);
     settings::filled(include_str!("nginx.tera"), &settings)
 }
 

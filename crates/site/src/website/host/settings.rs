@@ -8,7 +8,7 @@ use super::headers::{
 };
 use super::netlify::{HEADERS, REDIRECTS};
 use crate::assets;
-use crate::website::Files;
+use crate::website::Website;
 use crate::website::redirects::Redirects;
 
 /// How a server reads the values in its file.
@@ -38,6 +38,12 @@ pub(super) trait Syntax {
 pub(super) struct Settings {
     host: String,
     root: String,
+    /// The same with a slash at its end.
+    folder: String,
+    /// The path of the host below which the website is served; empty at its top.
+    base_path: String,
+    /// The same as a regular expression.
+    base_pattern: String,
     /// The folder of the files whose names carry their content's hash.
     assets: &'static str,
     fresh: String,
@@ -87,26 +93,30 @@ struct Redirect {
 impl Settings {
     /// The values for a website of which `url` is the address and `root` the folder.
     pub(super) fn new(
-        files: &Files,
-        redirects: &Redirects,
+        website: &Website,
         url: &str,
         root: &str,
         syntax: &impl Syntax,
     ) -> Self {
+        let Website { files, redirects, base_path } = website;
         let (policy, others) = policies(files);
+        let below = |address: &str| syntax.word(&format!("{base_path}{address}"));
         let other_policies = others.iter().map(|(path, policy)| PagePolicy {
-            address: syntax.word(&address(path)),
-            path: syntax.word(&format!("/{path}")),
+            address: below(&address(path)),
+            path: below(&format!("/{path}")),
             policy: syntax.quoted(policy),
         });
         let unkept = never_kept(files).map(|path| Page {
-            address: syntax.word(&address(path)),
-            path: syntax.word(&format!("/{path}")),
+            address: below(&address(path)),
+            path: below(&format!("/{path}")),
         });
         let not_found = policy_of(files, "404.html");
         Self {
             host: syntax.word(host_name(url)),
             root: syntax.quoted(root),
+            folder: syntax.quoted(&format!("{}/", root.trim_end_matches('/'))),
+            base_path: syntax.word(base_path),
+            base_pattern: base_path.replace('.', "\\."),
             assets: assets::FOLDER,
             fresh: syntax.quoted(FRESH),
             forever: syntax.quoted(FOREVER),
@@ -118,7 +128,7 @@ impl Settings {
             never_kept: unkept.collect(),
             not_found_policy: not_found.map(|policy| syntax.quoted(&policy)),
             hidden: [HEADERS, REDIRECTS],
-            redirects: sent_on(redirects, syntax),
+            redirects: sent_on(redirects, base_path, syntax),
         }
     }
 }
@@ -130,10 +140,14 @@ fn headers(syntax: &impl Syntax) -> Vec<NamedValue> {
         .collect()
 }
 
-fn sent_on(redirects: &Redirects, syntax: &impl Syntax) -> Vec<Redirect> {
+fn sent_on(
+    redirects: &Redirects,
+    base_path: &str,
+    syntax: &impl Syntax,
+) -> Vec<Redirect> {
     let one = |(from, to): (&String, &String)| Redirect {
-        from: syntax.word(from),
-        to: syntax.target(to),
+        from: syntax.word(&format!("{base_path}{from}")),
+        to: syntax.target(&format!("{base_path}{to}")),
     };
     redirects.iter().map(one).collect()
 }
