@@ -65,7 +65,7 @@ fn practice() -> Sources {
     Sources {
         files: files.into(),
         unread: vec![],
-        today: date(2026, 11, 24),
+        today: date(2026, 12, 7),
         mode: Mode::Build,
         app: App::default(),
     }

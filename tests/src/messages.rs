@@ -62,7 +62,7 @@ fn a_signature_says_who_and_what() {
     assert_eq!(code(&site.run(&call)), 0);
     let signed = site.read("rules.toml").expect("it stands");
     let review: Vec<_> = signed.lines().skip_while(|line| *line != "[review]").collect();
-    assert_eq!(review[1..4], ["by = \"Somebody\"", "role = \"MD\"", "on = 2026-11-24"]);
+    assert_eq!(review[1..4], ["by = \"Somebody\"", "role = \"MD\"", "on = 2026-12-07"]);
     let hash =
         |line: &str| line.split('"').nth(1).expect("it stands in quotes").to_owned();
     let [logic, wording] = [hash(review[4]), hash(review[5])];

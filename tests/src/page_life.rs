@@ -110,7 +110,7 @@ fn publishing_notes_the_addresses_that_visitors_may_keep() {
     let published = site.run(&["build", "--publish"]);
     assert!(published.status.success(), "{}", said(&published));
     let noted = site.read(ledger).expect("it is written");
-    for address in ["\"/\" = 2026-11-24", "\"/sleep/\" = 2026-11-24"] {
+    for address in ["\"/\" = 2026-12-07", "\"/sleep/\" = 2026-12-07"] {
         assert!(noted.contains(address), "{noted}");
     }
     // A person's words in it stay.

@@ -18,8 +18,8 @@ use walkdir::WalkDir;
 /// The folder `tests`.
 pub const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The moment at which tests run: noon on 24 November 2026 in the practice's time zone.
-pub const NOON: i64 = 1_795_550_400;
+/// The moment at which tests run: noon on 7 December 2026 in the practice's time zone.
+pub const NOON: i64 = 1_796_673_600;
 
 /// The command, built once per test binary in the profile of the tests.
 static CANDOR: LazyLock<PathBuf> = LazyLock::new(|| {

@@ -7,6 +7,7 @@
 //! 4. The website, by the interfaces of its pages ([`check_website`]).
 //!
 //! [`all`] puts what was found into the order of a report ([`diagnostic::arrange`]).
+mod approval;
 mod claim;
 mod contrast;
 mod duplicate;
@@ -28,7 +29,7 @@ use crate::drawing;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
-use crate::read::body::Body;
+use crate::read::body::{Body, PlaceholderKind};
 use crate::read::page::Outline;
 use crate::render::{Pages, Rendered};
 use crate::request::Request;
@@ -57,10 +58,28 @@ pub(crate) fn page(
     };
     page.findings.retain(|finding| !is_told(finding));
     claim::page(project, node, body, &mut page.findings);
-    if is_whole && is_empty(node, body) {
+    if is_whole && node.kind() == "self-check" && !asks(body) {
+        page.findings.push(asks_nothing(node));
+    } else if is_whole && is_empty(node, body) {
         let end = project.files[at].bytes.len();
         page.findings.push(empty(Span::new(&node.file, end, end)));
     }
+}
+
+/// Whether the questions of a self-check stand in a page.
+fn asks(body: &Body) -> bool {
+    body.placeholders.iter().any(|placeholder| match &placeholder.kind {
+        PlaceholderKind::Directive(directive) => directive.name == "self-check",
+        _ => false,
+    })
+}
+
+fn asks_nothing(node: &PageNode) -> Diagnostic {
+    let at = node.page.matter.kind.as_ref().map(|(_, at)| at.clone());
+    let message = "visitors would find no self-check here, only its text";
+    Diagnostic::error("self-check", message)
+        .at(at.unwrap_or_else(|| Span::new(&node.file, 0, 0)))
+        .help("write :::self-check in a line of its own, with the file rules.toml beside the page")
 }
 
 /// Whether a page says nothing. A section's page has the pages of its section.
@@ -158,6 +177,7 @@ fn check_project(
     if is_audited {
         prose::check(project, memo, found);
         claim::check(project, found);
+        approval::check(project, found);
         duplicate::check(project, found);
     }
 }

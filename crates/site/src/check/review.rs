@@ -4,15 +4,28 @@ use ground::diagnostic::{Diagnostic, Level, nearest};
 use ground::edit::Fix;
 
 use crate::load::Project;
-use crate::read::front_matter::PageReview;
+use crate::read::front_matter::{FrontMatter, PageReview};
 
 /// Finds reviews that are overdue, and dates that cannot be.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
-    let reviews =
-        project.graph.pages.iter().filter_map(|entry| entry.page.matter.review.as_ref());
-    for review in reviews {
-        found.extend(problem(review, project.sources.today));
+    let today = project.sources.today;
+    for page in &project.graph.pages {
+        let matter = &page.page.matter;
+        found.extend(matter.review.as_ref().and_then(|review| problem(review, today)));
+        // One that is hidden may say the day on which it is to show.
+        if page.hidden.is_none() {
+            found.extend(updated_later(matter, today));
+        }
     }
+}
+
+/// A page that says it changed on a day that is still to come.
+fn updated_later(matter: &FrontMatter, today: jiff::civil::Date) -> Option<Diagnostic> {
+    let updated = matter.updated.filter(|updated| *updated > today)?;
+    let message = format!("visitors would read that this page changed on {updated}");
+    let finding = Diagnostic::new("dates", Level::Unpublishable, message);
+    let at = matter.updated_at.clone()?;
+    Some(finding.at(at).help(format!("write the day of the last change: {today}")))
 }
 
 /// Tells of self-checks that nobody has signed. One does not stop a site whose practice accepts

@@ -7,7 +7,9 @@ use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 use jiff::civil::Date;
 
+use crate::read::approval::{Approval, approval};
 use crate::read::count::{self, Count};
+use crate::read::host::is_stand_in;
 
 /// All of `content/facts/*.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,6 +56,8 @@ pub struct Fact {
     pub sources: Vec<(String, Span)>,
     /// Whether the source was read for it, or it is known from elsewhere.
     pub status: Status,
+    /// Who approved it, where it is known from elsewhere.
+    pub approved: Option<Approval>,
     /// The day on which somebody last compared it with its source.
     pub checked: Option<Date>,
     /// What a reviewer should know of it.
@@ -178,6 +182,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
     let note = table.optional("note", found).map(str::to_owned);
     let sources = table.need("sources", found).and_then(|value| value.texts(found));
     let status = table.need("status", found).and_then(|value| status(&value, found));
+    let approved = table.take("approved").and_then(|value| approval(&value, found));
     let checked = table.need("checked", found).and_then(|value| value.date(found));
     table.finish(found);
     let sources = sources.unwrap_or_default();
@@ -197,6 +202,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
         population,
         sources: sources.into_iter().map(|(key, at)| (key.to_owned(), at)).collect(),
         status: status.unwrap_or(Status::Known),
+        approved,
         checked,
         note,
         at,
@@ -266,6 +272,12 @@ fn https(link: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
     if !text.starts_with("https://") {
         let finding = Diagnostic::error("address-not-https", "this is no https address");
         found.push(finding.at(link.span()).help("write link = \"https://…\""));
+    } else if is_stand_in(text) {
+        let message =
+            format!("visitors who follow `{text}` would find no source: nobody has it");
+        let finding = Diagnostic::new("source-link", Level::Unpublishable, message);
+        let help = "write where the source can be read, or remove the link";
+        found.push(finding.at(link.span()).help(help));
     }
     Some(text.to_owned())
 }

@@ -25,6 +25,8 @@ pub struct FrontMatter {
     pub draft: bool,
     /// When its content last changed.
     pub updated: Option<Date>,
+    /// Where that stands.
+    pub updated_at: Option<Span>,
     /// The first day on which it is published.
     pub publish: Option<Date>,
     /// The first day on which it is no longer published.
@@ -167,7 +169,7 @@ pub fn read(
         let value = fields.take(key, found);
         (value.and_then(|value| value.date(found)), value.map(|value| value.span()))
     };
-    let ((updated, _), (publish, _)) = (date("updated"), date("publish"));
+    let ((updated, updated_at), (publish, _)) = (date("updated"), date("publish"));
     let (expire, until) = date("expire");
     found.extend(never_shown(publish, expire, until));
     let review = fields.take("review", found);
@@ -181,6 +183,7 @@ pub fn read(
         kind,
         draft: draft.unwrap_or(false),
         updated,
+        updated_at,
         publish,
         expire,
         review,

@@ -1,5 +1,6 @@
 //! Text to values with findings. Nothing here knows how a value is rendered.
 pub mod addresses;
+pub mod approval;
 pub mod attestations;
 pub mod body;
 pub mod colours;
