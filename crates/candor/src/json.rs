@@ -4,6 +4,7 @@ use ground::edit::Edit;
 use ground::source::{Sources, Span};
 use serde_json::{Value, json};
 
+use crate::call::as_called;
 use crate::excerpt::Excerpt;
 
 /// `{"findings": [{code, level, message, file, line, column, also, example, help, fixes}]}`;
@@ -50,7 +51,7 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
         "column": column,
         "also": also.collect::<Vec<_>>(),
         "example": finding.example,
-        "help": finding.help,
+        "help": finding.help.as_deref().map(as_called),
         "fixes": fixes.collect::<Vec<_>>(),
     })
 }

@@ -10,6 +10,7 @@ use site::read::addresses;
 use site::website::{Files, host};
 use site::{Report, Request, Session};
 
+use crate::call::called;
 use crate::terminal;
 
 /// Builds the site in `folder` into `out`. Answers whether nothing stopped it.
@@ -147,7 +148,7 @@ fn announce(folder: &Path, out: &Path, pages: usize, written: &Written) {
 
 /// How to call `serve` for the same site.
 fn serve_call(folder: &Path) -> String {
-    let call = terminal::called();
+    let call = called();
     match folder.to_str() {
         Some(".") => format!("{call} serve"),
         _ => format!("{call} serve --site {}", folder.display()),

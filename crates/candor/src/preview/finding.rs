@@ -5,6 +5,7 @@ use ground::html::with_code;
 use ground::source::{Sources, Span};
 use serde_json::{Value, json};
 
+use crate::call::as_called;
 use crate::excerpt::Excerpt;
 
 /// The address of the page that says more on each finding.
@@ -45,7 +46,7 @@ impl FindingView {
             message: finding.message.clone(),
             places: own.chain(others).collect(),
             example: finding.example.clone(),
-            help: finding.help.clone(),
+            help: finding.help.as_deref().map(|help| as_called(help).into_owned()),
         }
     }
 

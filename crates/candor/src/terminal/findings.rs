@@ -7,8 +7,9 @@ use annotate_snippets::{
 use ground::diagnostic::{Diagnostic, Level};
 use ground::source::{Path, Sources, Span};
 
+use crate::call::{as_called, called};
 use crate::excerpt::Excerpt;
-use crate::terminal::line::{called, count, print, say};
+use crate::terminal::line::{count, print, say};
 
 /// A terminal narrower than this is rare, and wider lines are tiring to read.
 const WIDTH: usize = 80;
@@ -92,7 +93,8 @@ fn notes(finding: &Diagnostic) -> Vec<Element<'_>> {
     // Texts of authors: control characters in them would move the cursor or hide a line.
     let example = example.map(|text| Word::NOTE.message(normalize_untrusted_str(&text)));
     let help = finding.help.as_ref();
-    let help = help.map(|text| Word::HELP.message(normalize_untrusted_str(text)));
+    let help =
+        help.map(|text| Word::HELP.message(normalize_untrusted_str(&as_called(text))));
     example.into_iter().chain(help).map(Element::from).collect()
 }
 

@@ -24,14 +24,6 @@ pub(crate) fn refuse(why: &str) {
     );
 }
 
-/// How the command is called by someone who called it as this process was called.
-pub(crate) fn called() -> &'static str {
-    // Cargo sets the variable for what it runs.
-    let by_cargo =
-        std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == "candor");
-    if by_cargo { "cargo run --release --" } else { "candor" }
-}
-
 /// "1 page", "2 pages".
 pub(crate) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
