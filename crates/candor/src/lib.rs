@@ -12,6 +12,7 @@ mod commands;
 mod excerpt;
 mod json;
 mod preview;
+mod shown;
 mod terminal;
 mod watch;
 

@@ -19,7 +19,7 @@ pub(crate) fn run(folder: &Path, from: &str, to: &str) -> Result<bool, Error> {
     compare(&sources, &moved.sources, &moved.files, &mut broken);
     if !broken.is_empty() {
         terminal::print_all(&moved.sources, &broken, false);
-        terminal::print("Nothing was moved: it would break what is listed above.");
+        terminal::tell("Nothing was moved: it would break what is listed above.");
         return Ok(false);
     }
     disk::change(folder, &sources, &moved.sources)?;
@@ -43,11 +43,11 @@ fn places(
 
 fn tell(moved: &Move, from: &SitePath) {
     for (from, to) in &moved.files {
-        terminal::print(&format!("Moved {from} to {to}."));
+        terminal::tell(&format!("Moved {from} to {to}."));
     }
     tell_mended(&moved.edits, |path| moved.files.contains_key(path));
     for (from, to) in &moved.addresses {
-        terminal::print(&format!("Visitors of {from} are sent on to {to}."));
+        terminal::tell(&format!("Visitors of {from} are sent on to {to}."));
     }
     tell_stay(from, &moved.stay);
 }

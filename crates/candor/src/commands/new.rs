@@ -25,14 +25,14 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     broken.retain(|finding| finding.code != "example-left");
     if !broken.is_empty() {
         terminal::print_all(&after, &broken, false);
-        terminal::print(
+        terminal::tell(
             "Nothing was started: the page would have the problems listed above.",
         );
         return Ok(false);
     }
     disk::change(folder, &sources, &after)?;
     let file = folder.join(&*file);
-    terminal::print(&format!("Started {}: open it, and write.", file.display()));
+    terminal::tell(&format!("Started {}: open it, and write.", file.display()));
     Ok(true)
 }
 

@@ -36,7 +36,7 @@ pub(super) fn tell_mended(edits: &[Edit], is_told: impl Fn(&Path) -> bool) {
     mended.sort_unstable();
     mended.dedup();
     for path in mended.into_iter().filter(|path| !is_told(path)) {
-        terminal::print(&format!("Mended {path}."));
+        terminal::tell(&format!("Mended {path}."));
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn tell_mended(edits: &[Edit], is_told: impl Fn(&Path) -> bool) {
 pub(super) fn tell_stay(section: &str, stay: &[Path]) {
     let folder = ground::source::folder(section);
     for path in stay {
-        terminal::print(&format!(
+        terminal::tell(&format!(
             "{path} stays: it is no longer part of the section {folder}."
         ));
     }

@@ -48,19 +48,19 @@ pub(crate) fn run(
 fn refuse(sources: &Sources, mut found: Vec<Diagnostic>, why: &str) -> bool {
     Diagnostic::sort(&mut found);
     terminal::print_all(sources, &found, false);
-    terminal::print(&format!("Nothing was removed: {why}."));
+    terminal::tell(&format!("Nothing was removed: {why}."));
     false
 }
 
 fn tell(removal: &Removal, page: &SitePath) {
-    terminal::print(&format!("Removed {page}."));
+    terminal::tell(&format!("Removed {page}."));
     tell_mended(&removal.edits, |_| false);
     if let Some(to) = &removal.instead {
         let from = &removal.address;
-        terminal::print(&format!("Visitors of {from} are sent on to {to}."));
+        terminal::tell(&format!("Visitors of {from} are sent on to {to}."));
     }
     tell_stay(page, &removal.stay);
     for picture in &removal.pictures {
-        terminal::print(&format!("{picture} stays: no page shows it any more."));
+        terminal::tell(&format!("{picture} stays: no page shows it any more."));
     }
 }

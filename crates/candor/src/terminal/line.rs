@@ -3,6 +3,8 @@ use std::io::Write;
 
 use annotate_snippets::{Group, Level as Word, Renderer};
 
+use crate::shown::shown;
+
 /// Prints what was said of a build as an aside.
 pub(crate) fn say(said: &[String]) {
     for said in said {
@@ -19,9 +21,13 @@ pub(crate) fn polling(why: &str) {
 
 /// Says why a command cannot start.
 pub(crate) fn refuse(why: &str) {
-    print_aside(
-        &Renderer::styled().render(&[Group::with_title(Word::ERROR.primary_title(why))]),
-    );
+    let title = Word::ERROR.primary_title(shown(why));
+    print_aside(&Renderer::styled().render(&[Group::with_title(title)]));
+}
+
+/// Says what was done, in one line that may name files.
+pub(crate) fn tell(line: &str) {
+    print(&shown(line));
 }
 
 /// "1 page", "2 pages".

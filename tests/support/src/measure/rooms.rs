@@ -44,7 +44,7 @@ pub const DISK: &[&[&str]] = &[
 /// The rooms of `candor`, in the same manner: what is told, what is watched, and who asks for
 /// it.
 pub const CANDOR: &[&[&str]] = &[
-    &["call", "excerpt"],
+    &["call", "excerpt", "shown"],
     &["json"],
     &["terminal"],
     &["watch"],

@@ -32,11 +32,11 @@ pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
     let beside = file.with_file_name(signing::SIGNED);
     std::fs::write(file, &text).map_err(unwritten)?;
     std::fs::write(&beside, &text).map_err(unwritten)?;
-    terminal::print(&format!(
+    terminal::tell(&format!(
         "Signed by {by}, {role}, on {today}: meaning {}",
         hashes.logic
     ));
-    terminal::print(&format!(
+    terminal::tell(&format!(
         "The rules as signed are kept in {}: later edits are compared with it.",
         beside.display()
     ));
