@@ -1,8 +1,11 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
 mod findings;
 mod messages;
+#[cfg(unix)]
+mod odd_names;
 mod page_life;
 mod preview;
+mod preview_requests;
 mod readme;
 #[cfg(unix)]
 mod unreadable;

@@ -26,8 +26,60 @@ fn who_calls_it_by_cargo_is_told_so() {
     let mut check = site.command(&["check"]);
     let checked = check.env("CARGO_PKG_NAME", "candor").output();
     let told = said(&checked.expect("the command starts"));
-    let call = "For more on a finding: cargo run --release -- explain CODE";
+    let call = format!("For more on a finding: {} explain CODE", by_cargo());
     assert!(told.lines().any(|line| line == call), "{told}");
+}
+
+/// How who compiles as these tests do calls the command by cargo.
+fn by_cargo() -> &'static str {
+    if cfg!(debug_assertions) { "cargo run --" } else { "cargo run --release --" }
+}
+
+/// A page without text, and rules without a signature.
+fn site_with_calls() -> Site {
+    let site = Site::practice();
+    let rules = site.read("content/self-check/rules.toml").expect("it stands");
+    site.write("content/self-check/rules.toml", rules.replace("[review]", "[unsigned]"));
+    site
+}
+
+#[test]
+fn all_help_calls_the_command_as_it_was_called() {
+    let site = site_with_calls();
+    let calls: [&[&str]; 10] = [
+        &["check", "--publish"],
+        &["check", "--publish", "--json"],
+        &["build"],
+        &["explain", "address-gone"],
+        &["explain", "rules-unsigned"],
+        &["explain", "site-missing"],
+        &["explain", "still-linked"],
+        &["rm", "sleep.md", "--help"],
+        &["rules", "--help"],
+        &["rm", "what-to-expect.md"],
+    ];
+    for call in calls {
+        let mut command = site.command(call);
+        let by_name =
+            said(&command.env_remove("CARGO_PKG_NAME").output().expect("starts"));
+        let told =
+            said(&command.env("CARGO_PKG_NAME", "candor").output().expect("starts"));
+        assert!(by_name.contains("candor ") && !by_name.contains("cargo"), "{by_name}");
+        assert!(
+            told.contains(by_cargo()) && !told.contains("candor "),
+            "{call:?}: {told}"
+        );
+    }
+}
+
+#[test]
+fn the_guides_call_the_command_as_it_was_called() {
+    let preview = support::running::Preview::start(Site::base());
+    for page in ["/__candor/writing", "/__candor/guide", "/__candor/explain"] {
+        let guide = preview.get(page);
+        assert!(guide.contains("candor "), "{page}");
+        assert!(!guide.contains("cargo run"), "{page}");
+    }
 }
 
 #[test]
@@ -151,4 +203,29 @@ fn new_addresses_are_noted_in_a_file_that_says_what_it_is() {
     assert!(file.starts_with(head), "{file}");
     let hand = "# Written by `candor mv`, or by hand: a former address, and the one that took its place.";
     assert!(file.contains(hand), "{file}");
+}
+
+#[test]
+fn a_new_page_says_what_to_do_with_each_line() {
+    let site = Site::base();
+    assert_eq!(code(&site.run(&["new", "page", "a.md"])), 0);
+    let page = site.read("content/a.md").expect("it is started");
+    let start = "\
++++
+# A page: For tests.
+
+# remove this line when the page is ready
+draft = true
+
+# write a title (at most 70 characters)
+title = \"A page\" # example
+";
+    assert!(page.starts_with(start), "{page}");
+    // Only what is still an example keeps it from going live.
+    site.write("content/a.md", page.replace("draft = true\n", ""));
+    let checked = site.run(&["check", "--publish", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    let codes: Vec<_> = json["findings"].as_array().expect("a list").iter().collect();
+    assert!(codes.len() == 3 && code(&checked) == 1, "{json}");
+    assert!(codes.iter().all(|finding| finding["code"] == "example-left"), "{json}");
 }

@@ -4,6 +4,8 @@ mod any;
 #[cfg(unix)]
 #[path = "robustness/cache.rs"]
 mod cache;
+#[path = "robustness/changes.rs"]
+mod changes;
 #[path = "robustness/debounce.rs"]
 mod debounce;
 #[path = "robustness/edit.rs"]

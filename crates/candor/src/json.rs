@@ -4,11 +4,14 @@ use ground::edit::Edit;
 use ground::source::{Sources, Span};
 use serde_json::{Value, json};
 
+use crate::call::as_called;
 use crate::excerpt::Excerpt;
+use crate::shown::shown;
 
 /// `{"findings": [{code, level, message, file, line, column, also, example, help, fixes}]}`;
 /// `also` are other places that matter: `{file, line, column, note}`. Lines and columns from
-/// 1, columns in characters; null where there is no place, example, or help. `fixes` are what
+/// 1, columns in characters; null where there is no place, example, or help. All of it is there to
+/// be shown: what cannot be seen in a name is written out. `fixes` are what
 /// a program can do about it, each `{edits: [{file, start, end, text}]}`: the bytes from
 /// `start` up to `end` give way to `text`, in all the files at once.
 pub(crate) fn findings(
@@ -33,7 +36,7 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
     let (line, column) = finding.at.as_ref().and_then(|at| place(sources, at)).unzip();
     let also = finding.labels.iter().map(|(at, note)| {
         let (line, column) = place(sources, at).unzip();
-        json!({ "file": &*at.file, "line": line, "column": column, "note": note })
+        json!({ "file": shown(&at.file), "line": line, "column": column, "note": shown(note) })
     });
     let fixes = finding.fixes.iter().map(|fix| {
         let edits = fix.edits.iter().map(|Edit { at, text }| {
@@ -44,13 +47,13 @@ fn finding(sources: &Sources, finding: &Diagnostic, publish: bool) -> Value {
     json!({
         "code": finding.code,
         "level": finding.level.word(publish),
-        "message": finding.message,
-        "file": finding.at.as_ref().map(|at| &*at.file),
+        "message": shown(&finding.message),
+        "file": finding.at.as_ref().map(|at| shown(&at.file)),
         "line": line,
         "column": column,
         "also": also.collect::<Vec<_>>(),
-        "example": finding.example,
-        "help": finding.help,
+        "example": finding.example.as_deref().map(shown),
+        "help": finding.help.as_deref().map(|help| shown(&as_called(help)).into_owned()),
         "fixes": fixes.collect::<Vec<_>>(),
     })
 }

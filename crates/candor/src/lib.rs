@@ -7,10 +7,12 @@
 //! 4. `serve` does so again and again: [`watch`] tells of changes, [`preview`] builds and serves.
 //!
 //! A library, so that the benchmark measures this very code.
+mod call;
 mod commands;
 mod excerpt;
 mod json;
 mod preview;
+mod shown;
 mod terminal;
 mod watch;
 

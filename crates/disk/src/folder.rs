@@ -11,13 +11,12 @@ use ground::source::{File, Mode, Path, Sources, Span};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::change;
 use crate::embedded;
 use crate::error::Error;
+use crate::layout::FOLDERS;
 use crate::stamp::Stamp;
 use crate::today::today;
-
-/// The folders that make a site. Nothing outside them is read.
-pub const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// A site's folder as it was read.
 pub struct Snapshot {
@@ -29,8 +28,8 @@ pub struct Snapshot {
     pub read_at: SystemTime,
 }
 
-/// Reads the site's folder. What cannot be read becomes a finding; a folder that holds no site
-/// is an error.
+/// Reads the site's folder, once a change that was left half made is made. What cannot be read
+/// becomes a finding; a folder that holds no site is an error.
 pub fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Error> {
     snapshot(folder, mode).map(|snapshot| snapshot.sources)
 }
@@ -45,6 +44,8 @@ pub fn snapshot(folder: &DiskPath, mode: Mode) -> Result<Snapshot, Error> {
              name the right one with `--site`"
         )));
     }
+    // What a killed command began to change is neither here nor there until it is made.
+    change::finish(folder)?;
     let (mut files, mut stamps, mut unread) = (vec![], HashMap::new(), vec![]);
     for taken in take_all(folder) {
         match taken {

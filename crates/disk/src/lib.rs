@@ -2,19 +2,24 @@
 //!
 //! 1. [`read`] and [`snapshot`] take the site's folder into `site::Sources`, with [`today`]'s
 //!    date and what is embedded in the program.
-//! 2. [`output`] writes the website, or finds in its cache that nothing changed.
+//! 2. [`change`] changes files of it, all or none.
+//! 3. [`output`] writes the website, or finds in its cache that nothing changed.
 //!
 //! All that a build does for each file is here and in `site`: the two crates of ours that are
 //! compiled for speed.
+mod change;
 mod embedded;
 mod error;
 mod folder;
+mod layout;
 pub mod output;
 mod stamp;
 mod today;
 
+pub use change::change;
 pub use error::Error;
-pub use folder::{FOLDERS, Snapshot, list, read, read_again, snapshot, today_in, write};
+pub use folder::{Snapshot, list, read, read_again, snapshot, today_in, write};
+pub use layout::FOLDERS;
 pub use stamp::Stamp;
 pub use today::today;
 

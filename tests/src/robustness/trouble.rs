@@ -13,7 +13,7 @@ use crate::{build, is_refused};
 const NOBODY: u32 = 65_534;
 
 /// The command as a script calls it, `$0`.
-fn script(site: &Site, script: &str) -> Output {
+pub(crate) fn script(site: &Site, script: &str) -> Output {
     let candor = site.command(&[]);
     Command::new("sh")
         .args(["-c", script])
@@ -23,7 +23,7 @@ fn script(site: &Site, script: &str) -> Output {
         .expect("there is a shell")
 }
 
-fn says(output: &Output, words: &str) {
+pub(crate) fn says(output: &Output, words: &str) {
     assert!(is_refused(output), "{}", said(output));
     assert!(said(output).contains(words), "{}", said(output));
 }

@@ -10,6 +10,8 @@ use site::read::addresses;
 use site::website::{Files, host};
 use site::{Report, Request, Session};
 
+use crate::call::called;
+use crate::shown::shown;
 use crate::terminal;
 
 /// Builds the site in `folder` into `out`. Answers whether nothing stopped it.
@@ -50,10 +52,8 @@ fn rebuild(
     let said = terminal::summary(&snapshot.sources, &report.findings, publish);
     terminal::say(&said);
     if report.stopped(publish) {
-        terminal::print_aside(&format!(
-            "The website was not built; {}/ is as it was.",
-            out.display()
-        ));
+        let left = format!("The website was not built; {}/ is as it was.", out.display());
+        terminal::print_aside(&shown(&left));
         return Ok(false);
     }
     if publish {
@@ -117,7 +117,7 @@ fn note_addresses(
         return Ok(());
     };
     disk::write(&folder.join(addresses::FILE), text.as_bytes())?;
-    terminal::print(&format!(
+    terminal::tell(&format!(
         "Noted new addresses in {}: keep that file with the site.",
         addresses::FILE
     ));
@@ -132,14 +132,14 @@ fn announce(folder: &Path, out: &Path, pages: usize, written: &Written) {
         files => format!("{} written", terminal::count(files, "file")),
     };
     let out = out.display();
-    terminal::print(&format!("Built the website: {pages} in {out}/ ({what})."));
-    terminal::print(&format!(
+    terminal::tell(&format!("Built the website: {pages} in {out}/ ({what})."));
+    terminal::tell(&format!(
         "To look at it, run `{}` and open http://127.0.0.1:4000/",
         serve_call(folder)
     ));
     if let Some(first) = written.foreign.first() {
         let files = terminal::count(written.foreign.len(), "file");
-        terminal::print(&format!(
+        terminal::tell(&format!(
             "Not from this build, and left as it is: {files} in {out}/ ({first})."
         ));
     }
@@ -147,7 +147,7 @@ fn announce(folder: &Path, out: &Path, pages: usize, written: &Written) {
 
 /// How to call `serve` for the same site.
 fn serve_call(folder: &Path) -> String {
-    let call = terminal::called();
+    let call = called();
     match folder.to_str() {
         Some(".") => format!("{call} serve"),
         _ => format!("{call} serve --site {}", folder.display()),

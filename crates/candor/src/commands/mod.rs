@@ -10,6 +10,8 @@ mod explain;
 mod hosting;
 mod mv;
 mod new;
+mod pages;
+mod rm;
 mod rules;
 mod schema;
 mod serve;
@@ -18,9 +20,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use disk::Error;
 
+use crate::call::called;
 use crate::terminal;
 
 /// Turns a practice's markdown and self-check rules into its website, and says in plain
@@ -90,6 +93,16 @@ enum Command {
         /// Its new file: `conditions/sleep.md`
         to: String,
     },
+    /// Remove a page: refused while something leads to it and no other page takes its place
+    Rm {
+        #[command(flatten)]
+        site: Site,
+        /// Its file below `content`: `sleep.md`
+        page: String,
+        /// The page that takes its place: links, menus and visitors are led there
+        #[arg(long, value_name = "OTHER")]
+        instead: Option<String>,
+    },
     /// List what comes due: pages that go live or expire, reviews, facts to check again
     Calendar {
         #[command(flatten)]
@@ -139,7 +152,13 @@ struct Live {
 
 /// Runs the command that the arguments ask for, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    exit(answer(Candor::parse_from(arguments).command))
+    // Its help says how to call it again.
+    let command = Candor::command().bin_name(called());
+    let matches = command.get_matches_from(arguments);
+    exit(match Candor::from_arg_matches(&matches) {
+        Ok(candor) => answer(candor.command),
+        Err(error) => error.exit(),
+    })
 }
 
 /// Builds a site into a folder without the audits of what its pages say, so that the
@@ -161,6 +180,9 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Schema { site } => schema::run(&site.folder),
         Command::Explain { code } => explain::run(&code),
         Command::Mv { site, from, to } => mv::run(&site.folder, &from, &to),
+        Command::Rm { site, page, instead } => {
+            rm::run(&site.folder, &page, instead.as_deref())
+        }
         Command::Calendar { site, json, ics } => calendar::run(&site.folder, json, ics),
         Command::Hosting { server, site, out } => {
             hosting::run(server, &site.folder, &out)

@@ -5,7 +5,9 @@ use ground::html::with_code;
 use ground::source::{Sources, Span};
 use serde_json::{Value, json};
 
+use crate::call::as_called;
 use crate::excerpt::Excerpt;
+use crate::shown::shown;
 
 /// The address of the page that says more on each finding.
 pub(crate) const EXPLAIN: &str = "/__candor/explain";
@@ -38,14 +40,18 @@ impl FindingView {
     pub(crate) fn of(sources: &Sources, finding: &Diagnostic) -> Self {
         let own = finding.at.iter().map(|at| Spot::of(sources, at, None));
         let labels = finding.labels.iter();
-        let others = labels.map(|(at, note)| Spot::of(sources, at, Some(note.clone())));
+        let others =
+            labels.map(|(at, note)| Spot::of(sources, at, Some(shown(note).into())));
         Self {
             level: finding.level.word(false),
             code: finding.code,
-            message: finding.message.clone(),
+            message: shown(&finding.message).into_owned(),
             places: own.chain(others).collect(),
-            example: finding.example.clone(),
-            help: finding.help.clone(),
+            example: finding.example.as_deref().map(|text| shown(text).into_owned()),
+            help: finding
+                .help
+                .as_deref()
+                .map(|text| shown(&as_called(text)).into_owned()),
         }
     }
 
@@ -83,18 +89,15 @@ impl FindingView {
 
 impl Spot {
     fn of(sources: &Sources, span: &Span, note: Option<String>) -> Self {
+        let file = shown(&span.file);
         let Some(place) = Excerpt::of(sources, span) else {
-            return Self { place: span.file.to_string(), line: None, note };
+            return Self { place: file.into_owned(), line: None, note };
         };
         if span.end == 0 {
-            return Self {
-                place: format!("{}, as a whole", span.file),
-                line: None,
-                note,
-            };
+            return Self { place: format!("{file}, as a whole"), line: None, note };
         }
         let (line, column) = place.line_column();
-        let name = format!("{}, line {line}, column {column}", span.file);
+        let name = format!("{file}, line {line}, column {column}");
         Self { place: name, line: Some(place.line().map(str::to_owned)), note }
     }
 

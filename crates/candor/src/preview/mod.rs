@@ -8,6 +8,7 @@ mod builder;
 mod events;
 pub(crate) mod finding;
 pub(crate) mod pages;
+mod range;
 mod routes;
 pub(crate) mod server;
 pub(crate) mod state;

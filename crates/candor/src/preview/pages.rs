@@ -6,6 +6,7 @@ use ground::html::escaped;
 use percent_encoding::percent_decode_str;
 use site::authoring::desk;
 
+use crate::call::as_called;
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, title};
 
@@ -48,7 +49,10 @@ pub(crate) fn explain(_: &Shown) -> String {
     let body = site::authoring::explain::html();
     page(
         "What findings mean",
-        &format!("<p><a href=\"{FINDINGS}\">To the findings</a></p>\n{body}"),
+        &format!(
+            "<p><a href=\"{FINDINGS}\">To the findings</a></p>\n{}",
+            as_called(&body)
+        ),
     )
 }
 
@@ -56,13 +60,13 @@ pub(crate) fn explain(_: &Shown) -> String {
 pub(crate) fn guide(shown: &Shown) -> String {
     let body =
         site::authoring::guide::html(&site::authoring::guide::kinds_of(&shown.sources));
-    page("Kinds of page", &below_home(&body))
+    page("Kinds of page", &below_home(&as_called(&body)))
 }
 
 /// The writer's guide as a page.
 pub(crate) fn writing(_: &Shown) -> String {
     let body = site::authoring::guide::writing();
-    page("How to write", &below_home(&body))
+    page("How to write", &below_home(&as_called(&body)))
 }
 
 /// The list of what only a person can judge as a page.

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path as Named, Request, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::preview::events::{Now, events};
 use crate::preview::pages;
+use crate::preview::range::{self, Part};
 use crate::preview::state::Shown;
 
 const SCRIPT: &str = include_str!("../../preview/reload.js");
@@ -87,8 +89,8 @@ pub(crate) fn router(
         router = router.route(address, answer);
     }
     router
-        .fallback(get(async move |State(shown): Now, uri: Uri| {
-            page(shown, &uri, &open).await
+        .fallback(get(async move |State(shown): Now, head: Parts| {
+            page(shown, &head, &open).await
         }))
         .layer(middleware::from_fn(move |request, next| guard(port, request, next)))
         .with_state(shown)
@@ -151,7 +153,7 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
 /// The page of all components, or why there is none yet.
 fn components(shown: &Shown) -> Response {
     match desk::components(&shown.sources) {
-        Some(bytes) => file(shown, "__candor/components.html", &bytes),
+        Some(bytes) => whole(shown, "__candor/components.html", &bytes),
         None => own(shown, pages::findings),
     }
 }
@@ -165,15 +167,16 @@ fn state(shown: &Shown, name: &str) -> Response {
     let html = desk::in_state(&String::from_utf8_lossy(&bytes), state);
     let content = Content::in_memory(html.into_bytes().into());
     let page = WebFile { content, ..page.clone() };
-    file(shown, "__candor/state.html", &page)
+    whole(shown, "__candor/state.html", &page)
 }
 
 /// The page or file at an address: from the last good website. While the first build is under
 /// way it is waited for, and the page comes before the others.
-async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Response {
-    let asked = pages::path(uri.path());
+async fn page(shown: watch::Receiver<Arc<Shown>>, head: &Parts, open: &Open) -> Response {
+    let address = head.uri.path();
+    let asked = pages::path(address);
     let inside = shown.borrow().inside(&asked).map(str::to_owned);
-    let Some(path) = inside else { return below(&shown.borrow(), uri) };
+    let Some(path) = inside else { return below(&shown.borrow(), address) };
     let named = host::file(&path);
     let is_page = *named != *path;
     // Before the first build is done, which asks for the open pages and renders them first.
@@ -192,10 +195,12 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
         if is_page {
             open.add(&named);
         }
-        return file(shown, &named, found);
+        let part =
+            |tag: &str, length| range::part(&head.method, &head.headers, tag, length);
+        return file(shown, &named, found, part);
     }
     if files.contains_key(&*format!("{path}/index.html")) {
-        let slash = format!("/{}/", uri.path().trim_matches('/'));
+        let slash = format!("/{}/", address.trim_matches('/'));
         // Browsers remember a permanent redirect beyond the end of the preview.
         return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, slash)])
             .into_response();
@@ -204,25 +209,38 @@ async fn page(shown: watch::Receiver<Arc<Shown>>, uri: &Uri, open: &Open) -> Res
 }
 
 /// Sends on who asks for a path above the website's base path, as the preview's own pages do.
-fn below(shown: &Shown, uri: &Uri) -> Response {
-    let address = format!("{}{}", shown.website.base_path, uri.path());
+fn below(shown: &Shown, path: &str) -> Response {
+    let address = format!("{}{path}", shown.website.base_path);
     (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, address)]).into_response()
 }
 
 fn missing(shown: &Shown) -> Response {
     match shown.website.files.get("404.html") {
         Some(found) => {
-            (StatusCode::NOT_FOUND, file(shown, "404.html", found)).into_response()
+            (StatusCode::NOT_FOUND, whole(shown, "404.html", found)).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn file(shown: &Shown, path: &str, file: &WebFile) -> Response {
+fn whole(shown: &Shown, path: &str, found: &WebFile) -> Response {
+    file(shown, path, found, |_, _| Part::Whole)
+}
+
+/// A file, or the part of it that is asked for by its tag and length.
+fn file(
+    shown: &Shown,
+    path: &str,
+    file: &WebFile,
+    part: impl FnOnce(&str, usize) -> Part,
+) -> Response {
     let Ok(bytes) = file.content.get() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let body = Bytes::from(bytes.into_owned());
+    // A hash of the bytes: what has the same tag is the same to the byte.
+    let tag = format!("\"{:x}\"", file.content.key());
+    let part = part(&tag, bytes.len());
+    let body = range::answer(part, Bytes::from(bytes.into_owned()), &tag);
     let mut response = (kind(path), version(&shown.version(path)), body).into_response();
     for (name, value) in host::headers(path, file) {
         let value = value.parse().expect("headers are plain text");

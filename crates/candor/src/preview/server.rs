@@ -4,10 +4,15 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path as DiskPath;
 use std::pin::pin;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use axum::Router;
 use disk::Error;
 use ground::source::Sources;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener as AsyncListener;
 use tokio::sync::{oneshot, watch};
 
 use crate::preview::announce;
@@ -115,6 +120,26 @@ fn refusal(port: u16, error: &std::io::Error) -> Error {
     })
 }
 
+/// As long may a client take for the head of a request, and as long may it keep a connection on
+/// which it asks nothing.
+const HEAD_TIME: Duration = Duration::from_secs(5);
+
+/// Answers each connection by itself, for ever.
+async fn answer(listener: AsyncListener, router: Router) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Too many connections are open: to try again at once would take a whole processor.
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            continue;
+        };
+        // Not `axum::serve`, which gives no such time.
+        let mut server = http1::Builder::new();
+        server.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(server.serve_connection(TokioIo::new(stream), service));
+    }
+}
+
 #[tokio::main]
 async fn serve(
     listener: TcpListener,
@@ -123,7 +148,7 @@ async fn serve(
     announce: impl FnOnce(),
 ) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listener = AsyncListener::from_std(listener)?;
     let mut pressed = pin!(tokio::signal::ctrl_c());
     tokio::select! {
         biased;
@@ -132,7 +157,7 @@ async fn serve(
         () = async {} => announce(),
     }
     tokio::select! {
-        served = axum::serve(listener, router).into_future() => served,
+        () = answer(listener, router) => Ok(()),
         pressed = pressed => pressed,
         _ = ended => Err(std::io::Error::other("it stopped following the changes")),
     }

@@ -7,8 +7,10 @@ use annotate_snippets::{
 use ground::diagnostic::{Diagnostic, Level};
 use ground::source::{Path, Sources, Span};
 
+use crate::call::{as_called, called};
 use crate::excerpt::Excerpt;
-use crate::terminal::line::{called, count, print, say};
+use crate::shown::shown;
+use crate::terminal::line::{count, print, say};
 
 /// A terminal narrower than this is rare, and wider lines are tiring to read.
 const WIDTH: usize = 80;
@@ -68,8 +70,8 @@ fn list(sources: &Sources, findings: &[&Diagnostic], publish: bool) -> String {
 
 /// One finding: its title, the lines it is about, who it happens to, and what to do.
 fn render(sources: &Sources, finding: &Diagnostic, publish: bool) -> String {
-    let title =
-        word(finding.level, publish).primary_title(&finding.message).id(finding.code);
+    let message = shown(&finding.message);
+    let title = word(finding.level, publish).primary_title(message).id(finding.code);
     let group = title.elements(excerpts(sources, finding)).elements(notes(finding));
     // ASCII: box-drawing characters come out as rubbish in a terminal that is not UTF-8.
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
@@ -90,10 +92,15 @@ fn notes(finding: &Diagnostic) -> Vec<Element<'_>> {
     let example =
         finding.example.as_ref().map(|example| format!("for example, {example}"));
     // Texts of authors: control characters in them would move the cursor or hide a line.
-    let example = example.map(|text| Word::NOTE.message(normalize_untrusted_str(&text)));
+    let example = example.map(|text| Word::NOTE.message(untrusted(&text)));
     let help = finding.help.as_ref();
-    let help = help.map(|text| Word::HELP.message(normalize_untrusted_str(text)));
+    let help = help.map(|text| Word::HELP.message(untrusted(&as_called(text))));
     example.into_iter().chain(help).map(Element::from).collect()
+}
+
+/// A text of authors in a line of its own.
+fn untrusted(text: &str) -> String {
+    normalize_untrusted_str(&shown(text))
 }
 
 /// The lines of each file that the finding names: its own place first.
@@ -123,17 +130,14 @@ fn excerpt<'a>(
     marks: Vec<Mark<'a>>,
 ) -> Element<'a> {
     let Some(first) = Excerpt::of(sources, marks[0].0) else {
-        return Origin::path(&**file).into();
+        return Origin::path(shown(file)).into();
     };
     let marks =
         marks.into_iter().filter_map(|(span, kind, note)| -> Option<Annotation<'a>> {
             let place = Excerpt::of(sources, span)?;
-            Some(
-                kind.span(place.start_of_mark(MARK))
-                    .label(note.map(normalize_untrusted_str)),
-            )
+            Some(kind.span(place.start_of_mark(MARK)).label(note.map(untrusted)))
         });
-    Snippet::source(first.text).path(&**file).annotations(marks).into()
+    Snippet::source(first.text).path(shown(file)).annotations(marks).into()
 }
 
 /// "3 problems stop the build, 2 warnings".

@@ -3,6 +3,8 @@ use std::io::Write;
 
 use annotate_snippets::{Group, Level as Word, Renderer};
 
+use crate::shown::shown;
+
 /// Prints what was said of a build as an aside.
 pub(crate) fn say(said: &[String]) {
     for said in said {
@@ -19,17 +21,13 @@ pub(crate) fn polling(why: &str) {
 
 /// Says why a command cannot start.
 pub(crate) fn refuse(why: &str) {
-    print_aside(
-        &Renderer::styled().render(&[Group::with_title(Word::ERROR.primary_title(why))]),
-    );
+    let title = Word::ERROR.primary_title(shown(why));
+    print_aside(&Renderer::styled().render(&[Group::with_title(title)]));
 }
 
-/// How the command is called by someone who called it as this process was called.
-pub(crate) fn called() -> &'static str {
-    // Cargo sets the variable for what it runs.
-    let by_cargo =
-        std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == "candor");
-    if by_cargo { "cargo run --release --" } else { "candor" }
+/// Says what was done, in one line that may name files.
+pub(crate) fn tell(line: &str) {
+    print(&shown(line));
 }
 
 /// "1 page", "2 pages".

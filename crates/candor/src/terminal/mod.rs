@@ -5,4 +5,4 @@ mod findings;
 mod line;
 
 pub(crate) use findings::{aside, print_all, summary};
-pub(crate) use line::{called, count, polling, print, print_aside, refuse, say};
+pub(crate) use line::{count, polling, print, print_aside, refuse, say, tell};

@@ -2,7 +2,7 @@
 use std::path::{Component, Path as DiskPath, PathBuf};
 
 use crate::error::Error;
-use crate::folder::FOLDERS;
+use crate::layout::FOLDERS;
 
 /// Refuses an output folder where publishing could harm what people wrote.
 pub fn allow(site: &DiskPath, out: &DiskPath) -> Result<(), Error> {

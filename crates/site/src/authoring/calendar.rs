@@ -162,10 +162,21 @@ pub fn ics(events: &[Event], today: Date) -> String {
     lines.iter().map(|line| folded(line) + "\r\n").collect()
 }
 
-/// A text value (RFC 5545, section 3.3.11).
+/// A text value (RFC 5545, section 3.3.11). Programs end a line at a CR alone as well, and what
+/// follows would be a property of the calendar. Other control characters may not stand in one.
 fn escaped(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
-    text.replace('\n', "\\n")
+    let mut value = String::with_capacity(text.len());
+    for letter in text.replace("\r\n", "\n").chars() {
+        match letter {
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                value.push_str("\\n");
+            }
+            '\\' | ';' | ',' => value.extend(['\\', letter]),
+            letter if letter.is_control() && letter != '\t' => {}
+            letter => value.push(letter),
+        }
+    }
+    value
 }
 
 /// A line in pieces of at most 75 bytes (RFC 5545, section 3.1).

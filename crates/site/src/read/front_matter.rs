@@ -9,6 +9,7 @@ use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 use jiff::civil::Date;
 
+use crate::read::example;
 use crate::read::foreign;
 use crate::read::kinds::{self, Field, Kinds};
 
@@ -147,7 +148,7 @@ pub fn read(
     kinds: &Kinds,
     found: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
-    let doc = TomlDocument::parse(file, range.start, &text[range], found);
+    let doc = TomlDocument::parse(file, range.start, &text[range.clone()], found);
     let mut table = doc.table();
     // The kind first, as it decides which fields a page has. One on a faulty line may be cut in
     // the middle of the word.
@@ -160,8 +161,9 @@ pub fn read(
     {
         found.push(kinds::unknown_kind(name, at.clone(), &kinds.kinds));
     }
-    let mut fields =
-        Fields { table, kinds, kind: kind_of(file, said), prose: Prose::default() };
+    let own_kind = kind_of(file, said);
+    example::check((file, text), &range, kinds.fields_of(own_kind), found);
+    let mut fields = Fields { table, kinds, kind: own_kind, prose: Prose::default() };
     let title = fields.visible_text("title", found);
     let description = fields.visible_text("description", found);
     let draft = fields.take("draft", found).and_then(|value| value.flag(found));

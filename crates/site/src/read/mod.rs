@@ -6,6 +6,7 @@ pub mod body;
 pub mod colours;
 pub mod count;
 pub mod directive;
+pub mod example;
 pub mod facts;
 pub mod foreign;
 pub mod front_matter;

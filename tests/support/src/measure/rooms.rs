@@ -33,13 +33,19 @@ pub const SITE: &[&[&str]] = &[
 ];
 
 /// The rooms of `disk`: what is read, and what is written.
-pub const DISK: &[&[&str]] =
-    &[&["error", "embedded", "stamp"], &["today"], &["folder"], &["output"], &["lib"]];
+pub const DISK: &[&[&str]] = &[
+    &["error", "embedded", "stamp", "layout"],
+    &["today", "change"],
+    &["folder"],
+    &["output"],
+    &["lib"],
+];
 
 /// The rooms of `candor`, in the same manner: what is told, what is watched, and who asks for
 /// it.
 pub const CANDOR: &[&[&str]] = &[
-    &["excerpt", "json"],
+    &["call", "excerpt", "shown"],
+    &["json"],
     &["terminal"],
     &["watch"],
     &["preview"],

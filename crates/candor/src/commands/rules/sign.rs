@@ -7,13 +7,15 @@ use ground::diagnostic::any_stops;
 use self_check::proof::{self, sign as signing};
 
 use super::file::understood;
+use crate::call::as_called;
 use crate::terminal;
 
 /// Writes a signature into the file, if nothing is wrong with it, and keeps a copy beside it.
 pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
     let Some(check) = understood(file) else { return Ok(false) };
     if any_stops(&proof::prove(&check).findings, false) {
-        terminal::print("Nothing was signed: `candor rules check` finds errors.");
+        let why = "Nothing was signed: `candor rules check` finds errors.";
+        terminal::print(&as_called(why));
         return Ok(false);
     }
     let unwritten =
@@ -30,11 +32,11 @@ pub(super) fn run(file: &Path, by: &str, role: &str) -> Result<bool, Error> {
     let beside = file.with_file_name(signing::SIGNED);
     std::fs::write(file, &text).map_err(unwritten)?;
     std::fs::write(&beside, &text).map_err(unwritten)?;
-    terminal::print(&format!(
+    terminal::tell(&format!(
         "Signed by {by}, {role}, on {today}: meaning {}",
         hashes.logic
     ));
-    terminal::print(&format!(
+    terminal::tell(&format!(
         "The rules as signed are kept in {}: later edits are compared with it.",
         beside.display()
     ));

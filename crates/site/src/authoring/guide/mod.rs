@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use ground::html::escaped;
 
+use crate::read::example;
+use crate::read::front_matter::kind_of;
 use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
 use crate::read::page::read_part;
 
@@ -15,24 +17,25 @@ pub use declared::{attestations_of, kinds_of};
 pub use judge::judge;
 pub use schema::schema;
 
-/// A page of a kind to begin with: what it must say first, what it may say behind `#`.
-pub fn blank(kinds: &Kinds, kind: &PageKind) -> String {
-    let fields = kinds.fields_of(&kind.id).filter(|field| field.id != "kind");
+/// A page of a kind to begin with in a file: a draft, with what it must say first, and what it
+/// may say behind `#`.
+pub fn blank(kinds: &Kinds, kind: &PageKind, file: &str) -> String {
+    let fields = kinds.fields_of(&kind.id);
+    let fields = fields.filter(|field| !matches!(&*field.id, "kind" | "draft"));
     let (must, may): (Vec<_>, Vec<_>) = fields.partition(|field| field.required);
     let mut text = format!("+++\n# {}: {}\n", kind.name, kind.help);
+    text.push_str("\n# remove this line when the page is ready\ndraft = true\n");
     for field in must {
-        let _ =
-            write!(text, "\n# {}\n{} = {}\n", sentence(field), field.id, field.example);
+        let _ = write!(text, "\n# {}\n{}\n", sentence(field), example::line(field));
     }
-    if is_said(kind) {
+    if kind_of(file, None) != kind.id {
         let _ = write!(text, "\nkind = \"{}\"\n", kind.id);
     }
     for field in may {
-        let _ =
-            write!(text, "\n# {}\n# {} = {}\n", sentence(field), field.id, field.example);
+        let line = example::line(field).replace('\n', "\n# ");
+        let _ = write!(text, "\n# {}\n# {line}\n", sentence(field));
     }
-    text.push_str("+++\n\n");
-    text
+    text + "+++\n\n" + example::TEXT + "\n"
 }
 
 /// Whether a page has to say that it is of this kind. Of some the file's name tells.

@@ -2,17 +2,17 @@
 use std::collections::BTreeMap;
 
 use ground::diagnostic::Diagnostic;
-
-use super::Move;
+use ground::source::Path;
 
 /// What identifies a finding wherever it stands: its code, its file, and its message without
 /// paths and addresses, which a move changes.
 type Key = (&'static str, Option<String>, String);
 
-/// Finds what stands in `after` and did not among `before`. Findings are counted by what they
-/// say: of three that say the same where two did before, one is new.
+/// Finds what stands in `after` and did not among `before`, with the files that have moved
+/// meanwhile. Findings are counted by what they say: of three that say the same where two did
+/// before, one is new.
 pub fn breaks(
-    moved: &Move,
+    moved: &BTreeMap<Path, Path>,
     before: &[Diagnostic],
     after: Vec<Diagnostic>,
     found: &mut Vec<Diagnostic>,
@@ -20,8 +20,7 @@ pub fn breaks(
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     for finding in before {
         let file = finding.at.as_ref().map(|at| &*at.file);
-        let file =
-            file.map(|file| moved.files.get(file).map_or(file, |new| new).to_owned());
+        let file = file.map(|file| moved.get(file).map_or(file, |new| new).to_owned());
         *known.entry(key(finding, file)).or_default() += 1;
     }
     let is_new = |finding: &Diagnostic| {

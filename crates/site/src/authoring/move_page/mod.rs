@@ -1,5 +1,6 @@
-//! A page moves, or a section with all that is below it: the files, the links to them and
-//! from them, the menus, the ticks, and redirects for those who kept their addresses.
+//! A page moves with the pictures that it alone shows, or a section with all that is below it:
+//! the files, the links to them and from them, the menus, the ticks, and redirects for those who
+//! kept their addresses.
 //!
 //! 1. [`move_page`] says which files move, or why they cannot.
 //! 2. Each file of the site is asked for the places that name one of them: `text` reads
@@ -9,18 +10,21 @@
 //!    as it would be. Nothing is written here.
 //! 4. [`breaks`] compares what a build finds before and after.
 mod comparison;
+mod pictures;
 mod settings;
 mod template;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ground::edit::{Edit, apply};
-use ground::source::{File, Path, Sources, ending, folder, name};
+use ground::source::{File, Path, Sources, ending, folder};
 use rayon::prelude::*;
 
 pub use comparison::breaks;
+pub(super) use pictures::shown_by;
 
+use super::page_file;
 use crate::load::graph;
 use crate::read::{addresses, attestations};
 
@@ -44,8 +48,9 @@ pub struct Move {
 pub fn move_page(sources: &Sources, from: &Path, to: &Path) -> Result<Move, String> {
     let files = files(sources, from, to)?;
     let addresses = new_addresses(sources, &files)?;
-    let moving = Moving { sources, files: &files, addresses: &addresses };
-    let edits = moving.edits()?;
+    let moving = Moving { sources, files: &files, addresses: &addresses, headings: None };
+    let mut edits = moving.edits();
+    edits.extend(moving.ledger()?);
     let stays = |path: &&Path| !files.contains_key(*path) && sources.is_page(path);
     let below = section(from).map(|inside| sources.below(inside).map(|(path, _)| path));
     let stay = below.into_iter().flatten().filter(stays).cloned().collect();
@@ -80,8 +85,10 @@ fn files(
     if folder(from) != folder(to) && sources.files.contains_key(rules.as_str()) {
         return Err(format!("`{from}` belongs beside its rules, `{rules}`"));
     }
-    free(sources, to)?;
-    Ok(BTreeMap::from([(from.clone(), to.clone())]))
+    let mut files = pictures::along(sources, from, folder(to));
+    files.insert(from.clone(), to.clone());
+    files.values().try_for_each(|new| page_file::free(sources, new))?;
+    Ok(files)
 }
 
 /// All files below a folder, with their new paths. Both folders end with a slash.
@@ -96,19 +103,13 @@ fn below(
     let mut files = BTreeMap::new();
     for (path, _) in sources.below(from) {
         let new: Path = format!("{to}{}", &path[from.len()..]).into();
-        free(sources, &new)?;
+        page_file::free(sources, &new)?;
         files.insert(path.clone(), new);
     }
     if !files.keys().any(|path| sources.is_page(path)) {
         return Err(format!("there is no page in `{from}`"));
     }
     Ok(files)
-}
-
-/// Whether no file has a path yet.
-fn free(sources: &Sources, path: &Path) -> Result<(), String> {
-    let is_taken = sources.files.contains_key(path);
-    if is_taken { Err(format!("`{path}` is there already")) } else { Ok(()) }
 }
 
 /// The former and the new address of each page that gets another one.
@@ -118,12 +119,10 @@ fn new_addresses(
 ) -> Result<Vec<(String, String)>, String> {
     let mut addresses = vec![];
     for (from, to) in files.iter().filter(|(from, _)| sources.is_page(from)) {
-        let mut wrong = vec![];
-        let new = graph::address(to, &mut wrong);
-        if let Some(wrong) = wrong.pop() {
-            return Err(wrong.message);
+        if let Some(refusal) = page_file::refusal(sources, to) {
+            return Err(refusal);
         }
-        let former = graph::address(from, &mut vec![]);
+        let [former, new] = [from, to].map(|file| graph::address(file, &mut vec![]));
         if former != new {
             addresses.push((former, new));
         }
@@ -132,10 +131,13 @@ fn new_addresses(
 }
 
 /// A move, while its edits are gathered.
-struct Moving<'a> {
-    sources: &'a Sources,
-    files: &'a BTreeMap<Path, Path>,
-    addresses: &'a [(String, String)],
+pub(super) struct Moving<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) files: &'a BTreeMap<Path, Path>,
+    pub(super) addresses: &'a [(String, String)],
+    /// The headings that are left of those that links name, where another page takes the place
+    /// of the one that they stand in.
+    pub(super) headings: Option<BTreeSet<String>>,
 }
 
 impl Moving<'_> {
@@ -150,13 +152,19 @@ impl Moving<'_> {
         moved.map(|(_, to)| to.as_str())
     }
 
-    /// All that is edited.
-    fn edits(&self) -> Result<Vec<Edit>, String> {
+    /// What a link names of the page that it leads to, with its `#`, as far as it is there.
+    fn fragment<'a>(&self, path: &str, fragment: &'a str) -> &'a str {
+        let is_there = |headings: &BTreeSet<String>| {
+            path.is_empty() || headings.contains(fragment.trim_start_matches('#'))
+        };
+        if self.headings.as_ref().is_none_or(is_there) { fragment } else { "" }
+    }
+
+    /// All that is edited, but for the ledger of addresses.
+    pub(super) fn edits(&self) -> Vec<Edit> {
         let files: Vec<_> = self.sources.files.iter().collect();
         let edits = files.par_iter().map(|(path, file)| self.edits_in(path, file));
-        let mut edits: Vec<_> = edits.flatten_iter().collect();
-        edits.extend(self.ledger()?);
-        Ok(edits)
+        edits.flatten_iter().collect()
     }
 
     /// What is edited in one file. What is no text names no page.
@@ -178,7 +186,7 @@ impl Moving<'_> {
     }
 
     /// The redirects for those who kept a former address, if any address changes.
-    fn ledger(&self) -> Result<Option<Edit>, String> {
+    pub(super) fn ledger(&self) -> Result<Option<Edit>, String> {
         // Before the file is read: a faulty one is no reason to refuse a move that needs none.
         if self.addresses.is_empty() {
             return Ok(None);
@@ -195,17 +203,8 @@ impl Moving<'_> {
 
     /// The site after some edits, and with each file at its new path.
     fn after(&self, edits: &[Edit]) -> Sources {
-        let mut by_file: BTreeMap<&Path, Vec<&Edit>> = BTreeMap::new();
-        for edit in edits {
-            by_file.entry(&edit.at.file).or_default().push(edit);
-        }
-        let mut sources = self.sources.clone();
+        let mut sources = edited(self.sources, edits);
         let files = sources.files_mut();
-        for (path, edits) in by_file {
-            let text = self.sources.files.get(path).and_then(|file| file.text(path).ok());
-            let text = apply(text.unwrap_or_default(), edits);
-            files.insert(path.clone(), File::new(text.into_bytes()));
-        }
         // Last, as edits name files by their former paths.
         for (from, to) in self.files {
             let moved = files.remove(from);
@@ -215,23 +214,18 @@ impl Moving<'_> {
     }
 }
 
-/// A page's file from what a person says of it: below `content`, ending in `.md`.
-pub fn file(said: &str) -> Option<Path> {
-    let inside = inside(said)?;
-    let named = name(inside).strip_suffix(".md").is_some_and(|stem| !stem.is_empty());
-    named.then(|| format!("content/{inside}").into())
-}
-
-/// A folder of pages from what a person says of it: below `content`, without a slash at the
-/// end.
-pub fn directory(said: &str) -> Option<Path> {
-    let inside = inside(said.strip_suffix('/').unwrap_or(said))?;
-    ending(inside).is_empty().then(|| format!("content/{inside}").into())
-}
-
-/// A path below `content` that goes nowhere else.
-fn inside(said: &str) -> Option<&str> {
-    let inside = said.strip_prefix("content/").unwrap_or(said);
-    let plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    plain.then_some(inside)
+/// The site after some edits.
+pub(super) fn edited(before: &Sources, edits: &[Edit]) -> Sources {
+    let mut by_file: BTreeMap<&Path, Vec<&Edit>> = BTreeMap::new();
+    for edit in edits {
+        by_file.entry(&edit.at.file).or_default().push(edit);
+    }
+    let mut sources = before.clone();
+    let files = sources.files_mut();
+    for (path, edits) in by_file {
+        let text = before.files.get(path).and_then(|file| file.text(path).ok());
+        let text = apply(text.unwrap_or_default(), edits);
+        files.insert(path.clone(), File::new(text.into_bytes()));
+    }
+    sources
 }

@@ -8,7 +8,7 @@ use crate::read::practice;
 
 impl Moving<'_> {
     /// The edits of `practice.toml`: the entries of the menu and the footer.
-    pub(super) fn menus(&self, file: &Path, text: &str) -> Vec<Edit> {
+    pub(in crate::authoring) fn menus(&self, file: &Path, text: &str) -> Vec<Edit> {
         let practice = practice::read(file, text, &mut vec![]);
         let items = practice.menu.iter().chain(&practice.footer);
         items.filter_map(|item| self.page(&item.page, &item.at, text)).collect()

@@ -19,9 +19,12 @@ impl Moving<'_> {
 
     /// The edit of an address that begins at a byte of a file: of its path, up to a fragment.
     fn address(&self, file: &Path, start: usize, address: &str) -> Option<Edit> {
-        let path = address.split('#').next().unwrap_or(address);
+        let (path, fragment) =
+            address.split_at(address.find('#').unwrap_or(address.len()));
         let new = self.new_address(path)?;
-        Some(Edit::new(Span::new(file, start, start + path.len()), new))
+        let kept = self.fragment(path, fragment);
+        let end = if kept == fragment { path.len() } else { address.len() };
+        Some(Edit::new(Span::new(file, start, start + end), new))
     }
 }
 

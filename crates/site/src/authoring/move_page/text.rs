@@ -3,6 +3,8 @@ use ground::edit::Edit;
 use ground::source::{Path, Span, folder, is_markdown};
 
 use super::Moving;
+use super::pictures::shown;
+use crate::name::normal;
 use crate::read::markdown::destination::{Destination, NamedBy, written};
 use crate::read::page;
 use crate::render::address::{join, relative};
@@ -24,11 +26,12 @@ impl Moving<'_> {
             return Some(Edit::new(span(at.end), new + fragment));
         }
         let pointed = text[..at.start].ends_with('<');
+        let kept = self.fragment(path, fragment);
         // As it is written, a `#` may be part of an entity: then all is written anew.
-        let is_plain = !raw.contains(['\\', '&']);
+        let is_plain = !raw.contains(['\\', '&']) && kept == fragment;
         Some(match raw.find('#').filter(|_| is_plain) {
             Some(hash) => Edit::new(span(at.start + hash), written(&new, pointed)),
-            None => Edit::new(span(at.end), written(&(new + fragment), pointed)),
+            None => Edit::new(span(at.end), written(&(new + kept), pointed)),
         })
     }
 
@@ -41,15 +44,18 @@ impl Moving<'_> {
         if path.starts_with('/') {
             return self.new_address(path).map(str::to_owned);
         }
-        let former = join(folder(file), path);
+        let name = normal(path);
         // A picture that is not beside its page is one under `static`, which has no place.
-        // A link that leads nowhere goes on to lead to the same nothing.
-        let is_place = match named_by {
-            NamedBy::Link => is_markdown(path),
-            _ => self.sources.files.contains_key(former.as_str()),
+        let picture = || shown(self.sources, file, path);
+        let former: Path = match named_by {
+            // A link that leads nowhere goes on to lead to the same nothing.
+            NamedBy::Link => join(folder(file), &name).into(),
+            _ => picture()?,
         };
         let (here, there) = (folder(self.new_path(file)), self.new_path(&former));
-        (is_place && join(here, path) != there).then(|| relative(here, there))
+        let is_place = named_by != NamedBy::Link || is_markdown(&name);
+        let leads_there = [path, &*name].iter().any(|name| join(here, name) == *there);
+        (is_place && !leads_there).then(|| relative(here, there))
     }
 }
 
