@@ -94,7 +94,7 @@ if (presses) {
   });
 }
 
-const date = () => { find("time").textContent = new Date().toLocaleDateString() };
+const date = () => { find("[data-day]").textContent = new Date().toLocaleDateString() };
 
 // What a person keeps: a page that anyone can read, with the answers once more for the
 // systems of a clinic (FHIR R4). It is made here and goes nowhere.

@@ -44,7 +44,10 @@ fn counts(site: &Sources, session: &Session) -> BTreeMap<&'static str, usize> {
     for finding in build(site, session).findings {
         // What stops no publishing would be published, but for what writers are only told.
         if finding.stops(true)
-            || matches!(finding.code, "said-twice" | "long-sentence" | "leaving")
+            || matches!(
+                finding.code,
+                "said-twice" | "long-sentence" | "leaving" | "refrain"
+            )
         {
             *counts.entry(finding.code).or_default() += 1;
         }

@@ -59,6 +59,20 @@ fn every_page_shows_crisis_help_and_a_policy() {
     }
 }
 
+/// What patients look for first, beside the menu of any site.
+const ONE_STEP: &[&str] =
+    &["who-should-not", "questions", "forms-and-approvals", "help-now", "compare"];
+
+#[test]
+fn every_page_leads_in_one_step_to_what_most_patients_need() {
+    for (path, bytes) in pages(&build_cold(&practice())) {
+        let html = String::from_utf8_lossy(&bytes);
+        let missing = |page: &&&str| !html.contains(&format!("href=\"/{page}/\""));
+        let missing: Vec<_> = ONE_STEP.iter().filter(missing).collect();
+        assert!(missing.is_empty(), "{path} does not lead to {missing:?}");
+    }
+}
+
 #[test]
 fn only_a_preview_is_kept_from_search_engines() {
     let preview = practice();

@@ -13,7 +13,8 @@ use super::Session;
 use crate::check;
 use crate::load::Project;
 use crate::load::graph::PageNode;
-use crate::prose;
+use crate::prose::saying::Saying;
+use crate::prose::{self, saying};
 use crate::read::body::Body;
 use crate::read::page::{self, Outline};
 use crate::render::page::{render, render_generated};
@@ -66,6 +67,7 @@ struct PageMaker<'a> {
 struct ParsedText {
     outline: Outline,
     body: Body,
+    sayings: Vec<Saying>,
 }
 
 impl PageMaker<'_> {
@@ -134,13 +136,14 @@ impl PageMaker<'_> {
             prose::page(&node.file, &node.page, &body, &policy, &mut found);
             body.findings = found;
         }
-        ParsedText { outline, body }
+        let sayings = saying::of_page(&body, &project.facts);
+        ParsedText { outline, body, sayings }
     }
 
     /// Renders and checks a page, and puts its bytes aside.
     fn render(&self, at: usize, text: ParsedText) -> RenderedPage {
         let project = self.renderer.project;
-        let ParsedText { mut outline, body } = text;
+        let ParsedText { mut outline, body, sayings } = text;
         let mut page = Rendered::default();
         if project.graph.pages[at].built {
             self.rendered.fetch_add(1, Ordering::Relaxed);
@@ -149,6 +152,7 @@ impl PageMaker<'_> {
                 check::page(project, at, &outline, &body, &mut page);
             }
             page.findings.extend(body.findings);
+            page.sayings = sayings;
         }
         page.findings.append(&mut outline.findings);
         of_page(&mut page.findings);

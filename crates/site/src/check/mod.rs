@@ -5,6 +5,7 @@
 //! 2. The project, which knows of pages only what they say of themselves ([`check_project`]).
 //! 3. The sign-offs, which stand for the words of pages ([`signoff`]).
 //! 4. The website, by the interfaces of its pages ([`check_website`]).
+//! 5. What pages say word for word as others do, by the hashes of their sentences ([`refrain`]).
 //!
 //! [`all`] puts what was found into the order of a report ([`diagnostic::arrange`]).
 mod approval;
@@ -17,6 +18,7 @@ pub mod markup;
 mod metadata;
 mod prose;
 pub mod redirects;
+mod refrain;
 mod review;
 pub mod signoff;
 pub mod tree;
@@ -145,7 +147,25 @@ pub(crate) fn all(
         found
     });
     found.extend_from_slice(&of_website);
+    if is_audited {
+        refrains(project, pages, memo, found);
+    }
     diagnostic::arrange(found);
+}
+
+/// What pages say again and again. An edit of words changes this key, and no other: to count all
+/// sentences takes less time than to render one page in a thousand.
+fn refrains(project: &Project, pages: &Pages, memo: &Memo, found: &mut Vec<Diagnostic>) {
+    let key = || {
+        let said: Vec<_> = pages.of_files.iter().map(|page| page.said).collect();
+        hash(&("refrains", project.inputs, project.heads, project.sources.today, said))
+    };
+    let said = memo.get_for_later(key, || {
+        let mut found = vec![];
+        refrain::check(project, pages, &mut found);
+        found
+    });
+    found.extend_from_slice(&said);
 }
 
 /// What the stages before this one found, kept with the values that it is about.

@@ -1,11 +1,12 @@
-//! Linting of prose: how hard a text is to read, what may not be said, and what is shown that was
-//! meant for markup.
+//! Linting of prose: how hard a text is to read, what may not be said, what is shown that was
+//! meant for markup, and which sentences there are.
 mod letter;
 mod mark;
 pub mod people;
 pub mod phrase;
 pub mod ratio;
 pub mod reading;
+pub mod saying;
 mod shown;
 pub(crate) mod telephone;
 

@@ -33,8 +33,17 @@ pub struct PageKind {
     pub claims: bool,
     /// What search engines take it for, as schema.org says it.
     pub schema: Option<String>,
-    /// The treatment that it is about.
-    pub about: Option<String>,
+    /// What it is about.
+    pub about: Option<Subject>,
+}
+
+/// What pages of a kind are about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    /// Its name: "Ketamine therapy".
+    pub name: String,
+    /// What schema.org calls a thing of its sort.
+    pub schema: String,
 }
 
 /// Something that a page says of itself.
@@ -103,6 +112,8 @@ pub const MEDICAL: &str = "MedicalWebPage";
 pub const FAQ: &str = "FAQPage";
 /// What search engines can take a page for.
 const SCHEMAS: &[&str] = &["WebPage", MEDICAL, FAQ, "AboutPage", "ContactPage"];
+/// What search engines can take the subject of a page for, a treatment first.
+const SUBJECTS: &[&str] = &["MedicalTherapy", "MedicalCondition", "MedicalSignOrSymptom"];
 
 impl Kinds {
     /// A kind by its id.
@@ -238,22 +249,34 @@ fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> 
     let [id, name, help] = ["id", "name", "help"].map(|key| table.text(key, found));
     let grade = count(&mut table, "grade", found);
     let claims = table.need("claims", found).and_then(|claims| claims.flag(found));
-    let schema = table.take("schema").and_then(|schema| self::schema(&schema, found));
-    let about = table.optional("about", found).map(str::to_owned);
+    let mut schema = |key, known| {
+        table.take(key).and_then(|schema| self::schema(key, known, &schema, found))
+    };
+    let (schema, subject) = (schema("schema", SCHEMAS), schema("about_schema", SUBJECTS));
+    let about = table.optional("about", found).map(|about| Subject {
+        name: about.to_owned(),
+        schema: subject.unwrap_or_else(|| SUBJECTS[0].to_owned()),
+    });
     table.finish(found);
     let [id, name, help] = [id?, name?, help?].map(str::to_owned);
     Some(PageKind { id, name, help, grade, claims: claims?, schema, about })
 }
 
-/// What search engines take a kind for, if they know it.
-fn schema(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<String> {
+/// What search engines take a kind or its subject for, if they know it.
+fn schema(
+    key: &str,
+    known: &[&str],
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
     let text = value.text(found)?;
-    if !SCHEMAS.contains(&text) {
-        let message = format!("search engines do not know a page as `{text}`");
-        let near = nearest(text, SCHEMAS.iter().copied());
+    if !known.contains(&text) {
+        let what = if key == "schema" { "a page" } else { "the subject of a page" };
+        let message = format!("search engines do not know {what} as `{text}`");
+        let near = nearest(text, known.iter().copied());
         let help = match near {
-            Some(near) => format!("write schema = \"{near}\""),
-            None => format!("use one of: {}", SCHEMAS.join(", ")),
+            Some(near) => format!("write {key} = \"{near}\""),
+            None => format!("use one of: {}", known.join(", ")),
         };
         let fix = near.map(|near| Fix::quoted(&value.span(), near));
         let finding = Diagnostic::error("wrong-word", message).at(value.span());

@@ -5,6 +5,7 @@ use ground::diagnostic::Diagnostic;
 use ground::source::{Path, hash};
 
 use crate::load::graph::PageGraph;
+use crate::prose::saying::Saying;
 use crate::read::page::Outline;
 use crate::render::base_path::below;
 use crate::render::links::{Anchor, Ids, Links};
@@ -54,10 +55,14 @@ pub struct RenderedPage {
     pub ids: Ids,
     /// Headings of other pages to which its text leads.
     pub anchors: Vec<Anchor>,
+    /// The sentences by which it is compared with other pages.
+    pub sayings: Vec<Saying>,
+    /// A hash of them.
+    pub said: u128,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
-    /// A hash of all of the above but its bytes and its findings: its interface to the checks
-    /// of the whole site.
+    /// A hash of all of the above but its bytes, its sentences and its findings: its interface to
+    /// the checks of the whole site.
     pub interface: u128,
 }
 
@@ -86,6 +91,8 @@ pub struct Rendered {
     pub ids: Ids,
     /// Headings of other pages to which its text leads.
     pub anchors: Vec<Anchor>,
+    /// The sentences by which it is compared with other pages.
+    pub sayings: Vec<Saying>,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
@@ -98,8 +105,17 @@ impl Rendered {
         base_path: &str,
         outline: Outline,
     ) -> RenderedPage {
-        let Self { html, policy, takes_answers, files, links, ids, anchors, findings } =
-            self;
+        let Self {
+            html,
+            policy,
+            takes_answers,
+            files,
+            links,
+            ids,
+            anchors,
+            sayings,
+            findings,
+        } = self;
         // Paths alone, as they carry the hash of their file's content.
         let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
         let headings = (&outline.headings, &outline.drawings);
@@ -115,6 +131,8 @@ impl Rendered {
             links,
             ids,
             anchors,
+            said: hash(&sayings),
+            sayings,
             findings,
             interface,
         }

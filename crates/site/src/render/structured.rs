@@ -55,7 +55,7 @@ struct Clinic<'a> {
     name: &'a str,
     description: &'a str,
     url: String,
-    telephone: &'a str,
+    telephone: String,
 }
 
 /// The practice, which publishes every page.
@@ -65,7 +65,8 @@ pub fn publisher(practice: &Practice) -> Box<RawValue> {
         name: &practice.name,
         description: &practice.what,
         url: format!("{}/", practice.url),
-        telephone: &practice.telephone,
+        // As it is dialled from anywhere: a search engine shows it in every country.
+        telephone: Practice::dial(&practice.telephone),
     };
     to_raw_value(&clinic).expect("texts can be written")
 }
@@ -92,7 +93,7 @@ fn data<'a>(
     };
     let mut say = |key: &str, value| drop(page.more.insert(key.to_owned(), value));
     if let Some(about) = kind.and_then(|kind| kind.about.as_ref()) {
-        say("about", json!({ "@type": "MedicalTherapy", "name": about }));
+        say("about", json!({ "@type": about.schema, "name": about.name }));
         say("audience", json!({ "@type": "Patient" }));
     }
     if let Some(review) = matter.review.as_ref().filter(|_| schema == MEDICAL) {

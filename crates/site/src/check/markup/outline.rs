@@ -1,4 +1,7 @@
 //! The page can be read by its parts: language, title, landmarks, headings in order.
+use jiff::civil::{DateTime, Time};
+use jiff::{Span, Timestamp};
+
 use super::page::{MEND, Page};
 use crate::check::tree::{Element, Tree};
 
@@ -10,6 +13,7 @@ pub(super) fn check(page: &mut Page<'_>) {
         landmark(page, name);
     }
     headings(page);
+    times(page);
 }
 
 fn language(page: &mut Page<'_>) {
@@ -78,5 +82,36 @@ fn headings(page: &mut Page<'_>) {
             page.add("markup", message, format!("write it as h{}", level + 1));
         }
         level = now;
+    }
+}
+
+/// What is marked as a time can be read by programs, which put it into a calendar.
+fn times(page: &mut Page<'_>) {
+    for time in page.named(&["time"]) {
+        let text = page.tree.text(time);
+        let says = time.attr("datetime").unwrap_or(&text).trim();
+        if !is_time(says) {
+            let message =
+                format!("no program can tell what day or time on this page is “{says}”");
+            page.add(
+                "markup",
+                message,
+                "say it in `datetime`, year first, or without `time`",
+            );
+        }
+    }
+}
+
+/// Whether HTML takes a text for a day, a time, a part of one, or a length of time.
+fn is_time(text: &str) -> bool {
+    let shape: String =
+        text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    match shape.as_str() {
+        "0000" | "0000-00" | "00-00" | "0000-W00" => true,
+        shape if shape.starts_with("0000-00-00") => {
+            text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok()
+        }
+        shape if shape.starts_with("00:00") => text.parse::<Time>().is_ok(),
+        shape => shape.starts_with('P') && text.parse::<Span>().is_ok(),
     }
 }

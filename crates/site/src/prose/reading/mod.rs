@@ -238,7 +238,7 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
 }
 
 /// Where each sentence stands, without the spaces around it.
-fn split(text: &str) -> Vec<Range<usize>> {
+pub(super) fn split(text: &str) -> Vec<Range<usize>> {
     let (mut ranges, mut start) = (vec![], 0);
     for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
         let rest =

@@ -37,7 +37,7 @@ pub fn markup(form: &SelfCheckForm<'_>) -> String {
     result(form, &mut html);
     let _ = write!(
         html,
-        "<p class=\"sheet\">Date: <time>____________</time>. Version {} of the questions and rules.</p>\n{BELOW}\
+        "<p class=\"sheet\">Date: <span data-day>____________</span>. Version {} of the questions and rules.</p>\n{BELOW}\
          <a class=\"call-now\" href=\"tel:{lifeline}\">Call {lifeline}</a>\n",
         fhir::version(form),
         lifeline = escaped(&form.practice.lifeline)

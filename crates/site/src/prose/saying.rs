@@ -1,0 +1,94 @@
+//! What a page says sentence by sentence, so that it can be compared with what others say.
+use ground::prose::{Block, Form, Prose};
+use ground::source::{Span, hash};
+
+use super::reading::split;
+use crate::read::body::{Body, PlaceholderKind};
+use crate::read::facts::Facts;
+
+/// The fewest words of a sentence that is compared: less is a label, such as “No.”
+const LEAST: usize = 4;
+
+/// A sentence: a hash of its words without marks, and the place of it in its file. A site of
+/// 10,000 pages has a million of them, so it is as small as it can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Saying {
+    /// The same for the same sentence.
+    pub words: u64,
+    start: u32,
+    end: u32,
+}
+
+impl Saying {
+    /// Its place, in the file of its page.
+    pub fn span(&self, file: &str) -> Span {
+        let place = |at| usize::try_from(at).unwrap_or(usize::MAX);
+        Span::new(&file.into(), place(self.start), place(self.end))
+    }
+}
+
+/// The sentences of a page, each once, but for those that it owes in the same words as others:
+/// what stands with every benefit, and help in a crisis.
+pub fn of_page(body: &Body, facts: &Facts) -> Vec<Saying> {
+    let mut said = of_prose(&body.prose);
+    said.sort_by_key(|(start, _)| *start);
+    for mark in owed(body, facts) {
+        // A mark belongs to the sentence before it.
+        let before = said.partition_point(|(start, _)| *start <= mark).checked_sub(1);
+        if let Some(before) = before {
+            said[before].1 = None;
+        }
+    }
+    let mut sayings: Vec<_> = said.into_iter().filter_map(|(_, saying)| saying).collect();
+    sayings.sort_unstable();
+    sayings.dedup_by_key(|saying| saying.words);
+    sayings
+}
+
+/// The hashes of the sentences of a text, labels among them: what is said elsewhere than in
+/// pages.
+pub fn of_text(prose: &Prose) -> impl Iterator<Item = u64> {
+    prose.blocks.iter().flat_map(|block| {
+        split(&block.text).into_iter().map(|range| hashed(&block.text[range]))
+    })
+}
+
+/// Where each sentence begins, and each label, which is none.
+fn of_prose(prose: &Prose) -> Vec<(usize, Option<Saying>)> {
+    prose.blocks.iter().flat_map(of_block).collect()
+}
+
+fn of_block(block: &Block) -> Vec<(usize, Option<Saying>)> {
+    if block.form == Form::Label {
+        return vec![(block.span(0..1).start, None)];
+    }
+    let sentence = |range: std::ops::Range<usize>| {
+        let (text, place) = (&block.text[range.clone()], block.span(range));
+        (place.start, saying(text, &place))
+    };
+    split(&block.text).into_iter().map(sentence).collect()
+}
+
+fn saying(text: &str, place: &Span) -> Option<Saying> {
+    let (start, end) = (u32::try_from(place.start).ok()?, u32::try_from(place.end).ok()?);
+    let is_long = text.split_whitespace().nth(LEAST - 1).is_some();
+    is_long.then(|| Saying { words: hashed(text), start, end })
+}
+
+fn hashed(text: &str) -> u64 {
+    u64::try_from(hash(text) & u128::from(u64::MAX)).unwrap_or_default()
+}
+
+/// Where a page cites what every page owes that states a benefit, or help in a crisis.
+fn owed(body: &Body, facts: &Facts) -> impl Iterator<Item = usize> {
+    let companions = facts.companions.iter().flat_map(|companion| &companion.facts);
+    let companions: Vec<_> = companions.map(|(fact, _)| fact.as_str()).collect();
+    let is_owed = move |fact: &str| {
+        companions.contains(&fact)
+            || facts.facts.get(fact).is_some_and(|fact| fact.crisis)
+    };
+    body.placeholders.iter().filter_map(move |placeholder| {
+        let PlaceholderKind::Cite(cited) = &placeholder.kind else { return None };
+        cited.iter().any(|(fact, _)| is_owed(fact)).then_some(placeholder.span.start)
+    })
+}
