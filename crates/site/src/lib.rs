@@ -13,6 +13,7 @@ pub mod assets;
 pub mod authoring;
 mod build;
 pub mod check;
+pub mod decision;
 pub mod drawing;
 pub mod load;
 pub mod memo;

@@ -14,6 +14,7 @@ pub(crate) fn run(folder: &Path, json: bool, publish: bool) -> Result<bool, Erro
         terminal::print(&json::findings(&sources, &report.findings, publish));
     } else {
         terminal::print_all(&sources, &report.findings, publish);
+        report.aids.iter().for_each(terminal::aid);
     }
     Ok(!report.stopped(publish))
 }

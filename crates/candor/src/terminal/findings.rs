@@ -6,6 +6,7 @@ use annotate_snippets::{
 };
 use ground::diagnostic::{Diagnostic, Level};
 use ground::source::{Path, Sources, Span};
+use site::render::aid::AidStanding;
 
 use crate::call::{as_called, called};
 use crate::excerpt::Excerpt;
@@ -22,6 +23,16 @@ const MARK: usize = 60;
 pub(crate) fn print_all(sources: &Sources, findings: &[Diagnostic], publish: bool) {
     let findings: Vec<_> = findings.iter().collect();
     print(&list(sources, &findings, publish));
+}
+
+/// Prints how a page stands as a decision aid.
+pub(crate) fn aid(aid: &AidStanding) {
+    let AidStanding { address, all, met, waits } = aid;
+    let short = all - met - waits;
+    print(&format!(
+        "The decision aid {address}: {met} of {all} criteria met, {short} not met, {waits} wait for \
+         people."
+    ));
 }
 
 /// Prints the findings of a build as an aside.

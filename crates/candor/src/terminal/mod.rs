@@ -4,5 +4,5 @@
 mod findings;
 mod line;
 
-pub(crate) use findings::{aside, print_all, summary};
+pub(crate) use findings::{aid, aside, print_all, summary};
 pub(crate) use line::{count, polling, print, print_aside, refuse, say, tell};

@@ -40,6 +40,9 @@ pub struct Assets {
 /// The look of a self-check, which is published within its own style sheet.
 pub const SELF_CHECK_LOOK: &str = "static/self-check.css";
 
+/// The look of a decision grid, which is published in the same manner.
+pub const DECISION_LOOK: &str = "static/decision-aid.css";
+
 fn is_sheet(name: &str) -> bool {
     ending(name) == "css"
 }
@@ -75,8 +78,9 @@ pub fn publish(
     let base_path = base_path.to_owned();
     let mut assets = Assets { pictures, base_path, ..Assets::default() };
     let files = sources.below("static/");
-    let files =
-        files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
+    let files = files.filter(|(path, _)| {
+        ![SELF_CHECK_LOOK, DECISION_LOOK].contains(&&***path) && !is_left_behind(path)
+    });
     // Two passes: a sheet's address depends on its bytes, and these on the addresses of what it
     // names.
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));

@@ -9,6 +9,7 @@ use ground::source::Sources;
 
 use crate::check;
 use crate::load;
+use crate::render::aid::{self, AidStanding};
 use crate::request::{Cancelled, Request};
 use crate::website::{self, Website, redirects};
 
@@ -21,6 +22,8 @@ pub struct Report {
     pub website: Arc<Website>,
     /// All findings, sorted by file and place.
     pub findings: Vec<Diagnostic>,
+    /// How pages stand that are to be decision aids.
+    pub aids: Vec<AidStanding>,
     /// How much was done, for tests and timings.
     pub work: Work,
 }
@@ -67,7 +70,8 @@ pub fn build(
         let mut findings = vec![];
         check::all(&project, &pages, &website, memo, request, &mut findings);
         let work = Work { parsed: project.parsed, rendered: pages.rendered };
+        let aids = aid::standings(&project, &pages);
         session.release((project, pages));
-        Ok(Report { website: Arc::new(website), findings, work })
+        Ok(Report { website: Arc::new(website), findings, aids, work })
     })
 }

@@ -130,11 +130,12 @@ impl PageMaker<'_> {
         let Ok(text) = file.text(&node.file) else { return ParsedText::default() };
         let is_audited = self.request.is_audited;
         let prose = if is_audited { Prose::default() } else { Prose::unheard() };
-        let (outline, mut body) = page::read_text(&node.file, text, prose);
+        let (mut outline, mut body) = page::read_text(&node.file, text, prose);
         if is_audited {
             let (policy, mut found) = (project.prose_policy(), vec![]);
             prose::page(&node.file, &node.page, &body, &policy, &mut found);
             body.findings = found;
+            outline.called = prose::called(&node.page, &body, &project.kinds);
         }
         let sayings = saying::of_page(&body, &project.facts);
         ParsedText { outline, body, sayings }

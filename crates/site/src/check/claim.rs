@@ -6,7 +6,8 @@ use ground::source::Span;
 use jiff::ToSpan;
 use memchr::memmem;
 
-use crate::drawing::{Drawing, Drawings};
+use crate::decision::Grid;
+use crate::drawing::Drawing;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::read::body::{Body, PlaceholderKind};
@@ -29,7 +30,7 @@ pub(super) fn page(
     body: &Body,
     found: &mut Vec<Diagnostic>,
 ) {
-    let cited = Cited::of(body, &project.practice, &project.drawings);
+    let cited = Cited::of(body, project);
     found.extend(rests_on_nothing(project, entry, &cited));
     stands_alone(project, &cited, found);
     one_way(project, body, &cited, found);
@@ -164,7 +165,8 @@ struct Cited<'a> {
 }
 
 impl<'a> Cited<'a> {
-    fn of(body: &'a Body, practice: &Practice, drawings: &'a Drawings) -> Self {
+    fn of(body: &'a Body, project: &'a Project) -> Self {
+        let Project { practice, drawings, grids, .. } = project;
         let office = format!("tel:{}", Practice::dial(&practice.telephone));
         let leads_there = |to: &str| {
             to.starts_with(&practice.booking) && !to.is_empty() || to == office
@@ -193,6 +195,12 @@ impl<'a> Cited<'a> {
                         at,
                         offset: placeholder.at,
                     }));
+                }
+                PlaceholderKind::Directive(directive) if directive.name == "compare" => {
+                    let grid = directive.get("grid").and_then(|name| grids.get(name));
+                    let cited = grid.into_iter().flat_map(Grid::cited);
+                    let offset = placeholder.at;
+                    facts.extend(cited.map(|(fact, at)| One { fact, at, offset }));
                 }
                 PlaceholderKind::Directive(directive)
                     if matches!(directive.name, "contact" | "phone") =>

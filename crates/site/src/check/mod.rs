@@ -27,15 +27,15 @@ mod unused;
 use ground::diagnostic::{self, Diagnostic, Level};
 use ground::source::{Path, Span, hash};
 
-use crate::drawing;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::{Body, PlaceholderKind};
 use crate::read::page::Outline;
-use crate::render::{Pages, Rendered};
+use crate::render::{Pages, Rendered, aid};
 use crate::request::Request;
 use crate::website::Website;
+use crate::{decision, drawing};
 
 /// Checks a page that a file stands for. What is found depends on its own text, and on files
 /// that are no pages.
@@ -60,6 +60,9 @@ pub(crate) fn page(
     };
     page.findings.retain(|finding| !is_told(finding));
     claim::page(project, node, body, &mut page.findings);
+    if let Some(score) = page.score.as_ref().filter(|_| is_whole) {
+        page.findings.extend(aid::findings(project, node, score));
+    }
     if is_whole && node.kind() == "self-check" && !asks(body) {
         page.findings.push(asks_nothing(node));
     } else if is_whole && is_empty(node, body) {
@@ -216,5 +219,9 @@ fn check_website(
         let shown = built.flat_map(|page| &page.outline.drawings).map(String::as_str);
         let shown = shown.collect();
         drawing::check(&project.drawings, &shown, &project.facts, found);
+        let built = pages.of_files.iter().filter(|page| page.html.is_some());
+        let shown = built.flat_map(|page| &page.outline.grids).map(String::as_str);
+        aid::check_called(project, pages, found);
+        decision::check(&project.grids, &shown.collect(), &project.facts, found);
     }
 }

@@ -17,6 +17,9 @@ pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>)
     for drawing in project.drawings.values() {
         prose::text(policy, "page", &drawing.body.prose, "this drawing", found);
     }
+    for grid in project.grids.values() {
+        prose::text(policy, "page", &grid.prose, "this grid", found);
+    }
     phrase::check(&project.practice.prose, policy.words, found);
     for (path, file) in project.sources.below("templates/") {
         let practice = &*project.practice;

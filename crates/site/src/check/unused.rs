@@ -6,9 +6,9 @@ use memchr::memmem;
 use self_check::proof::sign::SIGNED;
 
 use crate::assets::picture::{is_picture, is_refused};
-use crate::drawing::FOLDER;
 use crate::load::Project;
 use crate::read::{addresses, attestations, colours};
+use crate::{decision, drawing};
 
 /// Warns of each such file, and finds a missing home page.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
@@ -85,7 +85,10 @@ fn is_used(path: &Path) -> bool {
                 | "content/words.toml"
         )
         || path.starts_with("content/facts/") && ending(path) == "toml"
-        || path.starts_with(FOLDER) && ending(path) == "toml"
+        || [drawing::FOLDER, decision::FOLDER]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+            && ending(path) == "toml"
         || is_picture(path)
         || is_refused(path)
 }

@@ -165,7 +165,7 @@ pub fn check(
 fn unfounded(stated: &StatedNumber, facts: &Facts) -> Option<Diagnostic> {
     let cited: Option<Vec<&Fact>> =
         stated.facts.iter().map(|id| facts.facts.get(id)).collect();
-    if cited?.iter().any(|fact| says(fact, &stated.number)) {
+    if cited?.iter().any(|fact| fact.says(&stated.number)) {
         return None;
     }
     let message = format!(
@@ -175,14 +175,4 @@ fn unfounded(stated: &StatedNumber, facts: &Facts) -> Option<Diagnostic> {
     );
     let finding = Diagnostic::new("drawing-number", Level::Unpublishable, message);
     Some(finding.at(stated.at.clone()).help("write the number that the fact states"))
-}
-
-/// Whether a number stands in the statement or the figure of a fact.
-fn says(fact: &Fact, number: &str) -> bool {
-    let texts = [Some(&fact.statement), fact.figure.as_ref()];
-    texts.into_iter().flatten().any(|text| {
-        let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
-        // A point within a number stays, one that ends a sentence goes.
-        words.map(|word| word.trim_matches('.')).any(|word| word == number)
-    })
 }

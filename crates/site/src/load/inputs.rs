@@ -6,6 +6,7 @@ use ground::diagnostic::{Diagnostic, Scope};
 use ground::source::{File, Path, Sources, Span, ending, hash};
 
 use crate::assets::picture::is_picture;
+use crate::decision::{self, Grids};
 use crate::drawing::{self, Drawings};
 use crate::load::self_check::{self, LoadedSelfCheck};
 use crate::memo::Memo;
@@ -109,17 +110,36 @@ pub(super) fn drawings(
     memo: &Memo,
     found: &mut Vec<Diagnostic>,
 ) -> Arc<Drawings> {
-    let files =
-        || sources.below(drawing::FOLDER).filter(|(path, _)| ending(path) == "toml");
+    named(sources, memo, drawing::FOLDER, drawing::read, found)
+}
+
+/// The decision grids.
+pub(super) fn grids(
+    sources: &Sources,
+    memo: &Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<Grids> {
+    named(sources, memo, decision::FOLDER, decision::read, found)
+}
+
+/// The TOML files of a folder, each parsed and by its name.
+fn named<T: Send + Sync + 'static>(
+    sources: &Sources,
+    memo: &Memo,
+    folder: &str,
+    read: fn(&Path, &str, &mut Vec<Diagnostic>) -> T,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<BTreeMap<String, T>> {
+    let files = || sources.below(folder).filter(|(path, _)| ending(path) == "toml");
     let make = |found: &mut Vec<Diagnostic>| {
-        let draw = |(path, file): (&Path, &File)| {
-            let name = path.strip_prefix(drawing::FOLDER)?.strip_suffix(".toml")?;
+        let one = |(path, file): (&Path, &File)| {
+            let name = path.strip_prefix(folder)?.strip_suffix(".toml")?;
             let text = file.text(path).map_err(|finding| found.push(finding)).ok()?;
-            Some((name.to_owned(), drawing::read(path, text, found)))
+            Some((name.to_owned(), read(path, text, found)))
         };
-        files().filter_map(draw).collect()
+        files().filter_map(one).collect()
     };
-    kept(memo, "drawings", files(), make, found)
+    kept(memo, folder, files(), make, found)
 }
 
 /// Loads the self-checks: wherever there is a `rules.toml`.

@@ -48,6 +48,7 @@ pub(crate) fn project(
     let kinds = inputs::list(sources, memo, inputs::KINDS, kinds::read, found);
     let declared = hash(&kinds);
     let drawings = inputs::drawings(sources, memo, found);
+    let grids = inputs::grids(sources, memo, found);
     let (pages, parsed) = parse_pages(sources, (&kinds, declared), memo, request)?;
     let (heads, files): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
     let (heads, graph) = join(heads, declared, sources, memo, found);
@@ -78,6 +79,7 @@ pub(crate) fn project(
         kinds,
         declared,
         drawings,
+        grids,
         graph,
         heads,
         files,

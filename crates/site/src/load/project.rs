@@ -6,6 +6,7 @@ use ground::diagnostic::Diagnostic;
 use ground::source::{File, Sources, hash};
 
 use crate::assets::Assets;
+use crate::decision::Grids;
 use crate::drawing::Drawings;
 use crate::load::graph::PageGraph;
 use crate::load::self_check::LoadedSelfCheck;
@@ -36,6 +37,8 @@ pub struct Project {
     pub declared: u128,
     /// Pictures drawn from data.
     pub drawings: Arc<Drawings>,
+    /// The decision grids.
+    pub grids: Arc<Grids>,
     /// Where visitors have found pages, and where they find them by now.
     pub addresses: Arc<Addresses>,
     /// Which colours stand on which.

@@ -19,6 +19,7 @@ use crate::read::practice::Practice;
 use crate::read::words::Words;
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
+use ground::source::Span;
 use reading::Limit;
 
 /// What prose is judged by.
@@ -53,6 +54,14 @@ pub fn page(
         ratio::check(body, found);
     }
     people::check(body, &policy.words.people, found);
+}
+
+/// Where a page says what only pages may be called that meet all criteria of their kind.
+pub fn called(page: &ParsedPage, body: &Body, kinds: &Kinds) -> Option<Span> {
+    let phrase = kinds.kinds.iter().find_map(|kind| kind.called.as_deref())?;
+    [&page.matter.prose, &body.prose]
+        .into_iter()
+        .find_map(|prose| phrase::first(prose, phrase))
 }
 
 /// Lints a text on a page of some kind; `what` names it in findings: "this page".

@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use ground::diagnostic::{Diagnostic, Level};
 use ground::prose::{Block, Prose};
+use ground::source::Span;
 
 use crate::read::words::{Banned, Phrase, Word, Words, words};
 
@@ -11,6 +12,16 @@ pub(crate) fn check(prose: &Prose, list: &Words, found: &mut Vec<Diagnostic>) {
     for block in &prose.blocks {
         in_block(block, list, found);
     }
+}
+
+/// Where a text first says a phrase, in letters of any case.
+pub(crate) fn first(prose: &Prose, phrase: &str) -> Option<Span> {
+    let find = |block: &Block| {
+        let mut windows = block.text.as_bytes().windows(phrase.len());
+        let at = windows.position(|text| text.eq_ignore_ascii_case(phrase.as_bytes()))?;
+        Some(block.span(at..at + phrase.len()))
+    };
+    prose.blocks.iter().find_map(find)
 }
 
 fn in_block(block: &Block, list: &Words, found: &mut Vec<Diagnostic>) {

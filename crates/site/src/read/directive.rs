@@ -42,6 +42,9 @@ pub const KINDS: &[DirectiveKind] = &[
     DirectiveKind { name: "self-check", container: false, attributes: &[] },
     DirectiveKind { name: "gap", container: false, attributes: &[("needs", true)] },
     DirectiveKind { name: "drawing", container: false, attributes: &[("name", true)] },
+    DirectiveKind { name: "compare", container: false, attributes: &[("grid", true)] },
+    DirectiveKind { name: "weigh", container: false, attributes: &[("grid", true)] },
+    DirectiveKind { name: "take-along", container: false, attributes: &[("grid", true)] },
     DirectiveKind { name: "decoration", container: false, attributes: &[("file", true)] },
 ];
 

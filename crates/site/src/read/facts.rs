@@ -66,6 +66,22 @@ pub struct Fact {
     pub at: Span,
 }
 
+impl Fact {
+    /// Whether it states a number, or the rest of a count that it states: of "64 out of 100",
+    /// 36, too.
+    pub fn says(&self, number: &str) -> bool {
+        let texts = [Some(&self.statement), self.figure.as_ref()];
+        texts.into_iter().flatten().any(|text| {
+            let words = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+            // A point within a number stays, one that ends a sentence goes.
+            words.map(|word| word.trim_matches(['.', ','])).any(|word| word == number)
+                || count::counts(text)
+                    .iter()
+                    .any(|count| count.others().some.to_string() == number)
+        })
+    }
+}
+
 /// How well a fact is established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {

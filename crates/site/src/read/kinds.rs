@@ -7,6 +7,8 @@ use ground::edit::Fix;
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 
+use crate::read::criteria::{Criterion, criterion};
+
 /// `content/kinds.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Kinds {
@@ -35,6 +37,10 @@ pub struct PageKind {
     pub schema: Option<String>,
     /// What it is about.
     pub about: Option<Subject>,
+    /// What its pages owe as decision aids; empty for all other kinds.
+    pub criteria: Vec<Criterion>,
+    /// What only a page that meets them may be called: "decision aid".
+    pub called: Option<String>,
 }
 
 /// What pages of a kind are about.
@@ -257,9 +263,23 @@ fn kind(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<PageKind> 
         name: about.to_owned(),
         schema: subject.unwrap_or_else(|| SUBJECTS[0].to_owned()),
     });
+    let called = table.optional("called", found).map(str::to_owned);
+    let criteria = table.take("criterion").and_then(|list| list.list(found));
+    let criteria = criteria.unwrap_or_default();
+    let criteria = criteria.iter().filter_map(|value| criterion(value, found)).collect();
     table.finish(found);
     let [id, name, help] = [id?, name?, help?].map(str::to_owned);
-    Some(PageKind { id, name, help, grade, claims: claims?, schema, about })
+    Some(PageKind {
+        id,
+        name,
+        help,
+        grade,
+        claims: claims?,
+        schema,
+        about,
+        criteria,
+        called,
+    })
 }
 
 /// What search engines take a kind or its subject for, if they know it.

@@ -5,6 +5,7 @@ pub mod attestations;
 pub mod body;
 pub mod colours;
 pub mod count;
+pub mod criteria;
 pub mod directive;
 pub mod example;
 pub mod facts;

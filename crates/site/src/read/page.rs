@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
-use ground::source::Path;
+use ground::source::{Path, Span};
 use twox_hash::xxhash3_128;
 
 use crate::read::body::{Body, Heading, PlaceholderKind};
@@ -34,6 +34,10 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// The names of the drawings.
     pub drawings: BTreeSet<String>,
+    /// The names of the decision grids.
+    pub grids: BTreeSet<String>,
+    /// Where it says what only a decision aid may be called.
+    pub called: Option<Span>,
     /// What is wrong with the text by itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -57,15 +61,18 @@ pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
     let (_, body) = front_matter::split(file, text, &mut vec![]);
     let masked = directive::mask(body.start, &text[body]);
     let (body, headings) = markdown::write(file, &masked, prose, &mut findings);
-    let drawings =
+    let (drawings, grids) = (named(&body, "name"), named(&body, "grid"));
+    (Outline { headings, drawings, grids, called: None, findings }, body)
+}
+
+/// What the directives of a text name in an attribute.
+fn named(body: &Body, attribute: &str) -> BTreeSet<String> {
+    let named =
         body.placeholders.iter().filter_map(|placeholder| match &placeholder.kind {
-            PlaceholderKind::Directive(directive) if directive.name == "drawing" => {
-                directive.get("name")
-            }
+            PlaceholderKind::Directive(directive) => directive.get(attribute),
             _ => None,
         });
-    let drawings = drawings.map(str::to_owned).collect();
-    (Outline { headings, drawings, findings }, body)
+    named.map(str::to_owned).collect()
 }
 
 /// All the addresses that a text names, in their order: of links, of pictures, of the files

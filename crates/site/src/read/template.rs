@@ -24,7 +24,7 @@ const PAGE: [&str; 9] = [
 
 /// What a template may ask of a page: `title`, as in `page.title`. Each is a field of
 /// [`crate::render::page::PageView`].
-pub const PAGE_FIELDS: [&str; 19] = [
+pub const PAGE_FIELDS: [&str; 20] = [
     "title",
     "description",
     "address",
@@ -44,6 +44,7 @@ pub const PAGE_FIELDS: [&str; 19] = [
     "scripts",
     "takes_answers",
     "fields",
+    "aid",
 ];
 
 /// What a shared template is given besides.

@@ -18,6 +18,7 @@ use crate::read::front_matter::{FieldValue, PageReview};
 use crate::read::page::Outline;
 use crate::read::template::Templates;
 use crate::render::address::{SILENCE, is_generated};
+use crate::render::aid::{self, AidView};
 use crate::render::citation::Cited;
 use crate::render::head::{Parts, parts};
 use crate::render::links::{Anchor, Scan, as_read, scan};
@@ -63,6 +64,8 @@ pub struct PageView<'a> {
     /// Whether visitors answer something in it: then no address may tell where they were.
     takes_answers: bool,
     fields: Option<&'a BTreeMap<String, FieldValue>>,
+    /// How it stands as a decision aid, where it is one.
+    aid: Option<AidView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +107,10 @@ pub fn render(
     let mut resolver = Resolver::new(project, memo, page, &outline.headings);
     let text = resolver.resolve(body);
     let takes_answers = policy::takes_answers(text.as_bytes());
-    let view = page_view(renderer, at, outline, &resolver, takes_answers);
+    let score = aid::score(project, page, outline, body);
+    let mut view = page_view(renderer, at, outline, &resolver, takes_answers);
+    let kind = project.kinds.kind(page.kind());
+    view.aid = kind.zip(score.as_ref()).map(|(kind, score)| aid::view(kind, score));
     let mut notes = resolver.citations.notes(takes_answers);
     if takes_answers {
         let _ = writeln!(notes, "<audio preload=\"auto\" src=\"{SILENCE}\"></audio>");
@@ -123,7 +129,7 @@ pub fn render(
         findings.push(finding);
         None
     });
-    let page = Rendered { html, files, anchors, findings, ..Rendered::default() };
+    let page = Rendered { html, score, files, anchors, findings, ..Rendered::default() };
     with_policy(project, page, &telling)
 }
 
@@ -297,6 +303,7 @@ fn page_view<'a>(
         scripts: &resolver.scripts,
         takes_answers,
         fields: Some(&matter.fields),
+        aid: None,
     }
 }
 

@@ -7,6 +7,7 @@ use ground::source::{Path, hash};
 use crate::load::graph::PageGraph;
 use crate::prose::saying::Saying;
 use crate::read::page::Outline;
+use crate::render::aid::Score;
 use crate::render::base_path::below;
 use crate::render::links::{Anchor, Ids, Links};
 use crate::store::{Content, Store, WebFile};
@@ -45,6 +46,8 @@ pub struct RenderedPage {
     pub policy: Option<Arc<str>>,
     /// Whether visitors answer something in it.
     pub takes_answers: bool,
+    /// How it stands as a decision aid, where it is one.
+    pub score: Option<Score>,
     /// Other files that it needs.
     pub files: Vec<(Path, Content)>,
     /// What stands in its text.
@@ -83,6 +86,8 @@ pub struct Rendered {
     pub policy: String,
     /// Whether visitors answer something in it.
     pub takes_answers: bool,
+    /// How it stands as a decision aid, where it is one.
+    pub score: Option<Score>,
     /// Other files that it needs.
     pub files: Vec<(Path, Content)>,
     /// The addresses to be looked up once all pages are made.
@@ -109,6 +114,7 @@ impl Rendered {
             html,
             policy,
             takes_answers,
+            score,
             files,
             links,
             ids,
@@ -118,12 +124,22 @@ impl Rendered {
         } = self;
         // Paths alone, as they carry the hash of their file's content.
         let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
-        let headings = (&outline.headings, &outline.drawings);
-        let interface =
-            hash(&(html.is_some(), &policy, paths, headings, &links, &ids, &anchors));
+        let headings =
+            (&outline.headings, &outline.drawings, &outline.grids, &outline.called);
+        let interface = hash(&(
+            html.is_some(),
+            &policy,
+            &score,
+            paths,
+            headings,
+            &links,
+            &ids,
+            &anchors,
+        ));
         RenderedPage {
             policy: html.is_some().then(|| policy.into()),
             takes_answers,
+            score,
             html: html
                 .map(|html| Content::put(store, below(base_path, html).into_bytes())),
             files,

@@ -4,7 +4,10 @@ use ground::edit::Fix;
 use ground::html::{push_address, push_attribute};
 use ground::source::{Path, Span, folder};
 
-use crate::drawing::FOLDER;
+use crate::assets;
+use crate::assets::compact::compact;
+use crate::decision::{self, Block, Grid};
+use crate::drawing;
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
@@ -181,7 +184,11 @@ impl<'a> Resolver<'a> {
             }
             "drawing" => self.drawing(directive, html),
             "self-check" => self.self_check(directive, html),
-            _ => {}
+            name => {
+                if let Some(block) = Block::of(name) {
+                    self.grid(block, directive, html);
+                }
+            }
         }
     }
 
@@ -197,12 +204,48 @@ impl<'a> Resolver<'a> {
         let near = nearest(name, drawings.keys().map(String::as_str));
         let help = match near {
             Some(near) => format!("write name=\"{near}\""),
-            None => format!("add the file {FOLDER}{name}.toml"),
+            None => format!("add the file {}{name}.toml", drawing::FOLDER),
         };
         let finding = Diagnostic::error("drawing-missing", message).at(at.clone());
         let fix = near.zip(directive.place("name"));
         let fix = fix.map(|(near, at)| Fix::one(&at, near));
         self.findings.push(finding.help(help).fix(fix));
+    }
+
+    /// A part of a decision grid.
+    fn grid(&mut self, block: Block, directive: &Directive, html: &mut String) {
+        let Some((name, at)) = directive.attributes.get("grid") else { return };
+        let grids = &self.project.grids;
+        if let Some(grid) = grids.get(name) {
+            html.push_str(&self.resolve(&grid.body(block)));
+            self.style_of(grid);
+            return;
+        }
+        let near = nearest(name, grids.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("write grid=\"{near}\""),
+            None => format!("add the file {}{name}.toml", decision::FOLDER),
+        };
+        let message =
+            format!("visitors could compare nothing: there is no grid `{name}`");
+        let fix = near.zip(directive.place("grid"));
+        let fix = fix.map(|(near, at)| Fix::one(&at, near));
+        let finding = Diagnostic::error("grid-missing", message).at(at.clone());
+        self.findings.push(finding.help(help).fix(fix));
+    }
+
+    /// Publishes the style sheet of a grid: how it looks, and what is picked.
+    fn style_of(&mut self, grid: &Grid) {
+        let look = self.project.sources.files.get(assets::DECISION_LOOK);
+        let look = look.map_or(&[][..], |file| &file.bytes);
+        let look = compact(&String::from_utf8_lossy(look));
+        let sheet = [look, decision::sheet(grid)].join("\n").into_bytes();
+        let address = assets::address("decision-aid.css", &sheet);
+        if !self.styles.contains(&address) {
+            let content = Content::in_memory(sheet.into());
+            self.files.push((Path::from(&address[1..]), content));
+            self.styles.push(address);
+        }
     }
 
     fn self_check(&mut self, directive: &Directive, html: &mut String) {

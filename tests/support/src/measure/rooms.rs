@@ -22,7 +22,7 @@ pub const SITE: &[&[&str]] = &[
     // What a build keeps, holds, and is asked for; how names are compared.
     &["memo", "store", "request", "name"],
     &["read"],
-    &["prose", "drawing", "assets"],
+    &["prose", "drawing", "decision", "assets"],
     &["load"],
     &["render"],
     &["website"],

@@ -1,0 +1,147 @@
+//! The parts of a grid as HTML: what a person picks shows by styles alone, and nothing of it is
+//! stored or sent.
+use std::fmt::Write as _;
+
+use ground::html::escaped;
+
+use super::{Cell, Grid, PersonalValue};
+use crate::read::body::{Body, Placeholder, PlaceholderKind};
+
+/// The options beside each other: what to pick, then one table for each question. Each has its
+/// roles written out, as styles that lay a table out as columns take them from it in some browsers
+/// (HTML Accessibility API Mappings, "table").
+pub(super) fn compare(grid: &Grid) -> Body {
+    let mut body = Body::default();
+    body.html.push_str(
+        "<form class=\"grid\" method=\"dialog\" autocomplete=\"off\">\n<fieldset class=\"pick\">\n\
+         <legend>Pick two or three to set side by side</legend>\n\
+         <p class=\"hint\">With none picked, you see all. Nothing is stored or sent.</p>\n\
+         <div class=\"answers\">\n",
+    );
+    for (at, option) in grid.options.iter().enumerate() {
+        let (id, name) = (format!("pick-{}", at + 1), escaped(&option.name));
+        let _ = writeln!(
+            body.html,
+            "<input type=\"checkbox\" id=\"{id}\"><label for=\"{id}\">{name}</label>"
+        );
+    }
+    body.html.push_str(
+        "</div>\n<p><button type=\"reset\" class=\"second\">Clear</button></p>\n</fieldset>\n",
+    );
+    for (at, question) in grid.questions.iter().enumerate() {
+        let ask = escaped(&question.ask);
+        let _ = writeln!(
+            body.html,
+            "<table role=\"table\" class=\"row r{}\">\n<caption>{ask}</caption>\n<tbody role=\"rowgroup\">",
+            at + 1
+        );
+        for (at, (option, cell)) in grid.options.iter().zip(&question.cells).enumerate() {
+            row(at, &option.name, cell.as_ref(), &mut body);
+        }
+        body.html.push_str("</tbody>\n</table>\n");
+    }
+    body.html.push_str("</form>\n");
+    body
+}
+
+fn row(at: usize, option: &str, cell: Option<&Cell>, body: &mut Body) {
+    let _ = write!(
+        body.html,
+        "<tr role=\"row\" class=\"o{}\"><th role=\"rowheader\" scope=\"row\">{}</th><td role=\"cell\">",
+        at + 1,
+        escaped(option)
+    );
+    if let Some(cell) = cell {
+        body.html.push_str(&escaped(&cell.says));
+        cite(cell, body);
+    }
+    body.html.push_str("</td></tr>\n");
+}
+
+/// A placeholder for the sources of an answer.
+fn cite(cell: &Cell, body: &mut Body) {
+    if let Some((_, first)) = cell.facts.first() {
+        body.html.push(' ');
+        let kind = PlaceholderKind::Cite(cell.facts.clone());
+        let at = body.html.len();
+        body.placeholders.push(Placeholder { at, kind, span: first.clone() });
+    }
+}
+
+/// How much something matters, the least first.
+const SCALE: [&str; 3] = ["Not much", "Somewhat", "A lot"];
+
+/// What matters to the person: a scale for each value, and which options speak to it.
+pub(super) fn weigh(grid: &Grid) -> Body {
+    let mut body = Body::default();
+    let html = &mut body.html;
+    html.push_str(
+        "<form class=\"weigh\" method=\"dialog\" autocomplete=\"off\">\n<p class=\"hint\">Say how much each of these \
+         matters to you. Nothing is stored or sent.</p>\n",
+    );
+    for (at, value) in grid.values.iter().enumerate() {
+        scale(at + 1, &value.name, html);
+        speaks(grid, value, html);
+        html.push_str("</fieldset>\n");
+    }
+    html.push_str(
+        "<p><button type=\"reset\" class=\"second\">Clear</button></p>\n</form>\n",
+    );
+    body
+}
+
+fn scale(value: usize, name: &str, html: &mut String) {
+    let name = escaped(name);
+    let _ = writeln!(
+        html,
+        "<fieldset class=\"value\">\n<legend>{name}</legend>\n<div class=\"scale\">"
+    );
+    for (at, words) in SCALE.iter().enumerate() {
+        let id = format!("value-{value}-{}", at + 1);
+        let _ = writeln!(
+            html,
+            "<input type=\"radio\" name=\"value-{value}\" id=\"{id}\"><label for=\"{id}\">{words}</label>"
+        );
+    }
+    html.push_str("</div>\n");
+}
+
+/// Which options speak to a value. That is no advice, so the order is that of the grid.
+fn speaks(grid: &Grid, value: &PersonalValue, html: &mut String) {
+    let names: Vec<_> =
+        value.speaks.iter().map(|at| escaped(&grid.options[*at].name)).collect();
+    let options = if names.is_empty() {
+        "none of the options".to_owned()
+    } else {
+        names.join("; ")
+    };
+    let question = escaped(&grid.questions[value.question].ask);
+    let _ = writeln!(
+        html,
+        "<p class=\"speaks\">What speaks to this: {options}. What is known stands under “{question}”.</p>"
+    );
+}
+
+/// What to ask a clinician: a list to tick, and to print on a sheet of its own.
+pub(super) fn take_along(grid: &Grid) -> Body {
+    let mut body = Body::default();
+    let html = &mut body.html;
+    html.push_str(
+        "<form class=\"take-along\" method=\"dialog\" autocomplete=\"off\">\n<ul class=\"asks\">\n",
+    );
+    for (at, ask) in grid.asks.iter().enumerate() {
+        let (id, says) = (format!("ask-{}", at + 1), escaped(&ask.says));
+        let value =
+            ask.value.map_or(String::new(), |value| format!(" class=\"v{}\"", value + 1));
+        let _ = writeln!(
+            html,
+            "<li{value}><input type=\"checkbox\" id=\"{id}\"><label for=\"{id}\">{says}</label></li>"
+        );
+    }
+    html.push_str(
+        "</ul>\n<p class=\"alone\"><input type=\"checkbox\" id=\"print-alone\">\
+         <label for=\"print-alone\">When I print this page, print this list alone</label></p>\n\
+         <p><button type=\"reset\" class=\"second\">Clear</button></p>\n</form>\n",
+    );
+    body
+}
