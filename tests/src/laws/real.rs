@@ -74,6 +74,23 @@ fn every_page_leads_in_one_step_to_what_most_patients_need() {
 }
 
 #[test]
+fn each_source_stands_in_the_list_of_all_once() {
+    let report = build_cold(&practice());
+    let lists =
+        pages(&report).into_iter().filter(|(path, _)| path.starts_with("sources/"));
+    let lists: Vec<_> =
+        lists.map(|(_, html)| String::from_utf8_lossy(&html).into_owned()).collect();
+    let listed: usize = lists
+        .iter()
+        .filter_map(|html| html.split_once("class=\"all-sources\">"))
+        .map(|(_, list)| list.split("</ul>").next().unwrap_or_default())
+        .map(|list| list.matches("<li>").count())
+        .sum();
+    let file = crate::text(&practice(), "content/facts/sources.toml");
+    assert_eq!(listed, file.matches("[[source]]").count());
+}
+
+#[test]
 fn only_a_preview_is_kept_from_search_engines() {
     let preview = practice();
     let preview = ground::source::Sources { mode: Mode::Preview, ..preview };

@@ -26,6 +26,8 @@ pub(super) struct QuestionDraft<'a> {
     pub ask_if: Option<TomlValue<'a>>,
     /// A number's bands, where the file lists them.
     pub bands: Vec<BandDraft>,
+    /// The facts on which that rests.
+    pub source: Vec<(String, Span)>,
     /// What it says. Its answers and bands are filled in when it is written.
     pub text: QuestionText,
 }

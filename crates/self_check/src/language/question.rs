@@ -10,6 +10,7 @@ use super::draft::{
     AnswerDraft, AnswerForm, ConditionDraft, QuestionDraft, Range, Vocabulary,
 };
 use super::field::{check_id, check_twice, empty, index_of, need_text, optional_text};
+use super::rule::sources;
 use super::types::{QuestionText, SelfCheck, Spans};
 use super::{bands, condition, risk};
 
@@ -72,13 +73,15 @@ fn draft<'a>(
     let also = table.take("also").and_then(|also| also.texts(found)).unwrap_or_default();
     let also = also_answers(also, &listed, found);
     let (risk, ask_if) = (table.take("risk"), table.take("ask_if"));
+    let source = table.take("source").map_or(vec![], |value| sources(&value, found));
     table.finish(found);
     let bands = bands.map_or(vec![], |value| bands::read(&value, form, found));
     let id = id?;
     let (name, at) = (id.text(found)?.to_owned(), id.span());
     check_id(&name, &at, found);
     let text = QuestionText { ask, why, help, short, ..QuestionText::default() };
-    Some(QuestionDraft { id: name, at, form, listed, also, risk, ask_if, bands, text })
+    let id = name;
+    Some(QuestionDraft { id, at, form, listed, also, risk, ask_if, bands, source, text })
 }
 
 /// What visitors read for an answer beside the listed ones.
@@ -210,7 +213,9 @@ fn write_one(
     check: &mut SelfCheck,
     found: &mut Vec<Diagnostic>,
 ) {
-    let QuestionDraft { id, at, form, listed, also, risk, bands, mut text, .. } = draft;
+    let QuestionDraft {
+        id, at, form, listed, also, risk, bands, source, mut text, ..
+    } = draft;
     text.bands = bands::resolve(bands, form, &at, &classes, found);
     text.also = also.iter().map(|(id, _)| also_text(id).to_owned()).collect();
     let (also, also_places): (_, Vec<Span>) = also.into_iter().unzip();
@@ -239,6 +244,7 @@ fn write_one(
     check.spans.risk.push(risk.as_ref().map(TomlValue::span));
     check.table.questions.push(question);
     check.texts.questions.push(text);
+    check.texts.sources.push(source);
 }
 
 /// Finds a question with more facts than a word has bits.

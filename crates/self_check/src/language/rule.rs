@@ -74,11 +74,14 @@ fn row(
     Some((RuleDraft { id: id.to_owned(), when, outcome, panels, text }, at))
 }
 
-/// The facts that a rule rests on, one at least.
-fn sources(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
+/// The facts that a rule, or what a question says, rests on: one at least.
+pub(super) fn sources(
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, Span)> {
     let sources = value.texts(found).unwrap_or_default();
     if sources.is_empty() {
-        let finding = Diagnostic::error("empty", "this rule rests on no fact");
+        let finding = Diagnostic::error("empty", "this rests on no fact");
         let help = "name the fact that says so: source = [\"F1.1\"]";
         found.push(finding.at(value.span()).help(help));
     }

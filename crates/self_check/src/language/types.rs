@@ -27,6 +27,8 @@ pub struct Texts {
     pub title: String,
     /// What each question says.
     pub questions: Vec<QuestionText>,
+    /// The facts on which that rests, if any, each with its place.
+    pub sources: Vec<Vec<(String, Span)>>,
     /// What each score is called.
     pub scores: Vec<ScoreText>,
     /// The outcomes' titles.

@@ -120,15 +120,21 @@ fn wording(texts: &Texts) -> String {
         let _ = write!(all, "{question:?}");
     }
     for rule in &texts.rules {
-        let sources: Vec<&str> =
-            rule.source.iter().map(|(name, _)| name.as_str()).collect();
-        let _ = write!(all, "{:?}", (&rule.because, sources));
+        let _ = write!(all, "{:?}", (&rule.because, names(&rule.source)));
     }
     let _ = write!(all, "{:?}", texts.promises);
-    // Only what there is: a check without titles keeps the hash that was signed.
+    // Only what there is: a check without sources and titles keeps the hash that was signed.
+    for sources in texts.sources.iter().filter(|sources| !sources.is_empty()) {
+        let _ = write!(all, "{:?}", names(sources));
+    }
     let titles = texts.scores.iter().filter_map(|score| score.title.as_ref());
     for title in titles {
         let _ = write!(all, "{title:?}");
     }
     all
+}
+
+/// The names of facts, without their places.
+fn names(sources: &[(String, Span)]) -> Vec<&str> {
+    sources.iter().map(|(name, _)| name.as_str()).collect()
 }

@@ -38,7 +38,11 @@ pub const KINDS: &[DirectiveKind] = &[
     DirectiveKind { name: "crisis", container: false, attributes: &[] },
     DirectiveKind { name: "contact", container: false, attributes: &[] },
     DirectiveKind { name: "phone", container: false, attributes: &[] },
-    DirectiveKind { name: "sources", container: false, attributes: &[] },
+    DirectiveKind {
+        name: "sources",
+        container: false,
+        attributes: &[("from", false), ("to", false)],
+    },
     DirectiveKind { name: "self-check", container: false, attributes: &[] },
     DirectiveKind { name: "gap", container: false, attributes: &[("needs", true)] },
     DirectiveKind { name: "drawing", container: false, attributes: &[("name", true)] },

@@ -83,18 +83,28 @@ pub fn contact(practice: &Practice, html: &mut String) {
     );
 }
 
-/// Every source on which some fact rests, by what visitors read of it.
-pub fn sources(facts: &Facts, html: &mut String) {
+/// Every source on which some fact rests, by what visitors read of it: all of them, or those from
+/// some first letters to others.
+pub fn sources(facts: &Facts, from: Option<&str>, to: Option<&str>, html: &mut String) {
+    let [from, to] = [from, to].map(|letters| letters.map(str::to_lowercase));
+    let lies_between = |reference: &str| {
+        from.as_deref().is_none_or(|from| reference >= from)
+            && to.as_deref().is_none_or(|to| reference < to || reference.starts_with(to))
+    };
     let used: BTreeSet<&str> = facts
         .facts
         .values()
         .flat_map(|fact| fact.sources.iter().map(|(key, _)| key.as_str()))
         .collect();
-    let known = |key| Some((key, facts.sources.get(key)?));
+    let known = |key| {
+        let source = facts.sources.get(key)?;
+        Some((source.reference.to_lowercase(), key, source))
+    };
     let mut sources: Vec<_> = used.into_iter().filter_map(known).collect();
-    sources.sort_by_key(|(_, source)| source.reference.to_lowercase());
+    sources.retain(|(reference, ..)| lies_between(reference));
+    sources.sort_by(|(one, ..), (other, ..)| one.cmp(other));
     html.push_str("<ul class=\"all-sources\">\n");
-    for (key, source) in sources {
+    for (_, key, source) in sources {
         let _ = writeln!(html, "<li>{}</li>", citation::reference(key, Some(source)));
     }
     html.push_str("</ul>\n");

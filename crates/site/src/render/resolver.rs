@@ -159,7 +159,10 @@ impl<'a> Resolver<'a> {
     fn directive(&mut self, directive: &Directive, html: &mut String) {
         match directive.name {
             "crisis" => block::crisis(&self.project.practice, html),
-            "sources" => block::sources(&self.project.facts, html),
+            "sources" => {
+                let [from, to] = ["from", "to"].map(|key| directive.get(key));
+                block::sources(&self.project.facts, from, to, html);
+            }
             "contact" => block::contact(&self.project.practice, html),
             "phone" => block::phone(&self.project.practice, html),
             "decoration" => {

@@ -1,7 +1,7 @@
 //! Puts a self-check's page together from its rules and its filled texts.
 use std::sync::Arc;
 
-use ground::source::Path;
+use ground::source::{Path, Span};
 use rules::Kind;
 use self_check::language::{QuestionText, ScoreText};
 
@@ -76,7 +76,8 @@ fn form<'a>(
             .questions
             .iter()
             .zip(&rules.table.questions)
-            .map(question)
+            .zip(&texts.sources)
+            .map(|(both, sources)| question(both, sources, resolver))
             .collect(),
         scores: texts.scores.iter().zip(&rules.table.scores).map(score).collect(),
         outcomes,
@@ -109,12 +110,16 @@ fn score<'a>((text, score): (&'a ScoreText, &'a rules::Score)) -> ScoreView<'a> 
 /// A question with what can be picked.
 fn question<'a>(
     (text, question): (&'a QuestionText, &rules::Question),
+    sources: &[(String, Span)],
+    resolver: &mut Resolver<'_>,
 ) -> QuestionView<'a> {
+    let Resolver { citations, findings, .. } = resolver;
     QuestionView {
         ask: &text.ask,
         short: text.short.as_ref().unwrap_or(&text.ask),
         help: text.help.as_deref(),
         why: text.why.as_deref(),
+        sources: citations.cite_anywhere(sources, findings),
         choices: choices(text, question),
     }
 }

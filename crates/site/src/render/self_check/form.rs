@@ -6,7 +6,7 @@ use crate::read::practice::Practice;
 
 /// What every outcome but help in a crisis says.
 pub const STANDING: &str =
-    "This is not a diagnosis. Only a clinician, here or elsewhere, can help you decide.";
+    "This is not a diagnosis. A clinician, here or elsewhere, can help you decide.";
 
 /// All that the page of a self-check shows.
 pub struct SelfCheckForm<'a> {
@@ -42,6 +42,8 @@ pub struct QuestionView<'a> {
     pub help: Option<&'a str>,
     /// Why it is asked.
     pub why: Option<&'a str>,
+    /// The marks of the sources of that, as safe HTML.
+    pub sources: String,
     /// What can be picked, in the order on the page: answers, ticks or bands; of a question
     /// that takes several ticks then "none of these"; then "not sure" and its like.
     pub choices: Vec<Choice<'a>>,

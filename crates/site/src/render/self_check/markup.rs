@@ -165,7 +165,11 @@ fn side(
     }
     if let Some(why) = question.why {
         let why = escaped(why);
-        let _ = writeln!(html, "<p class=\"why\"><b>Why we ask</b> {why}</p>");
+        let _ = writeln!(
+            html,
+            "<p class=\"why\"><b>Why we ask</b> {why}{}</p>",
+            question.sources
+        );
     }
     html.push_str("</div>\n");
 }
