@@ -1,6 +1,8 @@
 //! Self-checks with known results: the practice's, the whole language, two published scales.
 #[path = "meaning/agree.rs"]
 mod agree;
+#[path = "meaning/decision.rs"]
+mod decision;
 #[path = "meaning/dmn.rs"]
 mod dmn;
 #[path = "meaning/feel.rs"]
@@ -9,6 +11,8 @@ mod feel;
 mod oracle;
 #[path = "../../crates/rules/tests/exhaustive/random.rs"]
 mod random;
+#[path = "meaning/tables.rs"]
+mod tables;
 
 use std::fmt::Write as _;
 use std::path::Path as DiskPath;

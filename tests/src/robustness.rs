@@ -12,6 +12,8 @@ mod debounce;
 mod edit;
 #[path = "robustness/edits.rs"]
 mod edits;
+#[path = "robustness/foreign.rs"]
+mod foreign;
 #[path = "robustness/killed.rs"]
 mod killed;
 #[path = "robustness/ledger.rs"]

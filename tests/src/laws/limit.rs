@@ -129,9 +129,11 @@ fn columns_of_other_programs_that_do_not_fit_are_said() {
     };
     let texts = many(70, |at| entry(at, &format!("\"v{at}\"")));
     let ranges = many(70, |at| entry(at, &format!("{}", 2 * at)));
+    let listed = (0..70).map(|at| format!("\"v{at}\"")).collect::<Vec<_>>().join(",");
+    let listed = format!("<inputValues><text>{listed}</text></inputValues>");
     let bounds = "<inputValues><text>[0..200]</text></inputValues>";
     for (text, expected) in [
-        (table("", &texts), "the column `a` has too many values"),
+        (table(&listed, &texts), "the column `a` has too many values"),
         (table(bounds, &ranges), "the column `a` has too many ranges"),
     ] {
         let mut found = vec![];

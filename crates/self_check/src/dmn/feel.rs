@@ -22,15 +22,17 @@ pub(super) fn test(question: &Question, allowed: u64) -> String {
     facts.join(",")
 }
 
-/// All values of a question with one answer; none where texts and numbers mix.
+/// All values of a question with one answer: its texts, or its numbers and what can be said
+/// beside them.
 pub(super) fn values(question: &Question) -> Option<String> {
     match &question.kind {
-        Kind::Number(classes) if question.also.is_empty() => {
+        Kind::Number(classes) => {
             let (first, last) = (classes.first()?, classes.last()?);
-            Some(format!("[{}..{}]", first.0, last.1))
+            let also = question.also.iter().map(|also| format!(",\"{also}\""));
+            Some(format!("[{}..{}]{}", first.0, last.1, also.collect::<String>()))
         }
         Kind::One(_) => Some(test(question, u64::MAX)),
-        _ => None,
+        Kind::Many(_) => None,
     }
 }
 

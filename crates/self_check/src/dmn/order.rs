@@ -1,5 +1,6 @@
 //! From a hit policy to an order of outcomes: the most cautious of all rows that match must be
 //! what the table says, whatever order the rows stand in.
+use super::cover::{Budget, Cells, both, is_left, meet};
 
 /// How a table settles which of several matching rows counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +15,36 @@ pub(super) enum HitPolicy {
     First,
 }
 
-/// A row: for each column the facts that it holds for, and its output.
+/// A row: for each column the values that it holds for, and its output.
+#[derive(Clone, Copy)]
 pub(super) struct NumberedRow<'a> {
-    pub cells: &'a [u64],
+    pub cells: Cells<'a>,
     pub output: usize,
+}
+
+/// What there is to put in order.
+pub(super) struct Unordered<'a> {
+    pub policy: HitPolicy,
+    pub rows: &'a [NumberedRow<'a>],
+    /// All answers: every value of each column.
+    pub every: Vec<u64>,
+    /// How many outputs there are. Where they are ranked, the first counts most.
+    pub outputs: usize,
+    /// Whether the table ranks all of them.
+    pub are_ranked: bool,
+    /// The output when no row matches, if the table names one.
+    pub otherwise: Option<usize>,
+}
+
+/// What comes of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Ordered {
+    /// The outputs that somebody gets, from the least to the most cautious.
+    pub outputs: Vec<usize>,
+    /// The rows that count, by their numbers.
+    pub rows: Vec<usize>,
+    /// Whether some row matches whatever is answered.
+    pub is_total: bool,
 }
 
 /// Why there is no such order: what is wrong, and the rows that show it.
@@ -34,99 +61,157 @@ struct Above {
     rows: Option<(usize, usize)>,
 }
 
-/// The outputs from the least to the most cautious. `priority` lists them from the most
-/// cautious, `otherwise` is the one when no row matches.
-pub(super) fn order(
-    policy: HitPolicy,
-    rows: &[NumberedRow<'_>],
-    outputs: usize,
-    priority: Option<&[usize]>,
-    otherwise: Option<usize>,
-) -> Result<Vec<usize>, Refused> {
-    let mut all = match policy {
-        HitPolicy::Unique => distinct(
-            rows,
-            |_, _| false,
-            "UNIQUE lets no two rows match the same answers",
-        )?,
-        HitPolicy::Any => distinct(
-            rows,
-            |a, b| a.output == b.output,
-            "ANY lets rows that match the same answers say only the same",
-        )?,
-        HitPolicy::Priority => listed(priority)?,
-        HitPolicy::First => first(rows),
+/// More rows and parts of rows than anybody compares by hand.
+const BUDGET: usize = 400_000;
+
+/// The outputs in order, and the rows that count.
+pub(super) fn order(table: &Unordered<'_>) -> Result<Ordered, Refused> {
+    table.check_policy()?;
+    let mut budget = Budget(BUDGET);
+    let rows = table.counting(&mut budget);
+    let cells: Vec<Cells<'_>> = rows.iter().map(|row| table.rows[*row].cells).collect();
+    // Where it takes too long to see, an outcome too many is better than one too few.
+    let is_total = is_left(table.every.clone(), &cells, &mut budget) == Some(false);
+    let otherwise = table.otherwise.filter(|_| !is_total);
+    let above = table.above(&rows, &mut budget)?;
+    let given = |output: &usize| {
+        Some(*output) == otherwise
+            || rows.iter().any(|row| table.rows[*row].output == *output)
     };
-    if let Some(least) = otherwise {
-        let others = (0..outputs).filter(|output| *output != least);
-        all.extend(others.map(|high| Above { high, low: least, rows: None }));
+    let mut outputs: Vec<usize> = (0..table.outputs).filter(given).collect();
+    if table.are_ranked && table.policy == HitPolicy::Priority {
+        outputs.reverse();
     }
-    sorted(outputs, otherwise, &all)
+    let outputs = sorted(outputs, otherwise, &above)?;
+    Ok(Ordered { outputs, rows, is_total })
 }
 
-/// Whether some answers match both rows.
-fn overlap(a: &NumberedRow<'_>, b: &NumberedRow<'_>) -> bool {
-    a.cells.iter().zip(b.cells).all(|(a, b)| a & b != 0)
-}
+impl Unordered<'_> {
+    /// Whether the table keeps what its hit policy promises.
+    fn check_policy(&self) -> Result<(), Refused> {
+        let differ =
+            |(a, b): &(usize, usize)| self.rows[*a].output != self.rows[*b].output;
+        let (broken, why) = match self.policy {
+            HitPolicy::Unique => {
+                (self.pairs().next(), "UNIQUE lets no two rows match the same answers")
+            }
+            HitPolicy::Any => (
+                self.pairs().find(differ),
+                "ANY lets rows that match the same answers say only the same",
+            ),
+            HitPolicy::Priority if !self.are_ranked => {
+                let why =
+                    "PRIORITY needs a list of output values that holds every output";
+                return Err(Refused { why, rows: None });
+            }
+            HitPolicy::Priority | HitPolicy::First => return Ok(()),
+        };
+        broken.map_or(Ok(()), |pair| Err(Refused { why, rows: Some(pair) }))
+    }
 
-/// Each pair of rows that some answers match both, the first before the second.
-fn pairs(rows: &[NumberedRow<'_>]) -> impl Iterator<Item = (usize, usize)> {
-    let all = (0..rows.len()).flat_map(|a| (a + 1..rows.len()).map(move |b| (a, b)));
-    all.filter(|(a, b)| overlap(&rows[*a], &rows[*b]))
-}
+    /// Each pair of rows that some answers match both, the first before the second.
+    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let all = 0..self.rows.len();
+        let all = all.flat_map(|a| (a + 1..self.rows.len()).map(move |b| (a, b)));
+        all.filter(|(a, b)| meet(self.rows[*a].cells, self.rows[*b].cells))
+    }
 
-/// Nothing to order, where no two rows that match the same answers disagree.
-fn distinct(
-    rows: &[NumberedRow<'_>],
-    may: impl Fn(&NumberedRow<'_>, &NumberedRow<'_>) -> bool,
-    why: &'static str,
-) -> Result<Vec<Above>, Refused> {
-    match pairs(rows).find(|(a, b)| !may(&rows[*a], &rows[*b])) {
-        Some(pair) => Err(Refused { why, rows: Some(pair) }),
-        None => Ok(vec![]),
+    /// Of rows that match the same answers the one with the lowest rank counts.
+    fn rank(&self, row: usize) -> usize {
+        match self.policy {
+            HitPolicy::Unique | HitPolicy::Any => 0,
+            HitPolicy::Priority => self.rows[row].output,
+            HitPolicy::First => row,
+        }
+    }
+
+    /// The rows among some that count before one of them.
+    fn before(&self, row: usize, among: &[usize]) -> Vec<Cells<'_>> {
+        let before = among.iter().filter(|other| self.rank(**other) < self.rank(row));
+        before.map(|other| self.rows[*other].cells).collect()
+    }
+
+    /// The rows that count for some answers. Where it takes too long to see, a row stays.
+    fn counting(&self, budget: &mut Budget) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.rows.len()).collect();
+        let counts = |row: &usize| {
+            let before = self.before(*row, &all);
+            is_left(self.rows[*row].cells.to_vec(), &before, budget) != Some(false)
+        };
+        all.iter().copied().filter(counts).collect()
+    }
+
+    /// Which outputs must be more cautious than which: where a row counts, its output must be
+    /// above that of every other row that matches.
+    fn above(&self, rows: &[usize], budget: &mut Budget) -> Result<Vec<Above>, Refused> {
+        // Then the list itself is an order, and the default below all of it.
+        let last = self.outputs.checked_sub(1);
+        if self.policy == HitPolicy::Priority
+            && (self.otherwise.is_none() || self.otherwise == last)
+        {
+            return Ok(vec![]);
+        }
+        let mut above: Vec<Above> = vec![];
+        for &a in rows {
+            let before = self.before(a, rows);
+            for &b in rows {
+                let (high, low) = (self.rows[a].output, self.rows[b].output);
+                let known = |above: &[Above]| {
+                    above.iter().any(|it| (it.high, it.low) == (high, low))
+                };
+                if high == low || self.rank(a) >= self.rank(b) || known(&above) {
+                    continue;
+                }
+                let shared = both(self.rows[a].cells, self.rows[b].cells);
+                match is_left(shared, &before, budget) {
+                    Some(true) => above.push(Above { high, low, rows: Some((a, b)) }),
+                    Some(false) => {}
+                    None => return Err(Refused { why: TOO_LARGE, rows: None }),
+                }
+            }
+        }
+        Ok(above)
     }
 }
 
-/// The order in which a table lists its outputs.
-fn listed(priority: Option<&[usize]>) -> Result<Vec<Above>, Refused> {
-    let why = "PRIORITY needs a list of output values that holds every output";
-    let list = priority.ok_or(Refused { why, rows: None })?;
-    let pairs = list.windows(2);
-    Ok(pairs.map(|pair| Above { high: pair[0], low: pair[1], rows: None }).collect())
-}
+/// Why a table is refused whose rows could not be compared.
+const TOO_LARGE: &str = "these rows overlap in too many ways to be compared";
 
-/// Of two rows that match the same answers, the first must say what is more cautious.
-fn first(rows: &[NumberedRow<'_>]) -> Vec<Above> {
-    let differ = pairs(rows).filter(|(a, b)| rows[*a].output != rows[*b].output);
-    let above = |(a, b): (usize, usize)| {
-        let (high, low) = (rows[a].output, rows[b].output);
-        Above { high, low, rows: Some((a, b)) }
-    };
-    differ.map(above).collect()
-}
-
-/// An order that keeps all of it: what nothing is below of comes first.
+/// An order that keeps all of it, with the output when no row matches as the first.
 fn sorted(
-    outputs: usize,
+    outputs: Vec<usize>,
     otherwise: Option<usize>,
-    all: &[Above],
+    above: &[Above],
 ) -> Result<Vec<usize>, Refused> {
-    let mut left: Vec<usize> = (0..outputs).collect();
-    // A stable sort: outcomes that nothing puts in order stay as the file lists them.
-    left.sort_by_key(|output| Some(*output) != otherwise);
+    let stuck = |why| move |rows: Option<(usize, usize)>| Refused { why, rows };
+    let order = kahn(outputs, above).map_err(stuck(
+        "the order of these rows decides, and no order of outcomes says the same",
+    ))?;
+    let Some(least) = otherwise else { return Ok(order) };
+    if let Some(over) = above.iter().find(|each| each.high == least) {
+        let why = "the output when no row matches is the least cautious one of a self-check, and \
+                   here it comes before another";
+        return Err(stuck(why)(over.rows));
+    }
+    let others = order.into_iter().filter(|output| *output != least);
+    Ok(std::iter::once(least).chain(others).collect())
+}
+
+/// A topological sort (Kahn 1962): what nothing is below of comes first. Outcomes are few, so
+/// each step may look at all of them. Where it goes round, rows that show it.
+fn kahn(
+    mut left: Vec<usize>,
+    above: &[Above],
+) -> Result<Vec<usize>, Option<(usize, usize)>> {
     let mut order = vec![];
     while !left.is_empty() {
-        // A topological sort (Kahn 1962). Outcomes are few, so each step may look at all of them.
         let rests = |at: &usize| {
-            !all.iter().any(|each| each.high == *at && left.contains(&each.low))
+            !above.iter().any(|each| each.high == *at && left.contains(&each.low))
         };
         let Some(next) = left.iter().position(rests) else {
             let stuck =
                 |each: &&Above| left.contains(&each.high) && left.contains(&each.low);
-            let rows = all.iter().filter(stuck).find_map(|each| each.rows);
-            let why =
-                "the order of these rows decides, and no order of outcomes says the same";
-            return Err(Refused { why, rows });
+            return Err(above.iter().find(stuck).and_then(|each| each.rows));
         };
         order.push(left.remove(next));
     }

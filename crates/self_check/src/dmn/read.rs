@@ -3,251 +3,184 @@ use ground::diagnostic::{Diagnostic, Level};
 use ground::source::Path;
 use roxmltree::{Document, Node};
 
-use super::decision::{Column, ColumnDraft, DecisionRule, DecisionTable};
-use super::order::{HitPolicy, NumberedRow, Refused, order};
-use super::unary::{self, UnaryTest, UnaryValue};
-use super::xml::{children, is, malformed, place, refused, text_of};
+use super::choose;
+use super::column::ColumnDraft;
+use super::decision::{Column, DecisionRule, DecisionTable};
+use super::order::{HitPolicy, NumberedRow, Ordered, Refused, Unordered, order};
+use super::output::{Outputs, output_of};
+use super::unary::{self, UnaryTest};
+use super::xml::{children, is, left_out, parse, place, refused, text_of};
 
-/// Reads the tables of a file. What is refused is a finding.
+/// The outcome when no row matches, where the table names none.
+const NONE: &str = "No row of the table matches";
+
+/// More rows than anybody writes for one row of a table.
+const MOST_ROWS: usize = 1_000;
+
+/// Reads the table of a file, or of its decision of a name. What is refused is a finding.
 pub(super) fn read(
     file: &Path,
     text: &str,
+    decision: Option<&str>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<DecisionTable> {
-    let document = match Document::parse(text) {
-        Ok(document) => document,
-        Err(error) => {
-            found.push(malformed(file, text, &error));
-            return None;
-        }
-    };
-    let table = one_table(file, &document, found)?;
-    let policy = policy(file, table, found)?;
+    let before = errors(found);
+    let document = parse(file, text, found)?;
+    let table = choose::table(file, &document, decision, found)?;
+    check_language(file, table, found);
+    let policy = choose::policy(file, table, found)?;
     let mut reader = Reader { file, found, columns: vec![] };
-    let rows = reader.table(table)?;
-    reader.finish(table, &document, policy, rows)
-}
-
-/// The one table that decides. What collects beside it is left out, with a finding.
-fn one_table<'a, 'd>(
-    file: &Path,
-    document: &'a Document<'d>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Node<'a, 'd>> {
-    let tables = document.descendants().filter(|node| is(node, "decisionTable"));
-    // What Candor itself writes has two tables, and one of them collects the panels.
-    let (collecting, tables): (Vec<_>, Vec<_>) = tables.partition(|node| collects(*node));
-    let [table] = tables[..] else {
-        let message = "a self-check is made of one decision table with one outcome";
-        let at = tables.get(1).or(collecting.first()).copied();
-        let at = at.unwrap_or(document.root_element());
-        found.push(refused(file, at, message.to_owned()));
+    let rules = reader.rules(table);
+    let columns = reader.resolve();
+    let said: Vec<&str> = rules.iter().map(|rule| rule.output.as_str()).collect();
+    let outputs = Outputs::read(file, table, &said, found)?;
+    if errors(found) > before {
         return None;
-    };
-    for collecting in collecting {
-        let message =
-            "this table collects what is shown beside the outcome: it is left out";
-        let finding = refused(file, collecting, message.to_owned());
-        let help = "write its rows as rules with panels = [...]";
-        found.push(Diagnostic { level: Level::Warning, ..finding.help(help) });
     }
-    Some(table)
+    let rows = rules.into_iter().map(|rule| resolve(rule, &columns)).unzip();
+    let chosen = decision.and_then(|_| choose::title(table));
+    let title = chosen.unwrap_or_else(|| title(&document));
+    let mut settled = Settled { file, table, columns, outputs, rows, found };
+    settled.check_rows();
+    let ordered = settled.order(policy)?;
+    settled.left_out(&ordered);
+    (errors(settled.found) == before).then(|| settled.finish(title, &ordered))
 }
 
-/// Whether a table only collects, and decides nothing.
-fn collects(table: Node<'_, '_>) -> bool {
-    table.attribute("hitPolicy") == Some("COLLECT")
-        && table.attribute("aggregation").is_none()
+/// How many findings keep a table from being read.
+fn errors(found: &[Diagnostic]) -> usize {
+    found.iter().filter(|finding| finding.level == Level::Error).count()
 }
 
-/// The hit policy, UNIQUE where the file names none (DMN 1.3, 8.2.10).
-fn policy(
-    file: &Path,
-    table: Node<'_, '_>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<HitPolicy> {
-    Some(match table.attribute("hitPolicy").unwrap_or("UNIQUE") {
-        "UNIQUE" => HitPolicy::Unique,
-        "ANY" => HitPolicy::Any,
-        "PRIORITY" => HitPolicy::Priority,
-        "FIRST" => HitPolicy::First,
-        other => {
-            let message = format!(
-                "a table with the hit policy {other} says more than one thing at once, which a \
-                 self-check cannot"
-            );
-            found.push(refused(file, table, message));
-            return None;
+/// The name of a file's model.
+fn title(document: &Document<'_>) -> String {
+    let name = document.root_element().attribute("name");
+    let name = name.filter(|name| !name.trim().is_empty());
+    name.unwrap_or("Self-check").to_owned()
+}
+
+/// Finds cells in another language than FEEL.
+fn check_language(file: &Path, table: Node<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let root = table.document().root_element();
+    for node in std::iter::once(root).chain(table.descendants()) {
+        let language = node.attribute("expressionLanguage").unwrap_or("FEEL");
+        if !language.to_uppercase().contains("FEEL") {
+            let message =
+                format!("this is written in `{language}`, and FEEL alone is read");
+            found.push(refused(file, node, message));
         }
-    })
+    }
 }
 
 /// A row before its values are known by number.
 struct UnresolvedRule<'a, 'd> {
     node: Node<'a, 'd>,
-    tests: Vec<(usize, UnaryTest)>,
     output: String,
+    id: String,
+    tests: Vec<(usize, UnaryTest)>,
     because: String,
     sources: Vec<String>,
 }
 
-/// What a table says of its output.
-struct Outputs {
-    /// Every output, those that the table lists first.
-    all: Vec<String>,
-    /// Whether the table lists them all, from the most cautious.
-    listed: bool,
-    /// The output when no row matches.
-    otherwise: Option<String>,
-}
-
 /// Reads one table, and finds what cannot be read.
-struct Reader<'r> {
+struct Reader<'r, 'a, 'd> {
     file: &'r Path,
     found: &'r mut Vec<Diagnostic>,
-    columns: Vec<ColumnDraft>,
+    columns: Vec<ColumnDraft<'a, 'd>>,
 }
 
-impl Reader<'_> {
+impl<'a, 'd> Reader<'_, 'a, 'd> {
     /// Reads the columns and rows of a table. Two columns of the same expression are one.
-    fn table<'a, 'd>(
-        &mut self,
-        table: Node<'a, 'd>,
-    ) -> Option<Vec<UnresolvedRule<'a, 'd>>> {
-        let mut places = vec![];
-        for input in children(table, "input") {
-            places.push(self.column(input)?);
+    fn rules(&mut self, table: Node<'a, 'd>) -> Vec<UnresolvedRule<'a, 'd>> {
+        let inputs = children(table, "input");
+        let columns: Vec<usize> = inputs.map(|input| self.column(input)).collect();
+        if columns.is_empty() {
+            self.refuse(table, "a table without inputs asks nothing");
         }
-        if children(table, "output").count() != 1 {
-            return self.refuse(table, "a table must have one output");
-        }
-        children(table, "rule").map(|rule| self.row(rule, &places)).collect()
+        let rules = children(table, "rule").enumerate();
+        rules.filter_map(|(at, rule)| self.rule(at, rule, &columns)).collect()
     }
 
     /// Reads a column; gives its number.
-    fn column(&mut self, input: Node<'_, '_>) -> Option<usize> {
-        let expression = children(input, "inputExpression").next();
-        let label = || input.attribute("label").map(str::to_owned);
-        let name = expression.map(text_of).or_else(label)?;
-        let known = self.columns.iter().position(|column| column.name == name);
-        let at = known.unwrap_or_else(|| {
-            self.columns.push(ColumnDraft::new(name));
+    fn column(&mut self, input: Node<'a, 'd>) -> usize {
+        let expression = children(input, "inputExpression").next().map(text_of);
+        let label = input.attribute("label").map(str::trim).map(str::to_owned);
+        let mut names = [expression, label].into_iter().flatten();
+        let Some(name) = names.find(|name| !name.is_empty()) else {
+            self.refuse(input, "this column does not say what it compares");
+            return 0;
+        };
+        let known = self.columns.iter().position(|column| column.expression == name);
+        known.unwrap_or_else(|| {
+            self.warn_of_decision(input, &name);
+            self.columns.push(ColumnDraft::new(name, input, self.file, self.found));
             self.columns.len() - 1
-        });
-        // Both values are known by the type, even where the rows name one of them or none.
-        if expression.and_then(|it| it.attribute("typeRef")) == Some("boolean") {
-            self.columns[at].gather(&[UnaryValue::Truth(true)]);
-        }
-        if let Some(values) = children(input, "inputValues").next() {
-            self.input_values(at, values)?;
-        }
-        Some(at)
-    }
-
-    /// Reads the values that a column says it takes: a range of numbers, or a list.
-    fn input_values(&mut self, column: usize, values: Node<'_, '_>) -> Option<()> {
-        let Some(read) = unary::values(&text_of(values)) else {
-            return self.refuse(values, "only listed values and ranges can be read here");
-        };
-        let column = &mut self.columns[column];
-        match read[..] {
-            [UnaryValue::Range(Some(from), Some(to))] => column.bounds = Some((from, to)),
-            _ => column.gather(&read),
-        }
-        Some(())
-    }
-
-    /// Reads a row.
-    fn row<'a, 'd>(
-        &mut self,
-        rule: Node<'a, 'd>,
-        places: &[usize],
-    ) -> Option<UnresolvedRule<'a, 'd>> {
-        let mut tests = vec![];
-        for (entry, column) in children(rule, "inputEntry").zip(places) {
-            let Some(test) = unary::test(&text_of(entry)) else {
-                return self.refuse(
-                    entry,
-                    "only listed values and ranges of whole numbers can be read here",
-                );
-            };
-            if let UnaryTest::Values { values, .. } = &test {
-                self.columns[*column].gather(values);
-            }
-            tests.push((*column, test));
-        }
-        let Some(output) = output_of(rule) else {
-            return self.refuse(rule, "the output of a row must be one text");
-        };
-        let (because, sources) = notes_of(rule);
-        Some(UnresolvedRule { node: rule, tests, output, because, sources })
-    }
-
-    /// Notes why something cannot be read, and gives nothing.
-    fn refuse<T>(&mut self, at: Node<'_, '_>, message: &str) -> Option<T> {
-        self.found.push(refused(self.file, at, message.to_owned()));
-        None
-    }
-
-    /// The table, now that all its values are known.
-    fn finish(
-        mut self,
-        table: Node<'_, '_>,
-        document: &Document<'_>,
-        policy: HitPolicy,
-        rules: Vec<UnresolvedRule<'_, '_>>,
-    ) -> Option<DecisionTable> {
-        let mut columns = vec![];
-        for column in std::mem::take(&mut self.columns) {
-            match column.resolve() {
-                Ok(column) => columns.push(column),
-                Err(message) => return self.refuse(table, &message),
-            }
-        }
-        let outputs = outputs(table, &rules)?;
-        let nodes: Vec<_> = rules.iter().map(|rule| rule.node).collect();
-        let rows: Vec<_> =
-            rules.into_iter().map(|rule| resolve(rule, &columns)).collect();
-        let outcomes = match ordered(policy, &rows, &outputs) {
-            Ok(order) => order,
-            Err(refused) => return self.refuse_order(table, &nodes, &refused),
-        };
-        let title = document.root_element().attribute("name").unwrap_or("Self-check");
-        let title = title.to_owned();
-        Some(DecisionTable {
-            title,
-            columns,
-            outcomes,
-            otherwise: outputs.otherwise,
-            rows,
         })
     }
 
-    /// Says why no order of outcomes says the same, at the rows that show it.
-    fn refuse_order<T>(
-        &mut self,
-        table: Node<'_, '_>,
-        nodes: &[Node<'_, '_>],
-        Refused { why, rows }: &Refused,
-    ) -> Option<T> {
-        let (first, second) =
-            rows.map_or((table, None), |(a, b)| (nodes[a], Some(nodes[b])));
-        let mut finding = refused(self.file, first, (*why).to_owned());
-        if let Some(second) = second {
-            let at = place(self.file, second);
-            finding = finding.label(at, "this row matches the same answers");
+    /// Warns of what visitors would be asked, and another decision works out.
+    fn warn_of_decision(&mut self, input: Node<'a, 'd>, name: &str) {
+        let own = input.ancestors().find(|node| is(node, "decision"));
+        let mut decisions = children(input.document().root_element(), "decision")
+            .filter(|it| Some(*it) != own);
+        if decisions.any(|decision| decision.attribute("name") == Some(name)) {
+            let message = format!(
+                "another decision gives `{name}`, and visitors would be asked for it"
+            );
+            self.found.push(left_out(self.file, input, message));
         }
-        self.found.push(finding);
-        None
     }
-}
 
-/// The one text that a row gives out.
-fn output_of(rule: Node<'_, '_>) -> Option<String> {
-    let output = children(rule, "outputEntry").next().map(text_of)?;
-    match <[UnaryValue; 1]>::try_from(unary::values(&output)?) {
-        Ok([UnaryValue::Text(output)]) => Some(output),
-        _ => None,
+    /// Reads a row.
+    fn rule(
+        &mut self,
+        at: usize,
+        rule: Node<'a, 'd>,
+        columns: &[usize],
+    ) -> Option<UnresolvedRule<'a, 'd>> {
+        let entries: Vec<_> = children(rule, "inputEntry").collect();
+        if entries.len() != columns.len() {
+            let (cells, columns) = (entries.len(), columns.len());
+            let message =
+                format!("this row has {cells} cells, and the table {columns} inputs");
+            self.refuse(rule, &message);
+            return None;
+        }
+        let cells = entries.into_iter().zip(columns);
+        let tests =
+            cells.filter_map(|(entry, column)| self.cell(entry, *column)).collect();
+        let Some(output) = output_of(rule) else {
+            self.refuse(rule, "the output of a row must be one text");
+            return None;
+        };
+        let (because, sources) = notes_of(rule);
+        let id = rule.attribute("id").map(str::to_owned);
+        let id = id.unwrap_or_else(|| format!("row-{}", at + 1));
+        Some(UnresolvedRule { node: rule, output, id, tests, because, sources })
+    }
+
+    /// Reads a cell of a column.
+    fn cell(&mut self, entry: Node<'a, 'd>, column: usize) -> Option<(usize, UnaryTest)> {
+        let Some(test) = unary::test(&text_of(entry)) else {
+            self.refuse(
+                entry,
+                "only listed values and ranges of whole numbers can be read here",
+            );
+            return None;
+        };
+        self.columns.get_mut(column)?.add(entry, &test);
+        Some((column, test))
+    }
+
+    /// All columns with their values.
+    fn resolve(&mut self) -> Vec<Column> {
+        let drafts = std::mem::take(&mut self.columns).into_iter();
+        drafts.map(|draft| draft.resolve(self.file, self.found)).collect()
+    }
+
+    /// Notes why something cannot be read.
+    fn refuse(&mut self, at: Node<'_, '_>, message: &str) {
+        self.found.push(refused(self.file, at, message));
     }
 }
 
@@ -261,55 +194,114 @@ fn notes_of(rule: Node<'_, '_>) -> (String, Vec<String>) {
     (because.unwrap_or_default(), sources.map(str::to_owned).collect())
 }
 
-/// The outputs that a table lists, and those that only its rows name.
-fn outputs(table: Node<'_, '_>, rules: &[UnresolvedRule<'_, '_>]) -> Option<Outputs> {
-    let output = children(table, "output").next()?;
-    let texts = |name| {
-        let node = children(output, name).next()?;
-        let text = |value| match value {
-            UnaryValue::Text(text) => Some(text),
-            _ => None,
-        };
-        unary::values(&text_of(node))?.into_iter().map(text).collect::<Option<Vec<_>>>()
-    };
-    let priority = texts("outputValues");
-    let otherwise = texts("defaultOutputEntry").and_then(|mut list| list.pop());
-    let count = priority.as_ref().map(Vec::len);
-    let mut all: Vec<String> = priority.unwrap_or_default();
-    for output in rules.iter().map(|rule| &rule.output).chain(&otherwise) {
-        if !all.contains(output) {
-            all.push(output.clone());
+/// A row with its values by number, and where it stands.
+fn resolve<'a, 'd>(
+    rule: UnresolvedRule<'a, 'd>,
+    columns: &[Column],
+) -> (Node<'a, 'd>, DecisionRule) {
+    let UnresolvedRule { node, tests, output, id, because, sources } = rule;
+    let mut cells: Vec<u64> = columns.iter().map(Column::every).collect();
+    for (column, test) in &tests {
+        cells[*column] &= columns[*column].held(test);
+    }
+    (node, DecisionRule { id, cells, output, because, sources })
+}
+
+/// A table whose values are all known.
+struct Settled<'r, 'a, 'd> {
+    file: &'r Path,
+    table: Node<'a, 'd>,
+    columns: Vec<Column>,
+    outputs: Outputs<'a, 'd>,
+    rows: (Vec<Node<'a, 'd>>, Vec<DecisionRule>),
+    found: &'r mut Vec<Diagnostic>,
+}
+
+impl Settled<'_, '_, '_> {
+    /// Finds rows that come to too many, and a table that asks nothing.
+    fn check_rows(&mut self) {
+        for (node, rule) in self.rows.0.iter().zip(&self.rows.1) {
+            let counts = self.columns.iter().zip(&rule.cells);
+            let counts = counts.map(|(column, held)| column.count(*held).max(1));
+            let count = counts.fold(1, usize::saturating_mul);
+            if count > MOST_ROWS {
+                let message = "this row comes to more than 1,000 rows of a self-check";
+                self.found.push(refused(self.file, *node, message));
+            }
+        }
+        if self.columns.iter().all(Column::is_unseen) {
+            let message = "no row of this table looks at an input, so it asks nothing";
+            self.found.push(refused(self.file, self.table, message));
         }
     }
-    Some(Outputs { listed: count == Some(all.len()), all, otherwise })
-}
 
-/// The outputs from the least to the most cautious.
-fn ordered(
-    policy: HitPolicy,
-    rows: &[DecisionRule],
-    outputs: &Outputs,
-) -> Result<Vec<String>, Refused> {
-    let place = |output: &String| outputs.all.iter().position(|other| other == output);
-    let numbered = rows.iter().map(|rule| NumberedRow {
-        cells: &rule.cells,
-        output: place(&rule.output).unwrap_or(0),
-    });
-    let numbered: Vec<_> = numbered.collect();
-    let count = outputs.all.len();
-    let priority: Option<Vec<usize>> = outputs.listed.then(|| (0..count).collect());
-    let least = outputs.otherwise.as_ref().and_then(place);
-    let order = order(policy, &numbered, count, priority.as_deref(), least)?;
-    Ok(order.into_iter().map(|at| outputs.all[at].clone()).collect())
-}
-
-/// A row with its values by number.
-fn resolve(rule: UnresolvedRule<'_, '_>, columns: &[Column]) -> DecisionRule {
-    let UnresolvedRule { node, tests, output, because, sources } = rule;
-    let mut cells: Vec<u64> = columns.iter().map(|column| column.kind.every()).collect();
-    for (column, test) in &tests {
-        cells[*column] &= columns[*column].kind.held(test);
+    /// The outputs from the least to the most cautious, and the rows that count. Where no order
+    /// says the same, a finding says why, at the rows that show it.
+    fn order(&mut self, policy: HitPolicy) -> Option<Ordered> {
+        let rows = self.rows.1.iter().map(|rule| NumberedRow {
+            cells: &rule.cells,
+            output: self.outputs.place(&rule.output),
+        });
+        let rows: Vec<_> = rows.collect();
+        let unordered = Unordered {
+            policy,
+            rows: &rows,
+            every: self.columns.iter().map(Column::every).collect(),
+            outputs: self.outputs.all.len(),
+            are_ranked: self.outputs.are_listed,
+            otherwise: self.outputs.otherwise,
+        };
+        let ordered = order(&unordered);
+        ordered.map_err(|refused| self.refuse_order(&refused)).ok()
     }
-    let id = node.attribute("id").map(str::to_owned);
-    DecisionRule { id, cells, output, because, sources }
+
+    /// Says why no order of outcomes says the same.
+    fn refuse_order(&mut self, Refused { why, rows }: &Refused) {
+        let nodes = &self.rows.0;
+        let (first, second) =
+            rows.map_or((self.table, None), |(a, b)| (nodes[a], Some(nodes[b])));
+        let mut finding = refused(self.file, first, *why);
+        if let Some(second) = second {
+            let at = place(self.file, second);
+            finding = finding.label(at, "this row matches the same answers");
+        }
+        self.found.push(finding);
+    }
+
+    /// Says which rows and outputs come to nothing.
+    fn left_out(&mut self, ordered: &Ordered) {
+        for (at, (node, rule)) in self.rows.0.iter().zip(&self.rows.1).enumerate() {
+            if !ordered.rows.contains(&at) {
+                self.found.push(left_out(self.file, *node, uncounted(rule)));
+            }
+        }
+        for (at, output) in self.outputs.all.iter().enumerate() {
+            if !ordered.outputs.contains(&at) {
+                let message =
+                    format!("nobody gets the output `{output}`: it is left out");
+                self.found.push(left_out(self.file, self.outputs.node, message));
+            }
+        }
+    }
+
+    /// The table in the words of a self-check.
+    fn finish(self, title: String, ordered: &Ordered) -> DecisionTable {
+        let all = &self.outputs.all;
+        let mut outcomes: Vec<String> =
+            ordered.outputs.iter().map(|output| all[*output].clone()).collect();
+        if !ordered.is_total && self.outputs.otherwise.is_none() {
+            outcomes.insert(0, NONE.to_owned());
+        }
+        let rows = self.rows.1.into_iter().enumerate();
+        let rows = rows.filter(|(at, _)| ordered.rows.contains(at)).map(|(_, rule)| rule);
+        DecisionTable { title, outcomes, rows: rows.collect(), columns: self.columns }
+    }
+}
+
+/// Why a row never counts.
+fn uncounted(rule: &DecisionRule) -> &'static str {
+    if rule.cells.contains(&0) {
+        return "no answers match this row: it is left out";
+    }
+    "for all answers that match this row others count: it is left out"
 }

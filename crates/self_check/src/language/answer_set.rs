@@ -3,7 +3,7 @@ use ground::diagnostic::{Diagnostic, nearest};
 use ground::source::Span;
 use ground::table::{TomlTable, TomlValue};
 
-use super::draft::AnswerDraft;
+use super::draft::{ALSO, AnswerDraft};
 use super::field::{check_id, empty, one_of, visible_text};
 
 /// The most answers of a question: one bit each, with room for `also` and "none of these".
@@ -121,7 +121,7 @@ fn listed(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Vec<AnswerDraft
 
 /// Finds ids of listed answers that have a meaning of their own.
 fn check_also(id: &str, at: &Span, found: &mut Vec<Diagnostic>) {
-    if ["unsure", "decline"].contains(&id) {
+    if ALSO.contains(&id) {
         let message = format!("nothing checks that `{id}` is treated with care here");
         let help = format!("remove it, and write also = [\"{id}\"] for this question");
         found.push(Diagnostic::warning("also", message).at(at.clone()).help(help));

@@ -5,6 +5,9 @@ use ground::table::TomlValue;
 
 use super::types::QuestionText;
 
+/// The answers that may stand beside those of any question.
+pub(crate) const ALSO: [&str; 2] = ["unsure", "decline"];
+
 /// From and to; both ends belong to it.
 pub(super) type Range = (i64, i64);
 

@@ -38,6 +38,7 @@ use ground::table::TomlDocument;
 use outcome::Names;
 
 pub use answer::GivenAnswer;
+pub(crate) use draft::ALSO;
 pub use prose::prose;
 pub use types::{
     Band, Example, QuestionText, RuleText, ScoreText, SelfCheck, Signature, Spans, Texts,

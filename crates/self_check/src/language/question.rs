@@ -7,7 +7,7 @@ use rules::{Kind, Question, Risk};
 use super::answer_set::AnswerSets;
 use super::cuts::Cuts;
 use super::draft::{
-    AnswerDraft, AnswerForm, ConditionDraft, QuestionDraft, Range, Vocabulary,
+    ALSO, AnswerDraft, AnswerForm, ConditionDraft, QuestionDraft, Range, Vocabulary,
 };
 use super::field::{check_id, check_twice, empty, index_of, need_text, optional_text};
 use super::rule::sources;
@@ -95,10 +95,9 @@ fn also_answers(
     listed: &[AnswerDraft],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span)> {
-    let known = ["unsure", "decline"];
     let ids: Vec<_> = also
         .into_iter()
-        .filter(|(id, at)| index_of("answer", id, at, known.into_iter(), found).is_some())
+        .filter(|(id, at)| index_of("answer", id, at, ALSO.into_iter(), found).is_some())
         .map(|(id, at)| (id.to_owned(), at))
         .collect();
     let all = listed.iter().map(|answer| (answer.id.as_str(), &answer.at));

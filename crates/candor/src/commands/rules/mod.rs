@@ -75,6 +75,9 @@ pub(crate) enum RulesCommand {
     Import {
         /// The DMN file
         file: PathBuf,
+        /// The decision to read, by its name or id, where the file holds several
+        #[arg(long, value_name = "NAME")]
+        decision: Option<String>,
     },
     /// Try every small slip in the rules, and list those that nothing would notice
     Guard {
@@ -104,7 +107,9 @@ pub(crate) fn run(command: RulesCommand) -> Result<bool, Error> {
         RulesCommand::Table { file } => table::run(&file),
         RulesCommand::Chart { file } => chart::run(&file),
         RulesCommand::Export { file } => export::run(&file),
-        RulesCommand::Import { file } => import::run(&file),
+        RulesCommand::Import { file, decision } => {
+            import::run(&file, decision.as_deref())
+        }
         RulesCommand::Guard { file } => guard::run(&file),
         RulesCommand::Sign { file, by, role } => sign::run(&file, &by, &role)?,
     })

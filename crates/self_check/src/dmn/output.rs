@@ -1,0 +1,99 @@
+//! What a table says: the outputs of its rows, in the order in which it lists them.
+use ground::diagnostic::Diagnostic;
+use ground::source::Path;
+use roxmltree::Node;
+
+use super::types::{Allowed, of_type};
+use super::unary::{self, UnaryValue};
+use super::xml::{children, filled, refused, text_of};
+
+/// What a table says of its output.
+pub(super) struct Outputs<'a, 'd> {
+    /// Where it stands.
+    pub node: Node<'a, 'd>,
+    /// Every output, those that the table lists first.
+    pub all: Vec<String>,
+    /// Whether the table lists them all, from the most cautious.
+    pub are_listed: bool,
+    /// The output when no row matches, by its number.
+    pub otherwise: Option<usize>,
+}
+
+impl<'a, 'd> Outputs<'a, 'd> {
+    /// Reads the one output of a table, whose rows say some. Why it cannot be read is a
+    /// finding.
+    pub(super) fn read(
+        file: &Path,
+        table: Node<'a, 'd>,
+        said: &[&str],
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let all: Vec<_> = children(table, "output").collect();
+        let [node] = all[..] else {
+            found.push(refused(file, table, "a table must have one output"));
+            return None;
+        };
+        let listed = listed(node).map(|list| texts(file, list, found));
+        let default = filled(node, "defaultOutputEntry");
+        let default = default.and_then(|entry| texts(file, entry, found).pop());
+        let mut outputs = Self { node, all: vec![], are_listed: false, otherwise: None };
+        outputs.add(listed.iter().flatten().map(String::as_str));
+        let count = outputs.all.len();
+        outputs.add(said.iter().copied().chain(default.as_deref()));
+        outputs.are_listed = listed.is_some() && count == outputs.all.len();
+        outputs.otherwise = default.map(|output| outputs.place(&output));
+        Some(outputs)
+    }
+
+    /// Notes outputs, each once.
+    fn add<'o>(&mut self, outputs: impl Iterator<Item = &'o str>) {
+        for output in outputs {
+            if !self.all.iter().any(|known| known == output) {
+                self.all.push(output.to_owned());
+            }
+        }
+    }
+
+    /// The number of an output.
+    pub(super) fn place(&self, output: &str) -> usize {
+        self.all.iter().position(|known| known == output).unwrap_or(0)
+    }
+}
+
+/// The element that lists the outputs: the table's own, or that of their type.
+fn listed<'a, 'd>(output: Node<'a, 'd>) -> Option<Node<'a, 'd>> {
+    let own = filled(output, "outputValues");
+    own.or_else(|| match of_type(output, output.attribute("typeRef")?)? {
+        Allowed::Listed(list) => Some(list),
+        Allowed::Truths => None,
+    })
+}
+
+/// The texts that an element lists. Where it lists something else, a finding says so.
+fn texts(file: &Path, list: Node<'_, '_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let values = unary::values(&text_of(list)).unwrap_or_default();
+    let count = values.len();
+    let texts: Vec<String> = values.into_iter().filter_map(visible).collect();
+    if texts.is_empty() || texts.len() < count {
+        found.push(refused(file, list, "outputs must be texts"));
+    }
+    texts
+}
+
+/// The one text that a row gives out.
+pub(super) fn output_of(rule: Node<'_, '_>) -> Option<String> {
+    let mut entries = children(rule, "outputEntry").map(text_of);
+    let (output, None) = (entries.next()?, entries.next()) else { return None };
+    match <[UnaryValue; 1]>::try_from(unary::values(&output)?) {
+        Ok([value]) => visible(value),
+        Err(_) => None,
+    }
+}
+
+/// A text that visitors can read.
+fn visible(value: UnaryValue) -> Option<String> {
+    match value {
+        UnaryValue::Text(text) if !text.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}
