@@ -1,6 +1,6 @@
 //! What a page says sentence by sentence, so that it can be compared with what others say.
 use ground::prose::{Block, Form, Prose};
-use ground::source::{Span, hash};
+use ground::source::{Path, Span, hash};
 
 use super::reading::split;
 use crate::read::body::{Body, PlaceholderKind};
@@ -21,9 +21,9 @@ pub struct Saying {
 
 impl Saying {
     /// Its place, in the file of its page.
-    pub fn span(&self, file: &str) -> Span {
+    pub fn span(&self, file: &Path) -> Span {
         let place = |at| usize::try_from(at).unwrap_or(usize::MAX);
-        Span::new(&file.into(), place(self.start), place(self.end))
+        Span::new(file, place(self.start), place(self.end))
     }
 }
 
@@ -47,10 +47,9 @@ pub fn of_page(body: &Body, facts: &Facts) -> Vec<Saying> {
 
 /// The hashes of the sentences of a text, labels among them: what is said elsewhere than in
 /// pages.
-pub fn of_text(prose: &Prose) -> impl Iterator<Item = u64> {
-    prose.blocks.iter().flat_map(|block| {
-        split(&block.text).into_iter().map(|range| hashed(&block.text[range]))
-    })
+pub fn of_text(prose: &Prose) -> Vec<u64> {
+    let sentences = |text| split(text).into_iter().map(|range| hashed(&text[range]));
+    prose.blocks.iter().flat_map(|block| sentences(block.text.as_str())).collect()
 }
 
 /// Where each sentence begins, and each label, which is none.
