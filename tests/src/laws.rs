@@ -1,4 +1,6 @@
 //! Laws that hold for every build, and for the code itself.
+#[path = "laws/aid.rs"]
+mod aid;
 #[path = "case.rs"]
 mod case;
 #[path = "laws/code.rs"]

@@ -6,7 +6,7 @@ use annotate_snippets::{
 };
 use ground::diagnostic::{Diagnostic, Level};
 use ground::source::{Path, Sources, Span};
-use site::render::aid::AidStanding;
+use site::check::aid::AidStanding;
 
 use crate::call::{as_called, called};
 use crate::excerpt::Excerpt;

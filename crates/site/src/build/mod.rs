@@ -8,8 +8,8 @@ use ground::diagnostic::{Diagnostic, any_stops};
 use ground::source::Sources;
 
 use crate::check;
+use crate::check::aid::{self, AidStanding};
 use crate::load;
-use crate::render::aid::{self, AidStanding};
 use crate::request::{Cancelled, Request};
 use crate::website::{self, Website, redirects};
 

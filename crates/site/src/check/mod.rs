@@ -8,6 +8,7 @@
 //! 5. What pages say word for word as others do, by the hashes of their sentences ([`refrain`]).
 //!
 //! [`all`] puts what was found into the order of a report ([`diagnostic::arrange`]).
+pub mod aid;
 mod approval;
 mod claim;
 mod contrast;
@@ -32,7 +33,7 @@ use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::{Body, PlaceholderKind};
 use crate::read::page::Outline;
-use crate::render::{Pages, Rendered, aid};
+use crate::render::{Pages, Rendered};
 use crate::request::Request;
 use crate::website::Website;
 use crate::{decision, drawing};
@@ -61,7 +62,7 @@ pub(crate) fn page(
     page.findings.retain(|finding| !is_told(finding));
     claim::page(project, node, body, &mut page.findings);
     if let Some(score) = page.score.as_ref().filter(|_| is_whole) {
-        page.findings.extend(aid::findings(project, node, score));
+        aid::page(project, node, score, &mut page.findings);
     }
     if is_whole && node.kind() == "self-check" && !asks(body) {
         page.findings.push(asks_nothing(node));
@@ -221,7 +222,7 @@ fn check_website(
         drawing::check(&project.drawings, &shown, &project.facts, found);
         let built = pages.of_files.iter().filter(|page| page.html.is_some());
         let shown = built.flat_map(|page| &page.outline.grids).map(String::as_str);
-        aid::check_called(project, pages, found);
+        aid::called(project, pages, found);
         decision::check(&project.grids, &shown.collect(), &project.facts, found);
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ground::html::escaped;
 
-use super::{Cell, Grid, PersonalValue};
+use super::grid::{Grid, GridCell, PersonalValue};
 use crate::read::body::{Body, Placeholder, PlaceholderKind};
 
 /// The options beside each other: what to pick, then one table for each question. Each has its
@@ -44,7 +44,7 @@ pub(super) fn compare(grid: &Grid) -> Body {
     body
 }
 
-fn row(at: usize, option: &str, cell: Option<&Cell>, body: &mut Body) {
+fn row(at: usize, option: &str, cell: Option<&GridCell>, body: &mut Body) {
     let _ = write!(
         body.html,
         "<tr role=\"row\" class=\"o{}\"><th role=\"rowheader\" scope=\"row\">{}</th><td role=\"cell\">",
@@ -59,7 +59,7 @@ fn row(at: usize, option: &str, cell: Option<&Cell>, body: &mut Body) {
 }
 
 /// A placeholder for the sources of an answer.
-fn cite(cell: &Cell, body: &mut Body) {
+fn cite(cell: &GridCell, body: &mut Body) {
     if let Some((_, first)) = cell.facts.first() {
         body.html.push(' ');
         let kind = PlaceholderKind::Cite(cell.facts.clone());
@@ -115,11 +115,12 @@ fn speaks(grid: &Grid, value: &PersonalValue, html: &mut String) {
     } else {
         names.join("; ")
     };
-    let question = escaped(&grid.questions[value.question].ask);
-    let _ = writeln!(
-        html,
-        "<p class=\"speaks\">What speaks to this: {options}. What is known stands under “{question}”.</p>"
-    );
+    let known = value.question.map_or_else(String::new, |at| {
+        let ask = escaped(&grid.questions[at].ask);
+        format!(" What is known stands under “{ask}”.")
+    });
+    let _ =
+        writeln!(html, "<p class=\"speaks\">What speaks to this: {options}.{known}</p>");
 }
 
 /// What to ask a clinician: a list to tick, and to print on a sheet of its own.

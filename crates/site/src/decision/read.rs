@@ -5,7 +5,9 @@ use ground::prose::{Form, Prose};
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 
-use super::{Ask, Cell, Grid, GridOption, GridQuestion, NOT_KNOWN, PersonalValue};
+use super::grid::{
+    Ask, Grid, GridCell, GridOption, GridQuestion, NOT_KNOWN, PersonalValue,
+};
 
 /// Reads a grid. What cannot be read is left out, with a finding.
 pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Grid {
@@ -82,22 +84,29 @@ impl Reader<'_> {
     }
 
     /// The answers for all options.
-    fn cells(&mut self, mut answers: TomlTable<'_>, at: &Span) -> Vec<Option<Cell>> {
-        let mut cells = vec![];
-        for id in self.ids.clone() {
-            let answer = answers.take(&id);
-            if answer.is_none() {
-                self.found.push(unanswered(&id, at.clone()));
-            }
-            cells.push(answer.and_then(|answer| self.cell(&answer)));
-        }
-        for (id, place, _) in answers.rest() {
-            self.found.push(no_name("option", id, place, &self.ids));
-        }
-        cells
+    fn cells(&mut self, mut answers: TomlTable<'_>, at: &Span) -> Vec<Option<GridCell>> {
+        let each: Vec<_> = self.ids.iter().map(|id| answers.take(id)).collect();
+        let strays: Vec<_> = answers
+            .rest()
+            .into_iter()
+            .map(|(id, place, _)| (id.to_owned(), place))
+            .collect();
+        let names = || self.ids.iter().map(String::as_str);
+        let meant: Vec<_> =
+            strays.iter().filter_map(|(id, _)| nearest(id, names())).collect();
+        let missing = names().zip(&each).filter(|(id, answer)| {
+            // What is misspelt is told at its own place.
+            answer.is_none() && !meant.contains(id)
+        });
+        let missing = missing.map(|(id, _)| unanswered(id, at.clone()));
+        let strays =
+            strays.iter().map(|(id, at)| no_name("option", id, at.clone(), &self.ids));
+        let found: Vec<_> = missing.chain(strays).collect();
+        self.found.extend(found);
+        each.into_iter().map(|answer| self.cell(&answer?)).collect()
     }
 
-    fn cell(&mut self, answer: &TomlValue<'_>) -> Option<Cell> {
+    fn cell(&mut self, answer: &TomlValue<'_>) -> Option<GridCell> {
         let mut table = answer.table(self.found)?;
         let words = table.need("says", self.found);
         let facts = table.take("facts").and_then(|facts| facts.texts(self.found));
@@ -105,12 +114,13 @@ impl Reader<'_> {
         let words = words?;
         let says = words.text(self.found)?.trim().to_owned();
         self.prose.add_value(Form::Sentences, &words);
+        // Without facts an answer is told below, not by the key that is missing.
         let facts: Vec<_> = facts.into_iter().flatten().collect();
         if facts.is_empty() && !says.starts_with(NOT_KNOWN) {
             self.found.push(uncited(words.span()));
         }
         let facts = facts.into_iter().map(|(id, at)| (id.to_owned(), at)).collect();
-        Some(Cell { says, facts, at: words.span() })
+        Some(GridCell { says, facts, at: words.span() })
     }
 
     fn value(
@@ -128,7 +138,7 @@ impl Reader<'_> {
             .filter_map(|(id, at)| self.place("option", id, at, &options));
         let speaks = speaks.collect();
         let text = question.text(self.found)?;
-        let question = self.place("question", text, question.span(), questions)?;
+        let question = self.place("question", text, question.span(), questions);
         Some((id?, PersonalValue { name: name?, speaks, question }))
     }
 
@@ -169,6 +179,7 @@ fn no_name(what: &str, id: &str, at: Span, all: &[String]) -> Diagnostic {
     let near = nearest(id, all.iter().map(String::as_str));
     let help = match near {
         Some(near) => format!("write {near}"),
+        None if all.is_empty() => "remove it: there is none".to_owned(),
         None => format!("write one of: {}", all.join(", ")),
     };
     let message = format!("this grid has no {what} `{id}`");

@@ -70,7 +70,8 @@ impl Fact {
     /// Whether it states a number, or the rest of a count that it states: of "64 out of 100",
     /// 36, too.
     pub fn says(&self, number: &str) -> bool {
-        let texts = [Some(&self.statement), self.figure.as_ref()];
+        let texts =
+            [Some(&self.statement), self.figure.as_ref(), self.population.as_ref()];
         texts.into_iter().flatten().any(|text| {
             let words = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
             // A point within a number stays, one that ends a sentence goes.

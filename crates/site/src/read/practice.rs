@@ -335,13 +335,11 @@ fn shown(letter: char) -> String {
 
 /// A reserved name is a gap that only the practice can fill.
 fn stand_in(key: &str, value: &str) -> Option<Diagnostic> {
-    if !is_stand_in(value) {
-        return None;
-    }
     let message =
         format!("the practice has not said its {key} yet: `{value}` is a stand-in");
     let finding = Diagnostic::new("gap", Level::Unpublishable, message);
-    Some(finding.help(format!("write the real address as {key} = \"https://…\"")))
+    let help = format!("write the real address as {key} = \"https://…\"");
+    is_stand_in(value).then(|| finding.help(help))
 }
 
 /// What is wrong with the path in the website's address, or what follows from it.

@@ -4,11 +4,10 @@
 //! say, such as whether patients tried the page, is never met by a build: it waits for them.
 use std::collections::BTreeSet;
 
-use ground::diagnostic::{Diagnostic, Level};
 use memchr::memmem;
 use serde::Serialize;
 
-use crate::decision::{Cell, Grid};
+use crate::decision::{Grid, GridCell};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::read::body::{Body, PlaceholderKind};
@@ -18,7 +17,6 @@ use crate::read::front_matter::FieldValue;
 use crate::read::kinds::PageKind;
 use crate::read::page::Outline;
 use crate::read::words::words;
-use crate::render::Pages;
 
 /// Whether a criterion is met.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +30,7 @@ pub enum Standing {
 }
 
 /// How a page stands as a decision aid: each criterion by its place among those of its kind.
-pub type Score = Vec<Standing>;
+pub type AidScore = Vec<Standing>;
 
 /// How a page stands; nothing for a page of a kind that is no decision aid.
 pub fn score(
@@ -40,7 +38,7 @@ pub fn score(
     node: &PageNode,
     outline: &Outline,
     body: &Body,
-) -> Option<Score> {
+) -> Option<AidScore> {
     let kind = project.kinds.kind(node.kind())?;
     if kind.criteria.is_empty() {
         return None;
@@ -50,7 +48,7 @@ pub fn score(
 }
 
 /// Whether a page may call itself a decision aid: all is there that a build can see.
-pub fn passes(score: &Score) -> bool {
+pub fn passes(score: &AidScore) -> bool {
     !score.iter().any(|standing| matches!(standing, Standing::Short(_)))
 }
 
@@ -126,6 +124,7 @@ impl Page<'_> {
     /// Rows of the grid that are answered for every option.
     fn rows(&self, rows: &[String]) -> Result<(), String> {
         let grid = self.grid()?;
+        // What nobody sees shows nothing.
         self.block("compare")?;
         for id in rows {
             let Some(row) = grid.question(id) else {
@@ -144,7 +143,7 @@ impl Page<'_> {
         let grid = self.grid()?;
         let cells = rows.iter().filter_map(|id| grid.question(id));
         let cells = cells.flat_map(|row| row.cells.iter().flatten());
-        let stated: Vec<&Cell> =
+        let stated: Vec<&GridCell> =
             cells.filter(|cell| !count::counts(&cell.says).is_empty()).collect();
         match rule {
             ChanceRule::Number if stated.is_empty() => Err(format!(
@@ -166,6 +165,7 @@ fn section(html: &str, id: &str) -> String {
         return String::new();
     };
     let rest = &html[at + start.len()..];
+    // The heading's own words say nothing about it.
     let rest = rest.split_once("</h").map_or(rest, |(_, rest)| rest);
     let text = rest.split("<h2 ").next().unwrap_or_default();
     let pieces = text
@@ -183,6 +183,7 @@ fn balance(grid: &Grid, percent: usize) -> Result<(), String> {
     };
     let counts: Vec<usize> = (0..grid.options.len()).map(said).collect();
     let mean = counts.iter().sum::<usize>() / counts.len().max(1);
+    // In whole numbers, so that the bound is the same on every machine.
     let is_far = |count: usize| 100 * count.abs_diff(mean) > percent * mean;
     let far = grid.options.iter().zip(&counts).find(|(_, count)| is_far(**count));
     far.map_or(Ok(()), |(option, count)| {
@@ -193,25 +194,20 @@ fn balance(grid: &Grid, percent: usize) -> Result<(), String> {
     })
 }
 
-fn same_denominator(cells: &[&Cell]) -> Result<(), String> {
+fn same_denominator(cells: &[&GridCell]) -> Result<(), String> {
     let all = cells.iter().flat_map(|cell| count::counts(&cell.says));
     let all: BTreeSet<u32> = all.map(|count| count.all).collect();
-    if all.len() <= 1 {
-        return Ok(());
-    }
-    let all: Vec<_> = all.iter().map(u32::to_string).collect();
-    Err(format!("chances are told out of {}", all.join(" and of ")))
+    let told: Vec<_> = all.iter().map(u32::to_string).collect();
+    let why = format!("chances are told out of {}", told.join(" and of "));
+    if all.len() > 1 { Err(why) } else { Ok(()) }
 }
 
 /// Whether each answer says something about its chances.
-fn each(cells: &[&Cell], says: fn(&str) -> bool, what: &str) -> Result<(), String> {
-    match cells.iter().find(|cell| !says(&cell.says)) {
-        Some(cell) => {
-            let start: String = cell.says.chars().take(40).collect();
-            Err(format!("“{start}…” does not say {what}"))
-        }
-        None => Ok(()),
-    }
+fn each(cells: &[&GridCell], says: fn(&str) -> bool, what: &str) -> Result<(), String> {
+    let silent = cells.iter().find(|cell| !says(&cell.says));
+    let Some(cell) = silent else { return Ok(()) };
+    let start: String = cell.says.chars().take(40).collect();
+    Err(format!("“{start}…” does not say {what}"))
 }
 
 /// Whether a text says a time.
@@ -226,42 +222,13 @@ fn says_group(text: &str) -> bool {
     const PEOPLE: [&str; 6] =
         ["adult", "people", "person", "patient", "veteran", "women"];
     let said: Vec<_> = words(text).map(|(word, _)| word).collect();
+    // “With 403 adults”, “126 more people”: the noun may stand a few words behind its number.
     let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit());
     let is_people =
         |word: &str| PEOPLE.iter().any(|people| word.trim_end_matches('s') == *people);
     said.iter().enumerate().any(|(at, word)| {
         is_number(word) && said[at + 1..].iter().take(4).any(|word| is_people(word))
     })
-}
-
-/// How a page stands that is to be a decision aid.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AidStanding {
-    /// Its address.
-    pub address: String,
-    /// How many criteria there are.
-    pub all: usize,
-    /// How many are met.
-    pub met: usize,
-    /// How many wait for people.
-    pub waits: usize,
-}
-
-/// How all pages stand that are to be decision aids.
-pub(crate) fn standings(project: &Project, pages: &Pages) -> Vec<AidStanding> {
-    let all = project.graph.pages.iter().zip(&pages.of_files);
-    let scored = all.filter_map(|(node, page)| {
-        let score = page.score.as_ref()?;
-        let count = |wanted: &Standing| score.iter().filter(|one| *one == wanted).count();
-        let (met, waits) = (count(&Standing::Met), count(&Standing::Waits));
-        Some(AidStanding {
-            address: node.address.to_string(),
-            all: score.len(),
-            met,
-            waits,
-        })
-    });
-    scored.collect()
 }
 
 /// A page's standing as templates show it.
@@ -285,7 +252,7 @@ struct CriterionView<'a> {
 }
 
 /// What templates are given of a score.
-pub fn view<'a>(kind: &'a PageKind, score: &Score) -> AidView<'a> {
+pub fn view<'a>(kind: &'a PageKind, score: &AidScore) -> AidView<'a> {
     let count = |wanted: &Standing| score.iter().filter(|one| *one == wanted).count();
     let criteria = kind.criteria.iter().zip(score).map(|(criterion, standing)| {
         let Criterion { id, owes, .. } = criterion;
@@ -308,41 +275,4 @@ impl Standing {
             Self::Waits => "waits",
         }
     }
-}
-
-/// The findings for what a page falls short of.
-pub fn findings(project: &Project, node: &PageNode, score: &Score) -> Vec<Diagnostic> {
-    let Some(kind) = project.kinds.kind(node.kind()) else { return vec![] };
-    let at = node.page.matter.kind.as_ref().map(|(_, at)| at.clone());
-    let short = kind.criteria.iter().zip(score).filter_map(|(criterion, standing)| {
-        let Standing::Short(why) = standing else { return None };
-        let message =
-            format!("this page is no decision aid yet ({}): {why}", criterion.id);
-        let finding = Diagnostic::new("criterion", Level::Unpublishable, message);
-        let help = format!("add it: {}", criterion.owes);
-        Some(finding.at(at.clone()?).help(help))
-    });
-    short.collect()
-}
-
-/// Finds pages that say “decision aid”, where no page is one.
-pub(crate) fn check_called(
-    project: &Project,
-    pages: &Pages,
-    found: &mut Vec<Diagnostic>,
-) {
-    let kinds = &project.kinds.kinds;
-    let Some(called) = kinds.iter().find_map(|kind| kind.called.as_deref()) else {
-        return;
-    };
-    let built = || pages.of_files.iter().filter(|page| page.html.is_some());
-    if built().any(|page| page.score.as_ref().is_some_and(passes)) {
-        return;
-    }
-    let message =
-        format!("visitors would read of a {called}, and no page of this site is one");
-    let finding = Diagnostic::new("criterion", Level::Unpublishable, message);
-    let help = "say it in other words, or mend what that page falls short of";
-    let says = built().filter_map(|page| page.outline.called.clone());
-    found.extend(says.map(|at| finding.clone().at(at).help(help)));
 }

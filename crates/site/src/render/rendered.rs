@@ -7,7 +7,7 @@ use ground::source::{Path, hash};
 use crate::load::graph::PageGraph;
 use crate::prose::saying::Saying;
 use crate::read::page::Outline;
-use crate::render::aid::Score;
+use crate::render::aid::AidScore;
 use crate::render::base_path::below;
 use crate::render::links::{Anchor, Ids, Links};
 use crate::store::{Content, Store, WebFile};
@@ -47,7 +47,7 @@ pub struct RenderedPage {
     /// Whether visitors answer something in it.
     pub takes_answers: bool,
     /// How it stands as a decision aid, where it is one.
-    pub score: Option<Score>,
+    pub score: Option<AidScore>,
     /// Other files that it needs.
     pub files: Vec<(Path, Content)>,
     /// What stands in its text.
@@ -87,7 +87,7 @@ pub struct Rendered {
     /// Whether visitors answer something in it.
     pub takes_answers: bool,
     /// How it stands as a decision aid, where it is one.
-    pub score: Option<Score>,
+    pub score: Option<AidScore>,
     /// Other files that it needs.
     pub files: Vec<(Path, Content)>,
     /// The addresses to be looked up once all pages are made.

@@ -6,7 +6,7 @@ use ground::source::{Path, Span, folder};
 
 use crate::assets;
 use crate::assets::compact::compact;
-use crate::decision::{self, Block, Grid};
+use crate::decision::{self, Grid, GridBlock};
 use crate::drawing;
 use crate::load::Project;
 use crate::load::graph::PageNode;
@@ -188,7 +188,7 @@ impl<'a> Resolver<'a> {
             "drawing" => self.drawing(directive, html),
             "self-check" => self.self_check(directive, html),
             name => {
-                if let Some(block) = Block::of(name) {
+                if let Some(block) = GridBlock::of(name) {
                     self.grid(block, directive, html);
                 }
             }
@@ -216,11 +216,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// A part of a decision grid.
-    fn grid(&mut self, block: Block, directive: &Directive, html: &mut String) {
+    fn grid(&mut self, block: GridBlock, directive: &Directive, html: &mut String) {
         let Some((name, at)) = directive.attributes.get("grid") else { return };
         let grids = &self.project.grids;
         if let Some(grid) = grids.get(name) {
-            html.push_str(&self.resolve(&grid.body(block)));
+            html.push_str(&self.resolve(&decision::body(grid, block)));
             self.style_of(grid);
             return;
         }
