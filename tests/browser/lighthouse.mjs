@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { Worker, isMainThread, workerData } from 'node:worker_threads';
 import { brotliCompressSync } from 'node:zlib';
 
-const PAGES = { home: '/', text: '/compare/', section: '/conditions/', questions: '/questions/',
+const PAGES = { home: '/', text: '/compare/', section: '/conditions/', questions: '/questions/does-it-help/',
   practical: '/contact/', 'self-check': '/self-check/', 'A to Z': '/a-z/', missing: '/404.html' };
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 const BROWSER = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
