@@ -19,6 +19,14 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("for {of} in ", "words that are looked for, in `read/template.rs`"),
     ("set {of} ", "words that are looked for, in `read/template.rs`"),
+    (
+        "{{%{trim} set {PAID} = {call}{comma}value=(",
+        "a call in a template, in `read/template_meter.rs`",
+    ),
+    (
+        "{{%{before} set {PAID} = {call}, start={start}, end={end}) {after}%}}",
+        "a call in a template, in `read/template_meter.rs`",
+    ),
     (". Available ", "the template engine's words, which are cut off"),
     ("Mr", "a word that is looked for, in `check/reading`"),
     ("Mrs", "a word that is looked for, in `check/reading`"),

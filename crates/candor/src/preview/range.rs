@@ -65,13 +65,13 @@ fn number(digits: &str) -> Option<usize> {
 }
 
 /// The answer with a part of a file.
-pub(super) fn answer(part: Part, file: Bytes, tag: &str) -> Response {
+pub(super) fn answer(part: &Part, file: Bytes, tag: &str) -> Response {
     let length = file.len();
     let (status, range, body) = match part {
         Part::Whole => (StatusCode::OK, None, file),
-        Part::Bytes(Range { start, end }) => {
-            let range = format!("bytes {start}-{}/{length}", end - 1);
-            (StatusCode::PARTIAL_CONTENT, Some(range), file.slice(start..end))
+        Part::Bytes(range) => {
+            let said = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            (StatusCode::PARTIAL_CONTENT, Some(said), file.slice(range.clone()))
         }
         Part::Beyond => {
             let range = format!("bytes */{length}");

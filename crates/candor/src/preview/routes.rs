@@ -240,7 +240,7 @@ fn file(
     // A hash of the bytes: what has the same tag is the same to the byte.
     let tag = format!("\"{:x}\"", file.content.key());
     let part = part(&tag, bytes.len());
-    let body = range::answer(part, Bytes::from(bytes.into_owned()), &tag);
+    let body = range::answer(&part, Bytes::from(bytes.into_owned()), &tag);
     let mut response = (kind(path), version(&shown.version(path)), body).into_response();
     for (name, value) in host::headers(path, file) {
         let value = value.parse().expect("headers are plain text");

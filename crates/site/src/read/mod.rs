@@ -21,5 +21,8 @@ pub mod scan;
 pub mod sheet;
 pub mod telephone;
 pub mod template;
+mod template_fault;
+mod template_meter;
 pub mod template_prose;
+mod template_tags;
 pub mod words;

@@ -2,9 +2,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ground::diagnostic::{Diagnostic, nearest};
+use ground::diagnostic::Diagnostic;
 use ground::source::{File, Path, Sources, Span, is_left_behind};
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Tera, TeraResult, Value};
+
+use super::template_fault::{finding, instead, like, missing, name, placed};
+use super::template_meter::{self, Metered};
 
 /// What every template is given.
 const ALL: [&str; 6] = ["all_pages", "assets", "footer", "menu", "preview", "site"];
@@ -57,7 +60,8 @@ const FOLDER: &str = "shared/";
 #[derive(Clone, Default)]
 pub struct Templates {
     tera: Arc<Tera>,
-    names: Vec<String>,
+    /// The names, each with the text that is rendered.
+    names: Arc<BTreeMap<String, Metered>>,
 }
 
 impl Templates {
@@ -68,7 +72,7 @@ impl Templates {
 
     /// The kinds of page that there are.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
-        let names = self.names.iter().filter(|name| shared(name).is_none());
+        let names = self.names.keys().filter(|name| shared(name).is_none());
         names.filter_map(|name| name.strip_suffix(END))
     }
 
@@ -76,8 +80,30 @@ impl Templates {
     pub fn render(&self, kind: &str, context: &Context) -> Result<String, Diagnostic> {
         // Not `render_to`: it is generic over where it writes, and so three copies of Tera's
         // interpreter would be compiled here (5 s of the first build).
+        refill(context);
         let rendered = self.tera.render(&format!("{kind}{END}"), context);
-        rendered.map_err(|error| finding(error.kind()))
+        rendered.map_err(|error| self.finding(error.kind()))
+    }
+
+    /// A fault of a template that showed when a page was rendered, at its place in the file.
+    fn finding(&self, error: &ErrorKind) -> Diagnostic {
+        let mut finding = finding(error);
+        let Some(at) = &mut finding.at else { return finding };
+        let Some(metered) = self.names.get(name(&at.file)) else { return finding };
+        (at.start, at.end) = (metered.origin(at.start), metered.origin(at.end));
+        let ErrorKind::RenderingError(report) = error else { return finding };
+        let Some((place, what)) = template_meter::spent(report.message()) else {
+            return finding;
+        };
+        let help = "let it go over less: a loop within a loop goes round as often as both together, \
+                    and what it keeps grows with each round";
+        // A filter pays without knowing where it stands: the engine says it.
+        let at = if place.is_empty() {
+            at.clone()
+        } else {
+            Span::new(&at.file, place.start, place.end)
+        };
+        Diagnostic::error("template", what).at(at).help(help)
     }
 
     /// Renders what all pages share: the templates in the folder `shared`, by their names
@@ -89,18 +115,25 @@ impl Templates {
     ) -> Option<BTreeMap<&str, Value>> {
         let (mut made, before) = (BTreeMap::new(), found.len());
         for (full, name) in
-            self.names.iter().filter_map(|full| Some((full, shared(full)?)))
+            self.names.keys().filter_map(|full| Some((full, shared(full)?)))
         {
+            refill(context);
             match self.tera.render(full, context) {
                 Ok(html) => {
                     // Editors end a file with the end of a line.
                     made.insert(name, Value::safe_string(html.trim_end_matches('\n')));
                 }
-                Err(error) => found.push(finding(error.kind())),
+                Err(error) => found.push(self.finding(error.kind())),
             }
         }
         (found.len() == before).then_some(made)
     }
+}
+
+/// Gives a page what its template may do: more on a site of more pages.
+fn refill(context: &Context) {
+    let pages = context.get("all_pages").and_then(Value::len);
+    template_meter::refill(pages.unwrap_or(0));
 }
 
 /// How the names of templates end.
@@ -144,18 +177,31 @@ pub fn read(sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Templates>
         unknown_fields(path, text, ("page", &PAGE_FIELDS), found);
         unknown_fields(path, text, ("shared", &parts), found);
     }
-    let names = files.iter().map(|(path, _)| name(path).to_owned()).collect();
-    (found.len() == before).then(|| Templates { tera: Arc::new(tera), names })
+    if found.len() > before {
+        return None;
+    }
+    metered(&files).map_err(|error| found.push(finding(error.kind()))).ok()
+}
+
+/// The templates as they are rendered: with a bound on what they do.
+fn metered(files: &[(&Path, &str)]) -> TeraResult<Templates> {
+    let (included, all) = template_meter::repeated(files.iter().map(|(_, text)| *text));
+    let names = files.iter().map(|(path, text)| {
+        let name = name(path);
+        let is_repeated = all || included.contains(name);
+        (name.to_owned(), template_meter::metered(text, is_repeated))
+    });
+    let names: BTreeMap<_, _> = names.collect();
+    let mut tera = Tera::new();
+    template_meter::register(&mut tera);
+    let texts = names.iter().map(|(name, metered)| (name, &metered.text));
+    tera.add_raw_templates(texts)?;
+    Ok(Templates { tera: Arc::new(tera), names: Arc::new(names) })
 }
 
 /// The text of a template; a file that is no text is a finding.
 fn text<'a>(path: &Path, file: &'a File, found: &mut Vec<Diagnostic>) -> Option<&'a str> {
     file.text(path).map_err(|finding| found.push(finding)).ok()
-}
-
-/// A template by the name that others use for it.
-fn name(path: &str) -> &str {
-    path.strip_prefix("templates/").unwrap_or(path)
 }
 
 /// Each template by itself, so that the faults of all are found at once.
@@ -254,113 +300,6 @@ fn unknown_fields(
             let help = instead(field, fields.iter().copied());
             let finding = Diagnostic::error("template", message);
             found.push(finding.at(Span::new(path, start, end)).help(help));
-        }
-    }
-}
-
-/// The nearest of the names that there are, or all of them.
-fn instead<'a>(used: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(used, known.clone()) {
-        Some(near) => format!("write `{near}`"),
-        None => format!("use one of: {}", known.collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// A template that another extends, which is not there: where it is named, and the nearest.
-fn missing(current: &str, parent: &str, files: &[(&Path, &str)]) -> Diagnostic {
-    let names = files.iter().map(|(path, _)| name(path));
-    let help = match nearest(parent, names) {
-        Some(near) => format!("write \"{near}\""),
-        None => "write the name of a file under templates/".to_owned(),
-    };
-    let file = files.iter().find(|(path, _)| name(path) == current);
-    let at = file.map(|(path, text)| {
-        let start = text.find(parent).unwrap_or(0);
-        Span::new(path, start, start + parent.len())
-    });
-    let message = format!("there is no template `{parent}` to extend");
-    Diagnostic { at, ..Diagnostic::error("template", message).help(help) }
-}
-
-/// With the nearest name of a template, where one is named that is not there.
-fn like(finding: Diagnostic, files: &[(&Path, &str)]) -> Diagnostic {
-    let wanted = finding.message.split_once("Unknown template `");
-    let wanted = wanted.and_then(|(_, rest)| rest.strip_suffix('`'));
-    let names = || files.iter().map(|(path, _)| name(path));
-    match wanted.and_then(|wanted| nearest(wanted, names())) {
-        Some(near) => finding.help(format!("write \"{near}\"")),
-        None => finding,
-    }
-}
-
-/// Some errors come as a drawn text only: its first line is what is wrong, and a line with
-/// an arrow says where.
-fn placed(finding: Diagnostic, files: &[(&Path, &str)]) -> Diagnostic {
-    let Some((message, drawing)) = finding.message.split_once('\n') else {
-        return finding;
-    };
-    let place = drawing.split("--> ").nth(1).and_then(|rest| rest.lines().next());
-    let message = message.replacen("error: ", "", 1);
-    let at = place.and_then(|place| offset(place.trim(), files));
-    Diagnostic { message, at, ..finding }
-}
-
-/// The place of `name.html:2:10`.
-fn offset(place: &str, files: &[(&Path, &str)]) -> Option<Span> {
-    let mut parts = place.rsplitn(3, ':');
-    let column: usize = parts.next()?.parse().ok()?;
-    let line: usize = parts.next()?.parse().ok()?;
-    let file = parts.next()?;
-    let (path, text) = files.iter().find(|(path, _)| name(path) == file)?;
-    let start: usize =
-        text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
-    let rest = text.get(start..)?;
-    let at =
-        rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
-    let word = rest[at..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(0);
-    Some(Span::new(path, start + at, start + at + word))
-}
-
-/// What is wrong, and where a name is: which one, and the names that there are.
-fn known(message: &str) -> (&str, Option<(&str, std::str::Split<'_, &str>)>) {
-    let Some((what, names)) = message.split_once(". Available ") else {
-        return (message, None);
-    };
-    let used = what.split('`').nth(1);
-    let names = names.split_once(": ").map(|(_, names)| names.split(", "));
-    (what, used.zip(names))
-}
-
-/// An error of the template engine in our form.
-fn finding(error: &ErrorKind) -> Diagnostic {
-    let at_start = |name: &str| {
-        let path: Path = format!("templates/{name}").into();
-        Span::new(&path, 0, 0)
-    };
-    match error {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let path: Path = format!("templates/{}", report.filename()).into();
-            let range = &report.span().range;
-            let (what, known) = known(report.message());
-            let help = match known {
-                Some((used, known)) => instead(used, known),
-                None => "mend the template at this place, or undo the last change to it"
-                    .to_owned(),
-            };
-            Diagnostic::error("template", format!("this template fails: {what}"))
-                .at(Span::new(&path, range.start, range.end))
-                .help(help)
-        }
-        ErrorKind::CircularExtend { tpl, .. }
-        | ErrorKind::CircularInclude { tpl, .. } => {
-            Diagnostic::error("template", "this template uses itself in a circle")
-                .at(at_start(tpl))
-                .help("remove one of the `extends` or `include` lines")
-        }
-        other => {
-            let message = format!("the templates do not fit together: {other}");
-            Diagnostic::error("template", message)
-                .help("undo the last change to the templates")
         }
     }
 }
