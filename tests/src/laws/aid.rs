@@ -114,7 +114,7 @@ const FAULTS: &[Fault] = &[
         "With 414 adults: 49",
         "“With 414 adults: 49 out of 100 were at l…” does not say after how long",
     ),
-    ("IP20", PAGE, "*:::drawing", ":::decoration", "the page has no `:::drawing`"),
+    ("IP20", PAGE, "*\n:::drawing", "\nA drawing of ", "the page has no `:::drawing`"),
     ("IP21", PAGE, ":::weigh{grid=\"next-step\"}", "", "the page has no `:::weigh`"),
     (
         "IP22",
@@ -201,4 +201,17 @@ fn what_is_no_decision_aid_is_called_so_nowhere() {
     says(&mut short);
     let wanted = "visitors would read of a decision aid, and no page of this site is one";
     assert_eq!(told(&short).iter().filter(|one| *one == wanted).count(), 2);
+    let help = |message: &str| {
+        let findings = build_cold(&short).findings;
+        let finding = findings.into_iter().find(|one| one.message.starts_with(message));
+        finding.and_then(|finding| finding.help).unwrap_or_default()
+    };
+    assert_eq!(
+        help(wanted),
+        "say it in other words, or mend what that page falls short of"
+    );
+    assert_eq!(
+        help("this page is no decision aid yet (IP2)"),
+        "add it: It says plainly which decision is to be made."
+    );
 }
