@@ -1,4 +1,6 @@
 //! Every page of the practice's website in a real browser: quiet, whole, and for everyone.
+#[path = "pages/aid.rs"]
+mod aid;
 #[allow(dead_code, reason = "the tests of the self-check use more of it")]
 mod browser;
 #[path = "pages/fit.rs"]
