@@ -33,13 +33,16 @@ pub struct Assets {
     pub files: BTreeMap<Path, Content>,
     /// The files that pages may show, wherever they stand.
     pub pictures: FxHashMap<Path, File>,
+    /// The look of self-checks, as it is published within the style sheet of each.
+    pub self_check_look: Arc<[u8]>,
 }
 
 /// The look of a self-check, which is published within its own style sheet.
 pub const SELF_CHECK_LOOK: &str = "static/self-check.css";
 
-fn is_sheet(name: &str) -> bool {
-    ending(name) == "css"
+/// Whether a file is a style sheet: servers read its ending in any case.
+pub(crate) fn is_sheet(name: &str) -> bool {
+    ending(name).eq_ignore_ascii_case("css")
 }
 
 /// The first 64 bits of the SHA-256, as hexadecimal digits.
@@ -65,9 +68,7 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
     let pictures = sources.files.iter().filter(|(path, _)| picture::is_picture(path));
     let pictures = pictures.map(|(path, file)| (path.clone(), file.clone())).collect();
     let mut assets = Assets { pictures, ..Assets::default() };
-    let files = sources.below("static/");
-    let files =
-        files.filter(|(path, _)| &***path != SELF_CHECK_LOOK && !is_left_behind(path));
+    let files = sources.below("static/").filter(|(path, _)| !is_left_behind(path));
     // Two passes: a sheet's address depends on its bytes, and these on the addresses of what it
     // names.
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
@@ -80,7 +81,11 @@ pub fn publish(sources: &Sources, memo: &Memo, found: &mut Vec<Diagnostic>) -> A
     }
     for sheet in sheet::in_order(sheets, found) {
         let bytes = sheet.with_addresses(&assets, sources, found);
-        assets.add(sheet.path, Content::in_memory(bytes));
+        if **sheet.path == *SELF_CHECK_LOOK {
+            assets.self_check_look = bytes;
+        } else {
+            assets.add(sheet.path, Content::in_memory(bytes));
+        }
     }
     assets
 }

@@ -6,7 +6,7 @@ use ground::diagnostic::{Diagnostic, nearest};
 use ground::source::{File, Path, Sources, Span, folder};
 
 use super::compact::compact;
-use super::{Assets, below_static, is_sheet};
+use super::{Assets, SELF_CHECK_LOOK, below_static, is_sheet};
 use crate::read::sheet::{FileReference, references};
 
 /// A style sheet of `static`, and what it names.
@@ -122,6 +122,11 @@ fn missing(
         (
             "browsers will not show what the style sheet holds as `data:`".to_owned(),
             "save it as a file under static/, and name that".to_owned(),
+        )
+    } else if wanted == below_static(SELF_CHECK_LOOK) {
+        (
+            format!("`{address}` is published within the style sheet of each self-check"),
+            "remove this: a page with a self-check has it".to_owned(),
         )
     } else if is_sheet(wanted) && sources.files.contains_key(&*format!("static/{wanted}"))
     {
