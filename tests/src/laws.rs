@@ -29,6 +29,8 @@ mod reading;
 mod real;
 #[path = "laws/request.rs"]
 mod request;
+#[path = "laws/sheets.rs"]
+mod sheets;
 #[path = "laws/store.rs"]
 mod store;
 #[path = "laws/telephone.rs"]

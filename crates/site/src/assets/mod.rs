@@ -35,6 +35,8 @@ pub struct Assets {
     pub pictures: FxHashMap<Path, File>,
     /// The path of the host below which all of it is served.
     base_path: String,
+    /// The looks that are published within the style sheets of single pages, by their paths.
+    looks: BTreeMap<Path, Arc<[u8]>>,
 }
 
 /// The look of a self-check, which is published within its own style sheet.
@@ -43,8 +45,11 @@ pub const SELF_CHECK_LOOK: &str = "static/self-check.css";
 /// The look of a decision grid, which is published in the same manner.
 pub const DECISION_LOOK: &str = "static/decision-aid.css";
 
-fn is_sheet(name: &str) -> bool {
-    ending(name) == "css"
+const LOOKS: [&str; 2] = [SELF_CHECK_LOOK, DECISION_LOOK];
+
+/// Whether a file is a style sheet: servers read its ending in any case.
+pub(crate) fn is_sheet(name: &str) -> bool {
+    ending(name).eq_ignore_ascii_case("css")
 }
 
 /// The first 64 bits of the SHA-256, as hexadecimal digits.
@@ -77,10 +82,7 @@ pub fn publish(
     let pictures = pictures.map(|(path, file)| (path.clone(), file.clone())).collect();
     let base_path = base_path.to_owned();
     let mut assets = Assets { pictures, base_path, ..Assets::default() };
-    let files = sources.below("static/");
-    let files = files.filter(|(path, _)| {
-        ![SELF_CHECK_LOOK, DECISION_LOOK].contains(&&***path) && !is_left_behind(path)
-    });
+    let files = sources.below("static/").filter(|(path, _)| !is_left_behind(path));
     // Two passes: a sheet's address depends on its bytes, and these on the addresses of what it
     // names.
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_sheet(path));
@@ -93,7 +95,11 @@ pub fn publish(
     }
     for sheet in sheet::in_order(sheets, found) {
         let bytes = sheet.with_addresses(&assets, sources, found);
-        assets.add(sheet.path, Content::in_memory(bytes));
+        if LOOKS.contains(&&**sheet.path) {
+            assets.looks.insert(Arc::clone(sheet.path), bytes);
+        } else {
+            assets.add(sheet.path, Content::in_memory(bytes));
+        }
     }
     assets
 }
@@ -134,6 +140,11 @@ fn hidden(path: &Path) -> Diagnostic {
 }
 
 impl Assets {
+    /// A look that is published within the style sheet of a page; empty where there is none.
+    pub fn look(&self, path: &str) -> &[u8] {
+        self.looks.get(path).map_or(&[], |look| look)
+    }
+
     /// Publishes the file of `static` at `path` with these bytes.
     fn add(&mut self, path: &str, content: Content) {
         let name = below_static(path);

@@ -6,7 +6,7 @@ use ground::diagnostic::{Diagnostic, nearest};
 use ground::source::{File, Path, Sources, Span, folder};
 
 use super::compact::compact;
-use super::{Assets, below_static, is_sheet};
+use super::{Assets, LOOKS, below_static, is_sheet};
 use crate::read::sheet::{FileReference, references};
 
 /// A style sheet of `static`, and what it names.
@@ -123,6 +123,11 @@ fn missing(
         (
             "browsers will not show what the style sheet holds as `data:`".to_owned(),
             "save it as a file under static/, and name that".to_owned(),
+        )
+    } else if LOOKS.iter().any(|look| wanted == below_static(look)) {
+        (
+            format!("`{address}` is published within the style sheets of single pages"),
+            "remove this: each page that needs it has it".to_owned(),
         )
     } else if is_sheet(wanted) && sources.files.contains_key(&*format!("static/{wanted}"))
     {

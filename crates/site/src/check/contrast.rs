@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 
 use cssparser::color::parse_hash_color;
 use ground::diagnostic::{Diagnostic, Level, nearest};
-use ground::source::{Path, Span, ending, hash};
+use ground::source::{Path, Span, hash};
 
 use super::literal::colours as colours_of;
+use crate::assets::is_sheet;
 use crate::load::Project;
 use crate::memo::Memo;
 use crate::read::colours::{FILE, Pair};
@@ -21,7 +22,7 @@ type Theme = BTreeMap<String, (Colour, Span)>;
 /// Finds the pairs that are too alike, and the colours that nothing compares.
 pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>) {
     let Project { sources, colours, .. } = project;
-    let sheets = sources.below("static/").filter(|(path, _)| ending(path) == "css");
+    let sheets = sources.below("static/").filter(|(path, _)| is_sheet(path));
     for (path, file) in sheets {
         let Ok(text) = file.text(path) else { continue };
         let sheet = StyleSheet::read(text);

@@ -57,8 +57,9 @@ const MAP: &[u8] = b"sourceMappingURL=";
 /// Finds maps back to what a script or a style sheet was made of: they tell how and where.
 pub(super) fn maps(project: &Project, found: &mut Vec<Diagnostic>) {
     for (path, file) in project.sources.below("static/") {
-        let text = matches!(ending(path), "js" | "css");
-        if ending(path) == "map" || text && memmem::find(&file.bytes, MAP).is_some() {
+        let ending = ending(path).to_ascii_lowercase();
+        let text = matches!(&*ending, "js" | "mjs" | "css");
+        if ending == "map" || text && memmem::find(&file.bytes, MAP).is_some() {
             found.push(source_map(path));
         }
     }

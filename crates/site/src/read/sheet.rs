@@ -156,7 +156,7 @@ pub struct FileReference {
 }
 
 /// Functions whose texts are addresses (CSS Values 4, CSS Images 4).
-const ADDRESSED: &[&str] = &["url", "src", "image-set", "-webkit-image-set"];
+const ADDRESSED: &[&str] = &["url", "src", "image", "image-set", "-webkit-image-set"];
 
 /// The files that a style sheet names: in `url(…)`, `image-set(…)` and `@import`.
 pub fn references(text: &str) -> Vec<FileReference> {

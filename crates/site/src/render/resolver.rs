@@ -5,7 +5,6 @@ use ground::html::{push_address, push_attribute};
 use ground::source::{Path, Span, folder};
 
 use crate::assets;
-use crate::assets::compact::compact;
 use crate::decision::{self, Grid, GridBlock};
 use crate::drawing;
 use crate::load::Project;
@@ -239,10 +238,8 @@ impl<'a> Resolver<'a> {
 
     /// Publishes the style sheet of a grid: how it looks, and what is picked.
     fn style_of(&mut self, grid: &Grid) {
-        let look = self.project.sources.files.get(assets::DECISION_LOOK);
-        let look = look.map_or(&[][..], |file| &file.bytes);
-        let look = compact(&String::from_utf8_lossy(look));
-        let sheet = [look, decision::sheet(grid)].join("\n").into_bytes();
+        let look = self.project.assets.look(assets::DECISION_LOOK);
+        let sheet = [look, b"\n", decision::sheet(grid).as_bytes()].concat();
         let address = assets::address("decision-aid.css", &sheet);
         if !self.styles.contains(&address) {
             let content = Content::in_memory(sheet.into());

@@ -18,7 +18,10 @@ fn is_loading(element: &Element<'_>) -> bool {
     let loads = ["stylesheet", "icon", "preload"];
     SOURCES.iter().any(|key| element.has(key))
         || element.is(&["link"])
-            && rel.split_whitespace().any(|word| loads.contains(&word))
+            && rel.split_whitespace().any(|word| {
+                // Browsers read these words in any case.
+                loads.iter().any(|load| load.eq_ignore_ascii_case(word))
+            })
 }
 
 fn strangers(page: &mut Page<'_>) {
@@ -43,8 +46,22 @@ fn is_foreign(element: &Element<'_>) -> bool {
         || element.is(&["script"]) && !element.has("src") && !element.is_data()
 }
 
+/// What is foreign wherever it stands, as it is written.
+const WRITTEN: [&str; 6] =
+    ["<style", "<iframe", "<object", "<embed", "<script", " style="];
+
+/// Whether an element holds a text that browsers without scripts read as markup.
+fn holds_foreign(page: &Page<'_>, element: &Element<'_>) -> bool {
+    let text = page.tree.texts[element.texts.clone()].concat().to_ascii_lowercase();
+    WRITTEN.iter().any(|written| text.contains(written))
+}
+
 fn foreign(page: &mut Page<'_>) {
-    for element in page.all(is_foreign) {
+    let mut foreign = page.all(is_foreign);
+    foreign.extend(
+        page.named(&["noscript"]).into_iter().filter(|one| holds_foreign(page, one)),
+    );
+    for element in foreign {
         let message = format!(
             "`{}` on this page holds code or foreign content, which browsers refuse",
             element.name

@@ -10,7 +10,6 @@ use super::form::{Choice, QuestionView, Reason, ScoreView, SelfCheckForm, Titled
 use super::markup::markup;
 use super::style::stylesheet;
 use crate::assets;
-use crate::assets::compact::compact;
 use crate::load::Project;
 use crate::load::self_check::LoadedSelfCheck;
 use crate::read::body::Body;
@@ -148,10 +147,8 @@ const SUMS: &str = include_str!("sums.js");
 /// The look that is written by hand, and the rules' own style sheet, in one file; the script
 /// with the address of its program, and what it does besides.
 fn publish(project: &Project, html: String, rules: &str, besides: &str) -> Assembled {
-    let files = &project.sources.files;
-    let look = files.get(assets::SELF_CHECK_LOOK).map_or(&[][..], |file| &file.bytes);
-    let look = compact(&String::from_utf8_lossy(look));
-    let style = [&look, "\n", rules].concat().into_bytes();
+    let look = project.assets.look(assets::SELF_CHECK_LOOK);
+    let style = [look, &b"\n"[..], rules.as_bytes()].concat();
     let app = &project.sources.app;
     let wasm_address = assets::address("quiz.wasm", &app.wasm);
     let program = format!("{}{wasm_address}", project.practice.base_path());
