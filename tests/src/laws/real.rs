@@ -60,8 +60,14 @@ fn every_page_shows_crisis_help_and_a_policy() {
 }
 
 /// What patients look for first, beside the menu of any site.
-const ONE_STEP: &[&str] =
-    &["who-should-not", "questions", "forms-and-approvals", "help-now", "compare"];
+const ONE_STEP: &[&str] = &[
+    "who-should-not",
+    "questions",
+    "forms-and-approvals",
+    "help-now",
+    "compare",
+    "decide",
+];
 
 #[test]
 fn every_page_leads_in_one_step_to_what_most_patients_need() {
