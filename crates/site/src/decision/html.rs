@@ -128,7 +128,7 @@ pub(super) fn take_along(grid: &Grid) -> Body {
     let mut body = Body::default();
     let html = &mut body.html;
     html.push_str(
-        "<form class=\"take-along\" method=\"dialog\" autocomplete=\"off\">\n<ul class=\"asks\">\n",
+        "<form class=\"take-along\" method=\"dialog\" autocomplete=\"off\">\n<p class=\"box-title\">Questions to take along</p>\n<ul class=\"asks\">\n",
     );
     for (at, ask) in grid.asks.iter().enumerate() {
         let (id, says) = (format!("ask-{}", at + 1), escaped(&ask.says));
