@@ -1,5 +1,6 @@
 //! Linting of prose: how hard a text is to read, what may not be said, what is shown that was
 //! meant for markup, and which sentences there are.
+mod halves;
 mod letter;
 mod mark;
 pub mod people;
@@ -77,6 +78,7 @@ pub fn text(
     reading::check(prose, policy.words, limit, what, found);
     phrase::check(prose, policy.words, found);
     shown::check(prose, policy.facts, found);
+    halves::check(prose, policy.facts, found);
     telephone::check(prose, policy.practice, found);
 }
 

@@ -20,6 +20,8 @@ pub struct Facts {
     pub sources: BTreeMap<String, Source>,
     /// What a page that states a benefit owes its visitors.
     pub companions: Vec<Companion>,
+    /// Phrases that stand together or not at all, each list by the fact that says so.
+    pub halves: BTreeMap<String, Vec<String>>,
     /// After how many months a fact is compared with its source again.
     pub recheck: Option<i64>,
 }
@@ -110,8 +112,11 @@ pub fn read(file: &Path, text: &str, facts: &mut Facts, found: &mut Vec<Diagnost
     let doc = TomlDocument::parse(file, 0, text, found);
     let mut table = doc.table();
     for value in list(&mut table, "fact", found) {
-        if let Some((id, fact)) = fact(&value, found) {
+        if let Some((id, fact, halves)) = fact(&value, found) {
             let at = fact.at.clone();
+            if !halves.is_empty() {
+                facts.halves.insert(id.clone(), halves);
+            }
             let before = facts.facts.insert(id.clone(), fact);
             report_twice("fact", &id, before.map(|fact| fact.at), at, found);
         }
@@ -185,8 +190,11 @@ fn companion(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Compa
     Some(Companion { owes: owes?.to_owned(), facts, in_section, before_contact })
 }
 
-/// Reads a fact with its id. A finding is made even of one that cannot be used.
-fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, Fact)> {
+/// A fact with its id, and its phrases that stand together.
+type NamedFact = (String, Fact, Vec<String>);
+
+/// Reads a fact. A finding is made even of one that cannot be used.
+fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<NamedFact> {
     let mut table = value.table(found)?;
     let at = value.span();
     let id = table.text("id", found);
@@ -195,6 +203,7 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
     let statement = table.text("statement", found);
     let figure = table.optional("figure", found).map(str::to_owned);
     let others = table.take("others");
+    let halves = table.take("halves").and_then(|halves| halves.texts(found));
     let population = table.optional("population", found).map(str::to_owned);
     let note = table.optional("note", found).map(str::to_owned);
     let sources = table.need("sources", found).and_then(|value| value.texts(found));
@@ -224,7 +233,8 @@ fn fact(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<(String, F
         note,
         at,
     };
-    Some((id?.to_owned(), fact))
+    let halves = halves.unwrap_or_default().into_iter();
+    Some((id?.to_owned(), fact, halves.map(|(phrase, _)| phrase.to_owned()).collect()))
 }
 
 /// The finding for a figure of nobody knows whom.
