@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ground::source::{File, Path, Sources, folder};
 use proptest::prelude::*;
 use site::authoring::move_page::{Move, move_page};
+use site::authoring::remove_page::{links, refusal, remove_page};
 use site::read::markdown::destination::NamedBy;
 use site::read::page::destinations;
 use site::render::address::{join, relative};
@@ -129,6 +130,84 @@ proptest! {
             holds(&before, &moved);
         }
     }
+}
+
+/// Whether each text leads to the page `to` where it led to `from`, and says the same. No page has
+/// a heading, so what names one leads to the page as a whole.
+fn is_led_on(before: &Sources, after: &Sources, from: &Path, to: &Path) {
+    assert!(!after.files.contains_key(from));
+    for path in before.files.keys().filter(|path| *path != from) {
+        let (mut named, around) = parts(before, path);
+        for (file, fragment) in named.iter_mut().filter(|(file, _)| **file == **from) {
+            (*file, *fragment) = (to.to_string(), String::new());
+        }
+        assert_eq!(parts(after, path), (named, around), "{path}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn links_to_a_removed_page_lead_to_the_other(
+        at in proptest::collection::vec((0..FILES.len(), 0..FORMS.len(), 0..FILES.len(), any::<bool>()), 1..12),
+        from in 0..FILES.len(),
+        to in 0..FILES.len(),
+    ) {
+        let before = sources(&at);
+        let (from, to): (Path, Path) = (FILES[from].into(), FILES[to].into());
+        if refusal(&before, &from, Some(&to)).is_none() {
+            let removal = remove_page(&before, &from, Some(&to)).expect("it can go");
+            is_led_on(&before, &removal.sources, &from, &to);
+        }
+        let mut found = vec![];
+        links(&before, &from, &mut found);
+        let is_named = |path: &&Path| parts(&before, path).0.iter().any(|(file, _)| **file == *from);
+        let named = before.files.keys().filter(|path| **path != from).filter(is_named);
+        let mut told: Vec<_> = found.iter().filter_map(|link| Some(&link.at.as_ref()?.file)).collect();
+        told.dedup();
+        assert_eq!(told, named.collect::<Vec<_>>());
+    }
+}
+
+/// The site with one more file, after the page on sleep has given way to the one on waking.
+fn led_on_with(file: &str, text: &str) -> String {
+    let mut before = sources(&[]);
+    before.files_mut().insert(file.into(), File::new(text.as_bytes().to_vec()));
+    let (from, to) = ("content/sleep.md".into(), "content/wake.md".into());
+    let removal = remove_page(&before, &from, Some(&to)).expect("it can go");
+    self::text(&removal.sources, &file.into()).to_owned()
+}
+
+#[test]
+fn lists_lead_to_the_other_page_and_name_it_once() {
+    let practice = "content/practice.toml";
+    for (before, after) in [
+        (
+            "menu = [{ page = 'sleep.md', label = \"Sleep\" }]\n",
+            "menu = [{ page = 'wake.md', label = \"Sleep\" }]\n",
+        ),
+        (
+            "menu = [\n  { page = \"sleep.md\", label = \"Sleep\" },\n  { page = \"wake.md\", label = \"Wake\" },\n]\n",
+            "menu = [\n  { page = \"wake.md\", label = \"Wake\" },\n]\n",
+        ),
+        (
+            "[[menu]]\npage = \"sleep.md\"\nlabel = \"Sleep\"\n\n[[menu]]\npage = \"wake.md\"\nlabel = \"Wake\"\n",
+            "\n[[menu]]\npage = \"wake.md\"\nlabel = \"Wake\"\n",
+        ),
+        (
+            "menu = [{ page = \"wake.md\", label = \"W\" }]\nfooter = [{ page = \"sleep.md\", label = \"S\" }] # ours\n",
+            "menu = [{ page = \"wake.md\", label = \"W\" }]\nfooter = [{ page = \"wake.md\", label = \"S\" }] # ours\n",
+        ),
+    ] {
+        assert_eq!(led_on_with(practice, before), after, "{before}");
+    }
+    // Who looked at the one has not looked at the other.
+    let ticks = "[[tick]]\npage = \"sleep.md\"\n\n[[tick]] # ours\npage = \"nap.md\"\n";
+    let left = "\n[[tick]] # ours\npage = \"nap.md\"\n";
+    assert_eq!(led_on_with("content/judged.toml", ticks), left);
+    let template =
+        "<a href=\"/sleep/#part\"><a href=\"/sleep/#main\">{% if here == \"/sleep/\" %}";
+    let led = "<a href=\"/wake/\"><a href=\"/wake/#main\">{% if here == \"/wake/\" %}";
+    assert_eq!(led_on_with("templates/a.html", template), led);
 }
 
 #[test]

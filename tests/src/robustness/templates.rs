@@ -60,9 +60,9 @@ fn findings(site: &Site) -> Vec<Value> {
 
 /// Goes a thousand times round `inner`, as often within itself as it is asked to.
 fn nested(times: usize, inner: &str) -> String {
-    let open: String =
-        (0..times).map(|at| format!("{{% for v{at} in range(end=1000) %}}")).collect();
-    open + inner + &"{% endfor %}".repeat(times)
+    let open = |at: usize| format!("{{% for v{at} in range(end=1000) %}}");
+    let open: Vec<_> = (0..times).map(open).collect();
+    open.concat() + inner + &"{% endfor %}".repeat(times)
 }
 
 /// Lines that double a value, each.
@@ -234,7 +234,8 @@ fn a_fault_behind_a_loop_is_told_at_its_place() {
         let finding = all.iter().find(|finding| finding["file"] == "templates/page.html");
         let finding = finding.unwrap_or_else(|| panic!("{text}: {all:?}"));
         assert!(!finding.to_string().contains("__"), "{text}: {finding}");
-        let place = |key: &str| finding[key].as_u64().expect("a place") as usize - 1;
+        let number = |key: &str| finding[key].as_u64().expect("a place") - 1;
+        let place = |key: &str| usize::try_from(number(key)).expect("a small one");
         let line = template.lines().nth(place("line")).expect("it is there");
         let rest: String = line.chars().skip(place("column")).collect();
         assert!(rest.starts_with(marked), "{text}: {finding}");

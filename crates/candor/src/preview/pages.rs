@@ -9,6 +9,7 @@ use site::authoring::desk;
 use crate::call::as_called;
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, title};
+use crate::shown::shown_lines;
 
 pub(crate) use crate::preview::finding::EXPLAIN;
 
@@ -41,7 +42,7 @@ pub(super) fn path(address: &str) -> Cow<'_, str> {
 /// The rules of each self-check as a page.
 pub(crate) fn rules(shown: &Shown) -> String {
     let body = site::authoring::desk::rules(&shown.sources, &shown.before);
-    page("The rules", &below_home(&body))
+    page("The rules", &below_home(&shown_lines(&body)))
 }
 
 /// What findings mean as a page.
@@ -72,7 +73,7 @@ pub(crate) fn writing(_: &Shown) -> String {
 /// The list of what only a person can judge as a page.
 pub(crate) fn judge(shown: &Shown) -> String {
     let body = site::authoring::guide::judge(&shown.sources);
-    page("For a person to judge", &below_home(&body))
+    page("For a person to judge", &below_home(&shown_lines(&body)))
 }
 
 /// The list of findings as a page.
