@@ -13,6 +13,14 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// Where the part of the bound script begins that loads the program.
 const LOADER: &str = "async function __wbg_load(";
+/// What frees the program, each part with what stands behind it, as lines without indentation. A
+/// page has one program, which lives as long as it does.
+const FREEING: [(&str, &str); 4] = [
+    ("QuizFinalization.register(", "return obj;"),
+    ("__destroy_into_raw() {", "arrive("),
+    ("if (Symbol.dispose)", "export function begin("),
+    ("const QuizFinalization", "function getStringFromWasm0("),
+];
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What is embedded or decides how it is made, seen from this crate: Cargo runs this script again
 /// when any of it changes.
@@ -58,7 +66,8 @@ fn build() -> Result<(), String> {
     let (script, wasm) = bind(&wasm)?;
     let start = read("../quiz/src/start.js")?;
     write(&out.join("defaults.rs"), defaults()?.as_bytes())?;
-    write(&out.join("quiz.js"), (without_comments(&(script + &start))).as_bytes())?;
+    let script = without_freeing(without_comments(&(script + &start)))?;
+    write(&out.join("quiz.js"), script.as_bytes())?;
     write(&out.join("quiz.wasm"), &wasm)
 }
 
@@ -154,6 +163,16 @@ fn without_comments(script: &str) -> String {
         |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark));
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.filter(|line| !comment(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The script without what frees the program.
+fn without_freeing(mut script: String) -> Result<String, String> {
+    for (part, next) in FREEING {
+        let start = script.find(part).ok_or("wasm-bindgen writes otherwise")?;
+        let length = script[start..].find(next).ok_or("wasm-bindgen writes otherwise")?;
+        script.replace_range(start..start + length, "");
+    }
+    Ok(script)
 }
 
 /// A variable that Cargo sets for build scripts.

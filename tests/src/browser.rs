@@ -81,8 +81,8 @@ impl Browser {
     }
 
     /// Runs a function's body that calls its last argument with what it comes to.
-    pub(crate) async fn run_async(&self, script: &str) -> Value {
-        let ran = self.driver.execute_async(script, vec![]).await;
+    pub(crate) async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let ran = self.driver.execute_async(script, arguments).await;
         ran.expect("the script runs").json().clone()
     }
 

@@ -148,7 +148,7 @@ fn axe_finds_nothing_on_any_page() {
         {
             browser.prefer("prefers-color-scheme", theme).await;
             browser.resize(width, 780).await;
-            let found: Value = browser.run_async(browser::AXE).await;
+            let found: Value = browser.run_async(browser::AXE, vec![]).await;
             assert_eq!(found, json!([]), "{page}, {theme}, {width}");
         }
     });

@@ -7,6 +7,8 @@ mod browser;
 mod equal;
 #[path = "quiz/fault.rs"]
 mod fault;
+#[path = "quiz/fhir.rs"]
+mod fhir;
 mod firefox;
 #[path = "quiz/gecko.rs"]
 mod gecko;
@@ -14,6 +16,8 @@ mod gecko;
 mod hands;
 #[path = "quiz/history.rs"]
 mod history;
+#[path = "quiz/intake.rs"]
+mod intake;
 #[path = "quiz/keep.rs"]
 mod keep;
 #[path = "quiz/leave.rs"]

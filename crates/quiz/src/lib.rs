@@ -223,7 +223,7 @@ impl Quiz {
         let place = self.place();
         self.mark_questions(place);
         self.mend();
-        self.mark("#problem,#error,.panel,.keep", false);
+        self.mark("#problem,#error,.panel", false);
         let (name, focus) = landmark(place);
         self.form.set("data-step", name);
         match place {
@@ -332,9 +332,7 @@ impl Quiz {
         self.mark(".by", true);
         self.mark(&numbered(".b", verdict.outcome), false);
         let more = !self.form.all(".by[data-now] [data-now]").is_empty();
-        let stops = self.stops(&verdict);
-        self.mark(".also", more && !stops);
-        self.mark(".keep", !stops);
+        self.mark(".also", more && !self.stops(&verdict));
     }
 }
 

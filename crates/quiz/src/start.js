@@ -96,45 +96,58 @@ if (presses) {
 
 const date = () => { find("[data-day]").textContent = new Date().toLocaleDateString() };
 
-// What a person keeps: a page that anyone can read, with the answers once more for the
-// systems of a clinic (FHIR R4). It is made here and goes nowhere.
-const save = () => {
-  const outcome = form.querySelector(".outcome[data-now]");
-  const item = [...form.querySelectorAll(".question[data-now]")].map(question => ({
-    linkId: question.name,
-    text: question.querySelector("h2").textContent,
-    answer: [...question.querySelectorAll(":checked")].map(input => ({
-      valueCoding: { code: input.dataset.code, display: input.labels[0].textContent },
-    })),
-  }));
-  const lines = item.flatMap(({ text, answer }) =>
-    [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
-  for (const { name, value } of form.querySelectorAll("output"))
-    if (value) item.push({ linkId: name, answer: [{ valueInteger: +value }] });
-  item.push({ linkId: "result", answer: [{ valueString: outcome.querySelector("h3").textContent }] });
-  date();
-  const authored = new Date().toISOString();
-  const response = JSON.stringify({
+// What a person keeps: a page that anyone can read, or the answers for the systems of a clinic
+// (FHIR R4). Both are made here and go nowhere. Ids, codes and texts are those of the published
+// questions (`fhir.rs`).
+const { questionnaire } = form.dataset;
+const item = (linkId, text, picked) => ({
+  linkId, text, answer: [...form.querySelectorAll(picked)].map(part => ({ valueCoding: {
+    system: questionnaire.replace(/[^/]*$/, "answers/") + linkId,
+    code: part.dataset.code,
+    display: (part.labels?.[0] ?? part.querySelector("h2, h3")).textContent,
+  } })),
+});
+
+const answers = () => [...form.querySelectorAll(".question[data-now]")].map(({ id, name }) =>
+  item(name, find(`#${id} h2`).lastChild.data, `#${id} :checked`));
+
+// Only a check with scores has any.
+let sums = () => [];
+
+const response = () => {
+  const result = item("result", "Result", ".outcome[data-now]");
+  const panels = item("panels", "Shown beside it", ".panel[data-now]");
+  if (panels.answer[0]) result.answer[0].item = [panels];
+  return JSON.stringify({
     resourceType: "QuestionnaireResponse", status: "completed",
-    questionnaire: form.dataset.questionnaire, authored, item,
-  }).replaceAll("<", "\\u003c");
-  const page = document.implementation.createHTMLDocument();
-  const told = [".crisis-lines", "#result"].flatMap(part =>
-    [...document.querySelector(part).innerText.split("\n"), ""]);
-  for (const line of [...told, "", ...lines, form.querySelector(".sheet").textContent])
-    page.body.appendChild(page.createElement("p")).textContent = line;
-  const html = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Notes</title>" + page.body.innerHTML +
-    `<script type="application/fhir+json">${response}</script>`;
-  const file = document.createElement("a");
-  file.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-  file.download = "notes.html";
-  file.click();
-  URL.revokeObjectURL(file.href);
+    questionnaire, authored: new Date().toISOString(), item: [...answers(), ...sums(), result],
+  });
 };
 
-addEventListener("click", event => {
-  if (event.target.closest?.("[data-do=print]")) print();
-  if (event.target.closest?.("[data-do=save]")) save();
+const page = () => {
+  const page = document.implementation.createHTMLDocument();
+  const told = [".crisis-lines", "#result"].flatMap(part =>
+    [...find(part).innerText.split("\n"), ""]);
+  const lines = answers().flatMap(({ text, answer }) =>
+    [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
+  date();
+  for (const line of [...told, "", ...lines, find(".sheet").textContent])
+    page.body.appendChild(page.createElement("p")).textContent = line;
+  return "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Notes</title>" + page.body.innerHTML +
+    `<script type="application/fhir+json">${response().replaceAll("<", "\\u003c")}</script>`;
+};
+
+const save = (download, type, text) => {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  Object.assign(document.createElement("a"), { href, download }).click();
+  URL.revokeObjectURL(href);
+};
+
+addEventListener("click", ({ target }) => {
+  const does = name => target.closest?.(`[data-do=${name}]`);
+  if (does("print")) print();
+  if (does("save")) save("notes.html", "text/html", page());
+  if (does("fhir")) save("notes.json", "application/fhir+json", response());
 });
 addEventListener("beforeprint", date);
 

@@ -33,6 +33,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("Ms", "a word that is looked for, in `check/reading`"),
     ("Rating", "a word that is looked for, in `check/owed.rs`"),
     ("Result", "the last item of a form for other programs"),
+    ("Shown beside it", "an item of a form for other programs"),
     ("{}{}.{:03} ms.", "how long it took, each time anew"),
     (
         "({sum}) >= {from} and ({sum}) <= {to}",

@@ -126,7 +126,7 @@ async fn press(browser: &Browser, selectors: &[&str]) {
 /// The window as it is, with the font that it waits for.
 async fn picture(browser: &Browser, (width, height): (u32, u32)) -> Vec<u8> {
     let ready = "const [done] = [...arguments].slice(-1); document.fonts.ready.then(() => done(scrollY))";
-    let top = browser.run_async(ready).await;
+    let top = browser.run_async(ready, vec![]).await;
     let clip =
         json!({ "x": 0, "y": top, "width": width, "height": height, "scale": 0.5 });
     let taken = browser.ask("Page.captureScreenshot", json!({ "clip": clip })).await;

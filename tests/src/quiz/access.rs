@@ -79,7 +79,7 @@ async fn axe(browser: &Browser, source: &str, state: &str) {
         for (width, text) in [(320, 16), (360, 16), (1280, 16), (360, 32)] {
             browser.resize(width, 780).await;
             browser.text_size(text).await;
-            let found = browser.run_async(AXE).await;
+            let found = browser.run_async(AXE, vec![]).await;
             assert_eq!(found, json!([]), "{state}, {theme}, {width}, text of {text}");
         }
     }

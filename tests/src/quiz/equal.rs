@@ -117,7 +117,7 @@ pub(crate) fn through_the_program(subject: &Subject, seen: usize, random: usize)
     on(subject, true, as_it_is, async |browser, _| {
         browser.run(SEEN, vec![]).await;
         compare(browser, subject, BY_PROGRAM, &people(subject, seen)).await;
-        let copied = browser.run_async(&format!("{SEEN}{COPY}")).await;
+        let copied = browser.run_async(&format!("{SEEN}{COPY}"), vec![]).await;
         assert_eq!(copied, json!(true));
         let all = "return tell(arguments[0])";
         compare(browser, subject, all, &people(subject, random)).await;

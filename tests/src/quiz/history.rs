@@ -167,7 +167,7 @@ const all = [...document.querySelectorAll('main a, main button, main summary, bo
 const one = all[arguments[0]];
 if (!one) return null;
 const told = one.outerHTML.slice(0, 120);
-if (one.matches('[href^=\"tel:\"], [href^=\"sms:\"], [data-do=print], [data-do=save]')) return [told, []];
+if (one.matches('[href^=\"tel:\"], [href^=\"sms:\"], [data-do=print], [data-do=save], [data-do=fhir]')) return [told, []];
 // What opens in a tab of its own leaves this one as it is.
 const aside = one.target === '_blank';
 if (aside) one.addEventListener('click', event => event.preventDefault(), { once: true });

@@ -1,20 +1,18 @@
-//! What a person keeps: a printed sheet, or a file. And the check on paper, for whoever prints
+//! What a person keeps on paper: the printed sheet, and the check on paper for whoever prints
 //! before there is a result.
 use std::fs;
-use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use rules::Answer;
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::browser::{self, Browser};
 use crate::equal::SEEN;
-use crate::subject::{PRACTICE, WHOLE};
-use crate::{as_it_is, click, on, on_page, step};
+use crate::subject::PRACTICE;
+use crate::{click, on_page, step};
 
 /// Letter and A4, in inches.
 const SHEETS: [(f64, f64); 2] = [(8.5, 11.0), (8.27, 11.69)];
@@ -82,7 +80,7 @@ fn can_look() -> bool {
 }
 
 /// The people with the most to print: all notes, and all reasons for a clinician's look.
-fn wordy() -> [Vec<Answer>; 2] {
+pub(crate) fn wordy() -> [Vec<Answer>; 2] {
     let ids = |wanted: [&str; 15]| {
         let questions = PRACTICE.table.questions.iter().zip(wanted);
         let at = |(question, id): (&rules::Question, &str)| {
@@ -104,7 +102,7 @@ fn wordy() -> [Vec<Answer>; 2] {
     ]
 }
 
-async fn to_result(browser: &Browser, answers: &[Answer]) {
+pub(crate) async fn to_result(browser: &Browser, answers: &[Answer]) {
     browser.run(SEEN, vec![]).await;
     let script = "const press = action => document.querySelector(`[data-do=${action}]`).click();
         const form = document.querySelector('form.self-check');
@@ -239,119 +237,4 @@ fn before_a_result_the_check_is_printed_on_paper() {
         sources.split_once(") ").is_some_and(|(_, list)| list.starts_with("1. ")),
         "{text}"
     );
-}
-
-/// The file that a person saves: read back, checked against the questions as they are
-/// published, and both against the schema of FHIR R4.
-#[test]
-fn what_is_saved_fits_the_published_questions() {
-    on_page(true, async |browser, _| {
-        to_result(browser, &wordy()[1]).await;
-        let questions = PRACTICE.website.path().join("self-check/questionnaire.json");
-        let saved = save(browser).await;
-        assert_saved(&saved, &questions);
-        for words in
-            ["This is not a diagnosis.", "424-307-9504", "Version ", "988", "911"]
-        {
-            assert!(saved.contains(words), "{words}");
-        }
-    });
-    on(&WHOLE, true, as_it_is, async |browser, _| {
-        click(browser, &["[data-do=start]", "#q1-1", "[data-do=continue]"]).await;
-        click(browser, &["#q2-2", "[data-do=continue]", "#q3-5", "[data-do=continue]"])
-            .await;
-        for question in 5..=12 {
-            click(browser, &[&format!("#q{question}-1"), "[data-do=continue]"]).await;
-        }
-        click(browser, &["[data-do=continue]"]).await;
-        let questions = WHOLE.website.path().join("self-check/questionnaire.json");
-        let saved = save(browser).await;
-        assert_saved(&saved, &questions);
-        assert!(!saved.contains("How many treatments"), "it was not asked");
-    });
-}
-
-/// Presses "Save as a file" and reads the one file that there is then.
-pub(crate) async fn save(browser: &Browser) -> String {
-    let folder = TempDir::new().expect("a temporary folder");
-    let path = folder.path().to_str().expect("a plain path");
-    let allow = json!({ "behavior": "allow", "downloadPath": path });
-    browser.ask("Browser.setDownloadBehavior", allow).await;
-    click(browser, &["[data-do=save]"]).await;
-    let file = folder.path().join("notes.html");
-    for _ in 0..50 {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        if file.is_file() {
-            break;
-        }
-    }
-    let names: Vec<_> = fs::read_dir(folder.path())
-        .expect("readable")
-        .map(|entry| entry.expect("readable").file_name())
-        .collect();
-    assert_eq!(names, ["notes.html"], "a name that tells nothing");
-    fs::read_to_string(file).expect("readable")
-}
-
-pub(crate) fn assert_saved(saved: &str, questions: &Path) {
-    let (_, response) =
-        saved.split_once("application/fhir+json\">").expect("it is there");
-    let (response, _) = response.split_once("</script>").expect("it ends");
-    let response: Value = serde_json::from_str(response).expect("JSON");
-    let asked = fs::read_to_string(questions).expect("it is published");
-    let asked: Value = serde_json::from_str(&asked).expect("JSON");
-    let version = asked["version"].as_str().expect("a text");
-    let canonical = format!("{}|{version}", asked["url"].as_str().expect("a text"));
-    assert_eq!(response["questionnaire"], canonical);
-    assert_eq!(response["status"], "completed");
-    let items = response["item"].as_array().expect("a list");
-    for item in items {
-        let id = &item["linkId"];
-        let mut known = asked["item"].as_array().expect("a list").iter();
-        let question = known.find(|one| &one["linkId"] == id);
-        let question = question.unwrap_or_else(|| panic!("{id} is asked"));
-        for answer in item["answer"].as_array().expect("a list") {
-            if question["type"] == "string" {
-                assert!(answer["valueString"].is_string());
-                continue;
-            }
-            if question["type"] == "integer" {
-                assert!(answer["valueInteger"].is_i64());
-                continue;
-            }
-            let offered = question["answerOption"].as_array().expect("a list");
-            let coding = &answer["valueCoding"];
-            assert!(offered.iter().any(|one| &one["valueCoding"] == coding), "{coding}");
-        }
-    }
-    assert_eq!(items.last().expect("the result")["linkId"], "result");
-    for name in ["subject", "author", "source", "identifier"] {
-        assert!(response.get(name).is_none(), "it names nobody");
-    }
-    assert_schema(&[&asked, &response]);
-}
-
-/// Resources against the JSON schema of FHIR R4, by a library that has it.
-fn assert_schema(resources: &[&Value]) {
-    let tools = Path::new(support::HERE).join("browser");
-    if !browser::have_tools() || !browser::have(&["node"], "Node is") {
-        return;
-    }
-    let mut node = Command::new("node");
-    node.arg("fhir.js").arg(json!(resources).to_string()).current_dir(&tools);
-    let output = node.output().expect("node starts");
-    let faults = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{faults} in {resources:#?}");
-}
-
-#[test]
-fn the_published_questions_are_those_of_the_page() {
-    let folder = PRACTICE.website.path().join("self-check");
-    let asked = fs::read_to_string(folder.join("questionnaire.json")).expect("published");
-    let asked: Value = serde_json::from_str(&asked).expect("JSON");
-    assert_eq!(asked["resourceType"], "Questionnaire");
-    let items = asked["item"].as_array().expect("a list");
-    let ids: Vec<_> = items.iter().map(|item| item["linkId"].as_str()).collect();
-    let questions = PRACTICE.table.questions.iter().map(|question| question.id.as_str());
-    assert_eq!(ids, questions.chain(["result"]).map(Some).collect::<Vec<_>>());
 }

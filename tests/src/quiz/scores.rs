@@ -10,7 +10,7 @@ use support::vector::biased;
 use crate::browser::Browser;
 use crate::equal::{SEEN, through_the_program, through_the_stylesheet};
 use crate::fault::no_script_no_has;
-use crate::keep::{assert_saved, save};
+use crate::fhir::{assert_saved, published, save};
 use crate::subject::{HEART, PRACTICE, SCORED, Subject, WORRY};
 use crate::{as_it_is, click, on, shows, step};
 
@@ -196,12 +196,11 @@ fn a_sum_is_kept_with_the_result() {
         // Another answer, another sum.
         click(browser, &["[data-do=review]", "#q4-4", "[data-do=continue]"]).await;
         assert_eq!(sum_text(browser).await, "GAD-7: 11 (from 0 to 21)");
-        let saved = save(browser).await;
-        assert!(saved.contains("GAD-7: 11 (from 0 to 21)"), "{saved}");
-        assert!(
-            saved.contains("{\"linkId\":\"gad\",\"answer\":[{\"valueInteger\":11}]}")
-        );
-        assert_saved(&saved, &WORRY.website.path().join("self-check/questionnaire.json"));
+        let (page, response) = save(browser).await;
+        assert!(page.contains("GAD-7: 11 (from 0 to 21)"), "{page}");
+        let sum = json!({ "linkId": "gad", "text": "GAD-7", "answer": [{ "valueInteger": 11 }] });
+        assert!(response["item"].as_array().expect("a list").contains(&sum));
+        assert_saved(&page, &response, &published(&WORRY));
         // Nothing stands between somebody in a crisis and help.
         click(browser, &["[data-do=review]", "#q1-2", "[data-do=continue]"]).await;
         assert!(!shows(browser, ".sum").await);

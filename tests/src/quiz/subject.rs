@@ -94,7 +94,7 @@ impl Subject {
     }
 
     /// A small site with the project's templates and these rules.
-    fn of_rules(rules: &str) -> Self {
+    pub(crate) fn of_rules(rules: &str) -> Self {
         Self::of_rules_for(rules, "")
     }
 

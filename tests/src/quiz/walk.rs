@@ -62,7 +62,7 @@ fn a_whole_run_by_keyboard_leaves_nothing_behind() {
         browser.run(SEEN, vec![]).await;
         let shown = browser.run("return told()", vec![]).await;
         assert_eq!(shown, json!(PRACTICE.told(&vec![Answer::Pick(0); count])));
-        for wanted in ["[data-do=print]", "[data-do=save]"] {
+        for wanted in ["[data-do=print]", "[data-do=save]", "[data-do=fhir]"] {
             tab_to(browser, wanted).await;
             press(browser, Key::Enter).await;
         }

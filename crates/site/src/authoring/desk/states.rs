@@ -56,7 +56,6 @@ pub const STATES: [CheckState; 4] = [
             ("id=\"o1\"", "data-now id=\"o1\""),
             ("class=\"panel fold\"", "class=\"panel fold\" data-now"),
             ("class=\"reason ", "data-now class=\"reason "),
-            ("class=\"keep\"", "class=\"keep\" data-now"),
         ],
     },
 ];

@@ -41,10 +41,12 @@ pub fn assemble(
     let program = check.program.pack();
     let form = form(project, check, &program, address, resolver);
     let sums = if form.scores.is_empty() { "" } else { SUMS };
-    let mut assembled = publish(project, markup(&form), &stylesheet(&form), sums);
-    let fhir = questionnaire(&form, &rules.texts.title).to_string();
+    let fhir = questionnaire(&form, &rules.texts.title);
+    let version = fhir["version"].as_str().unwrap_or_default();
+    let html = markup(&form, version);
+    let mut assembled = publish(project, html, &stylesheet(&form), sums);
     let path = format!("{address}questionnaire.json");
-    let file = Content::in_memory(fhir.into_bytes().into());
+    let file = Content::in_memory(fhir.to_string().into_bytes().into());
     assembled.files.push((path[1..].into(), file));
     assembled
 }
@@ -82,9 +84,18 @@ fn form<'a>(
         outcomes,
         panels,
         practice: &project.practice,
+        // Where the practice has no address yet, a reserved one stands in, and nothing is
+        // published: no file that somebody saves can name it.
         questionnaire: format!("{}{}questionnaire.json", project.practice.url, address),
+        signed_on: signed_on(check),
         crisis,
     }
+}
+
+/// When a signature was given that still holds.
+fn signed_on(check: &LoadedSelfCheck) -> Option<String> {
+    let review = check.rules.review.as_ref().filter(|_| check.unsigned.is_empty());
+    review.map(|review| review.on.to_string())
 }
 
 /// Titles with their texts, filled. Their links do not end the check.
@@ -141,7 +152,8 @@ fn choices<'a>(text: &'a QuestionText, question: &rules::Question) -> Vec<Choice
 }
 
 /// Writes each sum into the page once there is a result: what a style sheet shows is not in
-/// what somebody saves. Only a check with scores gets it.
+/// what somebody saves. Beside a stop it shows none, as it may not be known. Only a check with
+/// scores gets it.
 const SUMS: &str = include_str!("sums.js");
 
 /// The look that is written by hand, and the rules' own style sheet, in one file; the script

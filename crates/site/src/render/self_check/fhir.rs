@@ -1,36 +1,71 @@
-//! The questions as a FHIR R4 `Questionnaire`, for the systems of a clinic.
+//! The questions as a FHIR R4 `Questionnaire`, for the systems of a clinic. What a person saves
+//! is the response to it, which `start.js` writes with the same texts, codes and ids.
 //!
-//! It holds what is asked and when, not what follows from it: FHIR has no place for rules.
+//! It holds what is asked and when, not what follows from it: FHIR has no place for rules. What
+//! came of the answers stands at its end, as items that nobody fills in: sums, the outcome, and
+//! within that the panels beside it.
+use std::borrow::Cow;
+
 use rules::{Cell, Kind};
 use serde_json::{Value, json};
 
 use super::form::SelfCheckForm;
 use crate::assets::fingerprint;
 
-/// The version of a form: eight digits that change when what the browser runs changes.
-pub(super) fn version(form: &SelfCheckForm<'_>) -> String {
-    let mut version = fingerprint(form.program);
-    version.truncate(8);
-    version
-}
-
 /// What a choice is called in the rules: the id of its answer, or of a number the band.
 pub(super) fn code<'f>(
     form: &'f SelfCheckForm<'_>,
     question: usize,
     choice: usize,
-) -> &'f str {
+) -> Cow<'f, str> {
     let (asked, choice) =
         (&form.table.questions[question], &form.questions[question].choices[choice]);
     let listed = asked.listed();
     match &asked.kind {
-        Kind::One(ids) | Kind::Many(ids) if choice.fact < listed => &ids[choice.fact],
-        Kind::Number(_) if choice.fact < listed => choice.label,
+        Kind::One(ids) | Kind::Many(ids) if choice.fact < listed => {
+            ids[choice.fact].as_str().into()
+        }
+        Kind::Number(_) if choice.fact < listed => spaced(choice.label),
         _ => match choice.fact.checked_sub(asked.first_also()) {
-            Some(also) => &asked.also[also],
-            None => "none",
+            Some(also) => asked.also[also].as_str().into(),
+            None => "none".into(),
         },
     }
+}
+
+/// A label as a code: FHIR wants single spaces, and none at its ends.
+fn spaced(label: &str) -> Cow<'_, str> {
+    let words: Vec<_> = label.split_whitespace().collect();
+    let spaced = words.join(" ");
+    if spaced == label { label.into() } else { spaced.into() }
+}
+
+/// The system of the codes of an item. The same id means different words in different items, so
+/// each has its own. It begins with the practice's address: no publisher else can mean it.
+fn system(form: &SelfCheckForm<'_>, item: &str) -> String {
+    let folder = form.questionnaire.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/answers/{item}")
+}
+
+/// A code of an item with its words.
+fn coding(form: &SelfCheckForm<'_>, item: &str, code: &str, display: &str) -> Value {
+    json!({ "system": system(form, item), "code": code, "display": display })
+}
+
+/// The items that are no questions and no scores.
+const OWN: [&str; 2] = ["result", "panels"];
+
+/// The id of an item for a question or a score: its own, or where that is taken one with hyphens
+/// behind.
+pub(super) fn link_id<'f>(form: &'f SelfCheckForm<'_>, id: &'f str) -> Cow<'f, str> {
+    let questions = form.table.questions.iter().map(|question| question.id.as_str());
+    let scores = form.table.scores.iter().map(|score| score.id.as_str());
+    let taken: Vec<&str> = questions.chain(scores).collect();
+    let mut other = Cow::from(id);
+    while OWN.contains(&&*other) || other != id && taken.contains(&&*other) {
+        other.to_mut().push('-');
+    }
+    other
 }
 
 /// The `Questionnaire`.
@@ -40,20 +75,63 @@ pub fn questionnaire(form: &SelfCheckForm<'_>, title: &str) -> Value {
     let scores = form.table.scores.iter().zip(&form.scores);
     item.extend(scores.map(|(score, view)| {
         json!({
-            "linkId": score.id, "text": view.name, "type": "integer", "readOnly": true,
+            "linkId": link_id(form, &score.id), "text": view.name, "type": "integer", "readOnly": true,
         })
     }));
-    item.push(json!({
-        "linkId": "result", "text": "Result", "type": "string", "readOnly": true,
-    }));
-    json!({
+    item.push(result(form));
+    let version = version(form, &json!([title, item]));
+    let mut questionnaire = json!({
         "resourceType": "Questionnaire",
         "url": form.questionnaire,
-        "version": version(form),
+        "version": version,
         "title": title,
-        "status": "draft",
+        "status": if form.signed_on.is_some() { "active" } else { "draft" },
+        "subjectType": ["Patient"],
         "publisher": form.practice.name,
         "item": item,
+    });
+    if let Some(day) = &form.signed_on {
+        questionnaire["approvalDate"] = json!(day);
+    }
+    questionnaire
+}
+
+/// The version of a form: eight digits that change when a text of the questions does, or what the
+/// browser runs.
+fn version(form: &SelfCheckForm<'_>, texts: &Value) -> String {
+    let all = [texts.to_string().as_bytes(), form.program].concat();
+    let mut version = fingerprint(&all);
+    version.truncate(8);
+    version
+}
+
+/// The outcome, and within it what is shown beside it.
+fn result(form: &SelfCheckForm<'_>) -> Value {
+    let outcomes = form.table.outcomes.iter().map(|outcome| &*outcome.id);
+    let titles = form.outcomes.iter().map(|outcome| outcome.title);
+    let mut result = told(form, "result", "Result", outcomes.zip(titles));
+    let panels = form.table.panels.iter().map(String::as_str);
+    let titles = form.panels.iter().map(|panel| panel.title);
+    if !form.panels.is_empty() {
+        let mut panels = told(form, "panels", "Shown beside it", panels.zip(titles));
+        panels["repeats"] = true.into();
+        result["item"] = json!([panels]);
+    }
+    result
+}
+
+/// An item that is told, and not asked: one of some ids with their words.
+fn told<'a>(
+    form: &SelfCheckForm<'_>,
+    id: &str,
+    text: &str,
+    options: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Value {
+    let option = |(code, title)| json!({ "valueCoding": coding(form, id, code, title) });
+    let options: Vec<Value> = options.map(option).collect();
+    json!({
+        "linkId": id, "text": text, "type": "choice", "readOnly": true,
+        "answerOption": options,
     })
 }
 
@@ -75,13 +153,13 @@ fn only_points(form: &SelfCheckForm<'_>, question: usize, fact: usize) -> Option
 /// One question, with what can be picked and when it is asked.
 fn question(form: &SelfCheckForm<'_>, at: usize) -> Value {
     let (asked, text) = (&form.table.questions[at], &form.questions[at]);
+    let id = link_id(form, &asked.id);
     let many = asked.is_many();
     let options = text.choices.iter().enumerate();
     let options = options.map(|(choice, words)| {
         let code = code(form, at, choice);
-        let mut option = json!({
-            "valueCoding": { "code": code, "display": words.label },
-        });
+        let coding = coding(form, &id, &code, words.label);
+        let mut option = json!({ "valueCoding": coding });
         let alone = many && words.fact >= asked.listed();
         let alone = alone.then(|| json!({ "url": EXCLUSIVE, "valueBoolean": true }));
         let points = only_points(form, at, words.fact);
@@ -94,7 +172,8 @@ fn question(form: &SelfCheckForm<'_>, at: usize) -> Value {
         option
     });
     let mut item = json!({
-        "linkId": asked.id,
+        "linkId": id,
+        "prefix": format!("{}.", at + 1),
         "text": text.ask,
         "type": "choice",
         "repeats": many,
@@ -133,14 +212,15 @@ fn enable_when(
 /// A cell as conditions of which one must hold.
 fn answers(form: &SelfCheckForm<'_>, cell: &Cell) -> Option<Vec<Value>> {
     let Cell::Answer { question, any, all: 0, none: 0 } = *cell else { return None };
+    let id = link_id(form, &form.table.questions[question].id);
     let choices = form.questions[question].choices.iter().enumerate();
     let wanted = choices.filter(|(_, choice)| any >> choice.fact & 1 == 1);
     let equals = wanted.map(|(choice, _)| {
         let code = code(form, question, choice);
         json!({
-            "question": form.table.questions[question].id,
+            "question": id,
             "operator": "=",
-            "answerCoding": { "code": code },
+            "answerCoding": { "system": system(form, &id), "code": code },
         })
     });
     Some(equals.collect())

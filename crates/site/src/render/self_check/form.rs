@@ -28,6 +28,8 @@ pub struct SelfCheckForm<'a> {
     pub practice: &'a Practice,
     /// The address of the questions as a FHIR R4 `Questionnaire`.
     pub questionnaire: String,
+    /// The day on which a clinician signed what the rules mean and say now, if one did.
+    pub signed_on: Option<String>,
     /// Help in a crisis, as safe HTML: it stands after the first question in every mode.
     pub crisis: String,
 }

@@ -17,16 +17,15 @@ use crate::read::practice::Practice;
 use crate::render::block;
 use crate::render::citation::attach;
 
-/// The form with all its states.
-pub fn markup(form: &SelfCheckForm<'_>) -> String {
+/// The form with all its states; the version is that of its questions and rules.
+pub fn markup(form: &SelfCheckForm<'_>, version: &str) -> String {
     let mut html = String::with_capacity(32 * 1024);
     let program = BASE64_STANDARD.encode(form.program);
     let _ = writeln!(
         html,
         "<form class=\"self-check\" id=\"check\" method=\"dialog\" autocomplete=\"off\" \
-         data-program=\"{program}\" data-questionnaire=\"{}|{}\">",
-        escaped(&form.questionnaire),
-        fhir::version(form)
+         data-program=\"{program}\" data-questionnaire=\"{}|{version}\">",
+        escaped(&form.questionnaire)
     );
     above(form, &mut html);
     for (at, question) in form.questions.iter().enumerate() {
@@ -37,9 +36,8 @@ pub fn markup(form: &SelfCheckForm<'_>) -> String {
     result(form, &mut html);
     let _ = write!(
         html,
-        "<p class=\"sheet\">Date: <span data-day>____________</span>. Version {} of the questions and rules.</p>\n{BELOW}\
+        "<p class=\"sheet\">Date: <span data-day>____________</span>. Version {version} of the questions and rules.</p>\n{BELOW}\
          <a class=\"call-now\" href=\"tel:{lifeline}\">Call {lifeline}</a>\n",
-        fhir::version(form),
         lifeline = escaped(&form.practice.lifeline)
     );
     html
@@ -108,7 +106,8 @@ const BELOW: &str = "\
 <div class=\"keep\" data-at=\"result\" hidden><h2>Keep it, or clear it</h2><p>A file stays on this \
 device, and anyone who uses the device can open it.</p>\
 <p><button class=\"second\" type=\"button\" data-do=\"print\">Print</button> \
-<button class=\"second\" type=\"button\" data-do=\"save\">Save as a file</button></p></div>
+<button class=\"second\" type=\"button\" data-do=\"save\">Save as a file</button></p>\
+<p><button class=\"second\" type=\"button\" data-do=\"fhir\">Save for a clinic’s software</button></p></div>
 <p data-at=\"result\" hidden><a data-do=\"review\" href=\"#check\">Change my answers</a></p>
 <p>If others use this device, press “Clear my answers” before you leave.</p>
 <p><button class=\"second\" type=\"reset\">Clear my answers</button></p>
@@ -132,7 +131,7 @@ fn question(
          aria-describedby=\"n{number}\"><legend tabindex=\"-1\"><h2>\
          <span class=\"number\">{number}. </span>{}</h2>\
          <span class=\"brief\" hidden>{}</span></legend>",
-        escaped(&form.table.questions[at].id),
+        escaped(&fhir::link_id(form, &form.table.questions[at].id)),
         escaped(question.ask),
         escaped(&capital(question.short))
     );
@@ -204,7 +203,7 @@ fn choices(
              value=\"{}\" data-code=\"{}\"{alone}{described}><label for=\"{id}\">{}</label>\
              {points}</div>",
             choice.fact,
-            escaped(fhir::code(form, at, choice_at)),
+            escaped(&fhir::code(form, at, choice_at)),
             escaped(choice.label)
         );
     }
@@ -254,7 +253,8 @@ fn outcome(
     let urgent = if crisis { " urgent" } else { "" };
     let _ = writeln!(
         html,
-        "<section class=\"outcome{urgent}\" id=\"o{number}\"{stop}><h3>{}</h3>",
+        "<section class=\"outcome{urgent}\" id=\"o{number}\" data-code=\"{}\"{stop}><h3>{}</h3>",
+        escaped(&table.outcomes[at].id),
         escaped(text.title)
     );
     if crisis {
@@ -309,15 +309,16 @@ fn panels(form: &SelfCheckForm<'_>, urgent: bool, html: &mut String) {
             continue;
         }
         let (number, title) = (at + 1, escaped(text.title));
+        let code = escaped(&table.panels[at]);
         // Beside an outcome a panel is folded: few need each of them.
         let (start, end) = if urgent {
             let start = format!(
-                "<section class=\"panel urgent\" id=\"p{number}\"><h2>{title}</h2>"
+                "<section class=\"panel urgent\" id=\"p{number}\" data-code=\"{code}\"><h2>{title}</h2>"
             );
             (start, "</section>")
         } else {
             let start = format!(
-                "<details class=\"panel fold\" id=\"p{number}\"><summary><h3>{title}</h3></summary>"
+                "<details class=\"panel fold\" id=\"p{number}\" data-code=\"{code}\"><summary><h3>{title}</h3></summary>"
             );
             (start, "</details>")
         };

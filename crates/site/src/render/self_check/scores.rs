@@ -5,6 +5,7 @@ use std::fmt::Write;
 use ground::html::escaped;
 use rules::Cell;
 
+use super::fhir::link_id;
 use super::form::SelfCheckForm;
 
 /// The points of an answer in words, by the fact that it makes true; none where it gives none
@@ -48,7 +49,7 @@ pub(super) fn sums(form: &SelfCheckForm<'_>, html: &mut String) {
             "<p class=\"sum\" id=\"s{number}\">{}: <span class=\"blank\">______</span>\
              <output name=\"{}\" aria-live=\"off\" hidden></output> (from {lowest} to {highest})</p>",
             escaped(view.name),
-            escaped(&score.id)
+            escaped(&link_id(form, &score.id))
         );
     }
 }
