@@ -1,6 +1,6 @@
 //! What pages of a kind owe as decision aids, criterion by criterion, and what shows it.
 //!
-//! The criteria in use are those of the International Patient Decision Aid Standards, IPDASi v4.0
+//! The criteria in use are those of the International Patient Decision Aid Standards, version 4.0
 //! (Joseph-Williams 2014). A site declares them in `content/kinds.toml`.
 use ground::diagnostic::{Diagnostic, nearest};
 use ground::edit::Fix;

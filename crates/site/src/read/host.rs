@@ -23,11 +23,11 @@ pub(crate) fn is_stand_in(address: &str) -> bool {
     let host = of_address(address).to_ascii_lowercase();
     let name = host.trim_end_matches('.');
     let mut labels = name.rsplit('.');
-    match (labels.next(), labels.next()) {
-        (Some("example" | "invalid" | "localhost"), _) => true,
-        (Some("com" | "net" | "org"), Some("example")) => true,
-        _ => false,
-    }
+    matches!(
+        (labels.next(), labels.next()),
+        (Some("example" | "invalid" | "localhost"), _)
+            | (Some("com" | "net" | "org"), Some("example"))
+    )
 }
 
 /// The name of the host in an address, without a person's name before it or a port behind.
