@@ -184,6 +184,12 @@ fn collected(file: &Path, table: Node<'_, '_>) -> Diagnostic {
     };
     let message =
         format!("COLLECT with {sum} works out a number, and an outcome is a text");
-    refused(file, table, message)
-        .help("write points under [scores], and rules that compare their sum")
+    // The most cautious of several texts is what a self-check says anyway.
+    let help = match sum {
+        "MIN" | "MAX" => {
+            "write texts in place of the numbers, and the hit policy PRIORITY"
+        }
+        _ => "write points under [scores], and rules that compare their sum",
+    };
+    refused(file, table, message).help(help)
 }

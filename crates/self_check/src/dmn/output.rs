@@ -25,7 +25,7 @@ impl<'a, 'd> Outputs<'a, 'd> {
     pub(super) fn read(
         file: &Path,
         table: Node<'a, 'd>,
-        said: &[&str],
+        said: &[(Node<'_, '_>, &str)],
         found: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let all: Vec<_> = children(table, "output").collect();
@@ -33,13 +33,14 @@ impl<'a, 'd> Outputs<'a, 'd> {
             found.push(refused(file, table, "a table must have one output"));
             return None;
         };
+        check_texts(file, node, said, found);
         let listed = listed(node).map(|list| texts(file, list, found));
         let default = filled(node, "defaultOutputEntry");
         let default = default.and_then(|entry| texts(file, entry, found).pop());
         let mut outputs = Self { node, all: vec![], are_listed: false, otherwise: None };
         outputs.add(listed.iter().flatten().map(String::as_str));
         let count = outputs.all.len();
-        outputs.add(said.iter().copied().chain(default.as_deref()));
+        outputs.add(said.iter().map(|(_, output)| *output).chain(default.as_deref()));
         outputs.are_listed = listed.is_some() && count == outputs.all.len();
         outputs.otherwise = default.map(|output| outputs.place(&output));
         Some(outputs)
@@ -80,14 +81,33 @@ fn texts(file: &Path, list: Node<'_, '_>, found: &mut Vec<Diagnostic>) -> Vec<St
     texts
 }
 
-/// The one text that a row gives out.
-pub(super) fn output_of(rule: Node<'_, '_>) -> Option<String> {
-    let mut entries = children(rule, "outputEntry").map(text_of);
-    let (output, None) = (entries.next()?, entries.next()) else { return None };
-    match <[UnaryValue; 1]>::try_from(unary::values(&output)?) {
-        Ok([value]) => visible(value),
-        Err(_) => None,
+/// Finds rows that say no text. Where all of them do, it is told once.
+fn check_texts(
+    file: &Path,
+    output: Node<'_, '_>,
+    said: &[(Node<'_, '_>, &str)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let silent: Vec<_> = said.iter().filter(|(_, text)| text.is_empty()).collect();
+    if silent.len() > 1 && silent.len() == said.len() {
+        let message = "the rows of this table say no texts, and an outcome is one";
+        found.push(refused(file, output, message));
+        return;
     }
+    found.extend(
+        silent.into_iter().map(|(rule, _)| {
+            refused(file, *rule, "the output of a row must be one text")
+        }),
+    );
+}
+
+/// The one text that a row gives out; blank where there is none.
+pub(super) fn output_of(rule: Node<'_, '_>) -> String {
+    let entries: Vec<String> = children(rule, "outputEntry").map(text_of).collect();
+    let [entry] = &entries[..] else { return String::new() };
+    let mut values = unary::values(entry).unwrap_or_default().into_iter();
+    let (value, None) = (values.next(), values.next()) else { return String::new() };
+    value.and_then(visible).unwrap_or_default()
 }
 
 /// A text that visitors can read.

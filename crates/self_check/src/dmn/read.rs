@@ -32,7 +32,7 @@ pub(super) fn read(
     let mut reader = Reader { file, found, columns: vec![] };
     let rules = reader.rules(table);
     let columns = reader.resolve();
-    let said: Vec<&str> = rules.iter().map(|rule| rule.output.as_str()).collect();
+    let said: Vec<_> = rules.iter().map(|rule| (rule.node, &*rule.output)).collect();
     let outputs = Outputs::read(file, table, &said, found)?;
     if errors(found) > before {
         return None;
@@ -75,6 +75,7 @@ fn check_language(file: &Path, table: Node<'_, '_>, found: &mut Vec<Diagnostic>)
 /// A row before its values are known by number.
 struct UnresolvedRule<'a, 'd> {
     node: Node<'a, 'd>,
+    /// Blank where it is no text.
     output: String,
     id: String,
     tests: Vec<(usize, UnaryTest)>,
@@ -149,11 +150,7 @@ impl<'a, 'd> Reader<'_, 'a, 'd> {
         let cells = entries.into_iter().zip(columns);
         let tests =
             cells.filter_map(|(entry, column)| self.cell(entry, *column)).collect();
-        let Some(output) = output_of(rule) else {
-            self.refuse(rule, "the output of a row must be one text");
-            return None;
-        };
-        let (because, sources) = notes_of(rule);
+        let (output, (because, sources)) = (output_of(rule), notes_of(rule));
         let id = rule.attribute("id").map(str::to_owned);
         let id = id.unwrap_or_else(|| format!("row-{}", at + 1));
         Some(UnresolvedRule { node: rule, output, id, tests, because, sources })
