@@ -21,7 +21,8 @@ const SHEETS: [(f64, f64); 2] = [(8.5, 11.0), (8.27, 11.69)];
 struct Printed {
     folder: TempDir,
     text: String,
-    pages: usize,
+    /// The words of each page.
+    pages: Vec<String>,
 }
 
 impl Printed {
@@ -40,12 +41,18 @@ impl Printed {
             String::from_utf8(output.stdout).expect("text")
         };
         let text = poppler("pdftotext", &["-raw", "sheet.pdf", "-"]);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let about = poppler("pdfinfo", &["sheet.pdf"]);
-        let pages = about.lines().find_map(|line| line.strip_prefix("Pages:"));
-        let pages = pages.and_then(|pages| pages.trim().parse().ok()).expect("a number");
+        // A form feed ends each page.
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let pages = text.trim_end_matches('\u{c}').split('\u{c}').map(words).collect();
+        let text = words(&text);
         poppler("pdftoppm", &["-r", "50", "sheet.pdf", "page"]);
         Self { folder, text, pages }
+    }
+
+    /// The number of the page on which some words stand first.
+    fn page_of(&self, words: &str) -> usize {
+        let page = self.pages.iter().position(|page| page.contains(words));
+        1 + page.unwrap_or_else(|| panic!("{words:?} is missing in {}", self.text))
     }
 
     /// The pages as pictures.
@@ -158,7 +165,13 @@ async fn assert_summary(
             let date = format!("Date: {}", today.as_str().expect("a text"));
             assert!(text.contains(&date), "{date:?} is missing in {text}");
         }
-        assert!(sheet.pages <= pages, "{answers:?} print {} pages: {text}", sheet.pages);
+        // What to ask may go on to a sheet of its own.
+        let (last, asks) = (
+            sheet.page_of(&format!("Version {version}")),
+            sheet.page_of("Questions to take along"),
+        );
+        assert!(last <= pages, "{answers:?} print {last} pages: {text}");
+        assert!(asks <= last + 1 && sheet.pages.len() <= last + 1, "{answers:?}: {text}");
         sheet.assert_black_on_white();
     }
 }

@@ -83,8 +83,10 @@ pub enum GridBlock {
     Compare,
     /// What matters to the person.
     Weigh,
-    /// What to ask a clinician.
+    /// What to ask a clinician, to be ticked and printed.
     TakeAlong,
+    /// The same as a list that shows on paper alone.
+    Asks,
 }
 
 impl GridBlock {
@@ -94,6 +96,7 @@ impl GridBlock {
             "compare" => Some(Self::Compare),
             "weigh" => Some(Self::Weigh),
             "take-along" => Some(Self::TakeAlong),
+            "asks" => Some(Self::Asks),
             _ => None,
         }
     }

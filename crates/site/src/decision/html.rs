@@ -146,3 +146,14 @@ pub(super) fn take_along(grid: &Grid) -> Body {
     );
     body
 }
+
+/// What to ask a clinician, for the paper on which something else is printed.
+pub(super) fn asks(grid: &Grid) -> Body {
+    let asks = grid.asks.iter().map(|ask| format!("<li>{}</li>\n", escaped(&ask.says)));
+    let asks: String = asks.collect();
+    let html = format!(
+        "<section class=\"on-paper\">\n<p class=\"box-title\">Questions to take along</p>\n\
+         <ul>\n{asks}</ul>\n</section>\n"
+    );
+    Body { html, ..Body::default() }
+}

@@ -32,6 +32,7 @@ pub fn body(grid: &Grid, block: GridBlock) -> Body {
         GridBlock::Compare => html::compare(grid),
         GridBlock::Weigh => html::weigh(grid),
         GridBlock::TakeAlong => html::take_along(grid),
+        GridBlock::Asks => html::asks(grid),
     }
 }
 

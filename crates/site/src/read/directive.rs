@@ -49,6 +49,7 @@ pub const KINDS: &[DirectiveKind] = &[
     DirectiveKind { name: "compare", container: false, attributes: &[("grid", true)] },
     DirectiveKind { name: "weigh", container: false, attributes: &[("grid", true)] },
     DirectiveKind { name: "take-along", container: false, attributes: &[("grid", true)] },
+    DirectiveKind { name: "asks", container: false, attributes: &[("grid", true)] },
     DirectiveKind { name: "decoration", container: false, attributes: &[("file", true)] },
 ];
 

@@ -220,7 +220,10 @@ impl<'a> Resolver<'a> {
         let grids = &self.project.grids;
         if let Some(grid) = grids.get(name) {
             html.push_str(&self.resolve(&decision::body(grid, block)));
-            self.style_of(grid);
+            // A list is like any other: it needs no look of its own.
+            if block != GridBlock::Asks {
+                self.style_of(grid);
+            }
             return;
         }
         let near = nearest(name, grids.keys().map(String::as_str));
