@@ -119,6 +119,13 @@ fn a_template_that_would_never_be_done_is_a_finding() {
         (values, "{% set a = 1 %}{% for i in range(end=9999) %}{% set_global a = [a] %}{% endfor %}".to_owned()),
         (values, "{% set a = 1 %}{% for i in range(end=9999) %}{% set_global a = {\"b\": a} %}{% endfor %}".to_owned()),
         (values, format!("{{% set a = \"{}\" %}}", "x".repeat(30_000)) + "{{ a | replace(from=\"x\", to=a) }}"),
+        (values, "{{ range(end=99000) | unique | length }}".to_owned()),
+        (values, "{{ range(end=99999999999) | length }}".to_owned()),
+        (values, nested(1, "{% if range(end=99000) %}{% endif %}")),
+        (
+            values,
+            format!("{{% set a = \"{}\" %}}", "x".repeat(30_000)) + "{{ range(end=9000) | join(sep=a) }}",
+        ),
         (values, format!("{{% set a = \"{}\" %}}", "x".repeat(9_000)) + &nested(2, "{{ a }}")),
     ];
     for (what, bomb) in bombs {
@@ -206,6 +213,11 @@ fn a_template_that_ends_makes_what_it_made() {
         ("{% for a in [1, 2] %}{{ <row n={a} /> }}{% endfor %}", "(1|.)(2|..)"),
         ("{{ \"a<b\" | replace(from=\"a\", to=\"<\") }}", "&lt;&lt;b"),
         ("{{ body | replace(from=\"Text\", to=\"<i>\") }}", "<p>&lt;i&gt;.</p>\n"),
+        ("{{ range(start=1, end=9, step_by=3) | join(sep=\"<\") }}", "1&lt;4&lt;7"),
+        ("{{ range(start=5, end=0, step_by=-2) }}{{ range(end=0) }}", "[5, 3, 1][]"),
+        ("{{ [body, \"<\"] | join(sep=\"&\") }}", "<p>Text.</p>\n&amp;&lt;"),
+        ("{{ [1, 2, 1, \"a\", \"a\"] | unique }}", "[1, 2, &quot;a&quot;]"),
+        ("{{ [] | join }}{{ [] | unique }}", "[]"),
         ("{{ page.fields.none or \"nothing\" }}", "nothing"),
         ("{{ 3 - 2 }}{{ 7 % 2 }}{% set a = {\"a\": {\"b\": 1} } %}{{ a.a.b }}", "111"),
         ("{% if \"in\" in \"for in if\" %}yes{% endif %}", "yes"),

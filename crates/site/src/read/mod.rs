@@ -22,6 +22,7 @@ pub mod sheet;
 pub mod telephone;
 pub mod template;
 mod template_fault;
+mod template_filters;
 mod template_meter;
 pub mod template_prose;
 mod template_tags;

@@ -7,6 +7,7 @@ use ground::source::{File, Path, Sources, Span, is_left_behind};
 use tera::{Context, ErrorKind, Tera, TeraResult, Value};
 
 use super::template_fault::{finding, instead, like, missing, name, placed};
+use super::template_filters;
 use super::template_meter::{self, Metered};
 
 /// What every template is given.
@@ -194,6 +195,7 @@ fn metered(files: &[(&Path, &str)]) -> TeraResult<Templates> {
     let names: BTreeMap<_, _> = names.collect();
     let mut tera = Tera::new();
     template_meter::register(&mut tera);
+    template_filters::register(&mut tera);
     let texts = names.iter().map(|(name, metered)| (name, &metered.text));
     tera.add_raw_templates(texts)?;
     Ok(Templates { tera: Arc::new(tera), names: Arc::new(names) })

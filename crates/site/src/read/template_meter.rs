@@ -5,12 +5,13 @@
 //! that is told what is looped over, and pays for all of its rounds at once; likewise before what
 //! is written in a loop, behind each value that is kept, and at the start of what a component or
 //! an included file makes. Once a page has spent what it has, the call is an error. It stands
-//! between tags, or around an expression, so a template that ends makes the same as without.
+//! between tags, or around an expression, so a template that ends makes the same as without. What
+//! makes more of what it is given pays by itself (`template_filters`).
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::template_tags::{Tag, TagKind, listed, tags};
 
@@ -25,7 +26,7 @@ const FOR_EACH_PAGE: u64 = 1_000;
 const ROUND: usize = 100;
 
 /// What a value within a value costs.
-const PART: usize = 4;
+pub(super) const PART: usize = 4;
 
 /// Values within values, at most: dropping one takes as much of the stack as there are.
 const DEEPEST: usize = 60;
@@ -63,35 +64,6 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("__all", |given: Kwargs, _: &State<'_>| all(&given));
     tera.register_function("__step", |given: Kwargs, _: &State<'_>| step(&given));
     tera.register_function("__hold", |given: Kwargs, _: &State<'_>| hold(&given));
-    tera.register_filter("replace", replace);
-}
-
-/// The engine's own filter, in which a text of some size can take the place of each letter of
-/// another: what it makes is paid for before.
-#[expect(clippy::needless_pass_by_value, reason = "the engine asks for it")]
-fn replace(
-    value: StringInput<'_>,
-    given: Kwargs,
-    state: &State<'_>,
-) -> TeraResult<Value> {
-    let from = given.must_get::<&str>("from")?;
-    let to = given.must_get::<StringInput>("to")?;
-    let is_safe = state.autoescaping_enabled() && (value.is_safe() || to.is_safe());
-    let read = |text: &StringInput<'_>| -> TeraResult<String> {
-        // As the engine does: next to what is safe, what is not is escaped first.
-        Ok(if is_safe {
-            text.rendered(state)?.into_owned()
-        } else {
-            text.as_str().to_owned()
-        })
-    };
-    let (text, to) = (read(&value)?, read(&to)?);
-    let made = text.matches(from).count().saturating_mul(to.len());
-    if !is_paid(made.saturating_add(text.len())) {
-        return Err(Error::message(format!("{MARK}values:0-0")));
-    }
-    let text = text.replace(from, &to);
-    Ok(if is_safe { Value::safe_string(&text) } else { Value::normal_string(&text) })
 }
 
 /// Pays for all rounds of a loop.
@@ -116,12 +88,24 @@ fn step(given: &Kwargs) -> TeraResult<bool> {
 
 /// Pays for a value with all that is in it.
 fn hold(given: &Kwargs) -> TeraResult<bool> {
+    let weight = given.get::<&Value>("value")?.map_or(0, weight);
+    pay(given, "values", weight.saturating_add(ROUND / 2))
+}
+
+/// The weight of a value, as far as there is something left to pay for it.
+pub(super) fn weight(value: &Value) -> usize {
     let mut left = usize::try_from(LEFT.get()).unwrap_or(usize::MAX);
     let most = left;
-    let value = given.get::<&Value>("value")?;
-    let fits = value.is_none_or(|value| weigh(value, DEEPEST, &mut left));
-    let cost = if fits { most - left + ROUND / 2 } else { usize::MAX };
-    pay(given, "values", cost)
+    if weigh(value, DEEPEST, &mut left) { most - left } else { usize::MAX }
+}
+
+/// Pays for what a filter or a function makes. It does not know where it stands, which the engine
+/// tells.
+pub(super) fn pay_for(cost: usize) -> TeraResult<()> {
+    if is_paid(cost) {
+        return Ok(());
+    }
+    Err(Error::message(format!("{MARK}values:0-0")))
 }
 
 /// Takes the weight of a value from what is left; whether there is enough, and the value is not
