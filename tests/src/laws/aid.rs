@@ -2,6 +2,7 @@
 //! is planted in it is told by the name of the criterion that it breaks.
 use ground::diagnostic::Level;
 use ground::source::Sources;
+use jiff::civil::date;
 
 use crate::{build_cold, practice, put, text};
 
@@ -184,6 +185,23 @@ fn each_planted_fault_is_told_by_its_criterion() {
         let wanted = format!("this page is no decision aid yet ({id}): {why}");
         assert!(told.iter().any(|one| one.starts_with(&wanted)), "{wanted}\n{told:#?}");
     }
+}
+
+/// Whoever decides by it has one that was gone through when it was due.
+#[test]
+fn an_aid_that_is_overdue_does_not_go_live() {
+    let mut site = practice();
+    site.today = date(2027, 11, 29);
+    assert_eq!(told(&site), [""; 0], "the day itself is a good one");
+    site.today = date(2027, 11, 30);
+    assert_eq!(
+        told(&site),
+        ["visitors would decide by a page that was due on 2027-11-29"]
+    );
+    let findings = build_cold(&site).findings;
+    let finding = findings.iter().find(|finding| finding.code == "criterion");
+    let help = finding.and_then(|finding| finding.help.as_deref());
+    assert_eq!(help, Some("go through it again, then write the next day as due"));
 }
 
 /// Elsewhere, too, nobody reads of a decision aid that is none.

@@ -178,9 +178,9 @@ fn a_look_that_is_no_text_or_is_named_by_another_sheet_is_found() {
     let found = build_cold(&all);
     let finding = at(&found, "static/style.css")[0];
     let wanted =
-        "`self-check.css` is published within the style sheet of each self-check";
+        "`self-check.css` is published within the style sheets of single pages";
     assert_eq!((finding.code, &*finding.message), ("asset-missing", wanted));
-    let help = "remove this: a page with a self-check has it";
+    let help = "remove this: each page that needs it has it";
     assert_eq!(finding.help.as_deref(), Some(help));
 }
 

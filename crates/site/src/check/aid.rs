@@ -3,6 +3,8 @@ use ground::diagnostic::{Diagnostic, Level};
 
 use crate::load::Project;
 use crate::load::graph::PageNode;
+use crate::read::criteria::Evidence;
+use crate::read::front_matter::FieldValue;
 use crate::render::Pages;
 use crate::render::aid::{AidScore, Standing, passes};
 
@@ -72,4 +74,26 @@ pub(super) fn called(project: &Project, pages: &Pages, found: &mut Vec<Diagnosti
     let help = "say it in other words, or mend what that page falls short of";
     let says = built().filter_map(|page| page.outline.called.clone());
     found.extend(says.map(|at| finding.clone().at(at).help(help)));
+}
+
+/// Finds decision aids that should have been gone through again. It asks for the date, so it is
+/// no part of a page's score, which is kept for as long as the page is the same.
+pub(super) fn overdue(project: &Project, found: &mut Vec<Diagnostic>) {
+    let pages = project.graph.pages.iter().filter(|node| node.built);
+    found.extend(pages.filter_map(|node| since(project, node)));
+}
+
+fn since(project: &Project, node: &PageNode) -> Option<Diagnostic> {
+    let criteria = &project.kinds.kind(node.kind())?.criteria;
+    let key = criteria.iter().find_map(|criterion| match &criterion.shown {
+        Evidence::Until(key) => Some(key),
+        _ => None,
+    })?;
+    let FieldValue::Text(due) = node.page.matter.fields.get(key)? else { return None };
+    let due: jiff::civil::Date = due.parse().ok()?;
+    let (_, at) = node.page.matter.kind.clone()?;
+    let message = format!("visitors would decide by a page that was due on {due}");
+    let finding = Diagnostic::new("criterion", Level::Unpublishable, message);
+    let help = format!("go through it again, then write the next day as {key}");
+    (due < project.sources.today).then(|| finding.at(at).help(help))
 }

@@ -202,6 +202,7 @@ fn check_project(
         prose::check(project, memo, found);
         claim::check(project, found);
         approval::check(project, found);
+        aid::overdue(project, found);
         duplicate::check(project, found);
     }
 }

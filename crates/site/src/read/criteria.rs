@@ -25,6 +25,8 @@ pub enum Evidence {
     Heading(String),
     /// A field at the top of the page.
     Field(String),
+    /// A field with the day by which the page is gone through again.
+    Until(String),
     /// A directive.
     Block(String),
     /// Questions of the grid that are answered for every option.
@@ -59,8 +61,8 @@ const RULES: [(&str, ChanceRule); 4] = [
 ];
 
 /// What can show a criterion, by the words that the file uses.
-const EVIDENCE: [&str; 7] =
-    ["heading", "field", "block", "rows", "balance", "chances", "people"];
+const EVIDENCE: [&str; 8] =
+    ["heading", "field", "until", "block", "rows", "balance", "chances", "people"];
 
 /// Reads a criterion.
 pub(super) fn criterion(
@@ -86,6 +88,7 @@ fn evidence(value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> Option<Eviden
     let evidence = match word {
         "heading" => how.text(found).map(|id| Evidence::Heading(id.to_owned())),
         "field" => how.text(found).map(|id| Evidence::Field(id.to_owned())),
+        "until" => how.text(found).map(|id| Evidence::Until(id.to_owned())),
         "block" => how.text(found).map(|id| Evidence::Block(id.to_owned())),
         "rows" => texts(&how, found).map(Evidence::Rows),
         "balance" => {

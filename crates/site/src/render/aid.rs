@@ -72,7 +72,7 @@ impl Page<'_> {
         let short = match &criterion.shown {
             Evidence::People => return Standing::Waits,
             Evidence::Heading(id) => self.heading(id),
-            Evidence::Field(key) => self.field(key),
+            Evidence::Field(key) | Evidence::Until(key) => self.field(key),
             Evidence::Block(name) => self.block(name),
             Evidence::Rows(rows) => self.rows(rows),
             Evidence::Balance(percent) => {
