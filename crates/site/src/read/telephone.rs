@@ -104,6 +104,9 @@ fn groups(text: &str) -> Vec<Range<usize>> {
     groups
 }
 
+/// The most digits of a number (E.164).
+const MOST: usize = 15;
+
 /// How many figures from the first on are one whole number.
 fn long(text: &str, groups: &[Range<usize>]) -> Option<usize> {
     let first = groups.first()?;
@@ -112,7 +115,10 @@ fn long(text: &str, groups: &[Range<usize>]) -> Option<usize> {
         (1..=2).contains(&between.chars().count())
             && between.chars().all(|c| BETWEEN.contains(&c))
     };
-    let joined = groups.windows(2).take_while(|two| is_joined(&two[0], &two[1])).count();
+    // No number has more digits: to look further for each figure of a long row would take the
+    // square of its length.
+    let near = groups.windows(2).take(MOST - 1);
+    let joined = near.take_while(|two| is_joined(&two[0], &two[1])).count();
     let run = &groups[..=joined];
     let sizes: Vec<_> = run.iter().map(ExactSizeIterator::len).collect();
     let is_free = |length: usize| {
@@ -124,7 +130,7 @@ fn long(text: &str, groups: &[Range<usize>]) -> Option<usize> {
         let digits = |length: usize| sizes[..length].iter().sum::<usize>();
         return (1..=sizes.len())
             .rev()
-            .find(|length| (8..=15).contains(&digits(*length)));
+            .find(|length| (8..=MOST).contains(&digits(*length)));
     }
     let known: [&[usize]; 4] = [&[1, 3, 3, 4], &[3, 3, 4], &[11], &[10]];
     let known = known.into_iter().find(|known| sizes.starts_with(known))?;
