@@ -241,6 +241,10 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
 pub(super) fn split(text: &str) -> Vec<Range<usize>> {
     let (mut ranges, mut start) = (vec![], 0);
     for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
+        // Of several stops in a row, the first has ended the sentence.
+        if at < start {
+            continue;
+        }
         let rest =
             text[at + 1..].trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
         let next = rest.trim_start();
