@@ -229,3 +229,11 @@ title = \"A page\" # example
     assert!(codes.len() == 3 && code(&checked) == 1, "{json}");
     assert!(codes.iter().all(|finding| finding["code"] == "example-left"), "{json}");
 }
+
+#[test]
+fn the_score_of_a_decision_aid_is_told() {
+    let checked = Site::practice().run(&["check"]);
+    let told =
+        "The decision aid /decide/: 26 of 35 criteria met, 0 not met, 9 wait for people.";
+    assert!(said(&checked).contains(told), "{}", said(&checked));
+}

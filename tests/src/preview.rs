@@ -225,9 +225,11 @@ fn pages_hear_of_changes() {
     let (old, new) = styles.iter().next().expect("one style sheet");
     assert!(old.starts_with("/assets/style.") && new != old);
     // The file may be read in the middle of its writing, and then once more.
+    let mut good = vec![first["version"].clone(), second["version"].clone()];
     let mut second = second;
     while !preview.get(&style(&second)).contains("1px") {
         second = next();
+        good.push(second["version"].clone());
     }
     preview.site.write("content/index.md", BROKEN);
     // States on the way may come first, with the open page new and the rest not yet checked.
@@ -235,7 +237,9 @@ fn pages_hear_of_changes() {
     while third["stopped"] == false {
         third = next();
     }
-    assert_eq!(third["version"], second["version"], "the last good version stays");
+    // That of the style where the whole website was built with it; the fault may have overtaken
+    // that, and then it is the one before.
+    assert!(good.contains(&third["version"]), "a good version stays: {third}");
     assert_eq!((&third["stopped"], &third["title"]), (&true.into(), &"1 problem".into()));
 }
 

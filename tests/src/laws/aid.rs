@@ -53,7 +53,7 @@ const FAULTS: &[Fault] = &[
          Then you plan what to try at home until the next time, and you write it down, and look at \
          it again together. Some people bring a friend, and some a list, and some bring nothing, \
          and all of that is fine, as long as you come back and tell how the week went for you.",
-        "“Talk therapy” is told in ",
+        "“Talk therapy” is told in 326 words, the options in 260 on average",
     ),
     (
         "IP8",
@@ -80,13 +80,7 @@ const FAULTS: &[Fault] = &[
         "under `#depression-that-medicines-did-not-help` stand 3 words, 12 at least are needed",
     ),
     ("IP14", PAGE, ":::compare{grid=\"next-step\"}", "", "the page has no `:::compare`"),
-    (
-        "IP15",
-        GRID,
-        "*out of 100",
-        "in 100",
-        "no answer of well counts people, as in “36 out of 100”",
-    ),
+    ("IP15", PAGE, "*{grid=\"next-step\"}", "{grid=\"other\"}", "the page shows no grid"),
     (
         "IP16",
         GRID,

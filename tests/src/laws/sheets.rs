@@ -134,7 +134,9 @@ fn what_is_published_names_what_is_published() {
         for (path, text) in published(&report) {
             of_checks += usize::from(path.contains("self-check."));
             for reference in references(&text) {
-                let file = reference.address.strip_prefix('/').unwrap_or_default();
+                let below = reference.address.strip_prefix(&*report.website.base_path);
+                let file =
+                    below.unwrap_or_default().strip_prefix('/').unwrap_or_default();
                 let is_there = report.website.files.contains_key(file);
                 assert!(
                     is_there || reference.address.starts_with('#'),
@@ -177,8 +179,7 @@ fn a_look_that_is_no_text_or_is_named_by_another_sheet_is_found() {
     put(&mut all, "static/style.css", "@import \"self-check.css\";");
     let found = build_cold(&all);
     let finding = at(&found, "static/style.css")[0];
-    let wanted =
-        "`self-check.css` is published within the style sheets of single pages";
+    let wanted = "`self-check.css` is published within the style sheets of single pages";
     assert_eq!((finding.code, &*finding.message), ("asset-missing", wanted));
     let help = "remove this: each page that needs it has it";
     assert_eq!(finding.help.as_deref(), Some(help));
