@@ -29,12 +29,20 @@ const MAY_DIFFER: usize = 4;
 /// answer, once it is started, and what is pressed then.
 type View = (&'static str, &'static str, Option<usize>, &'static [&'static str]);
 
-const VIEWS: [View; 15] = [
+const VIEWS: [View; 18] = [
     ("home", "/", None, &[]),
     ("text", "/side-effects/", None, &[]),
     ("sources", "/side-effects/", None, &[".cite"]),
     ("figures", "/compare/#one-dose-compared-with-a-sedative", None, &[]),
     ("questions", "/questions/", None, &[]),
+    ("answers", "/questions/does-it-help/", None, &[]),
+    ("decide", "/decide/", None, &[]),
+    (
+        "compared",
+        "/decide/#options-side-by-side",
+        None,
+        &["[for=pick-1]", "[for=pick-6]"],
+    ),
     ("section", "/conditions/", None, &[]),
     ("a-z", "/a-z/", None, &[]),
     ("help", "/help-now/", None, &[]),
