@@ -26,6 +26,7 @@ fn many(count: usize, part: impl Fn(usize) -> String) -> String {
 
 const MANY: &str = "no element of a table has more than 100 attributes";
 const DEEP: &str = "no elements of a table stand more than 100 deep in each other";
+const NAMES: &str = "no file with a table names more than 1,000 namespaces";
 const DTD: &str = "a document type (DTD) can put text into a file that nobody sees there";
 
 #[test]
@@ -37,15 +38,22 @@ fn files_that_keep_a_parser_busy_are_refused_at_once() {
     for (text, message) in [
         (format!("<definitions{attributes}/>"), MANY),
         (format!("<definitions{attributes}"), MANY),
-        (format!("<definitions>{}<x{prefixes}/></definitions>", " ".repeat(9)), MANY),
-        (nested, DEEP),
-        ("<decisionTable>".repeat(1_000_000), DEEP),
+        (format!("<definitions>{}<x{prefixes}/></definitions>", " ".repeat(9)), NAMES),
+        (nested, NAMES),
+        ("<decisionTable>".repeat(100_000), DEEP),
         (format!("<!DOCTYPE d [{laughs}]><definitions>&e0;</definitions>"), DTD),
         ("<!DOCTYPE d SYSTEM 'file:///etc/hosts'><definitions/>".to_owned(), DTD),
     ] {
         let found = refused(&text);
         let messages: Vec<_> = found.iter().map(|finding| &finding.message).collect();
         assert_eq!(messages, [message]);
+    }
+    let prefixes = "<a xmlns:p='urn:p'/>".repeat(2_000);
+    for (text, message) in [
+        (" ".repeat(3 << 20), "no file with a table for people is larger than 2 MB"),
+        (prefixes, NAMES),
+    ] {
+        assert_eq!(refused(&text)[0].message, message);
     }
     // What only looks like it is no reason.
     let comment = format!(
@@ -88,6 +96,20 @@ fn tables_that_come_to_too_much_are_refused_at_once() {
         found[0].message,
         "this row comes to more than 1,000 rows of a self-check"
     );
+    let outputs: String = (0..61).map(|at| row(["-".to_owned()], at)).collect();
+    let found = refused(&numbers(1, &outputs, "FIRST"));
+    assert_eq!(found[0].message, "this table has more than 60 outputs");
+    let rows = row(["-".to_owned()], 0).repeat(1_001);
+    let found = refused(&numbers(1, &rows, "FIRST"));
+    assert_eq!(found[0].message, "a table of 1001 rows and 1 inputs is too large");
+    let text = row([format!("\"{}\"", "a".repeat(1_000_000))], 0);
+    let found = refused(&numbers(1, &text, "FIRST"));
+    assert!(found[0].message.len() < 200, "{}", found[0].message);
+    // Each row is a finding, and nobody reads a thousand.
+    let rows = row(["f(x)".to_owned()], 0).repeat(1_000);
+    let found = refused(&numbers(1, &rows, "FIRST"));
+    assert_eq!(found.len(), 51);
+    assert_eq!(found[50].message, "there are 950 findings more in this file");
     // Rows that overlap in every way there is.
     let mut random = Random(7);
     let mut cells = || -> Vec<String> {

@@ -86,8 +86,12 @@ fn only<'a, 'd>(
 /// What to do with rows that only collect.
 const AS_PANELS: &str = "write its rows as rules with panels = [...]";
 
+/// More names than anybody reads.
+const MOST_NAMES: usize = 20;
+
 /// How to say which table is meant.
 fn pick(tables: &[Node<'_, '_>]) -> String {
+    let tables = &tables[..tables.len().min(MOST_NAMES)];
     let first = |table: &Node<'_, '_>| names(*table).next().map(str::to_owned);
     let all: Vec<_> = tables.iter().filter_map(first).collect();
     let name = |table: &Node<'_, '_>| {

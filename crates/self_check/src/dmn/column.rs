@@ -6,7 +6,7 @@ use roxmltree::Node;
 use rules::classes;
 
 use super::decision::{Column, ColumnValue};
-use super::types::{Allowed, of_column};
+use super::types::{Allowed, Types};
 use super::unary::{UnaryTest, UnaryValue, values};
 use super::xml::{refused, text_of};
 use crate::language::ALSO;
@@ -34,13 +34,15 @@ impl<'a, 'd> ColumnDraft<'a, 'd> {
     pub(super) fn new(
         expression: String,
         input: Node<'a, 'd>,
+        types: &Types<'a, 'd>,
         file: &Path,
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let label = input.attribute("label").filter(|label| !label.trim().is_empty());
         let name = label.filter(|_| !is_name(&expression)).unwrap_or(&expression);
         let before = found.len();
-        let listed = of_column(input).and_then(|allowed| listed(allowed, file, found));
+        let listed =
+            types.of_column(input).and_then(|allowed| listed(allowed, file, found));
         let (name, is_unclear) = (name.to_owned(), found.len() > before);
         Self { expression, name, input, listed, is_unclear, tests: vec![] }
     }
@@ -109,6 +111,9 @@ impl<'a, 'd> ColumnDraft<'a, 'd> {
     fn all(&self, listed: &[UnaryValue]) -> Result<Vec<ColumnValue>, String> {
         let name = &self.name;
         let mut values = vec![];
+        if listed.len() > 10 * MOST {
+            return Err(format!("the column `{name}` has too many values"));
+        }
         if let Some(bounds) = self.bounds(listed)? {
             let cuts = self.asked().flat_map(cuts);
             values.extend(classes(bounds, cuts).into_iter().map(numbers));
@@ -266,10 +271,19 @@ fn is_blank(value: &ColumnValue) -> bool {
     matches!(value, ColumnValue::Text(text) if text.trim().is_empty())
 }
 
+/// As much of a text as a finding has room for.
+fn shortened(text: &str) -> String {
+    let mut start: String = text.chars().take(MOST).collect();
+    if start.len() < text.len() {
+        start.push('…');
+    }
+    start
+}
+
 /// A value as FEEL writes it.
 fn feel(value: &UnaryValue) -> String {
     match value {
-        UnaryValue::Text(text) => format!("\"{text}\""),
+        UnaryValue::Text(text) => format!("\"{}\"", shortened(text)),
         UnaryValue::Truth(truth) => truth.to_string(),
         UnaryValue::Range(Some(from), Some(to)) if from == to => from.to_string(),
         UnaryValue::Range(Some(from), Some(to)) => format!("[{from}..{to}]"),

@@ -8,10 +8,11 @@ pub(super) type Cells<'r> = &'r [u64];
 pub(super) struct Budget(pub usize);
 
 impl Budget {
-    /// Takes some away. None where there is too little.
+    /// Takes some away. None where there is too little, from then on.
     fn spend(&mut self, rows: usize) -> Option<()> {
-        self.0 = self.0.checked_sub(rows)?;
-        Some(())
+        let left = self.0.checked_sub(rows);
+        self.0 = left.unwrap_or(0);
+        left.map(|_| ())
     }
 }
 

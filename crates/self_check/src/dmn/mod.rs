@@ -15,8 +15,8 @@ mod unary;
 mod write;
 mod xml;
 
-use ground::diagnostic::Diagnostic;
-use ground::source::Path;
+use ground::diagnostic::{Diagnostic, Level};
+use ground::source::{Path, Span};
 
 pub use write::write;
 
@@ -35,5 +35,25 @@ pub fn read_decision(
     decision: Option<&str>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    read::read(file, text, decision, found).map(|draft| draft::toml(&draft))
+    let mut own = vec![];
+    let read = read::read(file, text, decision, &mut own);
+    shorten(file, &mut own);
+    found.append(&mut own);
+    read.map(|draft| draft::toml(&draft))
+}
+
+/// As many findings of a table are told. Nobody reads more.
+const MOST: usize = 50;
+
+/// Counts what is past the first findings, of which those come first that keep a table from
+/// being read.
+fn shorten(file: &Path, found: &mut Vec<Diagnostic>) {
+    let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) else {
+        return;
+    };
+    found.sort_by_key(|finding| finding.level != Level::Error);
+    found.truncate(MOST);
+    let message = format!("there are {more} findings more in this file");
+    let finding = Diagnostic::warning("more", message).at(Span::new(file, 0, 0));
+    found.push(finding.help("mend the ones that are listed first"));
 }

@@ -152,25 +152,31 @@ impl Unordered<'_> {
             return Ok(vec![]);
         }
         let mut above: Vec<Above> = vec![];
-        for &a in rows {
-            let before = self.before(a, rows);
-            for &b in rows {
-                let (high, low) = (self.rows[a].output, self.rows[b].output);
-                let known = |above: &[Above]| {
-                    above.iter().any(|it| (it.high, it.low) == (high, low))
-                };
-                if high == low || self.rank(a) >= self.rank(b) || known(&above) {
-                    continue;
-                }
-                let shared = both(self.rows[a].cells, self.rows[b].cells);
-                match is_left(shared, &before, budget) {
-                    Some(true) => above.push(Above { high, low, rows: Some((a, b)) }),
-                    Some(false) => {}
-                    None => return Err(Refused { why: TOO_LARGE, rows: None }),
-                }
+        let mut known = vec![false; self.outputs * self.outputs];
+        for (a, b) in self.contested(rows) {
+            let (high, low) = (self.rows[a].output, self.rows[b].output);
+            if known[high * self.outputs + low] {
+                continue;
             }
+            let shared = both(self.rows[a].cells, self.rows[b].cells);
+            match is_left(shared, &self.before(a, rows), budget) {
+                Some(true) => above.push(Above { high, low, rows: Some((a, b)) }),
+                Some(false) => continue,
+                None => return Err(Refused { why: TOO_LARGE, rows: None }),
+            }
+            known[high * self.outputs + low] = true;
         }
         Ok(above)
+    }
+
+    /// Each pair of rows that say different things of the same answers, that which counts first.
+    fn contested(&self, rows: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+        let all = rows.iter().flat_map(|a| rows.iter().map(|b| (*a, *b)));
+        all.filter(|(a, b)| {
+            self.rank(*a) < self.rank(*b)
+                && self.rows[*a].output != self.rows[*b].output
+                && meet(self.rows[*a].cells, self.rows[*b].cells)
+        })
     }
 }
 

@@ -3,7 +3,7 @@ use ground::diagnostic::Diagnostic;
 use ground::source::Path;
 use roxmltree::Node;
 
-use super::types::{Allowed, of_type};
+use super::types::{Allowed, Types};
 use super::unary::{self, UnaryValue};
 use super::xml::{children, filled, refused, text_of};
 
@@ -25,6 +25,7 @@ impl<'a, 'd> Outputs<'a, 'd> {
     pub(super) fn read(
         file: &Path,
         table: Node<'a, 'd>,
+        types: &Types<'a, 'd>,
         said: &[(Node<'_, '_>, &str)],
         found: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
@@ -34,7 +35,7 @@ impl<'a, 'd> Outputs<'a, 'd> {
             return None;
         };
         check_texts(file, node, said, found);
-        let listed = listed(node).map(|list| texts(file, list, found));
+        let listed = listed(node, types).map(|list| texts(file, list, found));
         let default = filled(node, "defaultOutputEntry");
         let default = default.and_then(|entry| texts(file, entry, found).pop());
         let mut outputs = Self { node, all: vec![], are_listed: false, otherwise: None };
@@ -62,9 +63,9 @@ impl<'a, 'd> Outputs<'a, 'd> {
 }
 
 /// The element that lists the outputs: the table's own, or that of their type.
-fn listed<'a, 'd>(output: Node<'a, 'd>) -> Option<Node<'a, 'd>> {
+fn listed<'a, 'd>(output: Node<'a, 'd>, types: &Types<'a, 'd>) -> Option<Node<'a, 'd>> {
     let own = filled(output, "outputValues");
-    own.or_else(|| match of_type(output, output.attribute("typeRef")?)? {
+    own.or_else(|| match types.of_type(output.attribute("typeRef")?)? {
         Allowed::Listed(list) => Some(list),
         Allowed::Truths => None,
     })

@@ -8,14 +8,18 @@ use super::column::ColumnDraft;
 use super::decision::{Column, DecisionRule, DecisionTable};
 use super::order::{HitPolicy, NumberedRow, Ordered, Refused, Unordered, order};
 use super::output::{Outputs, output_of};
+use super::types::Types;
 use super::unary::{self, UnaryTest};
-use super::xml::{children, is, left_out, parse, place, refused, text_of};
+use super::xml::{children, left_out, parse, place, refused, text_of};
 
 /// The outcome when no row matches, where the table names none.
 const NONE: &str = "No row of the table matches";
 
-/// More rows than anybody writes for one row of a table.
+/// More rows than anybody writes, for one row of a table or for all of it.
 const MOST_ROWS: usize = 1_000;
+
+/// The most outputs: a self-check may have some outcomes more.
+const MOST_OUTPUTS: usize = 60;
 
 /// Reads the table of a file, or of its decision of a name. What is refused is a finding.
 pub(super) fn read(
@@ -29,11 +33,13 @@ pub(super) fn read(
     let table = choose::table(file, &document, decision, found)?;
     check_language(file, table, found);
     let policy = choose::policy(file, table, found)?;
-    let mut reader = Reader { file, found, columns: vec![] };
+    check_size(file, table, found)?;
+    let types = Types::of(&document);
+    let mut reader = Reader { file, found, types: &types, columns: vec![] };
     let rules = reader.rules(table);
     let columns = reader.resolve();
     let said: Vec<_> = rules.iter().map(|rule| (rule.node, &*rule.output)).collect();
-    let outputs = Outputs::read(file, table, &said, found)?;
+    let outputs = Outputs::read(file, table, &types, &said, found)?;
     if errors(found) > before {
         return None;
     }
@@ -42,9 +48,12 @@ pub(super) fn read(
     let title = chosen.unwrap_or_else(|| title(&document));
     let mut settled = Settled { file, table, columns, outputs, rows, found };
     settled.check_rows();
+    if errors(settled.found) > before {
+        return None;
+    }
     let ordered = settled.order(policy)?;
     settled.left_out(&ordered);
-    (errors(settled.found) == before).then(|| settled.finish(title, &ordered))
+    Some(settled.finish(title, &ordered))
 }
 
 /// How many findings keep a table from being read.
@@ -57,6 +66,25 @@ fn title(document: &Document<'_>) -> String {
     let name = document.root_element().attribute("name");
     let name = name.filter(|name| !name.trim().is_empty());
     name.unwrap_or("Self-check").to_owned()
+}
+
+/// The most cells of a table: its rows times its inputs.
+const MOST_CELLS: usize = 30_000;
+
+/// Whether a table is so small that its rows can be compared with each other.
+fn check_size(
+    file: &Path,
+    table: Node<'_, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<()> {
+    let (rows, inputs) =
+        (children(table, "rule").count(), children(table, "input").count());
+    let fits = rows <= MOST_ROWS && inputs <= MOST_ROWS && rows * inputs <= MOST_CELLS;
+    if !fits {
+        let message = format!("a table of {rows} rows and {inputs} inputs is too large");
+        found.push(refused(file, table, message));
+    }
+    fits.then_some(())
 }
 
 /// Finds cells in another language than FEEL.
@@ -87,6 +115,7 @@ struct UnresolvedRule<'a, 'd> {
 struct Reader<'r, 'a, 'd> {
     file: &'r Path,
     found: &'r mut Vec<Diagnostic>,
+    types: &'r Types<'a, 'd>,
     columns: Vec<ColumnDraft<'a, 'd>>,
 }
 
@@ -114,17 +143,15 @@ impl<'a, 'd> Reader<'_, 'a, 'd> {
         let known = self.columns.iter().position(|column| column.expression == name);
         known.unwrap_or_else(|| {
             self.warn_of_decision(input, &name);
-            self.columns.push(ColumnDraft::new(name, input, self.file, self.found));
+            let column = ColumnDraft::new(name, input, self.types, self.file, self.found);
+            self.columns.push(column);
             self.columns.len() - 1
         })
     }
 
     /// Warns of what visitors would be asked, and another decision works out.
     fn warn_of_decision(&mut self, input: Node<'a, 'd>, name: &str) {
-        let own = input.ancestors().find(|node| is(node, "decision"));
-        let mut decisions = children(input.document().root_element(), "decision")
-            .filter(|it| Some(*it) != own);
-        if decisions.any(|decision| decision.attribute("name") == Some(name)) {
+        if self.types.is_other_decision(input, name) {
             let message = format!(
                 "another decision gives `{name}`, and visitors would be asked for it"
             );
@@ -215,7 +242,7 @@ struct Settled<'r, 'a, 'd> {
 }
 
 impl Settled<'_, '_, '_> {
-    /// Finds rows that come to too many, and a table that asks nothing.
+    /// Finds rows and outputs that come to too many, and a table that asks nothing.
     fn check_rows(&mut self) {
         for (node, rule) in self.rows.0.iter().zip(&self.rows.1) {
             let counts = self.columns.iter().zip(&rule.cells);
@@ -225,6 +252,10 @@ impl Settled<'_, '_, '_> {
                 let message = "this row comes to more than 1,000 rows of a self-check";
                 self.found.push(refused(self.file, *node, message));
             }
+        }
+        if self.outputs.all.len() > MOST_OUTPUTS {
+            let message = "this table has more than 60 outputs";
+            self.found.push(refused(self.file, self.outputs.node, message));
         }
         if self.columns.iter().all(Column::is_unseen) {
             let message = "no row of this table looks at an input, so it asks nothing";

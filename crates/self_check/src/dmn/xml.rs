@@ -9,6 +9,12 @@ const MOST_ATTRIBUTES: usize = 100;
 /// Deeper than elements of a table stand within each other.
 const DEEPEST: usize = 100;
 
+/// The largest file, in bytes: a hundred times those that programs write for people.
+const LARGEST: usize = 2 << 20;
+
+/// More namespaces than a file names. What stands within an element has all of its own.
+const MOST_NAMESPACES: usize = 1_000;
+
 /// The elements of a DMN file. None where a finding says why it is no such file.
 pub(super) fn parse<'t>(
     file: &Path,
@@ -27,6 +33,12 @@ pub(super) fn parse<'t>(
 
 /// What no table needs, and what would keep a parser busy; with its place.
 fn excess(text: &str) -> Option<(usize, &'static str)> {
+    if text.len() > LARGEST {
+        return Some((0, "no file with a table for people is larger than 2 MB"));
+    }
+    if text.matches("xmlns").count() > MOST_NAMESPACES {
+        return Some((0, "no file with a table names more than 1,000 namespaces"));
+    }
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(start) = text[at..].find('<').map(|start| at + start) {
         let rest = &text[start..];
@@ -98,12 +110,16 @@ impl Markup {
     }
 }
 
-/// Whether the root is that of a DMN file; each version has a namespace of its own.
+/// How the namespaces of DMN begin; each version has its own.
+const NAMESPACES: [&str; 2] =
+    ["https://www.omg.org/spec/DMN/", "http://www.omg.org/spec/DMN/"];
+
+/// Whether the root is that of a DMN file.
 fn is_dmn(file: &Path, document: &Document<'_>, found: &mut Vec<Diagnostic>) -> bool {
     let root = document.root_element();
     let (name, namespace) = (root.tag_name().name(), root.tag_name().namespace());
     let message = match namespace {
-        Some(other) if !other.contains("://www.omg.org/spec/DMN/") => {
+        Some(other) if !NAMESPACES.iter().any(|own| other.starts_with(own)) => {
             format!("these elements are those of `{other}`, not of DMN")
         }
         _ if name != "definitions" => {
