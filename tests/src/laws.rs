@@ -37,6 +37,8 @@ mod store;
 mod telephone;
 #[path = "laws/tidy.rs"]
 mod tidy;
+#[path = "laws/topic.rs"]
+mod topic;
 #[path = "laws/tree.rs"]
 mod tree;
 #[path = "laws/warm.rs"]

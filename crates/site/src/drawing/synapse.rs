@@ -1,4 +1,4 @@
-//! Where two brain cells meet: the glutamate synapse, with the parts that ketamine is
+//! Where two brain cells meet: the glutamate synapse, with the parts that drugs are
 //! thought to act on. A sketch, and never to scale.
 use std::fmt::Write as _;
 
@@ -48,7 +48,7 @@ const PARTS: &[SynapsePart] = &[
             <circle cx=\"228\" cy=\"136\" r=\"4\"/><circle cx=\"136\" cy=\"132\" r=\"4\"/><circle cx=\"128\" cy=\"148\" r=\"4\"/></g>",
     },
     SynapsePart {
-        name: "ketamine",
+        name: "drug",
         at: (64, 144),
         shapes: "<path class=\"block\" d=\"M90 136h28v16l-8 14h-12l-8-14z\"/><path class=\"line\" d=\"M75 144h15\"/>",
     },

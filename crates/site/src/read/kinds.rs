@@ -46,7 +46,7 @@ pub struct PageKind {
 /// What pages of a kind are about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subject {
-    /// Its name: "Ketamine therapy".
+    /// Its name: "Talk therapy".
     pub name: String,
     /// What schema.org calls a thing of its sort.
     pub schema: String,

@@ -14,7 +14,7 @@ pub struct Practice {
     pub name: String,
     /// What it is, in a few words.
     pub what: String,
-    /// The site's address without a slash at the end: `https://mindmd.example`.
+    /// The site's address without a slash at the end: `https://practice.test`.
     pub url: String,
     /// The telephone number as people write it.
     pub telephone: String,

@@ -12,8 +12,8 @@ const BETWEEN: [char; 9] =
 /// How an extension begins, the longest first.
 const EXTENSION: [&str; 5] = [";ext=", "extension", "ext", "x", "#"];
 
-/// A number as a `tel:` address has it: `+13105550142;ext=4` for `310-555-0142 ext. 4`, `988` for
-/// `988`. Ten digits are taken for a number of North America. Nothing, when nobody could call it.
+/// A number as a `tel:` address has it: `+13105550142;ext=4` for `310-555-0142 ext. 4`, `112` for
+/// `112`. Ten digits are taken for a number of North America. Nothing, when nobody could call it.
 pub fn dial(written: &str) -> Option<String> {
     let written = written.trim().to_ascii_lowercase();
     let split = written.find(|c: char| c.is_ascii_alphabetic() || ";#".contains(c));

@@ -230,7 +230,7 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
         return 1;
     }
     let letters = word.chars().filter(char::is_ascii_uppercase).count();
-    // An abbreviation such as "FDA" is spoken letter by letter.
+    // An abbreviation such as "MRI" is spoken letter by letter.
     if letters > 1 && letters == word.chars().count() {
         return letters;
     }

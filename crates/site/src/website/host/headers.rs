@@ -125,7 +125,7 @@ pub(super) fn address(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
 }
 
-/// The name of the host in an address: `mindmd.example` of `https://mindmd.example/a`.
+/// The name of the host in an address: `practice.test` of `https://practice.test/a`.
 pub(super) fn host_name(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split('/').next().unwrap_or(rest)
