@@ -17,7 +17,6 @@ pub mod link;
 mod literal;
 pub mod markup;
 mod metadata;
-mod overlooked;
 mod prose;
 pub mod redirects;
 mod refrain;
@@ -205,7 +204,6 @@ fn check_project(
         approval::check(project, found);
         aid::overdue(project, found);
         duplicate::check(project, found);
-        overlooked::check(project, found);
     }
 }
 
