@@ -28,7 +28,9 @@ fn the_program_knows_no_topic() {
             let path = entry.expect("readable").into_path();
             let text = path.is_file().then(|| fs::read_to_string(&path).ok()).flatten();
             let found = named(&text.unwrap_or_default());
-            wrong.extend(found.into_iter().map(|at| format!("{}: {at:?}", path.display())));
+            wrong.extend(
+                found.into_iter().map(|at| format!("{}: {at:?}", path.display())),
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
