@@ -13,7 +13,7 @@ import { Worker, isMainThread, workerData } from 'node:worker_threads';
 import { brotliCompressSync } from 'node:zlib';
 
 const PAGES = { home: '/', text: '/compare/', section: '/conditions/', questions: '/questions/does-it-help/',
-  practical: '/contact/', 'self-check': '/self-check/', 'A to Z': '/a-z/', missing: '/404.html' };
+  practical: '/contact/', help: '/help-now/', 'decision aid': '/decide/', 'self-check': '/self-check/', 'A to Z': '/a-z/', missing: '/404.html' };
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 const BROWSER = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -22,19 +22,24 @@ const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 
 const PORT = 8123;
 const RUNS = 5;
 
+/** What is sent as it is: it is packed already, or asked for in parts. */
+const PLAIN = ['wav', 'png', 'woff2'];
+
 /** Sends the website as a host should. */
 function serve(folder) {
   const compressed = new Map();
   createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+    const isPlain = PLAIN.includes(path.split('.').pop());
     try {
       if (!compressed.has(path)) {
-        compressed.set(path, brotliCompressSync(readFileSync(join(folder, path))));
+        const bytes = readFileSync(join(folder, path));
+        compressed.set(path, isPlain ? bytes : brotliCompressSync(bytes));
       }
       response.writeHead(200, {
         'content-type': `${TYPES[path.split('.').pop()] ?? 'text/plain'}; charset=utf-8`,
-        'content-encoding': 'br',
+        ...(isPlain ? {} : { 'content-encoding': 'br' }),
         'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
       });
       response.end(compressed.get(path));
