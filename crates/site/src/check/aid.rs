@@ -6,7 +6,7 @@ use crate::load::graph::PageNode;
 use crate::read::criteria::Evidence;
 use crate::read::front_matter::FieldValue;
 use crate::render::Pages;
-use crate::render::aid::{AidScore, Standing, passes};
+use crate::render::aid::{AidScore, Standing, count, passes};
 
 /// How a page stands that is to be a decision aid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,7 @@ pub(crate) fn standings(project: &Project, pages: &Pages) -> Vec<AidStanding> {
     let all = project.graph.pages.iter().zip(&pages.of_files);
     let scored = all.filter_map(|(node, page)| {
         let score = page.score.as_ref()?;
-        let count = |wanted: &Standing| score.iter().filter(|one| *one == wanted).count();
-        let (met, waits) = (count(&Standing::Met), count(&Standing::Waits));
+        let (met, waits) = (count(score, &Standing::Met), count(score, &Standing::Waits));
         Some(AidStanding {
             address: node.address.to_string(),
             all: score.len(),

@@ -31,7 +31,7 @@ use ground::source::{Path, Span, hash};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
-use crate::read::body::{Body, PlaceholderKind};
+use crate::read::body::Body;
 use crate::read::page::Outline;
 use crate::render::{Pages, Rendered};
 use crate::request::Request;
@@ -64,20 +64,12 @@ pub(crate) fn page(
     if let Some(score) = page.score.as_ref().filter(|_| is_whole) {
         aid::page(project, node, score, &mut page.findings);
     }
-    if is_whole && node.kind() == "self-check" && !asks(body) {
+    if is_whole && node.kind() == "self-check" && !body.has_directive("self-check") {
         page.findings.push(asks_nothing(node));
     } else if is_whole && is_empty(node, body) {
         let end = project.files[at].bytes.len();
         page.findings.push(empty(Span::new(&node.file, end, end)));
     }
-}
-
-/// Whether the questions of a self-check stand in a page.
-fn asks(body: &Body) -> bool {
-    body.placeholders.iter().any(|placeholder| match &placeholder.kind {
-        PlaceholderKind::Directive(directive) => directive.name == "self-check",
-        _ => false,
-    })
 }
 
 fn asks_nothing(node: &PageNode) -> Diagnostic {
@@ -217,12 +209,10 @@ fn check_website(
 ) {
     link::check(project, pages, website, found);
     if is_audited {
-        let built = pages.of_files.iter().filter(|page| page.html.is_some());
-        let shown = built.flat_map(|page| &page.outline.drawings).map(String::as_str);
-        let shown = shown.collect();
-        drawing::check(&project.drawings, &shown, &project.facts, found);
-        let built = pages.of_files.iter().filter(|page| page.html.is_some());
-        let shown = built.flat_map(|page| &page.outline.grids).map(String::as_str);
+        let built = || pages.of_files.iter().filter(|page| page.html.is_some());
+        let shown = built().flat_map(|page| &page.outline.drawings).map(String::as_str);
+        drawing::check(&project.drawings, &shown.collect(), &project.facts, found);
+        let shown = built().flat_map(|page| &page.outline.grids).map(String::as_str);
         aid::called(project, pages, found);
         decision::check(&project.grids, &shown.collect(), &project.facts, found);
     }

@@ -7,6 +7,17 @@ use ground::html::escaped;
 use super::grid::{Grid, GridCell, PersonalValue};
 use crate::read::body::{Body, Placeholder, PlaceholderKind};
 
+/// What takes back all that is picked in a form.
+const CLEAR: &str = "<p><button type=\"reset\" class=\"second\">Clear</button></p>\n";
+
+/// The attributes of what can be ticked.
+const TICK: &str = "type=\"checkbox\"";
+
+/// What can be picked: its attributes but the id, and its words, which are HTML.
+fn choice(attributes: &str, id: &str, words: &str) -> String {
+    format!("<input {attributes} id=\"{id}\"><label for=\"{id}\">{words}</label>")
+}
+
 /// The options beside each other: what to pick, then one table for each question. Each has its
 /// roles written out, as styles that lay a table out as columns take them from it in some browsers
 /// (HTML Accessibility API Mappings, "table").
@@ -20,14 +31,9 @@ pub(super) fn compare(grid: &Grid) -> Body {
     );
     for (at, option) in grid.options.iter().enumerate() {
         let (id, name) = (format!("pick-{}", at + 1), escaped(&option.name));
-        let _ = writeln!(
-            body.html,
-            "<input type=\"checkbox\" id=\"{id}\"><label for=\"{id}\">{name}</label>"
-        );
+        let _ = writeln!(body.html, "{}", choice(TICK, &id, &name));
     }
-    body.html.push_str(
-        "</div>\n<p><button type=\"reset\" class=\"second\">Clear</button></p>\n</fieldset>\n",
-    );
+    let _ = writeln!(body.html, "</div>\n{CLEAR}</fieldset>");
     for (at, question) in grid.questions.iter().enumerate() {
         let ask = escaped(&question.ask);
         let _ = writeln!(
@@ -84,9 +90,7 @@ pub(super) fn weigh(grid: &Grid) -> Body {
         speaks(grid, value, html);
         html.push_str("</fieldset>\n");
     }
-    html.push_str(
-        "<p><button type=\"reset\" class=\"second\">Clear</button></p>\n</form>\n",
-    );
+    let _ = writeln!(html, "{CLEAR}</form>");
     body
 }
 
@@ -98,10 +102,8 @@ fn scale(value: usize, name: &str, html: &mut String) {
     );
     for (at, words) in SCALE.iter().enumerate() {
         let id = format!("value-{value}-{}", at + 1);
-        let _ = writeln!(
-            html,
-            "<input type=\"radio\" name=\"value-{value}\" id=\"{id}\"><label for=\"{id}\">{words}</label>"
-        );
+        let radio = format!("type=\"radio\" name=\"value-{value}\"");
+        let _ = writeln!(html, "{}", choice(&radio, &id, words));
     }
     html.push_str("</div>\n");
 }
@@ -134,16 +136,11 @@ pub(super) fn take_along(grid: &Grid) -> Body {
         let (id, says) = (format!("ask-{}", at + 1), escaped(&ask.says));
         let value =
             ask.value.map_or(String::new(), |value| format!(" class=\"v{}\"", value + 1));
-        let _ = writeln!(
-            html,
-            "<li{value}><input type=\"checkbox\" id=\"{id}\"><label for=\"{id}\">{says}</label></li>"
-        );
+        let _ = writeln!(html, "<li{value}>{}</li>", choice(TICK, &id, &says));
     }
-    html.push_str(
-        "</ul>\n<p class=\"alone\"><input type=\"checkbox\" id=\"print-alone\">\
-         <label for=\"print-alone\">When I print this page, print this list alone</label></p>\n\
-         <p><button type=\"reset\" class=\"second\">Clear</button></p>\n</form>\n",
-    );
+    let alone = "When I print this page, print this list alone";
+    let alone = choice(TICK, "print-alone", alone);
+    let _ = writeln!(html, "</ul>\n<p class=\"alone\">{alone}</p>\n{CLEAR}</form>");
     body
 }
 

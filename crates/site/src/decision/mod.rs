@@ -11,9 +11,10 @@ mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ground::diagnostic::{Diagnostic, Level, any_stops};
+use ground::diagnostic::{Diagnostic, Level};
 
 use crate::read::body::Body;
+use crate::read::count;
 use crate::read::facts::{Fact, Facts};
 
 pub use grid::{Grid, GridBlock, GridCell};
@@ -46,7 +47,7 @@ pub fn check(
 ) {
     for (name, grid) in grids {
         found.extend(grid.cells().filter_map(|cell| unfounded(cell, facts)));
-        if !shown.contains(name.as_str()) && !any_stops(found, false) {
+        if !shown.contains(name.as_str()) {
             found.push(unused(name, grid));
         }
     }
@@ -69,7 +70,7 @@ fn unfounded(cell: &GridCell, facts: &Facts) -> Option<Diagnostic> {
     if cited.is_empty() {
         return None;
     }
-    let number = numbers(&cell.says).find(|number| !is_said(number))?;
+    let number = count::numbers(&cell.says).find(|number| !is_said(number))?;
     let ids: Vec<_> = cell.facts.iter().map(|(id, _)| id.as_str()).collect();
     let ids = ids.join(" or ");
     let message =
@@ -77,11 +78,4 @@ fn unfounded(cell: &GridCell, facts: &Facts) -> Option<Diagnostic> {
     let finding = Diagnostic::new("grid-number", Level::Unpublishable, message);
     let help = "write the number that the fact states, or cite the fact that states it";
     Some(finding.at(cell.at.clone()).help(help))
-}
-
-/// The numbers in a text.
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
-    let numbers = words.map(|word| word.trim_matches(['.', ',']));
-    numbers.filter(|word| !word.is_empty())
 }

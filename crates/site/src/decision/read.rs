@@ -136,7 +136,9 @@ impl Reader<'_> {
         let speaks = speaks
             .into_iter()
             .filter_map(|(id, at)| self.place("option", id, at, &options));
-        let speaks = speaks.collect();
+        let mut speaks: Vec<_> = speaks.collect();
+        // In the order of the grid: any other would look like a ranking.
+        speaks.sort_unstable();
         let text = question.text(self.found)?;
         let question = self.place("question", text, question.span(), questions);
         Some((id?, PersonalValue { name: name?, speaks, question }))

@@ -18,6 +18,16 @@ pub struct Body {
     pub findings: Vec<Diagnostic>,
 }
 
+impl Body {
+    /// Whether a directive stands in it.
+    pub fn has_directive(&self, name: &str) -> bool {
+        self.placeholders.iter().any(|placeholder| match &placeholder.kind {
+            PlaceholderKind::Directive(directive) => directive.name == name,
+            _ => false,
+        })
+    }
+}
+
 /// A place in the HTML whose content depends on other files.
 #[derive(Clone, Debug)]
 pub struct Placeholder {

@@ -26,6 +26,13 @@ impl fmt::Display for Count {
     }
 }
 
+/// The numbers in a text. A point or comma within one stays, one that ends a sentence goes.
+pub fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+    let numbers = words.map(|word| word.trim_matches(['.', ',']));
+    numbers.filter(|word| !word.is_empty())
+}
+
 /// The counts in a text, in their order.
 pub fn counts(text: &str) -> Vec<Count> {
     let words: Vec<_> = words(text).map(|(word, _)| word).collect();

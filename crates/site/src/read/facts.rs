@@ -75,9 +75,7 @@ impl Fact {
         let texts =
             [Some(&self.statement), self.figure.as_ref(), self.population.as_ref()];
         texts.into_iter().flatten().any(|text| {
-            let words = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
-            // A point within a number stays, one that ends a sentence goes.
-            words.map(|word| word.trim_matches(['.', ','])).any(|word| word == number)
+            count::numbers(text).any(|said| said == number)
                 || count::counts(text)
                     .iter()
                     .any(|count| count.others().some.to_string() == number)

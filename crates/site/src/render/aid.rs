@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::decision::{Grid, GridCell};
 use crate::load::Project;
 use crate::load::graph::PageNode;
-use crate::read::body::{Body, PlaceholderKind};
-use crate::read::count;
+use crate::read::body::Body;
+use crate::read::count::counts;
 use crate::read::criteria::{ChanceRule, Criterion, Evidence};
 use crate::read::front_matter::FieldValue;
 use crate::read::kinds::PageKind;
@@ -50,6 +50,11 @@ pub fn score(
 /// Whether a page may call itself a decision aid: all is there that a build can see.
 pub fn passes(score: &AidScore) -> bool {
     !score.iter().any(|standing| matches!(standing, Standing::Short(_)))
+}
+
+/// How many criteria stand so.
+pub(crate) fn count(score: &AidScore, wanted: &Standing) -> usize {
+    score.iter().filter(|standing| *standing == wanted).count()
 }
 
 fn grid<'a>(project: &'a Project, outline: &Outline) -> Option<&'a Grid> {
@@ -115,9 +120,7 @@ impl Page<'_> {
     }
 
     fn block(&self, name: &str) -> Result<(), String> {
-        let stands = self.body.placeholders.iter().any(|placeholder| {
-            matches!(&placeholder.kind, PlaceholderKind::Directive(directive) if directive.name == name)
-        });
+        let stands = self.body.has_directive(name);
         if stands { Ok(()) } else { Err(format!("the page has no `:::{name}`")) }
     }
 
@@ -144,7 +147,7 @@ impl Page<'_> {
         let cells = rows.iter().filter_map(|id| grid.question(id));
         let cells = cells.flat_map(|row| row.cells.iter().flatten());
         let stated: Vec<&GridCell> =
-            cells.filter(|cell| !count::counts(&cell.says).is_empty()).collect();
+            cells.filter(|cell| !counts(&cell.says).is_empty()).collect();
         match rule {
             ChanceRule::Number if stated.is_empty() => Err(format!(
                 "no answer of {} counts people, as in “36 out of 100”",
@@ -195,7 +198,7 @@ fn balance(grid: &Grid, percent: usize) -> Result<(), String> {
 }
 
 fn same_denominator(cells: &[&GridCell]) -> Result<(), String> {
-    let all = cells.iter().flat_map(|cell| count::counts(&cell.says));
+    let all = cells.iter().flat_map(|cell| counts(&cell.says));
     let all: BTreeSet<u32> = all.map(|count| count.all).collect();
     let told: Vec<_> = all.iter().map(u32::to_string).collect();
     let why = format!("chances are told out of {}", told.join(" and of "));
@@ -253,15 +256,14 @@ struct CriterionView<'a> {
 
 /// What templates are given of a score.
 pub fn view<'a>(kind: &'a PageKind, score: &AidScore) -> AidView<'a> {
-    let count = |wanted: &Standing| score.iter().filter(|one| *one == wanted).count();
     let criteria = kind.criteria.iter().zip(score).map(|(criterion, standing)| {
         let Criterion { id, owes, .. } = criterion;
         CriterionView { id, owes, standing: standing.word() }
     });
     AidView {
         all: score.len(),
-        met: count(&Standing::Met),
-        waits: count(&Standing::Waits),
+        met: count(score, &Standing::Met),
+        waits: count(score, &Standing::Waits),
         criteria: criteria.collect(),
         grade: kind.grade,
     }
