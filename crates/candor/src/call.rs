@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 const WRITTEN: [&str; 3] = ["cargo run --release -- ", "cargo run -- ", "candor "];
 
 /// The commands, by which a call is told from other words.
-pub(crate) const COMMANDS: [&str; 12] = [
+pub(crate) const COMMANDS: [&str; 13] = [
     "build",
     "calendar",
     "check",
     "completions",
     "explain",
     "hosting",
+    "init",
     "mv",
     "new",
     "rm",
