@@ -1,6 +1,7 @@
 //! How the program is called: by its name, or by cargo. What is said of its commands says it as
 //! the reader called it.
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// What stands before a command in texts that are written for any reader.
@@ -35,6 +36,18 @@ pub(crate) fn called() -> &'static str {
         }
     });
     &CALLED
+}
+
+/// How to call a command for the site in a folder.
+pub(crate) fn call_for(command: &str, folder: &Path) -> String {
+    let call = called();
+    match folder.to_str() {
+        Some(".") => format!("{call} {command}"),
+        Some(name) if name.contains(' ') => {
+            format!("{call} {command} --site \"{name}\"")
+        }
+        _ => format!("{call} {command} --site {}", folder.display()),
+    }
 }
 
 /// A text in which each command is called as this process was.

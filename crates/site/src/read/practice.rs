@@ -190,6 +190,11 @@ fn number_of(
 ) -> Option<String> {
     let text = value.text(found)?.trim();
     if telephone::dial(text).is_some() {
+        if telephone::is_stand_in(text) {
+            let finding = unsaid(key, text).at(value.span());
+            let help = format!("write the real number as {key} = \"…\"");
+            found.push(finding.help(help));
+        }
         return Some(text.to_owned());
     }
     let problem = if text.is_empty() { "is empty" } else { "is no number to call" };
@@ -335,11 +340,15 @@ fn shown(letter: char) -> String {
 
 /// A reserved name is a gap that only the practice can fill.
 fn stand_in(key: &str, value: &str) -> Option<Diagnostic> {
+    let help = format!("write the real address as {key} = \"https://…\"");
+    is_stand_in(value).then(|| unsaid(key, value).help(help))
+}
+
+/// What the practice has not said yet.
+fn unsaid(key: &str, value: &str) -> Diagnostic {
     let message =
         format!("the practice has not said its {key} yet: `{value}` is a stand-in");
-    let finding = Diagnostic::new("gap", Level::Unpublishable, message);
-    let help = format!("write the real address as {key} = \"https://…\"");
-    is_stand_in(value).then(|| finding.help(help))
+    Diagnostic::new("gap", Level::Unpublishable, message)
 }
 
 /// What is wrong with the path in the website's address, or what follows from it.

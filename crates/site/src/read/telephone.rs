@@ -48,6 +48,13 @@ pub fn line(dialled: &str) -> &str {
     dialled.split(';').next().unwrap_or(dialled)
 }
 
+/// Whether a number is a stand-in that belongs to no one: zeros alone, and more of them than the
+/// emergency number of a country has.
+pub fn is_stand_in(number: &str) -> bool {
+    let mut digits = number.chars().filter(char::is_ascii_digit);
+    digits.clone().count() > 3 && digits.all(|digit| digit == '0')
+}
+
 /// The telephone numbers in a text: where each stands.
 pub fn numbers(text: &str) -> Vec<Range<usize>> {
     // Nearly all texts hold no figure that is long enough.

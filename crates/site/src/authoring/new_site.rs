@@ -1,0 +1,65 @@
+//! A site begins: what is known of the practice on its first day.
+use ground::rewrite;
+use ground::source::Path;
+use toml_edit::{DocumentMut, Value};
+
+use crate::read::telephone;
+
+/// What is known of a practice. What is not stays a stand-in, which cannot go live.
+#[derive(Debug, Default)]
+pub struct FirstDay {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its telephone number.
+    pub telephone: Option<String>,
+    /// Whether its pages say whom to call in a crisis.
+    pub treats_mental_health: bool,
+    /// Its time zone.
+    pub time_zone: String,
+}
+
+/// A practice's name as pages show it, where it is one: letters, in one line.
+pub fn name(said: &str) -> Result<String, &'static str> {
+    let name = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err("a practice has a name: write it as visitors know it");
+    }
+    if name.contains(char::is_control) {
+        return Err("a sign stands in the name that no browser shows: write it without");
+    }
+    Ok(name)
+}
+
+/// A telephone number, where it is one.
+pub fn number(said: &str) -> Result<String, String> {
+    let said = said.trim();
+    match telephone::dial(said) {
+        Some(_) => Ok(said.to_owned()),
+        None => Err(format!(
+            "`{said}` is no number to call: write it like this: 424-555-0100, or +44 20 7946 0100"
+        )),
+    }
+}
+
+/// The text of `practice.toml`, with what is known in the place of what stood there. Nothing where
+/// it says none of that.
+pub fn practice(file: &Path, text: &str, known: &FirstDay) -> Option<String> {
+    rewrite::text(file, text, |doc| {
+        if let Some(name) = &known.name {
+            set(doc, "name", name)?;
+        }
+        if let Some(telephone) = &known.telephone {
+            set(doc, "telephone", telephone)?;
+        }
+        set(doc, "time_zone", &known.time_zone)
+    })
+}
+
+/// Sets a key that is there; what stands around its value stays.
+fn set(doc: &mut DocumentMut, key: &str, text: &str) -> Option<()> {
+    let former = doc.get_mut(key)?.as_value_mut()?;
+    let mut value = Value::from(text);
+    *value.decor_mut() = former.decor().clone();
+    *former = value;
+    Some(())
+}
