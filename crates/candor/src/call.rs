@@ -43,6 +43,7 @@ pub(crate) fn call_for(command: &str, folder: &Path) -> String {
     let call = called();
     match folder.to_str() {
         Some(".") => format!("{call} {command}"),
+        // A shell parts words at spaces.
         Some(name) if name.contains(' ') => {
             format!("{call} {command} --site \"{name}\"")
         }

@@ -74,9 +74,20 @@ impl Site {
         Self::copy(&Path::new(HERE).join(".."))
     }
 
+    /// The made-up dental practice of `tests/sites/dental`, which has no templates of its own.
+    ///
+    /// # Panics
+    /// When it cannot be copied.
+    pub fn dental() -> Self {
+        Self::copy_of(&["content"], &Path::new(HERE).join("sites/dental"))
+    }
+
     fn copy(from: &Path) -> Self {
+        Self::copy_of(&["content", "templates", "static"], from)
+    }
+
+    fn copy_of(folders: &[&str], from: &Path) -> Self {
         let site = Self::empty();
-        let folders = ["content", "templates", "static"];
         for entry in folders.iter().flat_map(|folder| WalkDir::new(from.join(folder))) {
             let entry = entry.expect("readable");
             if entry.file_type().is_file() {

@@ -53,6 +53,7 @@ pub(crate) fn run(folder: &Path, said: Said) -> Result<bool, Error> {
 
 /// What is known of the practice: what was said, and what somebody answers who can be asked.
 fn known(said: Said) -> Result<FirstDay, Error> {
+    // A program that says the name cannot answer.
     let asks = said.name.is_none() && stdin().is_terminal();
     let name = said.name.as_deref().map(new_site::name).transpose();
     let telephone = said.telephone.as_deref().map(new_site::number).transpose();
@@ -73,7 +74,8 @@ fn known(said: Said) -> Result<FirstDay, Error> {
 
 /// The files of a first site.
 fn first_site(known: &FirstDay) -> BTreeMap<SitePath, File> {
-    let mut files = all(&[DEFAULTS, SITE, MENTAL_HEALTH]);
+    let own = if known.treats_mental_health { MENTAL_HEALTH } else { &[] };
+    let mut files = all(&[DEFAULTS, SITE, own]);
     let path: SitePath = PRACTICE.into();
     let practice = files.get(&path).and_then(|file| file.text(&path).ok());
     let practice = practice.and_then(|text| new_site::practice(&path, text, known));

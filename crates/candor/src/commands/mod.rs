@@ -91,6 +91,8 @@ enum Command {
     },
     /// Say more on a finding: why it matters, and what to write instead
     Explain {
+        #[command(flatten)]
+        site: Site,
         /// The word in brackets: `link-broken`
         code: String,
     },
@@ -189,7 +191,7 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Serve { site, port } => serve::run(&site.folder, port),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema::run(&site.folder),
-        Command::Explain { code } => explain::run(&code),
+        Command::Explain { site, code } => explain::run(&site.folder, &code),
         Command::Mv { site, from, to } => mv::run(&site.folder, &from, &to),
         Command::Rm { site, page, instead } => {
             rm::run(&site.folder, &page, instead.as_deref())

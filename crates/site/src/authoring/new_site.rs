@@ -1,7 +1,7 @@
 //! A site begins: what is known of the practice on its first day.
 use ground::rewrite;
 use ground::source::Path;
-use toml_edit::{DocumentMut, Value};
+use toml_edit::{DocumentMut, InlineTable, Value, value};
 
 use crate::read::telephone;
 
@@ -12,7 +12,7 @@ pub struct FirstDay {
     pub name: Option<String>,
     /// Its telephone number.
     pub telephone: Option<String>,
-    /// Whether its pages say whom to call in a crisis.
+    /// Whether it treats mental health: then its pages say whom to call in a crisis.
     pub treats_mental_health: bool,
     /// Its time zone.
     pub time_zone: String,
@@ -51,14 +51,24 @@ pub fn practice(file: &Path, text: &str, known: &FirstDay) -> Option<String> {
         if let Some(telephone) = &known.telephone {
             set(doc, "telephone", telephone)?;
         }
+        if known.treats_mental_health {
+            set(doc, "kind", "mental-health")?;
+            // The last key above the tables, so below the comment that tells of it.
+            let crisis = STAND_INS.iter().copied().collect::<InlineTable>();
+            doc.insert("crisis", value(crisis));
+        }
         set(doc, "time_zone", &known.time_zone)
     })
 }
+
+/// Whom to call in a crisis, as long as the practice has not said it: numbers that are no one's.
+const STAND_INS: [(&str, &str); 2] = [("lifeline", "0000"), ("emergency", "0000")];
 
 /// Sets a key that is there; what stands around its value stays.
 fn set(doc: &mut DocumentMut, key: &str, text: &str) -> Option<()> {
     let former = doc.get_mut(key)?.as_value_mut()?;
     let mut value = Value::from(text);
+    // Else the comment behind it would be lost.
     *value.decor_mut() = former.decor().clone();
     *former = value;
     Some(())

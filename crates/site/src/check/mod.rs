@@ -12,6 +12,7 @@ pub mod aid;
 mod approval;
 mod claim;
 mod contrast;
+mod crisis;
 mod duplicate;
 pub mod link;
 mod literal;
@@ -190,6 +191,7 @@ fn check_project(
     redirects::check(project, found);
     review::check(project, found);
     review::unsigned(project, found);
+    crisis::check(project, found);
     contrast::check(project, memo, found);
     if is_audited {
         prose::check(project, memo, found);
