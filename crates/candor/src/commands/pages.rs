@@ -13,7 +13,7 @@ use crate::terminal;
 /// A page's file from what a person says of it.
 pub(super) fn named(said: &str) -> Result<Path, Error> {
     page_file::file(said).ok_or_else(|| {
-        Error(format!("`{said}` is no page: write it like this: conditions/sleep.md"))
+        Error(format!("`{said}` is no page: write it like this: visits/parking.md"))
     })
 }
 
