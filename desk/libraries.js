@@ -1,0 +1,23 @@
+// What the desk uses of others' work, as one module: `build.mjs` makes it into one file.
+export {
+  acceptCompletion, autocompletion, closeCompletion, completionStatus, snippet, startCompletion,
+} from "@codemirror/autocomplete";
+export {
+  defaultKeymap, history, historyField, historyKeymap, redo, undo,
+} from "@codemirror/commands";
+export { markdown, markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
+export { HighlightStyle, syntaxHighlighting, syntaxTree } from "@codemirror/language";
+export { forceLinting, linter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+export {
+  Annotation, ChangeSet, Compartment, EditorSelection, EditorState, Facet, Prec, StateEffect,
+  StateField, Text, Transaction,
+} from "@codemirror/state";
+export {
+  Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, placeholder, ViewPlugin,
+  WidgetType,
+} from "@codemirror/view";
+export { Tag, tags } from "@lezer/highlight";
+export { gfm } from "@joplin/turndown-plugin-gfm";
+export { diff3Merge, diffIndices } from "node-diff3";
+export { default as Turndown } from "turndown";

@@ -1,0 +1,82 @@
+// What is written into a text stands where it should, and nothing else changes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { asBlock, cite, fileName, link, picture, wayTo } from "/desk/links.js";
+import { blockAt, fromFile, lineBreak, toEditor, toFile } from "/desk/places.js";
+import { edited } from "/desk/top.js";
+import { find } from "/desk/words.js";
+
+test("the way from one file to another", () => {
+  const ways = [
+    ["content/a.md", "content/b.md", "b.md"],
+    ["content/x/a.md", "content/b.md", "../b.md"],
+    ["content/x/a.md", "content/x/b.md", "b.md"],
+    ["content/x/a.md", "content/y/z/b.md", "../y/z/b.md"],
+    ["content/a.md", "content/x/_index.md", "x/_index.md"],
+    ["content/x/y/a.md", "content/x.md", "../../x.md"],
+  ];
+  for (const [from, to, way] of ways) assert.equal(wayTo(from, to), way);
+});
+
+test("links and pictures", () => {
+  assert.equal(link("See [1]", "b.md#a b"), "[See \\[1\\]](b.md#a%20b)");
+  assert.equal(picture("A room,\nlight", "room (1).jpg"), "![A room, light](room%20%281%29.jpg)");
+  assert.equal(picture("Ann", "a.jpg", "A model."), "![Ann](a.jpg)\n\nA model.");
+  assert.equal(fileName("Über Uns — 2.JPG"), "uber-uns-2-jpg");
+});
+
+test("a fact is cited once", () => {
+  const at = (text, id = "F2") => edited(text.replace("^", ""), cite(text.replace("^", ""), text.indexOf("^"), id));
+  assert.equal(at("It is so.^"), "It is so. [@F2]");
+  assert.equal(at("It is so. ^"), "It is so. [@F2]");
+  assert.equal(at("It is so. [@F1]^"), "It is so. [@F1; @F2]");
+  assert.equal(at("It is so.^ [@F1]"), "It is so. [@F1; @F2]");
+  assert.equal(at("It is so. [@F2^]"), "It is so. [@F2]");
+  assert.equal(at("a\n^\nb"), "a\n[@F2]\nb");
+});
+
+test("a block stands alone", () => {
+  const put = (text, block = "B") => {
+    const at = text.indexOf("^");
+    const plain = text.replace("^", "");
+    return edited(plain, { from: at, to: at, insert: asBlock(plain, at, at, block) });
+  };
+  assert.equal(put("^"), "B\n");
+  assert.equal(put("a^"), "a\n\nB\n");
+  assert.equal(put("a\n^\nb"), "a\n\nB\n\nb");
+  assert.equal(put("a\n\n^\n\nb"), "a\n\nB\n\nb");
+  assert.equal(put("a\n\n^b"), "a\n\nB\n\nb");
+});
+
+test("lines that end in two characters", () => {
+  assert.equal(lineBreak("a\r\nb\r\n"), "\r\n");
+  assert.equal(lineBreak("a\r\nb\n"), "\n");
+  assert.equal(lineBreak("a"), "\n");
+  fc.assert(fc.property(fc.array(fc.stringMatching(/^[a-zé😀]{0,4}$/u)), (lines) => {
+    const file = lines.join("\r\n");
+    const ends = lineBreak(file);
+    assert.equal(toFile(toEditor(file, ends), ends), file);
+    const place = fromFile(file, ends);
+    for (const [at, letter] of [...file].entries()) {
+      const offset = [...file].slice(0, at).join("").length;
+      if (!"\r\n".includes(letter)) assert.equal(toEditor(file, ends).charCodeAt(place(offset)), letter.charCodeAt(0));
+    }
+  }), { numRuns: 1000, seed: 20261124 });
+});
+
+test("the block of a line is the innermost that begins at or above it", () => {
+  assert.equal(blockAt([5, 7, 7, 9], 8), 2);
+  assert.equal(blockAt([5, 7], 4), -1);
+  assert.equal(blockAt([5, 9, 7], 8), 2);
+});
+
+test("things are found by words", () => {
+  const pages = ["Side effects", "What to expect", "Who should not have it", "Ätna"];
+  const by = (query) => find(query, pages, (page) => [page]);
+  assert.deepEqual(by("eff"), ["Side effects"]);
+  assert.deepEqual(by("it who"), ["Who should not have it"]);
+  assert.deepEqual(by("atna"), ["Ätna"]);
+  assert.deepEqual(by("nothing like"), []);
+  assert.equal(by("").length, 4);
+});
