@@ -17,7 +17,7 @@ export {
   Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, placeholder, ViewPlugin,
   WidgetType,
 } from "@codemirror/view";
-export { Tag, tags } from "@lezer/highlight";
+export { Tag, tagHighlighter, tags } from "@lezer/highlight";
 export { gfm } from "@joplin/turndown-plugin-gfm";
 export { diff3Merge, diffIndices } from "node-diff3";
 export { default as Turndown } from "turndown";
