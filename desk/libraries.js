@@ -8,7 +8,7 @@ export {
 export { markdown, markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
 export { HighlightStyle, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 export { forceLinting, linter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+export { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
 export {
   Annotation, ChangeSet, Compartment, EditorSelection, EditorState, Facet, Prec, StateEffect,
   StateField, Text, Transaction,

@@ -26,7 +26,7 @@ function choose(parts) {
     content: element("div", {},
       element("p", { textContent: "Somebody or another program changed the same lines as you, and saved them. Choose what stays. Nothing is saved until you press Save." }),
       rows.map(({ box }) => box)),
-    main: "Use these",
+    main: "Use these", cancel: "Decide later",
     answer: () => joined(parts, rows.map(({ choice }) => choice())),
   });
 }

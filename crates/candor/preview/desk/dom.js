@@ -44,7 +44,7 @@ export function labelled(words, control, help = "") {
  * Shows a dialog until it is answered: with what `answer` gives for the main button, or null. While
  * `answer` gives nothing, it stays open. The focus goes back to where it was.
  */
-export function ask({ title, content, main, answer = () => true, others = [], className = "" }) {
+export function ask({ title, content, main, cancel = main ? "Cancel" : "Close", answer = () => true, className = "" }) {
   const before = document.activeElement;
   const heading = element("h2", { id: `dialog-${count += 1}`, textContent: title });
   const problem = element("p", { className: "problem", role: "alert" });
@@ -62,13 +62,12 @@ export function ask({ title, content, main, answer = () => true, others = [], cl
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       say("");
-      const value = await answer({ say, close });
+      const value = await answer({ say });
       if (value !== undefined && value !== null) close(value);
     });
-    const cancel = button(main ? "Cancel" : "Close", () => close(null));
-    const extra = others.map(({ words, value }) => button(words, () => close(value)));
+    const leave = button(cancel, () => close(null));
     const submit = main ? element("button", { type: "submit", className: "main", textContent: main }) : null;
-    form.append(element("div", { className: "buttons" }, submit, extra, cancel));
+    form.append(element("div", { className: "buttons" }, submit, leave));
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (before?.isConnected) before.focus();
@@ -76,7 +75,7 @@ export function ask({ title, content, main, answer = () => true, others = [], cl
     });
     document.body.append(dialog);
     dialog.showModal();
-    (form.querySelector("[autofocus], input, select, textarea") ?? submit ?? cancel).focus();
+    (form.querySelector("[autofocus]") ?? form.querySelector("input, select, textarea") ?? submit ?? leave).focus();
   });
 }
 
@@ -87,16 +86,19 @@ export function notice(words, { items = [], actions = [], lasts = false } = {}) 
     region = element("div", { className: "notices", role: "status" });
     document.body.append(region);
   }
-  const box = element("div", { className: "notice" }, element("p", { textContent: words }));
+  // One that waits for nothing makes way for the next.
+  for (const former of region.querySelectorAll(".passing")) former.remove();
+  const isPassing = !lasts && items.length === 0 && actions.length === 0;
+  const box = element("div", { className: isPassing ? "notice passing" : "notice" }, element("p", { textContent: words }));
   if (items.length > 0) box.append(element("ul", {}, items.map((item) => element("li", { textContent: item }))));
   const end = () => box.remove();
   const pressed = actions.map(({ words, press }) => button(words, () => {
     end();
     press();
   }));
-  box.append(element("div", { className: "buttons" }, pressed, button("Close", end)));
+  box.append(element("div", { className: "buttons" }, pressed, button("Close", end, { className: "small" })));
   region.append(box);
-  if (!lasts && items.length === 0 && actions.length === 0) setTimeout(end, 8000);
+  if (isPassing) setTimeout(end, 8000);
   return end;
 }
 

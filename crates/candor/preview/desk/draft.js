@@ -18,11 +18,13 @@ export class Draft {
   #since = null;
   #retry = 0;
   #queue = Promise.resolve();
+  #isDivided = false;
 
   /**
    * `base` is the file's text as it was read, `hash` its hash. Of `on`, `text` gives the editor's
    * text; `state` is told how the text stands, `page` what the server made of it with the changes
-   * since, `conflict` the file's other text, `kept` when this browser should keep what it holds.
+   * since, `conflict` the file's other text, of which it answers whether the text here now holds
+   * it, `kept` when this browser should keep what it holds.
    */
   constructor({ api, file, ends, base, hash, on }) {
     Object.assign(this, { base, hash, isAcked: true, isReadOnly: false });
@@ -37,13 +39,14 @@ export class Draft {
   changed(changes) {
     this.#since = this.#since ? this.#since.compose(changes) : null;
     this.isAcked = false;
-    this.#on.state(this.isSaved ? "saved" : "typing");
+    this.#on.state(this.#isDivided ? "divided" : this.isSaved ? "saved" : "kept");
     this.send();
   }
 
   /** Sends the text unless that is under way; then it is sent again after it. */
   send() {
-    if (this.isReadOnly) return;
+    // Until it is chosen what stays, the browser alone keeps the text.
+    if (this.isReadOnly || this.#isDivided) return;
     this.#isDue = true;
     if (!this.#isBusy) this.#queue = this.#sendAll();
   }
@@ -115,14 +118,20 @@ export class Draft {
     this.#on.kept();
   }
 
+  /** Both texts become one. Until then the file is the one that the text here was made of. */
   async #conflict({ text, hash }) {
-    const former = this.base;
+    this.#isDivided = true;
+    this.#on.state("divided");
+    const isOne = await this.#on.conflict(this.base, text);
+    if (!isOne) return;
+    this.#isDivided = false;
     [this.base, this.hash] = [text, hash];
-    await this.#on.conflict(former, text);
+    this.#on.state(this.isSaved ? "saved" : "kept");
+    this.send();
   }
 
   /** The file has another text now, which this window was told of. */
   async other(text, hash) {
-    if (hash !== this.hash && !this.isReadOnly) await this.#conflict({ text, hash });
+    if (hash !== this.hash && !this.isReadOnly && !this.#isDivided) await this.#conflict({ text, hash });
   }
 }

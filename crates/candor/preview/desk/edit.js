@@ -4,7 +4,7 @@ import { Api } from "./api.js";
 import { together } from "./conflict.js";
 import { ask, button, element, notice } from "./dom.js";
 import { Draft } from "./draft.js";
-import { Compartment, EditorState, redo, undo } from "./editor.js";
+import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
 import { movePage, removePage } from "./files.js";
 import * as findings from "./findings.js";
 import { Form } from "./form.js";
@@ -102,6 +102,10 @@ class Desk {
   #commands() {
     return {
       save: () => this.save(),
+      find: () => {
+        this.frame.show("text");
+        openSearchPanel(this.view);
+      },
       history: () => this.#history(),
       move: () => this.#whenSaved(() => movePage(this.api, this.file, this.data.sections ?? [])),
       remove: () => this.#whenSaved(() => removePage(this.api, this.file, this.data.pages)),
@@ -115,7 +119,7 @@ class Desk {
       state: (kind, why) => this.frame.state(kind, why),
       page: (answer, since, text) => this.#made(answer, since, text),
       conflict: (base, theirs) => this.#conflict(base, theirs),
-      kept: () => this.#keep(),
+      kept: () => this.#keepSoon(),
     };
   }
 
@@ -125,16 +129,22 @@ class Desk {
       this.draft?.changed(update.changes);
       this.form?.fill();
       this.frame.title = valueOf(this.text, "title")?.value ?? this.data.title;
-      clearTimeout(this.#keepLater);
-      this.#keepLater = setTimeout(() => this.#keep(), 400);
+      this.#keepSoon();
     } else if (update.selectionSet && this.page) {
       this.page.reveal(this.view.state.doc.lineAt(update.state.selection.main.head).number);
     }
     if (update.docChanged && this.frame.shown === "notes") this.#listNotes();
   }
 
+  /** Not with each letter: what can be undone is long. */
+  #keepSoon() {
+    this.#keepLater ||= setTimeout(() => this.#keep(), 400);
+  }
+
   /** Keeps the text, and what can be undone, in this browser. */
   #keep() {
+    clearTimeout(this.#keepLater);
+    this.#keepLater = 0;
     if (!this.draft || this.draft.isReadOnly) return;
     const text = toFile(this.text, this.ends);
     const { base, hash, isAcked } = this.draft;
@@ -199,7 +209,7 @@ class Desk {
   }
 
   async save() {
-    if (await this.draft.save()) notice("Saved.");
+    await this.draft.save();
   }
 
   #whenSaved(run) {
@@ -207,15 +217,16 @@ class Desk {
     notice("Save your changes first, or discard them.");
   }
 
+  /** The text here and another of the file become one. Whether that was done. */
   async #conflict(base, theirs) {
     const mine = this.text;
     const [was, other] = [base === null ? null : toEditor(base, this.ends), toEditor(theirs, this.ends)];
     const text = await together(was, mine, other);
-    if (text === null) return this.draft.send();
+    if (text === null) return false;
     // What was typed meanwhile counts: the text is merged once more.
     if (this.text !== mine) return this.#conflict(base, theirs);
     apply(this.view, changes(mine, text), { event: "input.merge" });
-    this.draft.send();
+    return true;
   }
 
   async #history() {
@@ -237,7 +248,6 @@ class Desk {
 
   /** Another window goes on with this page. */
   #lost() {
-    clearTimeout(this.#keepLater);
     this.#keep();
     this.draft.isReadOnly = true;
     this.view.dispatch({ effects: this.#writable.reconfigure(EditorState.readOnly.of(true)) });
@@ -255,6 +265,8 @@ class Desk {
     let later = 0;
     const events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
     events.addEventListener("open", () => this.draft.isBack());
+    // Says that the server is away, and looks for it until it is back.
+    events.addEventListener("error", () => setTimeout(() => this.draft.send(), 500));
     events.addEventListener("message", () => {
       clearTimeout(later);
       later = setTimeout(() => this.#lookAgain(), 700);

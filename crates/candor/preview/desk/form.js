@@ -15,7 +15,9 @@ export class Form {
   constructor(fields, { text, edit }) {
     [this.#text, this.#edit] = [text, edit];
     this.#fields = fields.map((field) => ({ field, ...this.#control(field) }));
-    this.box = element("div", { className: "about" }, this.#fields.map(({ row }) => row));
+    const hasTop = topLines(text()) !== null;
+    this.box = element("div", { className: "about" }, hasTop ? this.#fields.map(({ row }) => row)
+      : element("p", { textContent: "This text stands on another page and has no title of its own." }));
     this.fill();
   }
 

@@ -2,7 +2,7 @@
 // the others, elsewhere one pane is seen at a time.
 import { button, element } from "./dom.js";
 
-const PANES = [["text", "Text"], ["about", "Title and more"], ["notes", "Notes"], ["page", "Page"]];
+const PANES = [["text", "Text"], ["page", "Page"], ["about", "About"], ["notes", "Notes"]];
 
 export class Frame {
   #tabs = {};
@@ -21,13 +21,14 @@ export class Frame {
     for (const [name, words] of PANES) this.#pane(name, words);
     const tabs = element("div", { className: "tabs", role: "tablist", "aria-label": "What is shown" }, Object.values(this.#tabs));
     tabs.addEventListener("keydown", (event) => this.#arrows(event));
-    document.body.append(bar, tabs, element("main", { className: "panes" }, Object.values(this.#panes)));
+    const panes = element("div", { className: "panes" }, Object.values(this.#panes));
+    document.body.append(bar, element("main", {}, tabs, panes));
     this.show("text");
   }
 
   #more(run) {
     const items = [
-      ["Former versions", run.history], ["Move or rename", run.move], ["Remove the page", run.remove],
+      ["Find and replace", run.find], ["Former versions", run.history], ["Move or rename", run.move], ["Remove the page", run.remove],
       ["Discard what is not saved", run.discard],
     ];
     const fold = element("details", { className: "more-menu" }, element("summary", { textContent: "More" }),
@@ -109,9 +110,9 @@ export class Frame {
 
 const STATES = {
   saved: "Saved",
-  typing: "Not saved yet; kept on this computer",
   kept: "Not saved yet; kept on this computer",
   saving: "Saving…",
+  divided: "Changed elsewhere, too. Press Save to choose what stays.",
   away: "No connection to the preview. Your text is kept in this browser, and sent when the preview is back.",
   other: "You go on in another window. Here you can only read.",
 };

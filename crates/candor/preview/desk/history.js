@@ -20,7 +20,7 @@ export async function formerVersion(api, file, text) {
     shown.replaceChildren(...(chosen === null ? [element("p", { textContent: "This version cannot be read." })] : difference(text, chosen)));
   }
   const list = element("select", { size: Math.min(8, Math.max(2, versions.length)), on: { change: () => show(list.value) } },
-    versions.map(({ id, at, bytes }) => element("option", { value: id, textContent: `${when(at)}, ${bytes} bytes` })));
+    versions.map(({ id, at, bytes }) => element("option", { value: id, textContent: `${when(at)}, ${(bytes / 1000).toFixed(1)} KB` })));
   list.selectedIndex = 0;
   show(versions[0].id);
   return ask({

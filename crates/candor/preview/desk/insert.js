@@ -104,6 +104,7 @@ export class Insert {
     const { box, chosen } = chooser("Where does it lead?", targets(this.#desk.data.pages), {
       textsOf: ({ words, page }) => [words, page],
       show: ({ words, page }) => twoLines(words, page),
+      isFirst: words.trim() !== "",
       extra: (typed) => (ADDRESS.test(typed.trim()) ? [{ words: typed.trim(), page: "Another website, mail or phone", href: typed.trim() }] : []),
     });
     const text = await ask({

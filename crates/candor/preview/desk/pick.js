@@ -7,12 +7,13 @@ const MOST = 60;
 
 /**
  * A field to type into with the list of what fits below: `{box, chosen}`. `textsOf` gives the texts
- * that a thing is found by, `show` its nodes, `extra` things that the typed words stand for.
+ * that a thing is found by, `show` its nodes, `extra` things that the typed words stand for;
+ * `pressed` is called at a double press, and `isFirst` gives the field the focus.
  */
-export function chooser(label, things, { textsOf, show, extra = () => [], pressed = () => {} }) {
+export function chooser(label, things, { textsOf, show, extra = () => [], pressed = () => {}, isFirst = false }) {
   const list = element("ul", { role: "listbox", id: `list-${label.replace(/\W+/g, "-")}`, "aria-label": label, className: "choices" });
   const input = element("input", {
-    type: "text", role: "combobox", autocomplete: "off", spellcheck: false,
+    type: "text", role: "combobox", autocomplete: "off", spellcheck: false, autofocus: isFirst,
     "aria-expanded": "true", "aria-controls": list.id, "aria-autocomplete": "list",
   });
   let [found, at] = [[], 0];

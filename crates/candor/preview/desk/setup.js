@@ -100,8 +100,12 @@ function extensions({ nonce, openTop, sources, changed, ...rest }) {
     EditorView.cspNonce.of(nonce),
     EditorState.lineSeparator.of("\n"),
     EditorView.lineWrapping,
+    EditorState.phrases.of({
+      next: "Next", previous: "Previous", all: "All", "match case": "As written, A or a", "by word": "Whole words",
+      replace: "Replace", "replace all": "Replace all", close: "Close",
+    }),
     EditorView.contentAttributes.of({
-      "aria-label": "Text of the page", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences",
+      "aria-label": "Text of the page", tabindex: "0", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences",
     }),
     EditorView.updateListener.of(changed),
     history(), search({ top: true }), highlightSelectionMatches(),
