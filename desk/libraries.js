@@ -8,7 +8,7 @@ export {
 export { markdown, markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
 export { HighlightStyle, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 export { forceLinting, linter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+export { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
 export {
   Annotation, ChangeSet, Compartment, EditorSelection, EditorState, Facet, Prec, StateEffect,
   StateField, Text, Transaction,
@@ -17,7 +17,7 @@ export {
   Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, placeholder, ViewPlugin,
   WidgetType,
 } from "@codemirror/view";
-export { Tag, tags } from "@lezer/highlight";
+export { Tag, tagHighlighter, tags } from "@lezer/highlight";
 export { gfm } from "@joplin/turndown-plugin-gfm";
 export { diff3Merge, diffIndices } from "node-diff3";
 export { default as Turndown } from "turndown";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { changes, isSettled, joined, linesOf, merge } from "/desk/merge.js";
+import { changes, compare, isSettled, joined, linesOf, merge } from "/desk/merge.js";
 
 const BASE = "one\ntwo\nthree\nfour\nfive\n";
 
@@ -49,4 +49,13 @@ test("changes make one text the other", () => {
     }
     assert.equal(made, fresh);
   }), { numRuns: 3000, seed: 20261124 });
+});
+
+test("two texts of unknown origin are compared, and nothing is decided", () => {
+  fc.assert(fc.property(text, text, (mine, theirs) => {
+    const parts = compare(mine, theirs);
+    const all = (choice) => joined(parts, parts.filter((part) => !("text" in part)).map(() => choice));
+    assert.equal(all("mine"), mine);
+    assert.equal(all("theirs"), theirs);
+  }), { numRuns: 1000, seed: 20261124 });
 });

@@ -84,10 +84,10 @@ const page = fc.record({
 }).map(({ bom, top, body }) => `${bom}+++\n${top.map((line) => `${line}\n`).join("")}+++\n${body}`);
 
 test("100,000 random edits keep every byte outside what they change", () => {
-  const edits = fc.array(fc.tuple(fc.constantFrom(...KEYS), value), { minLength: 4, maxLength: 4 });
+  const edits = fc.array(fc.tuple(fc.constantFrom(...KEYS), value), { minLength: 10, maxLength: 10 });
   fc.assert(fc.property(page, edits, (text, edits) => {
     for (const [key, { kind, value }] of edits) text = oneEdit(text, key, kind, value);
-  }), { numRuns: 25_000, seed: 20261124 });
+  }), { numRuns: 10_000, seed: 20261124 });
 });
 
 function oneEdit(text, key, kind, value) {

@@ -39,3 +39,16 @@ export function changes(from, to) {
     from: starts[first], to: starts[first + count], insert: buffer2Content.join(""),
   }));
 }
+
+/** Where two texts differ, in parts as of `merge`, when it is not known what they were made of. */
+export function compare(mine, theirs) {
+  const [left, right] = [linesOf(mine), linesOf(theirs)];
+  const parts = [];
+  let at = 0;
+  for (const { buffer1: [from, count], buffer1Content, buffer2Content } of diffIndices(left, right)) {
+    if (from > at) parts.push({ text: left.slice(at, from).join("") });
+    parts.push({ mine: buffer1Content.join(""), base: "", theirs: buffer2Content.join("") });
+    at = from + count;
+  }
+  return at < left.length ? [...parts, { text: left.slice(at).join("") }] : parts;
+}

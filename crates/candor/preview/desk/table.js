@@ -14,10 +14,13 @@ export function tableAt(text, at) {
   const first = rule - 1;
   const [from, to] = [lines[first].from, lines.at(-1).to];
   if (at < from) return null;
-  const align = cellsOf(lines[rule].text).map(alignOf);
+  const sides = cellsOf(lines[rule].text).map(alignOf);
   const rows = [lines[first], ...lines.slice(rule + 1)].map(({ text }) => cellsOf(text));
-  if (rows[0].length !== align.length) return null;
-  return { from, to, indent: /^\s*/.exec(lines[first].text)[0], align, rows: even(rows, align.length) };
+  if (rows[0].length !== sides.length) return null;
+  // No page shows cells beyond the head, but somebody wrote them: they get a column.
+  const width = Math.max(...rows.map(({ length }) => length));
+  const align = Array.from({ length: width }, (_, at) => sides[at] ?? "");
+  return { from, to, indent: /^\s*/.exec(lines[first].text)[0], align, rows: even(rows, width) };
 }
 
 /** The lines around a place that hold a bar, without a gap. */

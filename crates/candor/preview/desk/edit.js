@@ -1,0 +1,290 @@
+// The page on which one page of the site is edited: it reads what the server knows of the file,
+// builds the editor, the form and the page beside them, and keeps the three alike.
+import { Api } from "./api.js";
+import { together } from "./conflict.js";
+import { ask, button, element, notice } from "./dom.js";
+import { Draft } from "./draft.js";
+import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
+import { movePage, removePage } from "./files.js";
+import * as findings from "./findings.js";
+import { Form } from "./form.js";
+import { Frame } from "./frame.js";
+import { formerVersion } from "./history.js";
+import { Insert } from "./insert.js";
+import * as kept from "./kept.js";
+import { changes } from "./merge.js";
+import { TruePage } from "./page.js";
+import { fromFile, lineBreak, movedFinding, toEditor, toFile } from "./places.js";
+import { apply, editorIn, steps } from "./setup.js";
+import { entries, topLines, valueOf } from "./top.js";
+
+class Desk {
+  #writable = new Compartment();
+  #keepLater = 0;
+
+  constructor(api, file, nonce) {
+    Object.assign(this, { api, file, nonce });
+  }
+
+  /** Reads the file, once no other window has it, and shows it. */
+  async open() {
+    this.windows = new kept.Windows(this.file, { lost: () => this.#lost() });
+    if (await this.windows.isTaken() && !(await this.#takeOver())) return location.assign("/__candor/");
+    this.windows.take();
+    // The other window keeps its text before this one reads it.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { status, body } = await this.api.data(this.file);
+    if (status !== 200) return document.body.append(element("p", { className: "problem", textContent: "This page is not there any more." }));
+    this.data = body;
+    this.#build(kept.beginning(body, kept.read(this.file)));
+  }
+
+  #takeOver() {
+    return ask({
+      title: "This page is open in another window", main: "Go on here",
+      content: element("p", { textContent: "What you wrote there comes along. That window can then only be read." }),
+    });
+  }
+
+  #build({ text, base, hash, history, isOther }) {
+    this.ends = lineBreak(this.data.text);
+    this.frame = new Frame(this.data, this.#commands());
+    this.insert = new Insert(this);
+    this.page = new TruePage({ toLine: (line) => this.#toLine(line) });
+    this.frame.pane("page").append(this.page.box);
+    this.#makeEditor(toEditor(text, this.ends), history);
+    this.draft = new Draft({ api: this.api, file: this.file, ends: this.ends, base, hash, on: this.#listeners() });
+    this.form = new Form(this.data.fields, {
+      text: () => this.text, edit: (edit) => apply(this.view, [edit], { event: "input.type" }),
+    });
+    this.frame.pane("about").append(this.form.box);
+    this.#showFindings(this.data.findings, this.data.text);
+    this.frame.state(this.draft.isSaved ? "saved" : "kept");
+    if (isOther) this.draft.other(this.data.text, this.data.hash);
+    else this.draft.send();
+    this.#listen();
+  }
+
+  #makeEditor(text, history) {
+    const pane = this.frame.pane("text");
+    pane.append(this.#tools());
+    this.view = editorIn(pane.appendChild(element("div", { className: "editor" })), {
+      text, kept: history, nonce: this.nonce, sources: [this.insert.slash, this.insert.facts],
+      openTop: () => this.#openTop(), changed: (update) => this.#changed(update),
+      save: () => this.save(), bold: () => this.insert.bold(), link: () => this.insert.link(),
+      others: [{ key: "Mod-Shift-i", run: () => (this.insert.any(), true) }],
+      extra: [findings.findingsIn, this.insert.handlers, this.#writable.of([])],
+    });
+    this.insert.view = this.view;
+    this.view.focus();
+  }
+
+  /** What can be done to the text, besides typing. */
+  #tools() {
+    const insert = this.insert;
+    const tools = [
+      ["Put in…", () => insert.any(), "Control+Shift+I"], ["Heading", () => insert.lines("## ")],
+      ["Bold", () => insert.bold(), "Control+B"], ["List", () => insert.lines("- ")],
+      ["Link", () => insert.link(), "Control+K"], ["Fact", () => insert.fact()],
+      ["Picture", () => insert.pictures()], ["Table", () => insert.table()],
+      ["↶", () => undo(this.view), "Control+Z", "Undo"], ["↷", () => redo(this.view), "Control+Y", "Redo"],
+    ];
+    return element("div", { className: "tools", role: "toolbar", "aria-label": "Change the text" },
+      tools.map(([words, press, keys = "", name = words]) => button(words, press, {
+        "aria-label": name, "aria-keyshortcuts": keys, title: `${name} ${keys.replace("Control", "Ctrl")}`.trim(),
+      })));
+  }
+
+  get text() {
+    return this.view.state.doc.toString();
+  }
+
+  #commands() {
+    return {
+      save: () => this.save(),
+      find: () => {
+        this.frame.show("text");
+        openSearchPanel(this.view);
+      },
+      history: () => this.#history(),
+      move: () => this.#whenSaved(() => movePage(this.api, this.file, this.data.sections ?? [])),
+      remove: () => this.#whenSaved(() => removePage(this.api, this.file, this.data.pages)),
+      discard: () => this.#discard(),
+    };
+  }
+
+  #listeners() {
+    return {
+      text: () => this.text,
+      state: (kind, why) => this.frame.state(kind, why),
+      page: (answer, since, text) => this.#made(answer, since, text),
+      conflict: (base, theirs) => this.#conflict(base, theirs),
+      kept: () => this.#keepSoon(),
+    };
+  }
+
+  /** The text or the cursor was changed. */
+  #changed(update) {
+    if (update.docChanged) {
+      this.draft?.changed(update.changes);
+      this.form?.fill();
+      this.frame.title = valueOf(this.text, "title")?.value ?? this.data.title;
+      this.#keepSoon();
+    } else if (update.selectionSet && this.page) {
+      this.page.reveal(this.view.state.doc.lineAt(update.state.selection.main.head).number);
+    }
+    if (update.docChanged && this.frame.shown === "notes") this.#listNotes();
+  }
+
+  /** Not with each letter: what can be undone is long. */
+  #keepSoon() {
+    this.#keepLater ||= setTimeout(() => this.#keep(), 400);
+  }
+
+  /** Keeps the text, and what can be undone, in this browser. */
+  #keep() {
+    clearTimeout(this.#keepLater);
+    this.#keepLater = 0;
+    if (!this.draft || this.draft.isReadOnly) return;
+    const text = toFile(this.text, this.ends);
+    const { base, hash, isAcked } = this.draft;
+    kept.write(this.file, { text, base, hash, history: steps(this.view.state), acked: isAcked });
+  }
+
+  /** The server made a page of the text. */
+  async #made(answer, since, text) {
+    this.#showFindings(answer.findings, toFile(text, this.ends), since);
+    try {
+      await this.page.show(answer);
+    } catch {
+      this.page.say("The page cannot be reached at the moment.");
+    }
+  }
+
+  #showFindings(found, fileText, since = null) {
+    const place = fromFile(fileText, this.ends);
+    const placed = found.map((finding) => {
+      const inEditor = finding.from === null || finding.from === undefined
+        ? { ...finding, from: null, to: null, fixes: [] }
+        : {
+          ...finding, from: place(finding.from), to: place(finding.to),
+          fixes: (finding.fixes ?? []).map((fix) => ({
+            ...fix, edits: fix.edits.map((edit) => ({ ...edit, from: place(edit.from), to: place(edit.to) })),
+          })),
+        };
+      return since && inEditor.from !== null ? movedFinding(inEditor, since) : inEditor;
+    });
+    findings.showFindings(this.view, placed);
+    this.frame.count(placed);
+    this.#listNotes();
+    this.form.mark(placed.flatMap((finding) => {
+      const entry = entries(this.text).find(({ start, end }) => finding.from !== null && finding.from >= start && finding.from < end);
+      return entry ? [{ key: entry.key, title: finding.title }] : [];
+    }));
+  }
+
+  #listNotes() {
+    const found = findings.findingsOf(this.view.state);
+    const heading = element("h2", { textContent: findings.counted(found) });
+    this.frame.pane("notes").replaceChildren(heading, findings.list(this.view, (finding) => this.#goTo(finding)));
+  }
+
+  /** Leads to a finding: in the text, or in the form of the lines above it. */
+  #goTo(finding) {
+    const top = topLines(this.text);
+    if (top && finding.from < top.end) return this.#openTop();
+    this.frame.show("text");
+    findings.goTo(this.view, finding);
+  }
+
+  #openTop() {
+    this.frame.show("about");
+    this.form.box.querySelector("input, textarea, select")?.focus();
+  }
+
+  /** A block of the page was pressed. */
+  #toLine(number) {
+    const line = this.view.state.doc.line(Math.min(number, this.view.state.doc.lines));
+    this.#goTo({ from: line.from, to: line.from });
+  }
+
+  async save() {
+    await this.draft.save();
+  }
+
+  #whenSaved(run) {
+    if (this.draft.isSaved) return run();
+    notice("Save your changes first, or discard them.");
+  }
+
+  /** The text here and another of the file become one. Whether that was done. */
+  async #conflict(base, theirs) {
+    const mine = this.text;
+    const [was, other] = [base === null ? null : toEditor(base, this.ends), toEditor(theirs, this.ends)];
+    const text = await together(was, mine, other);
+    if (text === null) return false;
+    // What was typed meanwhile counts: the text is merged once more.
+    if (this.text !== mine) return this.#conflict(base, theirs);
+    apply(this.view, changes(mine, text), { event: "input.merge" });
+    return true;
+  }
+
+  async #history() {
+    const text = await formerVersion(this.api, this.file, toFile(this.text, this.ends));
+    if (text === null) return;
+    apply(this.view, changes(this.text, toEditor(text, lineBreak(text))), { event: "input.restore" });
+    notice("The former version is in the text. Press Save to keep it, or Undo.");
+  }
+
+  async #discard() {
+    const isSure = await ask({
+      title: "Discard what is not saved?", main: "Discard",
+      content: element("p", { textContent: "The text is again as it was last saved. You can undo this until you close the window." }),
+    });
+    if (!isSure) return;
+    apply(this.view, changes(this.text, toEditor(this.draft.base, this.ends)), { event: "input.discard" });
+    await this.api.drop(this.file);
+  }
+
+  /** Another window goes on with this page. */
+  #lost() {
+    this.#keep();
+    this.draft.isReadOnly = true;
+    this.view.dispatch({ effects: this.#writable.reconfigure(EditorState.readOnly.of(true)) });
+    this.form.box.inert = true;
+    this.frame.state("other");
+    notice("You go on in another window.", { lasts: true, actions: [{ words: "Go on here", press: () => location.reload() }] });
+  }
+
+  #listen() {
+    addEventListener("pagehide", () => this.#keep());
+    addEventListener("online", () => this.draft.isBack());
+    addEventListener("beforeunload", (event) => {
+      if (!this.draft.isAcked && !this.draft.isReadOnly && !this.draft.isSaved) event.preventDefault();
+    });
+    let later = 0;
+    const events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
+    events.addEventListener("open", () => this.draft.isBack());
+    // Says that the server is away, and looks for it until it is back.
+    events.addEventListener("error", () => setTimeout(() => this.draft.send(), 500));
+    events.addEventListener("message", () => {
+      clearTimeout(later);
+      later = setTimeout(() => this.#lookAgain(), 700);
+    });
+  }
+
+  /** The site was built again: the file may be another, and so may what can be put in. */
+  async #lookAgain() {
+    try {
+      const { status, body } = await this.api.data(this.file);
+      if (status !== 200) return;
+      this.data = { ...this.data, pages: body.pages, facts: body.facts, components: body.components };
+      await this.draft.other(body.text, body.hash);
+    } catch {
+      // The draft says that there is no connection.
+    }
+  }
+}
+
+const { token, file, nonce } = document.body.dataset;
+new Desk(new Api(token), file, nonce).open();

@@ -1,0 +1,96 @@
+// Pages come, move and go. What follows is said before anything is done.
+import { whyNot } from "./api.js";
+import { ask, element, labelled } from "./dom.js";
+import { fileName } from "./links.js";
+
+const editor = (file) => `/__candor/edit/${file.split("/").map(encodeURIComponent).join("/")}`;
+
+const select = (choices, value) =>
+  element("select", {}, choices.map((choice) => element("option", { ...choice, selected: choice.value === value })));
+
+/** The folders that a page can stand in. */
+function folders(sections) {
+  return [{ value: "", textContent: "No section" },
+    ...sections.filter(({ folder }) => folder).map(({ folder, title }) => ({ value: folder, textContent: title }))];
+}
+
+/** Does something with the server, and says why it was not done. */
+async function done(ask, say) {
+  try {
+    const answer = await ask();
+    return answer.status < 300 ? answer.body : say(whyNot(answer));
+  } catch {
+    return say("The preview does not answer. Start it again, then try once more.");
+  }
+}
+
+/** What follows from something, to be agreed to. */
+function agree(title, says, main, act) {
+  const items = says.length > 0 ? says : ["Nothing else changes."];
+  return ask({
+    title, main,
+    content: element("ul", {}, items.map((item) => element("li", { textContent: item }))),
+    answer: ({ say }) => done(act, say),
+  });
+}
+
+/** Asks for a new page and opens it. */
+export async function createPage(api, { kinds, sections }) {
+  const title = element("input", { type: "text", required: true });
+  const kind = select(kinds.map(({ id, name }) => ({ value: id, textContent: name })));
+  const section = select(folders(sections));
+  const made = await ask({
+    title: "New page", main: "Make it",
+    content: element("div", {},
+      labelled("Its heading", title, "As a visitor would say it. You can change it later."),
+      labelled("What kind of page?", kind), labelled("In which section?", section)),
+    answer: ({ say }) => {
+      if (!title.value.trim()) return say("Write its heading.");
+      return done(() => api.create(kind.value, title.value.trim(), section.value), say);
+    },
+  });
+  if (made) location.href = editor(made.file);
+}
+
+/** Asks where a page is to go, says what follows, moves it and opens it there. */
+export async function movePage(api, file, sections) {
+  const parts = file.replace(/^content\//, "").split("/");
+  const last = parts.pop().replace(/\.md$/, "");
+  const name = element("input", { type: "text", value: last, required: true });
+  const section = select(folders(sections), parts.join("/"));
+  const plan = await ask({
+    title: "Move or rename", main: "Show what follows",
+    content: element("div", {},
+      labelled("Last part of the address", name, "Small letters and hyphens: “side-effects” becomes “/side-effects/”."),
+      labelled("In which section?", section)),
+    answer: async ({ say }) => {
+      const plain = fileName(name.value.replace(/\.md$/, ""));
+      if (!plain) return say("Write a name of letters or digits.");
+      const to = `content/${section.value ? `${section.value}/` : ""}${plain}.md`;
+      if (to === file) return say("The page is there already.");
+      const follows = await done(() => api.move(file, to, true), say);
+      return follows && { to, says: follows.says };
+    },
+  });
+  if (!plan) return;
+  const moved = await agree("What follows when the page moves", plan.says, "Move it", () => api.move(file, plan.to, false));
+  if (moved) location.href = editor(plan.to);
+}
+
+/** Asks which page takes a page's place, says what follows, and removes it. */
+export async function removePage(api, file, pages) {
+  const others = pages.filter((page) => page.file !== file);
+  const instead = select([{ value: "", textContent: "No page" },
+    ...others.map(({ file, title }) => ({ value: file, textContent: title }))]);
+  const plan = await ask({
+    title: "Remove this page", main: "Show what follows",
+    content: labelled("Which page takes its place?", instead, "Links, and visitors who kept the address, are led there."),
+    answer: async ({ say }) => {
+      const follows = await done(() => api.remove(file, instead.value || null, true), say);
+      return follows && { says: follows.says };
+    },
+  });
+  if (!plan) return;
+  const gone = await agree("What follows when the page is removed", plan.says, "Remove it", () => api.remove(file, instead.value || null, false));
+  if (gone) location.href = "/__candor/";
+}

@@ -1,0 +1,103 @@
+// The true page beside the text. It is changed in place, so that it neither flashes nor scrolls;
+// a press in it leads to the line of the text, and the text to the block of the page.
+import { element, parsed } from "./dom.js";
+import { blockAt } from "./places.js";
+import { patch } from "./patch.js";
+
+const LINE = "[data-line]";
+
+export class TruePage {
+  #frame;
+  #note;
+  #lines = [];
+  #address = null;
+  #head = "";
+  #toLine;
+
+  /** `toLine` is told the line, from one, whose block was pressed. */
+  constructor({ toLine }) {
+    this.#toLine = toLine;
+    this.#frame = element("iframe", { title: "The page as visitors see it" });
+    this.#note = element("p", { className: "page-note", role: "status", hidden: true });
+    this.box = element("div", { className: "page-box" }, this.#note, this.#frame);
+    this.#frame.addEventListener("load", () => this.#loaded());
+  }
+
+  /** Says something above the page; nothing takes it away. */
+  say(words = "") {
+    this.#note.textContent = words;
+    this.#note.hidden = !words;
+  }
+
+  /** Shows what the server made: its HTML, or what stands at its address. */
+  async show({ page, html }) {
+    if (!page) return this.say("The page cannot be made of this text yet. You see it as it was last. The notes say what to change.");
+    this.say();
+    if (page !== this.#address || !this.#document?.body) return this.#load(page);
+    const next = parsed(html ?? await (await fetch(page, { cache: "no-store" })).text());
+    if (headOf(next) !== this.#head) return this.#load(page);
+    this.#lines = takeLines(next);
+    patch(this.#document.body, next.body);
+    this.#document.title = next.title;
+  }
+
+  get #document() {
+    return this.#frame.contentDocument;
+  }
+
+  /** Loads a page whole, at the same place if it is the same page. */
+  #load(page) {
+    const top = page === this.#address ? this.#frame.contentWindow?.scrollY ?? 0 : 0;
+    this.#address = page;
+    this.#frame.addEventListener("load", () => this.#frame.contentWindow.scrollTo(0, top), { once: true });
+    this.#frame.src = page;
+    return new Promise((resolve) => this.#frame.addEventListener("load", resolve, { once: true }));
+  }
+
+  #loaded() {
+    const page = this.#document;
+    if (!page?.body || page.URL === "about:blank") return;
+    this.#head = headOf(page);
+    this.#lines = takeLines(page);
+    page.addEventListener("click", (event) => this.#pressed(event));
+    // A page that changes itself must not take this page's place.
+    page.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  #pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const isControl = event.target.closest("summary, button, input, select, textarea, label");
+    if (event.target.closest("a")) event.preventDefault();
+    const block = event.target.closest(LINE);
+    if (!block || isControl) return;
+    const at = [...this.#document.querySelectorAll(LINE)].indexOf(block);
+    if (this.#lines[at]) this.#toLine(this.#lines[at]);
+  }
+
+  /** Brings the block of a line of the text into view, and marks it for a moment. */
+  reveal(line) {
+    const at = blockAt(this.#lines, line);
+    const block = this.#document?.querySelectorAll(LINE)[at];
+    if (!block) return;
+    const { top, bottom } = block.getBoundingClientRect();
+    const height = this.#frame.contentWindow.innerHeight;
+    if (top < 80 || bottom > height) block.scrollIntoView({ block: top < 80 || bottom - top > height ? "start" : "nearest" });
+    block.animate?.([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
+  }
+}
+
+/** The lines of all blocks in the page's order, taken out: of two pages that differ in nothing
+ * else, no block is then another. */
+function takeLines(page) {
+  return [...page.querySelectorAll(LINE)].map((block) => {
+    const line = Number(block.dataset.line);
+    block.dataset.line = "";
+    return line;
+  });
+}
+
+/** What a page loads and may do. If that is another, the page has to be loaded again. */
+function headOf(page) {
+  const parts = page.querySelectorAll("head link[rel=stylesheet], head style, meta[http-equiv], script:not([type='application/ld+json'])");
+  return [...parts].map((part) => part.outerHTML).join("\n");
+}
