@@ -107,7 +107,8 @@ export async function bringBack(api) {
     answer: async ({ say }) => {
       const { file, id } = removed[Number(list.value)];
       const text = await done(() => api.version(file, id), say);
-      return text && await done(() => api.save(file, text, null), say) && file;
+      const isBack = text !== undefined && await done(() => api.save(file, text, null), say);
+      return isBack ? file : null;
     },
   });
   if (back) location.href = editor(back);

@@ -106,7 +106,7 @@ const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function named({ id, required, form }) {
   const name = capital(id.replaceAll("_", " "));
-  return required || form === "yes-no" || form === "kind" ? name : `${name} (not needed)`;
+  return required || form === "yes-no" || form === "kind" ? name : `${name} (optional)`;
 }
 
 /** The help is written for those who write the lines by hand. */
