@@ -112,7 +112,7 @@ fn picture(sources: &Sources) -> Option<&str> {
 }
 
 /// The directive as staff write it.
-fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
+pub(super) fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
     let value = value.unwrap_or("…");
     let attributes: Vec<_> =
         kind.attributes.iter().map(|(name, _)| format!("{name}=\"{value}\"")).collect();

@@ -6,6 +6,7 @@ use ground::prose::Prose;
 use ground::source::{Path, Span};
 use rustc_hash::FxHashMap;
 
+use super::line::LineNumbers;
 use super::open::{Fragment, Notes, OpenPicture, OpenTable, OpenTags, Role};
 use crate::name::composed;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
@@ -19,6 +20,8 @@ const TAKEN: &[&str] =
 pub(super) struct Writer<'a> {
     pub(super) file: &'a Path,
     pub(super) masked: &'a Masked<'a>,
+    /// Where blocks are to say on which line they stand.
+    pub(super) lines: Option<LineNumbers<'a>>,
     pub(super) found: &'a mut Vec<Diagnostic>,
     /// The page, and above it what is not complete yet: a heading, a note.
     fragments: Vec<Fragment>,
@@ -61,6 +64,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         file: &'a Path,
         masked: &'a Masked<'a>,
+        lines: Option<LineNumbers<'a>>,
         prose: Prose,
         found: &'a mut Vec<Diagnostic>,
     ) -> Self {
@@ -69,6 +73,7 @@ impl<'a> Writer<'a> {
         Self {
             file,
             masked,
+            lines,
             found,
             fragments: vec![Fragment { html, ..Fragment::default() }],
             headings: vec![],
