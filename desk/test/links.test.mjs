@@ -1,23 +1,10 @@
 // What is written into a text stands where it should, and nothing else changes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import { asBlock, cite, fileName, link, picture, wayTo } from "/desk/links.js";
-import { blockAt, fromFile, lineBreak, toEditor, toFile } from "/desk/places.js";
+import { asBlock, cite, fileName, link, picture } from "/desk/links.js";
+import { blockAt } from "/desk/places.js";
 import { edited } from "/desk/top.js";
 import { find } from "/desk/words.js";
-
-test("the way from one file to another", () => {
-  const ways = [
-    ["content/a.md", "content/b.md", "b.md"],
-    ["content/x/a.md", "content/b.md", "../b.md"],
-    ["content/x/a.md", "content/x/b.md", "b.md"],
-    ["content/x/a.md", "content/y/z/b.md", "../y/z/b.md"],
-    ["content/a.md", "content/x/_index.md", "x/_index.md"],
-    ["content/x/y/a.md", "content/x.md", "../../x.md"],
-  ];
-  for (const [from, to, way] of ways) assert.equal(wayTo(from, to), way);
-});
 
 test("links and pictures", () => {
   assert.equal(link("See [1]", "b.md#a b"), "[See \\[1\\]](b.md#a%20b)");
@@ -47,22 +34,6 @@ test("a block stands alone", () => {
   assert.equal(put("a\n^\nb"), "a\n\nB\n\nb");
   assert.equal(put("a\n\n^\n\nb"), "a\n\nB\n\nb");
   assert.equal(put("a\n\n^b"), "a\n\nB\n\nb");
-});
-
-test("lines that end in two characters", () => {
-  assert.equal(lineBreak("a\r\nb\r\n"), "\r\n");
-  assert.equal(lineBreak("a\r\nb\n"), "\n");
-  assert.equal(lineBreak("a"), "\n");
-  fc.assert(fc.property(fc.array(fc.stringMatching(/^[a-zé😀]{0,4}$/u)), (lines) => {
-    const file = lines.join("\r\n");
-    const ends = lineBreak(file);
-    assert.equal(toFile(toEditor(file, ends), ends), file);
-    const place = fromFile(file, ends);
-    for (const [at, letter] of [...file].entries()) {
-      const offset = [...file].slice(0, at).join("").length;
-      if (!"\r\n".includes(letter)) assert.equal(toEditor(file, ends).charCodeAt(place(offset)), letter.charCodeAt(0));
-    }
-  }), { numRuns: 1000, seed: 20261124 });
 });
 
 test("the block of a line is the innermost that begins at or above it", () => {

@@ -51,7 +51,7 @@ test("changes make one text the other", () => {
   }), { numRuns: 3000, seed: 20261124 });
 });
 
-test("two texts of unknown origin are compared, and nothing is decided", () => {
+test("two texts are compared, and nothing is decided", () => {
   fc.assert(fc.property(text, text, (mine, theirs) => {
     const parts = compare(mine, theirs);
     const all = (choice) => joined(parts, parts.filter((part) => !("text" in part)).map(() => choice));

@@ -14,22 +14,26 @@ export class Api {
     this.#token = token;
   }
 
-  /** All that the desk shows of a file; without one, of the site. */
-  data = (file) => this.#send("GET", `desk/data${file ? `?file=${encodeURIComponent(file)}` : ""}`);
+  /** What the desk shows of a file: its text, what is not saved, which lines it has at its top. */
+  open = (file) => this.#send("GET", `draft/${inPath(file)}`);
 
-  /** Writes a file, if it is still the one with this hash. */
+  /** What can be put into a file's text. */
+  things = (file) => this.#send("GET", `insert/${inPath(file)}`);
+
+  /** Writes a file, if it is still the one with this hash; with null, if there is none. */
   save = (file, text, hash) => this.#send("PUT", `edit/${inPath(file)}`, { text, hash });
 
-  /** Keeps a text that is not saved, and makes the page of it. */
-  keep = (file, text, hash) => this.#send("PUT", `draft/${inPath(file)}`, { text, hash });
+  /** Keeps a text that is not saved, with the steps that can be undone, and makes the page of it. */
+  keep = (file, text, base, undo) => this.#send("PUT", `draft/${inPath(file)}`, { json: { text, base, undo } });
 
   /** Forgets a text that was not saved. */
   drop = (file) => this.#send("DELETE", `draft/${inPath(file)}`);
 
   move = (from, to, dry) => this.#send("POST", "move", { json: { from, to, dry } });
   remove = (file, instead, dry) => this.#send("POST", "remove", { json: { file, instead, dry } });
-  create = (kind, title, section) => this.#send("POST", "new", { json: { kind, title, section } });
-  upload = (path, bytes) => this.#send("PUT", `file/${inPath(path)}`, { bytes });
+  create = (kind, title, folder) => this.#send("POST", "new", { json: { kind, title, folder } });
+  upload = (path, bytes) => this.#send("PUT", `file/${inPath(path)}`, { bytes, hash: null });
+  removed = () => this.#send("GET", "history");
   history = (file) => this.#send("GET", `history/${inPath(file)}`);
   version = (file, id) => this.#send("GET", `history/${inPath(file)}?id=${encodeURIComponent(id)}`);
 
@@ -49,7 +53,8 @@ export class Api {
 
   #request(method, { text, hash, json, bytes }) {
     const headers = method === "GET" ? {} : { "X-Candor-Token": this.#token };
-    if (hash !== undefined) headers["If-Match"] = `"${hash}"`;
+    if (hash === null) headers["If-None-Match"] = "*";
+    else if (hash !== undefined) headers["If-Match"] = `"${hash}"`;
     if (json !== undefined) headers["Content-Type"] = "application/json";
     if (text !== undefined) headers["Content-Type"] = "text/plain; charset=utf-8";
     return { method, headers, body: json === undefined ? text ?? bytes : JSON.stringify(json) };
@@ -74,7 +79,8 @@ async function answer(address, request) {
 
 /** Why something was not done, in the server's words or ours. */
 export function whyNot({ status, body }) {
-  if (body?.why) return body.why;
+  const found = body?.findings?.map(({ message, title }) => message ?? title) ?? [];
+  if (body?.why) return [body.why, ...found].join(" · ");
   if (status === 413) return "It is too large. A text may have 1 MB, a picture 25 MB.";
   if (status === 403) return "The preview was started again. Load this page again; your text is kept.";
   if (status === 404) return "It is not there any more.";

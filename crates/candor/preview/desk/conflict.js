@@ -1,15 +1,15 @@
 // The file was changed elsewhere while it was edited here. What does not touch comes together; the
 // rest is asked, side by side.
 import { ask, element, notice } from "./dom.js";
-import { compare, isSettled, joined, merge } from "./merge.js";
+import { isSettled, joined, merge } from "./merge.js";
 
 /**
- * The text that both sides come to. `base` is null if it is not known what they were made of.
- * Null if nothing was chosen: then the text here stays.
+ * The text that both sides come to, `base` being what they were made of. Null if nothing was
+ * chosen: then the text here stays.
  */
 export async function together(base, mine, theirs) {
   if (mine === theirs || base === mine) return theirs;
-  const parts = base === null ? compare(mine, theirs) : merge(base, mine, theirs);
+  const parts = merge(base, mine, theirs);
   if (isSettled(parts)) {
     notice("This page was also changed elsewhere. Both changes are now in your text; look through it, then save. Undo takes the others' back out.");
     return joined(parts);

@@ -1,6 +1,6 @@
 // The page on which one page of the site is edited: it reads what the server knows of the file,
 // builds the editor, the form and the page beside them, and keeps the three alike.
-import { Api } from "./api.js";
+import { Api, whyNot } from "./api.js";
 import { together } from "./conflict.js";
 import { ask, button, element, notice } from "./dom.js";
 import { Draft } from "./draft.js";
@@ -14,7 +14,7 @@ import { Insert } from "./insert.js";
 import * as kept from "./kept.js";
 import { changes } from "./merge.js";
 import { TruePage } from "./page.js";
-import { fromFile, lineBreak, movedFinding, toEditor, toFile } from "./places.js";
+import { movedFinding } from "./places.js";
 import { apply, editorIn, steps } from "./setup.js";
 import { entries, topLines, valueOf } from "./top.js";
 
@@ -33,9 +33,10 @@ class Desk {
     this.windows.take();
     // The other window keeps its text before this one reads it.
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const { status, body } = await this.api.data(this.file);
-    if (status !== 200) return document.body.append(element("p", { className: "problem", textContent: "This page is not there any more." }));
+    const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
+    if (status !== 200) return document.querySelector("main").append(element("p", { className: "problem", textContent: whyNot({ status, body }) }));
     this.data = body;
+    this.things = things.body;
     this.#build(kept.beginning(body, kept.read(this.file)));
   }
 
@@ -46,30 +47,30 @@ class Desk {
     });
   }
 
-  #build({ text, base, hash, history, isOther }) {
-    this.ends = lineBreak(this.data.text);
+  #build({ text, base, hash, undo }) {
     this.frame = new Frame(this.data, this.#commands());
     this.insert = new Insert(this);
     this.page = new TruePage({ toLine: (line) => this.#toLine(line) });
     this.frame.pane("page").append(this.page.box);
-    this.#makeEditor(toEditor(text, this.ends), history);
-    this.draft = new Draft({ api: this.api, file: this.file, ends: this.ends, base, hash, on: this.#listeners() });
-    this.form = new Form(this.data.fields, {
+    this.#makeEditor(text, undo);
+    this.draft = new Draft({ api: this.api, file: this.file, base, hash, on: this.#listeners() });
+    this.form = new Form(this.data, {
       text: () => this.text, edit: (edit) => apply(this.view, [edit], { event: "input.type" }),
     });
     this.frame.pane("about").append(this.form.box);
-    this.#showFindings(this.data.findings, this.data.text);
     this.frame.state(this.draft.isSaved ? "saved" : "kept");
-    if (isOther) this.draft.other(this.data.text, this.data.hash);
+    if (this.data.read_only) return this.#readOnly("only");
+    if (hash === kept.UNKNOWN) this.draft.other(this.data);
     else this.draft.send();
     this.#listen();
   }
 
-  #makeEditor(text, history) {
+  #makeEditor(text, undo) {
     const pane = this.frame.pane("text");
-    pane.append(this.#tools());
+    const isPage = this.file.endsWith(".md");
+    if (isPage) pane.append(this.#tools());
     this.view = editorIn(pane.appendChild(element("div", { className: "editor" })), {
-      text, kept: history, nonce: this.nonce, sources: [this.insert.slash, this.insert.facts],
+      text, kept: undo, isPage, nonce: this.nonce, sources: [this.insert.slash, this.insert.facts],
       openTop: () => this.#openTop(), changed: (update) => this.#changed(update),
       save: () => this.save(), bold: () => this.insert.bold(), link: () => this.insert.link(),
       others: [{ key: "Mod-Shift-i", run: () => (this.insert.any(), true) }],
@@ -107,8 +108,8 @@ class Desk {
         openSearchPanel(this.view);
       },
       history: () => this.#history(),
-      move: () => this.#whenSaved(() => movePage(this.api, this.file, this.data.sections ?? [])),
-      remove: () => this.#whenSaved(() => removePage(this.api, this.file, this.data.pages)),
+      move: () => this.#whenSaved(() => movePage(this.api, this.file, this.things.pages)),
+      remove: () => this.#whenSaved(() => removePage(this.api, this.file, this.things.pages)),
       discard: () => this.#discard(),
     };
   }
@@ -116,8 +117,9 @@ class Desk {
   #listeners() {
     return {
       text: () => this.text,
+      undo: () => steps(this.view.state),
       state: (kind, why) => this.frame.state(kind, why),
-      page: (answer, since, text) => this.#made(answer, since, text),
+      page: (answer, since) => this.#made(answer, since),
       conflict: (base, theirs) => this.#conflict(base, theirs),
       kept: () => this.#keepSoon(),
     };
@@ -146,14 +148,13 @@ class Desk {
     clearTimeout(this.#keepLater);
     this.#keepLater = 0;
     if (!this.draft || this.draft.isReadOnly) return;
-    const text = toFile(this.text, this.ends);
-    const { base, hash, isAcked } = this.draft;
-    kept.write(this.file, { text, base, hash, history: steps(this.view.state), acked: isAcked });
+    const { base, isAcked } = this.draft;
+    kept.write(this.file, { text: this.text, base, undo: steps(this.view.state), acked: isAcked });
   }
 
-  /** The server made a page of the text. */
-  async #made(answer, since, text) {
-    this.#showFindings(answer.findings, toFile(text, this.ends), since);
+  /** The server made a page of the text, to which `since` was done meanwhile. */
+  async #made(answer, since) {
+    this.#showFindings(answer.findings, since);
     try {
       await this.page.show(answer);
     } catch {
@@ -161,32 +162,31 @@ class Desk {
     }
   }
 
-  #showFindings(found, fileText, since = null) {
-    const place = fromFile(fileText, this.ends);
-    const placed = found.map((finding) => {
-      const inEditor = finding.from === null || finding.from === undefined
-        ? { ...finding, from: null, to: null, fixes: [] }
-        : {
-          ...finding, from: place(finding.from), to: place(finding.to),
-          fixes: (finding.fixes ?? []).map((fix) => ({
-            ...fix, edits: fix.edits.map((edit) => ({ ...edit, from: place(edit.from), to: place(edit.to) })),
-          })),
-        };
-      return since && inEditor.from !== null ? movedFinding(inEditor, since) : inEditor;
-    });
+  #showFindings(found, since) {
+    const isHere = ({ file, from }) => file === this.file && from !== null;
+    const here = found.filter(({ file }) => file === this.file);
+    this.elsewhere = found.filter(({ file }) => file !== this.file);
+    const placed = here.map((finding) => (isHere(finding)
+      ? movedFinding({ ...finding, fixes: finding.fixes.filter(this.#isOurs).map(inText) }, since)
+      : { ...finding, from: null, to: null, fixes: [] }));
     findings.showFindings(this.view, placed);
     this.frame.count(placed);
     this.#listNotes();
-    this.form.mark(placed.flatMap((finding) => {
-      const entry = entries(this.text).find(({ start, end }) => finding.from !== null && finding.from >= start && finding.from < end);
-      return entry ? [{ key: entry.key, title: finding.title }] : [];
+    const all = entries(this.text);
+    this.form.mark(placed.flatMap(({ from, title }) => {
+      const entry = all.find(({ start, end }) => from !== null && from >= start && from < end);
+      return entry ? [{ key: entry.key, title }] : [];
     }));
   }
+
+  /** Whether a fix changes this file alone. */
+  #isOurs = ({ edits }) => edits.length > 0 && edits.every(({ file }) => file === this.file);
 
   #listNotes() {
     const found = findings.findingsOf(this.view.state);
     const heading = element("h2", { textContent: findings.counted(found) });
-    this.frame.pane("notes").replaceChildren(heading, findings.list(this.view, (finding) => this.#goTo(finding)));
+    const others = findings.elsewhere(this.elsewhere);
+    this.frame.pane("notes").replaceChildren(heading, findings.list(this.view, (finding) => this.#goTo(finding)), ...[others].filter(Boolean));
   }
 
   /** Leads to a finding: in the text, or in the form of the lines above it. */
@@ -220,8 +220,7 @@ class Desk {
   /** The text here and another of the file become one. Whether that was done. */
   async #conflict(base, theirs) {
     const mine = this.text;
-    const [was, other] = [base === null ? null : toEditor(base, this.ends), toEditor(theirs, this.ends)];
-    const text = await together(was, mine, other);
+    const text = await together(base, mine, theirs);
     if (text === null) return false;
     // What was typed meanwhile counts: the text is merged once more.
     if (this.text !== mine) return this.#conflict(base, theirs);
@@ -230,9 +229,9 @@ class Desk {
   }
 
   async #history() {
-    const text = await formerVersion(this.api, this.file, toFile(this.text, this.ends));
+    const text = await formerVersion(this.api, this.file, this.text);
     if (text === null) return;
-    apply(this.view, changes(this.text, toEditor(text, lineBreak(text))), { event: "input.restore" });
+    apply(this.view, changes(this.text, text), { event: "input.restore" });
     notice("The former version is in the text. Press Save to keep it, or Undo.");
   }
 
@@ -242,18 +241,22 @@ class Desk {
       content: element("p", { textContent: "The text is again as it was last saved. You can undo this until you close the window." }),
     });
     if (!isSure) return;
-    apply(this.view, changes(this.text, toEditor(this.draft.base, this.ends)), { event: "input.discard" });
+    apply(this.view, changes(this.text, this.draft.base), { event: "input.discard" });
     await this.api.drop(this.file);
   }
 
   /** Another window goes on with this page. */
   #lost() {
     this.#keep();
+    this.#readOnly("other");
+    notice("You go on in another window.", { lasts: true, actions: [{ words: "Go on here", press: () => location.reload() }] });
+  }
+
+  #readOnly(why) {
     this.draft.isReadOnly = true;
     this.view.dispatch({ effects: this.#writable.reconfigure(EditorState.readOnly.of(true)) });
     this.form.box.inert = true;
-    this.frame.state("other");
-    notice("You go on in another window.", { lasts: true, actions: [{ words: "Go on here", press: () => location.reload() }] });
+    this.frame.state(why);
   }
 
   #listen() {
@@ -276,15 +279,18 @@ class Desk {
   /** The site was built again: the file may be another, and so may what can be put in. */
   async #lookAgain() {
     try {
-      const { status, body } = await this.api.data(this.file);
+      const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
       if (status !== 200) return;
-      this.data = { ...this.data, pages: body.pages, facts: body.facts, components: body.components };
-      await this.draft.other(body.text, body.hash);
+      this.things = things.body;
+      await this.draft.other(body);
     } catch {
       // The draft says that there is no connection.
     }
   }
 }
+
+/** A fix with what the editor calls its text. */
+const inText = ({ edits }) => ({ edits: edits.map(({ from, to, text }) => ({ from, to, insert: text })) });
 
 const { token, file, nonce } = document.body.dataset;
 new Desk(new Api(token), file, nonce).open();

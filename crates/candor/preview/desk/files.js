@@ -1,6 +1,6 @@
 // Pages come, move and go. What follows is said before anything is done.
 import { whyNot } from "./api.js";
-import { ask, element, labelled } from "./dom.js";
+import { ask, element, labelled, notice, when } from "./dom.js";
 import { fileName } from "./links.js";
 
 const editor = (file) => `/__candor/edit/${file.split("/").map(encodeURIComponent).join("/")}`;
@@ -9,9 +9,11 @@ const select = (choices, value) =>
   element("select", {}, choices.map((choice) => element("option", { ...choice, selected: choice.value === value })));
 
 /** The folders that a page can stand in. */
-function folders(sections) {
-  return [{ value: "", textContent: "No section" },
-    ...sections.filter(({ folder }) => folder).map(({ folder, title }) => ({ value: folder, textContent: title }))];
+function folders(pages) {
+  const first = /^content\/(.+)\/_index\.md$/;
+  const sections = pages.filter(({ file }) => first.test(file))
+    .map(({ file, title }) => ({ value: first.exec(file)[1], textContent: title }));
+  return [{ value: "", textContent: "No section" }, ...sections];
 }
 
 /** Does something with the server, and says why it was not done. */
@@ -35,10 +37,10 @@ function agree(title, says, main, act) {
 }
 
 /** Asks for a new page and opens it. */
-export async function createPage(api, { kinds, sections }) {
+export async function createPage(api, kinds, pages) {
   const title = element("input", { type: "text", required: true });
   const kind = select(kinds.map(({ id, name }) => ({ value: id, textContent: name })));
-  const section = select(folders(sections));
+  const section = select(folders(pages));
   const made = await ask({
     title: "New page", main: "Make it",
     content: element("div", {},
@@ -53,11 +55,11 @@ export async function createPage(api, { kinds, sections }) {
 }
 
 /** Asks where a page is to go, says what follows, moves it and opens it there. */
-export async function movePage(api, file, sections) {
+export async function movePage(api, file, pages) {
   const parts = file.replace(/^content\//, "").split("/");
   const last = parts.pop().replace(/\.md$/, "");
   const name = element("input", { type: "text", value: last, required: true });
-  const section = select(folders(sections), parts.join("/"));
+  const section = select(folders(pages), parts.join("/"));
   const plan = await ask({
     title: "Move or rename", main: "Show what follows",
     content: element("div", {},
@@ -69,7 +71,7 @@ export async function movePage(api, file, sections) {
       const to = `content/${section.value ? `${section.value}/` : ""}${plain}.md`;
       if (to === file) return say("The page is there already.");
       const follows = await done(() => api.move(file, to, true), say);
-      return follows && { to, says: follows.says };
+      return follows && { to: follows.file ?? to, says: follows.says };
     },
   });
   if (!plan) return;
@@ -93,4 +95,21 @@ export async function removePage(api, file, pages) {
   if (!plan) return;
   const gone = await agree("What follows when the page is removed", plan.says, "Remove it", () => api.remove(file, instead.value || null, false));
   if (gone) location.href = "/__candor/";
+}
+
+/** Asks which removed page is to be there again, and opens it. */
+export async function bringBack(api) {
+  const { body: removed } = await api.removed();
+  if (!Array.isArray(removed) || removed.length === 0) return notice("No page was removed here.");
+  const list = select(removed.map(({ file, at }, number) => ({ value: String(number), textContent: `${file}, removed on ${when(at)}` })));
+  const back = await ask({
+    title: "Bring back a removed page", main: "Bring it back", content: labelled("Which page?", list),
+    answer: async ({ say }) => {
+      const { file, id } = removed[Number(list.value)];
+      const text = await done(() => api.version(file, id), say);
+      const isBack = text !== undefined && await done(() => api.save(file, text, null), say);
+      return isBack ? file : null;
+    },
+  });
+  if (back) location.href = editor(back);
 }

@@ -37,8 +37,8 @@ function diagnostic(finding) {
     severity: finding.stops ? "error" : finding.level === "hint" ? "info" : "warning",
     message: finding.title,
     renderMessage: () => element("div", {}, said(finding)),
-    actions: finding.fixes.map(({ label }, at) => ({
-      name: label || "Apply", apply: (view) => fix(view, finding.number, at),
+    actions: finding.fixes.map((one, at) => ({
+      name: doing(one), apply: (view) => fix(view, finding.number, at),
     })),
   };
 }
@@ -52,11 +52,19 @@ export function fix(view, number, at) {
 
 const kind = (finding) => (finding.stops ? "Stops publishing" : "Noticed");
 
+/** What a fix does, in words. */
+function doing({ edits }) {
+  const [{ from, to, insert }] = edits;
+  if (edits.length > 1 || insert.includes("\n") || insert.length > 40) return "Mend it";
+  return insert === "" ? "Take it out" : `${from === to ? "Put in" : "Write"} “${insert.trim()}”`;
+}
+
 function said(finding) {
   return [
     element("strong", { textContent: kind(finding) }), " ", ...quoted(finding.title),
+    finding.example ? element("p", {}, "For example, ", ...quoted(finding.example)) : null,
     finding.help ? element("p", {}, "What to do: ", ...quoted(finding.help)) : null,
-    finding.code ? element("a", { href: `/__candor/explain#${finding.code}`, target: "_blank", textContent: "More" }) : null,
+    finding.explain ? element("a", { href: finding.explain, target: "_blank", textContent: "More" }) : null,
   ].filter(Boolean);
 }
 
@@ -72,6 +80,17 @@ export function counted(findings) {
   return parts.filter(Boolean).join(", ") || "Nothing to change";
 }
 
+/** What is found elsewhere on the site, where an edit here may have caused it. */
+export function elsewhere(findings) {
+  if (findings.length === 0) return null;
+  return element("details", { className: "elsewhere" },
+    element("summary", { textContent: `On other pages: ${counted(findings).toLowerCase()}` }),
+    element("ol", { className: "notes" }, findings.map((finding) => element(
+      "li", { className: finding.stops ? "stops" : "noticed" },
+      finding.file ? element("a", { href: `/__candor/edit/${finding.file.split("/").map(encodeURIComponent).join("/")}`, textContent: finding.file }) : null,
+      element("div", {}, said(finding))))));
+}
+
 /** The list of all findings. `show` leads to one in the text. */
 export function list(view, show) {
   const findings = [...findingsOf(view.state)].sort((a, b) => Number(b.stops) - Number(a.stops) || a.from - b.from);
@@ -81,7 +100,7 @@ export function list(view, show) {
     element("div", {}, said(finding)),
     element("div", { className: "buttons" },
       finding.from === null ? null : button("Show in the text", () => show(finding)),
-      finding.fixes.map(({ label }, at) => button(label || "Apply", () => fix(view, finding.number, at)))),
+      finding.fixes.map((one, at) => button(doing(one), () => fix(view, finding.number, at)))),
   )));
 }
 

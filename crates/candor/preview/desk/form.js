@@ -3,119 +3,146 @@
 import { element, labelled } from "./dom.js";
 import { setValue, topLines, valueOf } from "./top.js";
 
-/** Kinds of a value in the text, by the kinds of a field. */
-const KINDS = { text: "text", long: "text", choice: "text", date: "date", bool: "bool", list: "list" };
+/** Kinds of a value in the text, by the forms of a field. */
+const KINDS = { text: "text", date: "date", "yes-no": "bool", number: "number", texts: "list" };
 
 export class Form {
   #text;
   #edit;
-  #fields;
+  #kinds;
+  #fields = [];
+  #usual;
+  #kind = null;
 
-  /** `fields` as the server tells them; `text` gives the text, `edit` is given edits of it. */
-  constructor(fields, { text, edit }) {
-    [this.#text, this.#edit] = [text, edit];
-    this.#fields = fields.map((field) => ({ field, ...this.#control(field) }));
-    const hasTop = topLines(text()) !== null;
-    this.box = element("div", { className: "about" }, hasTop ? this.#fields.map(({ row }) => row)
-      : element("p", { textContent: "This text stands on another page and has no title of its own." }));
+  /** `kinds` and `kind` as the server tells them; `text` gives the text, `edit` is given edits. */
+  constructor({ kinds, kind }, { text, edit }) {
+    [this.#kinds, this.#text, this.#edit] = [kinds, text, edit];
+    // The kind of a page that says none is told by its file's name.
+    this.#usual = kinds.find(({ id, said }) => id === kind && !said) ?? kinds.find(({ said }) => !said);
+    this.box = element("div", { className: "about" });
     this.fill();
   }
 
-  #control(field) {
-    const control = MAKE[field.type]?.(field) ?? MAKE.text(field);
-    control.name = field.key;
-    control.required = Boolean(field.required);
-    const event = ["choice", "bool", "date"].includes(field.type) ? "change" : "input";
-    control.addEventListener(event, () => this.#changed(field, control));
-    const label = field.required ? field.label : `${field.label} (if it has one)`;
-    const row = labelled(field.type === "bool" ? field.label : label, control, field.help);
-    const note = element("p", { className: "count", "aria-live": "polite" });
-    row.append(note);
-    return { control, row, note };
+  /** The kind that the text says, or the one that is meant where it says none. */
+  get #said() {
+    const said = valueOf(this.#text(), "kind")?.value;
+    return this.#kinds.find(({ id }) => id === said) ?? this.#usual ?? null;
   }
 
-  #changed(field, control) {
-    const value = READ[field.type]?.(control) ?? control.value;
-    const isEmpty = value === "" || (Array.isArray(value) && value.length === 0) || value === false;
-    const edit = setValue(this.#text(), field.key, KINDS[field.type] ?? "text", isEmpty && !field.required ? null : value);
+  #build() {
+    this.#kind = this.#said;
+    const choices = this.#kinds.filter((kind) => kind.said || kind === this.#usual);
+    const kind = { id: "kind", form: "kind", choices: choices.map(({ id, name, said }) => ({ value: said ? id : "", name })) };
+    this.#fields = [...(this.#kind?.fields ?? []), kind].map((field) => this.#control(field));
+    const hasTop = topLines(this.#text()) !== null;
+    this.box.replaceChildren(...(hasTop ? this.#fields.map(({ row }) => row)
+      : [element("p", { textContent: "This text has no title of its own: it stands on another page." })]));
+  }
+
+  #control(field) {
+    const control = (MAKE[field.form] ?? MAKE.text)(field);
+    control.name = field.id;
+    const event = ["yes-no", "date", "kind"].includes(field.form) ? "change" : "input";
+    const row = labelled(named(field), control, helpOf(field));
+    const one = { field, control, row, note: element("p", { className: "count" }) };
+    control.addEventListener(event, () => this.#changed(one));
+    row.append(one.note);
+    return one;
+  }
+
+  #changed(one) {
+    const { field, control } = one;
+    const value = read(one);
+    const isEmpty = value === "" || value === false || (Array.isArray(value) && value.length === 0);
+    if (field.form === "date" && control.validity.badInput) return;
+    const edit = setValue(this.#text(), field.id, KINDS[field.form] ?? "text", isEmpty && !field.required ? null : value);
     if (edit) this.#edit(edit);
-    this.#count(this.#fields.find((other) => other.control === control));
+    this.#count(one);
   }
 
   /** Fills the form again, after the text was changed. What is being typed stays. */
   fill() {
+    if (this.#fields.length === 0 || this.#kind !== this.#said) this.#build();
     const text = this.#text();
-    const hasTop = topLines(text) !== null;
+    const top = topLines(text);
+    const lines = top ? text.slice(top.from, top.to) : "";
     for (const one of this.#fields) {
-      const { field, control } = one;
-      const read = valueOf(text, field.key);
-      const isOurs = read === null || read.kind === (KINDS[field.type] ?? "text");
-      const isWritten = read !== null || !new RegExp(`^\\s*${field.key}\\s*=`, "m").test(top(text));
-      control.disabled = !hasTop || !isOurs || !isWritten;
-      if (document.activeElement !== control || !this.#says(one, read)) FILL[field.type]?.(control, read?.value) ?? fill(control, read?.value);
+      const said = valueOf(text, one.field.id);
+      const isKnown = said === null ? !says(lines, one.field.id) : said.kind === (KINDS[one.field.form] ?? "text");
+      one.control.disabled = !isKnown;
+      // What only clinicians say is shown where it stands, and begun in the file.
+      one.row.hidden = one.field.form === "review" && isKnown;
+      if (String(said?.value ?? "") !== String(read(one) || "")) (FILL[one.field.form] ?? FILL.text)(one.control, said?.value);
       this.#count(one);
     }
   }
 
-  #says({ field, control }, read) {
-    const value = READ[field.type]?.(control) ?? control.value;
-    return String(read?.value ?? "") === String(value === false ? "" : value);
-  }
-
-  #count({ field, control, note }) {
-    if (control.disabled) {
-      note.textContent = "This can be changed only in the page's file.";
-    } else if (field.limit) {
-      const length = [...control.value].length;
-      note.textContent = `${length} of at most ${field.limit} letters`;
-      note.classList.toggle("problem", length > field.limit);
-    } else {
-      note.textContent = "";
-    }
+  #count({ field: { min, max }, control, note }) {
+    const length = [...control.value].length;
+    const isOff = length > (max ?? Infinity) || (length > 0 && length < (min ?? 0));
+    note.classList.toggle("problem", isOff && !control.disabled);
+    if (control.disabled) note.textContent = "This can be changed only in the page's file.";
+    else note.textContent = max || min ? `${length} letters${bounds(min, max)}` : "";
   }
 
   /** Marks the fields that something is found of: `[{key, title}]`. */
   mark(found) {
     for (const { field, control, row } of this.#fields) {
       row.querySelector(".found")?.remove();
-      const titles = found.filter(({ key }) => key === field.key).map(({ title }) => title);
-      control.toggleAttribute("aria-invalid", titles.length > 0);
+      const titles = found.filter(({ key }) => key === field.id).map(({ title }) => title);
+      if (titles.length > 0) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
       if (titles.length > 0) row.append(element("p", { className: "problem found", textContent: titles.join(" ") }));
     }
   }
 }
 
-const top = (text) => {
-  const lines = topLines(text);
-  return lines ? text.slice(lines.from, lines.to) : "";
-};
+/** Whether the lines say something of a key, whatever can be read of it. */
+const says = (lines, id) => lines.split("\n").some((line) => line.split("=")[0].trim() === id && line.includes("="));
+
+const bounds = (min, max) => (min && max ? `, ${min} to ${max} are good` : max ? ` of at most ${max}` : `, at least ${min}`);
+
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+function named({ id, required, form }) {
+  const name = capital(id.replaceAll("_", " "));
+  return required || form === "yes-no" || form === "kind" ? name : `${name} (optional)`;
+}
+
+/** The help is written for those who write the lines by hand. */
+function helpOf({ form, help = "" }) {
+  return capital(form === "yes-no" ? help.replace(/^write true\s*/, "") : help);
+}
+
+const option = (value, name) => element("option", { value, textContent: name });
 
 const MAKE = {
-  text: () => element("input", { type: "text" }),
-  long: () => element("textarea", { rows: 3 }),
+  text: ({ max, one_of: only = [] }) => {
+    if (only.length > 0) return element("select", {}, ["", ...only].map((value) => option(value, value || "–")));
+    return max > 80 || !max ? element("textarea", { rows: max > 80 ? 3 : 2 }) : element("input", { type: "text" });
+  },
+  texts: () => element("textarea", { rows: 3, placeholder: "One on each line" }),
   date: () => element("input", { type: "date" }),
-  bool: () => element("input", { type: "checkbox" }),
-  list: () => element("textarea", { rows: 3, placeholder: "One on each line" }),
-  choice: ({ choices = [] }) => element("select", {}, element("option", { value: "", textContent: "–" }),
-    choices.map((choice) => element("option", { value: choice.value ?? choice, textContent: choice.label ?? choice }))),
+  number: () => element("input", { type: "text", inputMode: "numeric" }),
+  "yes-no": () => element("input", { type: "checkbox" }),
+  kind: ({ choices }) => element("select", {}, choices.map(({ value, name }) => option(value, name))),
 };
 
-const READ = {
-  bool: (control) => control.checked,
-  list: (control) => control.value.split("\n").map((line) => line.trim()).filter(Boolean),
-  long: (control) => control.value.replace(/\s*\n\s*/g, " "),
-};
+function read({ field: { form }, control }) {
+  if (form === "yes-no") return control.checked;
+  if (form === "texts") return control.value.split("\n").map((line) => line.trim()).filter(Boolean);
+  if (form === "number") return control.value.replace(/[^\d+-]/g, "");
+  return control.value.replace(/\s*\n\s*/g, " ");
+}
 
 const FILL = {
-  bool: (control, value) => {
-    control.checked = value === true;
-    return true;
+  text: (control, value) => {
+    control.value = value ?? "";
   },
-  list: (control, value) => fill(control, Array.isArray(value) ? value.join("\n") : value),
+  "yes-no": (control, value) => {
+    control.checked = value === true;
+  },
+  texts: (control, value) => {
+    control.value = Array.isArray(value) ? value.join("\n") : "";
+  },
 };
-
-function fill(control, value) {
-  const text = value ?? "";
-  if (control.value !== text) control.value = text;
-  return true;
-}

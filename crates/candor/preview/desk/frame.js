@@ -22,7 +22,7 @@ export class Frame {
     const tabs = element("div", { className: "tabs", role: "tablist", "aria-label": "What is shown" }, Object.values(this.#tabs));
     tabs.addEventListener("keydown", (event) => this.#arrows(event));
     const panes = element("div", { className: "panes" }, Object.values(this.#panes));
-    document.body.append(bar, element("main", {}, tabs, panes));
+    document.querySelector("main").replaceWith(bar, element("main", {}, tabs, panes));
     this.show("text");
   }
 
@@ -114,5 +114,6 @@ const STATES = {
   saving: "Saving…",
   divided: "Changed elsewhere, too. Press Save to choose what stays.",
   away: "No connection to the preview. Your text is kept in this browser, and sent when the preview is back.",
+  only: "This file can only be read here.",
   other: "You go on in another window. Here you can only read.",
 };

@@ -1,19 +1,25 @@
 // All pages of the site. The list is the server's; here it is searched, and pages come, move and
 // go.
 import { Api } from "./api.js";
-import { button, element, labelled, notice } from "./dom.js";
-import { createPage, movePage, removePage } from "./files.js";
+import { button, element, notice } from "./dom.js";
+import { bringBack, createPage, movePage, removePage } from "./files.js";
 import { find } from "./words.js";
 
-const api = new Api(document.body.dataset.token);
+const { token, kinds } = document.body.dataset;
+const api = new Api(token);
 const main = document.querySelector("main");
-const rows = [...main.querySelectorAll("li[data-file]")];
+const EDIT = "/__candor/edit/";
+const rows = [...main.querySelectorAll(`li:has(> a[href^="${EDIT}"])`)].map((row) => {
+  const link = row.querySelector("a");
+  const file = decodeURIComponent(new URL(link.href).pathname.slice(EDIT.length));
+  return { row, file, title: link.textContent };
+});
 
-/** What the server knows of the site, asked once it is needed. */
-async function withData(run) {
+/** All pages, asked for once they are needed. */
+async function withPages(run) {
   try {
-    const { status, body } = await api.data();
-    if (status === 200) return run(body);
+    const { status, body } = await api.things(rows[0]?.file ?? "content/index.md");
+    if (status === 200) return await run(body.pages);
   } catch {
     // Said below.
   }
@@ -21,29 +27,29 @@ async function withData(run) {
 }
 
 function search() {
-  const input = element("input", { type: "search", autocomplete: "off" });
-  const count = element("p", { className: "hint", role: "status" });
+  const input = main.querySelector("#search");
+  const count = element("span", { className: "hint", role: "status" });
+  input.closest("[hidden]").append(count);
+  input.closest("[hidden]").hidden = false;
   input.addEventListener("input", () => {
-    const found = new Set(find(input.value, rows, (row) => [row.querySelector("a").textContent, row.dataset.address]));
-    for (const row of rows) row.hidden = !found.has(row);
+    const found = new Set(find(input.value, rows, ({ title, file }) => [title, file]));
+    for (const one of rows) one.row.hidden = !found.has(one);
     for (const part of main.querySelectorAll("section")) part.hidden = !part.querySelector("li:not([hidden])");
     count.textContent = input.value ? `${found.size} of ${rows.length} pages` : "";
   });
-  return element("div", { className: "search" }, labelled("Find a page", input), count);
 }
 
-function tools(row) {
-  const { file } = row.dataset;
-  const title = row.querySelector("a").textContent;
-  const named = (words, run) => button(words, () => withData(run), { className: "small", "aria-label": `${words}: ${title}` });
+function tools({ row, file, title }) {
+  const tool = (words, run) => button(words, () => withPages(run), { className: "small", "aria-label": `${words}: ${title}` });
   row.append(element("span", { className: "buttons" },
-    named("Move or rename", ({ sections }) => movePage(api, file, sections)),
-    named("Remove", ({ pages }) => removePage(api, file, pages))));
+    tool("Move or rename", (pages) => movePage(api, file, pages)),
+    tool("Remove", (pages) => removePage(api, file, pages))));
 }
 
-const heading = main.querySelector("h1");
-const above = element("div", { className: "home-tools" }, search(),
-  button("New page", () => withData((data) => createPage(api, data)), { className: "main" }));
-if (heading) heading.after(above);
-else main.prepend(above);
+const begin = main.querySelector("#new-page");
+begin.hidden = false;
+begin.className = "main";
+begin.addEventListener("click", () => withPages((pages) => createPage(api, JSON.parse(kinds), pages)));
+begin.after(" ", button("Bring back a removed page", () => withPages(() => bringBack(api))));
+search();
 rows.forEach(tools);

@@ -3,7 +3,7 @@
 import { ask, element, labelled, notice, parsed } from "./dom.js";
 import { EditorView, snippet } from "./editor.js";
 import { editTable } from "./grid.js";
-import { asBlock, cite, link, wayTo } from "./links.js";
+import { asBlock, cite, link } from "./links.js";
 import { toText } from "./paste.js";
 import { addPicture } from "./picture.js";
 import { chooser, pick, twoLines } from "./pick.js";
@@ -17,7 +17,7 @@ export class Insert {
   #view;
   #desk;
 
-  /** `desk` gives `data`, `file` and `api` of the page that is edited. */
+  /** `desk` gives `things`, `file` and `api` of the page that is edited. */
   constructor(desk) {
     this.#desk = desk;
   }
@@ -36,8 +36,8 @@ export class Insert {
       { label: "Table", help: "Rows and columns; you can paste cells from a spreadsheet", run: () => this.table() },
       { label: "Heading", help: "Begins a part of the page", run: (from, to) => this.#block("## ${Heading}", from, to) },
     ];
-    const blocks = this.#desk.data.components.map(({ name, label, help, insert }) => ({
-      label: label || name, name, help, run: (from, to) => this.#block(insert, from, to),
+    const blocks = this.#desk.things.components.map(({ name, words, text }) => ({
+      label: words || name, name, help: `:::${name}`, run: (from, to) => this.#block(blanks(text), from, to),
     }));
     return [...own, ...blocks];
   }
@@ -86,7 +86,7 @@ export class Insert {
     const typed = context.matchBefore(/\[@[^\]\n]*/);
     if (!typed) return null;
     const from = typed.from + Math.max(2, typed.text.lastIndexOf("@") + 1);
-    const options = find(context.state.sliceDoc(from, context.pos), this.#desk.data.facts, ({ id, says }) => [id, says])
+    const options = find(context.state.sliceDoc(from, context.pos), this.#desk.things.facts, ({ id, says }) => [id, says])
       .slice(0, 40).map(({ id, says }) => ({
         label: id, detail: says,
         apply: (view, _, from, to) => {
@@ -101,7 +101,7 @@ export class Insert {
   async link(from = this.#place()[0], to = this.#place()[1]) {
     const words = this.#view.state.sliceDoc(from, to);
     const field = element("input", { type: "text", value: words });
-    const { box, chosen } = chooser("Where does it lead?", targets(this.#desk.data.pages), {
+    const { box, chosen } = chooser("Where does it lead?", targets(this.#desk.things.pages), {
       textsOf: ({ words, page }) => [words, page],
       show: ({ words, page }) => twoLines(words, page),
       isFirst: words.trim() !== "",
@@ -120,15 +120,14 @@ export class Insert {
     if (text) put(this.#view, from, to, text);
   }
 
-  #href({ href, file, id }) {
+  #href({ href, file, way, id }) {
     if (href) return href;
-    const here = file === this.#desk.file;
-    return `${here && id ? "" : wayTo(this.#desk.file, file)}${id ? `#${id}` : ""}`;
+    return `${id && file === this.#desk.file ? "" : way}${id ? `#${id}` : ""}`;
   }
 
   /** Puts in the mark of a fact. */
   async fact(from = this.#view.state.selection.main.head) {
-    const fact = await pick("Fact", "What does the sentence rest on?", this.#desk.data.facts, {
+    const fact = await pick("Fact", "What does the sentence rest on?", this.#desk.things.facts, {
       textsOf: ({ says, id }) => [says, id],
       show: ({ says, id }) => twoLines(says, id),
     });
@@ -226,10 +225,16 @@ export class Insert {
 
 /** Pages, and below each its headings. */
 function targets(pages) {
-  return pages.flatMap(({ title, file, address, headings = [] }) => [
-    { words: title, page: address, file },
-    ...headings.map(({ text, id }) => ({ words: text, page: `On the page “${title}”`, file, id })),
+  return pages.flatMap(({ title, file, address, link: way, headings }) => [
+    { words: title, page: address, file, way },
+    ...headings.map(({ text, id }) => ({ words: text, page: `On the page “${title}”`, file, way, id })),
   ]);
+}
+
+/** A block's example, in which what stands as “…” is to be typed over. */
+function blanks(text) {
+  let count = 0;
+  return text.trimEnd().replaceAll("…", () => `\${${count += 1}:…}`);
 }
 
 const picturesOf = (transfer) => [...(transfer?.files ?? [])].filter(({ type }) => type.startsWith("image/"));

@@ -4,7 +4,7 @@
 const PREFIX = "candor-desk:";
 const MOST = 20;
 
-/** What is kept of a file: `{text, base, hash, history, acked, at}`, or null. */
+/** What is kept of a file: `{text, base, undo, acked, at}`, or null. */
 export function read(file) {
   try {
     return JSON.parse(localStorage.getItem(PREFIX + file));
@@ -13,10 +13,10 @@ export function read(file) {
   }
 }
 
-/** Keeps it, without its history where there is no room. False if even that failed. */
+/** Keeps it, without what can be undone where there is no room. False if even that failed. */
 export function write(file, record) {
   const isKept = put(file, record) || (forgetOldest(file), put(file, record));
-  return isKept || put(file, { ...record, history: null });
+  return isKept || put(file, { ...record, undo: null });
 }
 
 function put(file, record) {
@@ -38,19 +38,18 @@ function forgetOldest(but) {
 
 /**
  * Which text to begin with, of the disk's, the server's draft and this browser's: `{text, base,
- * hash, history, isOther}`. `base` is what the text was made from, and `isOther` tells that the
- * file is another by now. What the browser did not get to the server is the newest.
+ * hash, undo}`. `base` is what the text was made from; a hash is known only of the file as it is.
+ * What the browser did not get to the server is the newest.
  */
-export function beginning(data, local) {
-  const draft = data.draft ?? null;
-  const isUnsent = local && !local.acked && local.text !== data.text && local.text !== draft?.text;
-  const mine = isUnsent ? local : draft;
-  const text = mine ? mine.text : data.text;
-  const base = mine?.hash === data.hash || !mine ? data.text : mine.base ?? data.text;
-  const hash = mine?.hash ?? data.hash;
-  const history = local?.text === text ? local.history : null;
-  return { text, base, hash, history, isOther: hash !== data.hash };
+export function beginning({ text: onDisk, hash, draft }, local) {
+  const isUnsent = local && !local.acked && local.text !== onDisk && local.text !== draft?.text;
+  const mine = (isUnsent ? local : draft) ?? { text: onDisk, base: onDisk };
+  const undo = [mine.undo, local?.text === mine.text ? local.undo : null].find(Boolean) ?? null;
+  return { text: mine.text, base: mine.base, hash: mine.base === onDisk ? hash : UNKNOWN, undo };
 }
+
+/** The hash of no text: the server tells what the file is by now. */
+export const UNKNOWN = "";
 
 /** One window at a time writes to a file: who comes asks, and who has it answers. */
 export class Windows {

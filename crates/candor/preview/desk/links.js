@@ -1,14 +1,5 @@
 // What is written for a link, a picture, and the fact that a sentence rests on.
 
-/** How one file names another: by the way from its own folder. */
-export function wayTo(from, to) {
-  const [here, there] = [from.split("/").slice(0, -1), to.split("/")];
-  let same = 0;
-  while (same < here.length && same < there.length - 1 && here[same] === there[same]) same += 1;
-  const up = here.slice(same).map(() => "..");
-  return [...up, ...there.slice(same)].join("/");
-}
-
 /** An address as it may stand in a link: spaces and brackets would end it. */
 const address = (text) =>
   text.replace(/[\s<>()\\]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`);

@@ -40,7 +40,7 @@ export function changes(from, to) {
   }));
 }
 
-/** Where two texts differ, in parts as of `merge`, when it is not known what they were made of. */
+/** Where two texts differ, in parts as of `merge`: none is made of the other. */
 export function compare(mine, theirs) {
   const [left, right] = [linesOf(mine), linesOf(theirs)];
   const parts = [];

@@ -29,13 +29,14 @@ export class TruePage {
     this.#note.hidden = !words;
   }
 
-  /** Shows what the server made: its HTML, or what stands at its address. */
-  async show({ page, html }) {
-    if (!page) return this.say("The page cannot be made of this text yet. You see it as it was last. The notes say what to change.");
+  /** Shows what the server made: where the page stands, and its HTML. */
+  async show({ address, html }) {
+    if (!address) return this.say("No page shows this text by itself.");
+    if (!html) return this.say("The page cannot be made of this text yet. You see it as it was last. The notes say what to change.");
     this.say();
-    if (page !== this.#address || !this.#document?.body) return this.#load(page);
-    const next = parsed(html ?? await (await fetch(page, { cache: "no-store" })).text());
-    if (headOf(next) !== this.#head) return this.#load(page);
+    if (address !== this.#address || !this.#document?.body) return this.#load(address);
+    const next = parsed(html);
+    if (headOf(next) !== this.#head) return this.#load(address);
     this.#lines = takeLines(next);
     patch(this.#document.body, next.body);
     this.#document.title = next.title;
@@ -46,11 +47,11 @@ export class TruePage {
   }
 
   /** Loads a page whole, at the same place if it is the same page. */
-  #load(page) {
-    const top = page === this.#address ? this.#frame.contentWindow?.scrollY ?? 0 : 0;
-    this.#address = page;
+  #load(address) {
+    const top = address === this.#address ? this.#frame.contentWindow?.scrollY ?? 0 : 0;
+    this.#address = address;
     this.#frame.addEventListener("load", () => this.#frame.contentWindow.scrollTo(0, top), { once: true });
-    this.#frame.src = page;
+    this.#frame.src = address;
     return new Promise((resolve) => this.#frame.addEventListener("load", resolve, { once: true }));
   }
 

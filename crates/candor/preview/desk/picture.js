@@ -63,8 +63,9 @@ async function send(api, file, image, shows, seen, say) {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   try {
     const answer = await api.upload(folder + name, image);
+    if (answer.status === 412) return say(`There is a picture named ${name} already. Give this file another name, then choose it again.`);
     if (answer.status >= 300) return say(whyNot(answer));
-    return picture(shows, answer.body.name ?? name, seen.says);
+    return picture(shows, name, seen.says);
   } catch {
     return say("The preview does not answer. Start it again, then press Put in.");
   }

@@ -1,36 +1,4 @@
-// Places in a text: the editor counts lines that end with one character, a file may end them
-// with two, and a text changes while the server still looks at it.
-
-/** How the lines of a file end: "\r\n" only if all of them do, as Windows writes them. */
-export function lineBreak(text) {
-  const rest = text.replaceAll("\r\n", "");
-  return text.length > rest.length && !/[\r\n]/.test(rest) ? "\r\n" : "\n";
-}
-
-/** A file's text as the editor holds it. */
-export const toEditor = (text, ends) => (ends === "\r\n" ? text.replaceAll("\r\n", "\n") : text);
-
-/** The editor's text as the file holds it. */
-export const toFile = (text, ends) => (ends === "\r\n" ? text.replaceAll("\n", "\r\n") : text);
-
-/** Turns an offset in the file into one in the editor: a function, as all findings need it. */
-export function fromFile(text, ends) {
-  if (ends !== "\r\n") return (offset) => offset;
-  const breaks = [];
-  for (let at = text.indexOf("\r\n"); at >= 0; at = text.indexOf("\r\n", at + 2)) breaks.push(at);
-  return (offset) => offset - before(breaks, offset);
-}
-
-/** How many of the numbers, which are sorted, are smaller. */
-export function before(numbers, number) {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+// Places in a text, which changes while the server still looks at it, and in its page.
 
 /**
  * The block of the page that shows a line: the last one that begins there or above. `lines` are

@@ -94,8 +94,8 @@ function keys({ save, bold, link, others }) {
   ]);
 }
 
-/** All that the editor is made of. `sources` complete what is typed. */
-function extensions({ nonce, openTop, sources, changed, ...rest }) {
+/** All that the editor is made of. `sources` complete what is typed; not every text is a page. */
+function extensions({ nonce, openTop, sources, changed, isPage, ...rest }) {
   return [
     EditorView.cspNonce.of(nonce),
     EditorState.lineSeparator.of("\n"),
@@ -110,8 +110,7 @@ function extensions({ nonce, openTop, sources, changed, ...rest }) {
     EditorView.updateListener.of(changed),
     history(), search({ top: true }), highlightSelectionMatches(),
     highlightSpecialChars({ specialChars: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202d\u202e\u2066\u2067\u2069\ufeff\ufff9-\ufffc]/g }),
-    autocompletion({ override: sources, icons: false, activateOnTyping: true }),
-    language(), syntaxHighlighting(classes), hiddenTop(openTop), keepTop,
+    isPage ? [autocompletion({ override: sources, icons: false }), language(), syntaxHighlighting(classes), hiddenTop(openTop), keepTop] : [],
     keys(rest), rest.extra,
   ];
 }
