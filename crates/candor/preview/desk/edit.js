@@ -2,7 +2,7 @@
 // builds the editor, the form and the page beside them, and keeps the three alike.
 import { Api, whyNot } from "./api.js";
 import { together } from "./conflict.js";
-import { ask, button, element, notice } from "./dom.js";
+import { arrows, ask, button, element, notice } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
 import { movePage, removePage } from "./files.js";
@@ -34,7 +34,7 @@ class Desk {
     // The other window keeps its text before this one reads it.
     await new Promise((resolve) => setTimeout(resolve, 200));
     const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
-    if (status !== 200) return document.querySelector("main").append(element("p", { className: "problem", textContent: whyNot({ status, body }) }));
+    if (status !== 200) return notThere(whyNot({ status, body }));
     this.data = body;
     this.things = things.body;
     this.#build(kept.beginning(body, kept.read(this.file)));
@@ -90,10 +90,16 @@ class Desk {
       ["Picture", () => insert.pictures()], ["Table", () => insert.table()],
       ["↶", () => undo(this.view), "Control+Z", "Undo"], ["↷", () => redo(this.view), "Control+Y", "Redo"],
     ];
-    return element("div", { className: "tools", role: "toolbar", "aria-label": "Change the text" },
+    return arrows(element("div", { className: "tools", role: "toolbar", "aria-label": "Change the text" },
       tools.map(([words, press, keys = "", name = words]) => button(words, press, {
         "aria-label": name, "aria-keyshortcuts": keys, title: `${name} ${keys.replace("Control", "Ctrl")}`.trim(),
-      })));
+      }))));
+  }
+
+  /** The line of the cursor. */
+  get #line() {
+    const { doc, selection } = this.view.state;
+    return doc.lineAt(selection.main.head).number;
   }
 
   get text() {
@@ -133,7 +139,7 @@ class Desk {
       this.frame.title = valueOf(this.text, "title")?.value ?? this.data.title;
       this.#keepSoon();
     } else if (update.selectionSet && this.page) {
-      this.page.reveal(this.view.state.doc.lineAt(update.state.selection.main.head).number);
+      this.page.reveal(this.#line, true);
     }
     if (update.docChanged && this.frame.shown === "notes") this.#listNotes();
   }
@@ -157,6 +163,7 @@ class Desk {
     this.#showFindings(answer.findings, since);
     try {
       await this.page.show(answer);
+      if (!this.draft.isSaved && this.view.hasFocus) this.page.reveal(this.#line, false);
     } catch {
       this.page.say("The page cannot be reached at the moment.");
     }
@@ -212,9 +219,10 @@ class Desk {
     await this.draft.save();
   }
 
-  #whenSaved(run) {
-    if (this.draft.isSaved) return run();
-    notice("Save your changes first, or discard them.");
+  async #whenSaved(run) {
+    if (!this.draft.isSaved) return notice("Save your changes first, or discard them.");
+    await this.api.drop(this.file);
+    return run();
   }
 
   /** The text here and another of the file become one. Whether that was done. */
@@ -287,6 +295,11 @@ class Desk {
       // The draft says that there is no connection.
     }
   }
+}
+
+function notThere(why) {
+  document.querySelector("main").append(element("p", { className: "problem", textContent: why }),
+    element("a", { href: "/__candor/", textContent: "All pages" }));
 }
 
 /** A fix with what the editor calls its text. */

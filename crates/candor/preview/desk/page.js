@@ -75,15 +75,17 @@ export class TruePage {
     if (this.#lines[at]) this.#toLine(this.#lines[at]);
   }
 
-  /** Brings the block of a line of the text into view, and marks it for a moment. */
-  reveal(line) {
+  /** Brings the block of a line of the text into view; where it is led to, it is marked. */
+  reveal(line, isMarked) {
     const at = blockAt(this.#lines, line);
     const block = this.#document?.querySelectorAll(LINE)[at];
     if (!block) return;
     const { top, bottom } = block.getBoundingClientRect();
     const height = this.#frame.contentWindow.innerHeight;
-    if (top < 80 || bottom > height) block.scrollIntoView({ block: top < 80 || bottom - top > height ? "start" : "nearest" });
-    block.animate?.([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
+    // Of a block that is taller than the page, either end may be what is read.
+    const isSeen = bottom - top > height ? top < height && bottom > 0 : top >= 0 && bottom <= height;
+    if (!isSeen) block.scrollIntoView({ block: bottom - top > height ? "start" : "center" });
+    if (isMarked) block.animate([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
   }
 }
 
