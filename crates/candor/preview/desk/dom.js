@@ -99,13 +99,11 @@ export function ask({ title, content, main, cancel = main ? "Cancel" : "Close", 
   });
 }
 
+const region = element("div", { className: "notices", role: "status" });
+document.body.append(region);
+
 /** Tells something that waits for no answer, with buttons for what can be done about it. */
 export function notice(words, { items = [], actions = [], lasts = false } = {}) {
-  let region = document.querySelector(".notices");
-  if (!region) {
-    region = element("div", { className: "notices", role: "status" });
-    document.body.append(region);
-  }
   // One that waits for nothing makes way for the next.
   for (const former of region.querySelectorAll(".passing")) former.remove();
   const isPassing = !lasts && items.length === 0 && actions.length === 0;

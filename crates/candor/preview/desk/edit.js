@@ -1,8 +1,8 @@
 // The page on which one page of the site is edited: it reads what the server knows of the file,
 // builds the editor, the form and the page beside them, and keeps the three alike.
-import { Api, whyNot } from "./api.js";
+import { Api, Away, whyNot } from "./api.js";
 import { together } from "./conflict.js";
-import { arrows, ask, button, element, notice } from "./dom.js";
+import { arrows, ask, button, element, notice, when } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
 import { movePage, removePage } from "./files.js";
@@ -47,7 +47,7 @@ class Desk {
     });
   }
 
-  #build({ text, base, hash, undo }) {
+  #build({ text, base, hash, undo, left }) {
     this.frame = new Frame(this.data, this.#commands());
     this.insert = new Insert(this);
     this.page = new TruePage({ toLine: (line) => this.#toLine(line) });
@@ -62,7 +62,16 @@ class Desk {
     if (this.data.read_only) return this.#readOnly("only");
     if (hash === kept.UNKNOWN) this.draft.other(this.data);
     else this.draft.send();
+    if (left) this.#offer(left);
+    this.#keepSoon();
     this.#listen();
+  }
+
+  /** A text of this browser whose place another's took: nothing is lost in silence. */
+  #offer({ text, at }) {
+    notice(`This browser kept another text of this page, from ${when(at)}, that was not saved.`, {
+      actions: [{ words: "Put it in", press: () => apply(this.view, changes(this.text, text), { event: "input.restore" }) }],
+    });
   }
 
   #makeEditor(text, undo) {
@@ -107,6 +116,18 @@ class Desk {
   }
 
   #commands() {
+    const safely = (run) => async () => {
+      try {
+        await run();
+      } catch (error) {
+        if (!(error instanceof Away)) throw error;
+        notice("The preview does not answer. Your text is kept here. Start the preview again, then try once more.");
+      }
+    };
+    return Object.fromEntries(Object.entries(this.#runs()).map(([name, run]) => [name, safely(run)]));
+  }
+
+  #runs() {
     return {
       save: () => this.save(),
       find: () => {

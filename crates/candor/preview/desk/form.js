@@ -34,7 +34,9 @@ export class Form {
     const choices = this.#kinds.filter((kind) => kind.said || kind === this.#usual);
     const kind = { id: "kind", form: "kind", choices: choices.map(({ id, name, said }) => ({ value: said ? id : "", name })) };
     this.#fields = [...(this.#kind?.fields ?? []), kind].map((field) => this.#control(field));
+    const focused = this.box.contains(document.activeElement) ? document.activeElement.name : null;
     this.box.replaceChildren(...this.#fields.map(({ row }) => row));
+    this.#fields.find(({ field }) => field.id === focused)?.control.focus();
   }
 
   #control(field) {
