@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// What a request is told that is not done.
 pub(super) struct Refusal(StatusCode, Value);
 
-pub(super) type Answer = Result<Value, Refusal>;
+pub(super) type Answered = Result<Value, Refusal>;
 
 impl Refusal {
     /// It asks for what may not be.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use site::assets;
 
 use super::Desk;
-use super::answer::{Answer, Refusal};
+use super::answer::{Answered, Refusal};
 use super::place::{self, Access};
 
 /// The most bytes that a picture may have.
@@ -18,7 +18,7 @@ impl Desk {
         named: &str,
         headers: &HeaderMap,
         bytes: &[u8],
-    ) -> Answer {
+    ) -> Answered {
         let (path, access) =
             place::file(&self.folder, named).map_err(Refusal::not_possible)?;
         if access != Access::Picture {
@@ -44,7 +44,7 @@ impl Desk {
     }
 
     /// The former versions of a file, the latest first.
-    pub(super) fn versions(&self, named: &str) -> Answer {
+    pub(super) fn versions(&self, named: &str) -> Answered {
         let (path, _) =
             place::file(&self.folder, named).map_err(Refusal::not_possible)?;
         let versions = history::versions(&self.folder, &path);

@@ -93,7 +93,7 @@ fn due(state: &Shown) -> String {
     )
 }
 
-fn item(row: &desk::Row, count: Option<&Count>, is_unsaved: bool) -> String {
+fn item(row: &desk::PageRow, count: Option<&Count>, is_unsaved: bool) -> String {
     let (file, title) = (shown(&row.file), shown(&row.title));
     let unsaved = if is_unsaved { "<span class=unsaved>not saved</span>" } else { "" };
     format!(

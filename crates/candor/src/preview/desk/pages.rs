@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use site::authoring::{guide, move_page, new_page, page_file, remove_page};
 
 use super::Desk;
-use super::answer::{Answer, Refusal};
+use super::answer::{Answered, Refusal};
 use crate::json;
 
 /// A page to begin.
 #[derive(Deserialize)]
-pub(super) struct New {
+pub(super) struct PageToBegin {
     kind: String,
     title: String,
     /// Its folder below `content`; empty for the top.
@@ -25,7 +25,7 @@ pub(super) struct New {
 
 /// A page to move.
 #[derive(Deserialize)]
-pub(super) struct Moving {
+pub(super) struct PageToMove {
     from: String,
     to: String,
     /// Whether it is only told what would follow.
@@ -35,7 +35,7 @@ pub(super) struct Moving {
 
 /// A page to remove.
 #[derive(Deserialize)]
-pub(super) struct Removing {
+pub(super) struct PageToRemove {
     file: String,
     /// The page that takes its place.
     instead: Option<String>,
@@ -45,7 +45,7 @@ pub(super) struct Removing {
 
 impl Desk {
     /// Begins a page: a draft with what its kind has to say.
-    pub(super) fn new_page(&self, new: &New) -> Answer {
+    pub(super) fn new_page(&self, new: &PageToBegin) -> Answered {
         let _guard = self.saving();
         let before = disk::read(&self.folder, Mode::Build)?;
         let kinds = guide::kinds_of(&before);
@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// Moves a page, or says what would follow.
-    pub(super) fn move_page(&self, moving: &Moving) -> Answer {
+    pub(super) fn move_page(&self, moving: &PageToMove) -> Answered {
         let _guard = self.saving();
         let before = disk::read(&self.folder, Mode::Build)?;
         let (from, to) = (named(&moving.from)?, named(&moving.to)?);
@@ -78,7 +78,7 @@ impl Desk {
     }
 
     /// Removes a page, or says what would follow.
-    pub(super) fn remove_page(&self, removing: &Removing) -> Answer {
+    pub(super) fn remove_page(&self, removing: &PageToRemove) -> Answered {
         let _guard = self.saving();
         let before = disk::read(&self.folder, Mode::Build)?;
         let page = named(&removing.file)?;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::Desk;
 use super::access::random;
-use super::answer::{Answer, Refusal};
+use super::answer::{Answered, Refusal};
 use super::files::LARGEST_PICTURE;
 use super::text::{LARGEST, LARGEST_UNDO, Typed};
 use super::{assets, home, pages};
@@ -65,7 +65,7 @@ async fn blocking<T: Send + 'static>(
 
 async fn answer(
     desk: Arc<Desk>,
-    work: impl FnOnce(&Desk) -> Answer + Send + 'static,
+    work: impl FnOnce(&Desk) -> Answered + Send + 'static,
 ) -> Result<Json<Value>, Refusal> {
     blocking(desk, work).await.map(Json)
 }
@@ -132,21 +132,21 @@ async fn insert(State(desk): At, Named(file): File) -> Result<Json<Value>, Refus
 
 async fn new_page(
     State(desk): At,
-    Json(new): Json<pages::New>,
+    Json(new): Json<pages::PageToBegin>,
 ) -> Result<Json<Value>, Refusal> {
     answer(desk, move |desk| desk.new_page(&new)).await
 }
 
 async fn move_page(
     State(desk): At,
-    Json(moving): Json<pages::Moving>,
+    Json(moving): Json<pages::PageToMove>,
 ) -> Result<Json<Value>, Refusal> {
     answer(desk, move |desk| desk.move_page(&moving)).await
 }
 
 async fn remove_page(
     State(desk): At,
-    Json(removing): Json<pages::Removing>,
+    Json(removing): Json<pages::PageToRemove>,
 ) -> Result<Json<Value>, Refusal> {
     answer(desk, move |desk| desk.remove_page(&removing)).await
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Desk;
-use super::answer::{Answer, Refusal};
+use super::answer::{Answered, Refusal};
 use super::place::{self, Access};
 use crate::preview::desk::findings;
 
@@ -36,7 +36,7 @@ struct OnDisk {
 
 impl Desk {
     /// A file as the desk shows it.
-    pub(super) fn open(&self, named: &str) -> Answer {
+    pub(super) fn open(&self, named: &str) -> Answered {
         let (path, access) = self.readable(named)?;
         let now = self.on_disk(&path)?;
         let draft = self.drafts.get(&path).map(
@@ -59,7 +59,7 @@ impl Desk {
     }
 
     /// Keeps what somebody writes, and answers once it is built, with the page and all findings.
-    pub(super) async fn typed(&self, named: &str, typed: Typed) -> Answer {
+    pub(super) async fn typed(&self, named: &str, typed: Typed) -> Answered {
         let path = self.writable(named)?;
         let undo = serde_json::to_vec(&typed.undo).map_or(0, |undo| undo.len());
         if typed.text.len() > LARGEST {
@@ -94,7 +94,7 @@ impl Desk {
     }
 
     /// Forgets what was not saved.
-    pub(super) fn drop_draft(&self, named: &str) -> Answer {
+    pub(super) fn drop_draft(&self, named: &str) -> Answered {
         let path = self.writable(named)?;
         self.drafts.set(&path, None);
         Ok(json!({}))
@@ -102,7 +102,7 @@ impl Desk {
 
     /// Saves a text where the file is still what the desk believes it is. The version before is
     /// kept.
-    pub(super) fn save(&self, named: &str, headers: &HeaderMap, body: &[u8]) -> Answer {
+    pub(super) fn save(&self, named: &str, headers: &HeaderMap, body: &[u8]) -> Answered {
         let path = self.writable(named)?;
         if body.len() > LARGEST {
             return Err(too_large());

@@ -1,18 +1,19 @@
 //! What the editor of the desk asks of the site: what a page has to say, and what can be inserted
 //! into its text.
-use std::collections::BTreeMap;
-
 use ground::prose::Prose;
 use ground::source::{Mode, Path, Sources, folder, name};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::components;
+use super::labels::label;
 use crate::authoring::guide::{is_said, kinds_of};
 use crate::load;
 use crate::load::graph::{self, PageNode};
 use crate::memo::Memo;
-use crate::read::directive::KINDS;
+use crate::read::body::Heading;
+use crate::read::directive::{DirectiveKind, KINDS};
+use crate::read::facts::Fact;
 use crate::read::front_matter::kind_of;
 use crate::read::kinds::{Field, FieldType, PageKind};
 use crate::read::page;
@@ -101,7 +102,7 @@ pub fn insert(sources: &Sources, file: &str) -> Value {
             "headings": headings(sources, &node.file),
         })
     };
-    let fact = |(id, fact): (&String, &crate::read::facts::Fact)| {
+    let fact = |(id, fact): (&String, &Fact)| {
         json!({
             "id": id,
             "mark": format!("[@{id}]"),
@@ -110,10 +111,10 @@ pub fn insert(sources: &Sources, file: &str) -> Value {
             "crisis": fact.crisis,
         })
     };
-    let component = |kind| {
+    let component = |kind: &DirectiveKind| {
         json!({
-            "name": kind_name(kind),
-            "words": label(kind_name(kind)),
+            "name": kind.name,
+            "words": label(kind.name),
             "text": components::written(kind, None),
         })
     };
@@ -124,98 +125,11 @@ pub fn insert(sources: &Sources, file: &str) -> Value {
     })
 }
 
-fn kind_name(kind: &crate::read::directive::DirectiveKind) -> &'static str {
-    kind.name
-}
-
 /// The headings of a page, by what a link names.
 fn headings(sources: &Sources, file: &Path) -> Vec<Value> {
     let text = sources.files.get(file).and_then(|text| text.text(file).ok());
     let (outline, _) =
         page::read_text(file, text.unwrap_or_default(), Mode::Build, Prose::default());
-    let heading = |heading: &crate::read::body::Heading| json!({ "text": heading.text, "id": heading.id });
+    let heading = |heading: &Heading| json!({ "text": heading.text, "id": heading.id });
     outline.headings.iter().map(heading).collect()
-}
-
-/// What a component is called where nobody writes it by hand.
-fn label(name: &str) -> &'static str {
-    LABELS.iter().find(|(known, _)| *known == name).map_or("", |(_, label)| label)
-}
-
-const LABELS: &[(&str, &str)] = &[
-    ("warning", "Box that warns"),
-    ("callout", "Box to notice"),
-    ("key-facts", "Key facts at the top"),
-    ("studies", "Studies beside each other"),
-    ("steps", "Steps in order"),
-    ("actions", "Buttons"),
-    ("ways", "Ways on from here"),
-    ("fold", "Text that opens when it is pressed"),
-    ("table", "Table with a title"),
-    ("crisis", "Help in a crisis"),
-    ("contact", "How to reach the practice"),
-    ("phone", "Telephone number"),
-    ("sources", "List of sources"),
-    ("self-check", "The self-check"),
-    ("gap", "Something that is still missing"),
-    ("drawing", "Drawing"),
-    ("compare", "Options beside each other"),
-    ("weigh", "Help to weigh options"),
-    ("take-along", "Sheet to take along"),
-    ("asks", "Questions to ask"),
-    ("decoration", "Picture that only decorates"),
-];
-
-/// The pages of the site by section, as the desk lists them.
-pub fn overview(sources: &Sources) -> Vec<Section> {
-    let (graph, kinds) = (load::pages(sources), kinds_of(sources));
-    let mut sections: BTreeMap<Option<usize>, Vec<Row>> = BTreeMap::new();
-    for node in &graph.pages {
-        let kind = kinds.kind(node.kind()).map_or(node.kind(), |kind| &kind.name);
-        let row = Row {
-            file: node.file.clone(),
-            title: node.page.matter.title.clone(),
-            kind: kind.to_owned(),
-            state: state(node),
-        };
-        sections.entry(node.section).or_default().push(row);
-    }
-    let named = |(at, pages): (Option<usize>, Vec<Row>)| Section {
-        title: at.map(|at| graph.pages[at].page.matter.title.clone()),
-        pages,
-    };
-    sections.into_iter().map(named).collect()
-}
-
-/// Pages that belong together.
-pub struct Section {
-    /// The title of the section's page; none for pages in no section.
-    pub title: Option<String>,
-    /// Its pages, in the order of their files.
-    pub pages: Vec<Row>,
-}
-
-/// A page in the list of all.
-pub struct Row {
-    /// Its file.
-    pub file: Path,
-    /// Its title.
-    pub title: String,
-    /// What its kind is called.
-    pub kind: String,
-    /// Whether visitors see it, in words.
-    pub state: String,
-}
-
-fn state(node: &PageNode) -> String {
-    use graph::Hidden;
-    let matter = &node.page.matter;
-    match (node.hidden, matter.publish, matter.expire) {
-        (Some(Hidden::Draft), ..) => "draft".to_owned(),
-        (Some(Hidden::Later), Some(on), _) => format!("goes live on {on}"),
-        (Some(Hidden::Later), ..) => "goes live later".to_owned(),
-        (Some(Hidden::Expired), ..) => "expired".to_owned(),
-        (None, _, Some(on)) => format!("published until {on}"),
-        (None, ..) => "published".to_owned(),
-    }
 }

@@ -2,8 +2,6 @@
 use memchr::memchr_iter;
 use pulldown_cmark::Tag;
 
-use super::writer::Writer;
-
 /// Counts lines up to places in a file, from one place to the next.
 pub struct LineNumbers<'a> {
     text: &'a str,
@@ -19,7 +17,7 @@ impl<'a> LineNumbers<'a> {
     }
 
     /// The line, from one on, of an offset.
-    fn line_of(&mut self, offset: usize) -> usize {
+    pub(super) fn line_of(&mut self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
         let between = |from: usize, to: usize| {
             bytes.get(from..to).map_or(0, |bytes| memchr_iter(b'\n', bytes).count())
@@ -27,21 +25,6 @@ impl<'a> LineNumbers<'a> {
         self.line = self.line + between(self.at, offset) - between(offset, self.at);
         self.at = offset;
         self.line
-    }
-}
-
-impl Writer<'_> {
-    /// Gives the element that was written from `from` on the line of its place in the file.
-    pub(super) fn mark_line(&mut self, from: usize, place: usize) {
-        let Some(lines) = &mut self.lines else { return };
-        let line = lines.line_of(place);
-        let html = &mut self.top().html;
-        let Some(name) = html.get(from..).and_then(|html| html.strip_prefix('<')) else {
-            return;
-        };
-        let length = name.find(|c: char| !c.is_ascii_alphanumeric());
-        let end = from + 1 + length.unwrap_or(name.len());
-        html.insert_str(end, &format!(" data-line=\"{line}\""));
     }
 }
 

@@ -167,6 +167,19 @@ impl<'a> Writer<'a> {
         }));
     }
 
+    /// Gives the element that was written from `from` on the line of its place in the file.
+    pub(super) fn mark_line(&mut self, from: usize, place: usize) {
+        let Some(lines) = &mut self.lines else { return };
+        let line = lines.line_of(place);
+        let html = &mut self.top().html;
+        let Some(name) = html.get(from..).and_then(|html| html.strip_prefix('<')) else {
+            return;
+        };
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let end = from + 1 + length.unwrap_or(name.len());
+        html.insert_str(end, &format!(" data-line=\"{line}\""));
+    }
+
     /// An id made of the text, or the one that was asked for; unique on the page.
     pub(super) fn unique_id(&mut self, wanted: &str) -> String {
         let mut id = slug(wanted);
