@@ -14,7 +14,7 @@ import { Insert } from "./insert.js";
 import * as kept from "./kept.js";
 import { changes } from "./merge.js";
 import { TruePage } from "./page.js";
-import { movedFinding } from "./places.js";
+import { movedFinding, placeOf } from "./places.js";
 import { apply, editorIn, steps } from "./setup.js";
 import { entries, topLines, valueOf } from "./top.js";
 
@@ -50,7 +50,7 @@ class Desk {
   #build({ text, base, hash, undo, left }) {
     this.frame = new Frame(this.data, this.#commands());
     this.insert = new Insert(this);
-    this.page = new TruePage({ toLine: (line) => this.#toLine(line) });
+    this.page = new TruePage({ toLine: (...pressed) => this.#toLine(...pressed) });
     this.frame.pane("page").append(this.page.box);
     this.#makeEditor(text, undo);
     this.draft = new Draft({ api: this.api, file: this.file, base, hash, on: this.#listeners() });
@@ -231,9 +231,12 @@ class Desk {
   }
 
   /** A block of the page was pressed. */
-  #toLine(number) {
-    const line = this.view.state.doc.line(Math.min(number, this.view.state.doc.lines));
-    this.#goTo({ from: line.from, to: line.from });
+  #toLine(number, { before, after }) {
+    const { doc } = this.view.state;
+    const { from } = doc.line(Math.min(number, doc.lines));
+    const block = doc.sliceString(from, doc.line(Math.min(number + 30, doc.lines)).to);
+    const at = from + placeOf(block, before, after);
+    this.#goTo({ from: at, to: at });
   }
 
   async save() {

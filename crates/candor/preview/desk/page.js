@@ -19,7 +19,7 @@ export class TruePage {
   #head = "";
   #toLine;
 
-  /** `toLine` is told the line, from one, whose block was pressed. */
+  /** `toLine` is told the line, from one, whose block was pressed, and the words around the press. */
   constructor({ toLine }) {
     this.#toLine = toLine;
     this.#frame = element("iframe", { title: "The page as visitors see it" });
@@ -94,7 +94,7 @@ export class TruePage {
     const block = event.target.closest(LINE);
     if (!block || isControl) return;
     const at = [...this.#document.querySelectorAll(LINE)].indexOf(block);
-    if (this.#lines[at]) this.#toLine(this.#lines[at]);
+    if (this.#lines[at]) this.#toLine(this.#lines[at], around(this.#document, event));
   }
 
   /** Brings the block of a line of the text into view; where it is led to, it is marked. */
@@ -109,6 +109,14 @@ export class TruePage {
     if (!isSeen) block.scrollIntoView({ block: bottom - top > height ? "start" : "center" });
     if (isMarked) block.animate([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
   }
+}
+
+/** The words before and after the place of a press. */
+function around(page, { clientX, clientY }) {
+  const caret = page.caretPositionFromPoint?.(clientX, clientY);
+  const { offsetNode: node, offset } = caret ?? {};
+  if (node?.nodeType !== 3) return { before: "", after: "" };
+  return { before: node.nodeValue.slice(0, offset), after: node.nodeValue.slice(offset) };
 }
 
 /** The lines of all blocks in the page's order, taken out: of two pages that differ in nothing
