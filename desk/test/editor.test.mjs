@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { EditorState, history, historyField, undo } from "../../crates/candor/preview/vendor/editor.js";
-import { keepTop, reachesTop } from "/desk/setup.js";
+import { belowTop, keepTop, reachesTop } from "/desk/keep-top.js";
 import { movedFinding } from "/desk/places.js";
 
 const TOP = '+++\ntitle = "A"\n+++\n';
@@ -46,4 +46,14 @@ test("a finding moves with its text; a fix goes when its place was changed", () 
   assert.deepEqual(moved(at(4, 6), { from: 8, insert: "ab" }), at(4, 6));
   assert.deepEqual(moved(at(4, 6), { from: 5, insert: "x" }), { from: 4, to: 7, fixes: [] });
   assert.deepEqual(moved(at(4, 6), { from: 2, to: 9 }), { from: 2, to: 2, fixes: [] });
+});
+
+test("what is selected stays below the top lines: all of the text can be replaced", () => {
+  const now = EditorState.create({ doc: `${TOP}one\ntwo`, extensions: [keepTop, belowTop] });
+  const all = now.update({ selection: { anchor: 0, head: now.doc.length } }).state;
+  assert.equal(all.selection.main.from, TOP.length);
+  const typed = all.update(all.replaceSelection("x")).state;
+  assert.equal(typed.doc.toString(), `${TOP}x`);
+  const start = now.update({ selection: { anchor: 0 } }).state;
+  assert.equal(start.selection.main.head, TOP.length);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asBlock, cite, fileName, link, picture } from "/desk/links.js";
-import { blockAt } from "/desk/places.js";
+import { blockAt, placeOf } from "/desk/places.js";
 import { edited } from "/desk/top.js";
 import { find } from "/desk/words.js";
 
@@ -50,4 +50,15 @@ test("things are found by words", () => {
   assert.deepEqual(by("atna"), ["Ätna"]);
   assert.deepEqual(by("nothing like"), []);
   assert.equal(by("").length, 4);
+});
+
+test("a press leads to its words", () => {
+  const text = "## It's a *heading*\n\nThe first [link](a.md), and “more” words.";
+  const at = (before, after) => text.slice(placeOf(text, before, after)).slice(0, 6);
+  assert.equal(at("It’s", " a "), " a *he");
+  assert.equal(at("The fir", "st "), "st [li");
+  assert.equal(at("link", ""), "](a.md");
+  assert.equal(at("", ", and “more”"), ", and ");
+  assert.equal(at("", ""), "It's a");
+  assert.equal(at("not there at all", "nor this"), "It's a");
 });

@@ -18,6 +18,26 @@ export function element(name, { on = {}, ...properties } = {}, ...inner) {
 export const button = (words, press, properties = {}) =>
   element("button", { type: "button", textContent: words, on: { click: press }, ...properties });
 
+/** Makes the buttons of a bar one stop of the Tab key, within which arrows lead on. */
+export function arrows(bar, moved = () => {}) {
+  const enter = (target) => {
+    for (const one of bar.children) one.tabIndex = one === target ? 0 : -1;
+  };
+  enter(bar.children[0]);
+  bar.addEventListener("focusin", ({ target }) => enter(target));
+  bar.addEventListener("keydown", (event) => {
+    const seen = [...bar.children].filter((one) => one.offsetParent !== null);
+    const at = seen.indexOf(document.activeElement);
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined || at < 0) return;
+    event.preventDefault();
+    const target = seen.at(next % seen.length);
+    target.focus();
+    moved(target);
+  });
+  return bar;
+}
+
 const policy = globalThis.trustedTypes?.createPolicy("desk", { createHTML: (html) => html });
 
 /** A document that is not shown, of HTML that is not trusted: no script of it runs. */
@@ -79,13 +99,11 @@ export function ask({ title, content, main, cancel = main ? "Cancel" : "Close", 
   });
 }
 
+const region = element("div", { className: "notices", role: "status" });
+document.body.append(region);
+
 /** Tells something that waits for no answer, with buttons for what can be done about it. */
 export function notice(words, { items = [], actions = [], lasts = false } = {}) {
-  let region = document.querySelector(".notices");
-  if (!region) {
-    region = element("div", { className: "notices", role: "status" });
-    document.body.append(region);
-  }
   // One that waits for nothing makes way for the next.
   for (const former of region.querySelectorAll(".passing")) former.remove();
   const isPassing = !lasts && items.length === 0 && actions.length === 0;

@@ -66,7 +66,9 @@ export class Draft {
     }
     this.#isBusy = false;
     // What can be undone is long, and needless while somebody types.
-    if (this.isAcked && !this.isSaved) this.#later = setTimeout(() => this.#sendWithSteps(), CALM);
+    if (this.isAcked && !this.isSaved) this.#later = setTimeout(() => {
+      this.#queue = this.#sendWithSteps();
+    }, CALM);
   }
 
   async #sendWithSteps() {
@@ -74,7 +76,7 @@ export class Draft {
     this.#isBusy = true;
     await this.#sendOnce(this.#on.undo());
     this.#isBusy = false;
-    if (this.#isDue) this.send();
+    if (this.#isDue) await this.#sendAll();
   }
 
   async #sendOnce(undo) {
@@ -110,12 +112,15 @@ export class Draft {
     if (!this.isAcked) this.send();
   }
 
-  /** Writes the file. */
-  async save() {
-    if (this.isReadOnly) return;
-    this.#isDue = false;
-    await this.#queue;
+  /** Writes the file, after what is under way. */
+  save() {
+    this.#queue = this.#queue.then(() => (this.isReadOnly ? null : this.#saveOnce()));
+    return this.#queue;
+  }
+
+  async #saveOnce() {
     this.#isBusy = true;
+    this.#isDue = false;
     this.#on.state("saving");
     const text = this.#on.text();
     const answer = await this.#answer(() => this.#api.save(this.#file, text, this.hash));
@@ -123,7 +128,7 @@ export class Draft {
     if (answer?.status === 200) this.#written(text, answer.body.hash);
     else if (answer?.status === 412) await this.#conflict(answer.body);
     else if (answer) this.#on.state("failed", whyNot(answer));
-    if (this.#isDue) this.send();
+    if (this.#isDue) await this.#sendAll();
   }
 
   #written(text, hash) {

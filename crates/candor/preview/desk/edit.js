@@ -1,8 +1,8 @@
 // The page on which one page of the site is edited: it reads what the server knows of the file,
 // builds the editor, the form and the page beside them, and keeps the three alike.
-import { Api, whyNot } from "./api.js";
+import { Api, Away, whyNot } from "./api.js";
 import { together } from "./conflict.js";
-import { ask, button, element, notice } from "./dom.js";
+import { arrows, ask, button, element, notice, when } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
 import { movePage, removePage } from "./files.js";
@@ -14,7 +14,7 @@ import { Insert } from "./insert.js";
 import * as kept from "./kept.js";
 import { changes } from "./merge.js";
 import { TruePage } from "./page.js";
-import { movedFinding } from "./places.js";
+import { movedFinding, placeOf } from "./places.js";
 import { apply, editorIn, steps } from "./setup.js";
 import { entries, topLines, valueOf } from "./top.js";
 
@@ -34,7 +34,7 @@ class Desk {
     // The other window keeps its text before this one reads it.
     await new Promise((resolve) => setTimeout(resolve, 200));
     const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
-    if (status !== 200) return document.querySelector("main").append(element("p", { className: "problem", textContent: whyNot({ status, body }) }));
+    if (status !== 200) return notThere(whyNot({ status, body }));
     this.data = body;
     this.things = things.body;
     this.#build(kept.beginning(body, kept.read(this.file)));
@@ -47,10 +47,10 @@ class Desk {
     });
   }
 
-  #build({ text, base, hash, undo }) {
+  #build({ text, base, hash, undo, left }) {
     this.frame = new Frame(this.data, this.#commands());
     this.insert = new Insert(this);
-    this.page = new TruePage({ toLine: (line) => this.#toLine(line) });
+    this.page = new TruePage({ toLine: (...pressed) => this.#toLine(...pressed) });
     this.frame.pane("page").append(this.page.box);
     this.#makeEditor(text, undo);
     this.draft = new Draft({ api: this.api, file: this.file, base, hash, on: this.#listeners() });
@@ -62,7 +62,16 @@ class Desk {
     if (this.data.read_only) return this.#readOnly("only");
     if (hash === kept.UNKNOWN) this.draft.other(this.data);
     else this.draft.send();
+    if (left) this.#offer(left);
+    this.#keepSoon();
     this.#listen();
+  }
+
+  /** A text of this browser whose place another's took: nothing is lost in silence. */
+  #offer({ text, at }) {
+    notice(`This browser kept another text of this page, from ${when(at)}, that was not saved.`, {
+      actions: [{ words: "Put it in", press: () => apply(this.view, changes(this.text, text), { event: "input.restore" }) }],
+    });
   }
 
   #makeEditor(text, undo) {
@@ -90,10 +99,16 @@ class Desk {
       ["Picture", () => insert.pictures()], ["Table", () => insert.table()],
       ["↶", () => undo(this.view), "Control+Z", "Undo"], ["↷", () => redo(this.view), "Control+Y", "Redo"],
     ];
-    return element("div", { className: "tools", role: "toolbar", "aria-label": "Change the text" },
+    return arrows(element("div", { className: "tools", role: "toolbar", "aria-label": "Change the text" },
       tools.map(([words, press, keys = "", name = words]) => button(words, press, {
         "aria-label": name, "aria-keyshortcuts": keys, title: `${name} ${keys.replace("Control", "Ctrl")}`.trim(),
-      })));
+      }))));
+  }
+
+  /** The line of the cursor. */
+  get #line() {
+    const { doc, selection } = this.view.state;
+    return doc.lineAt(selection.main.head).number;
   }
 
   get text() {
@@ -101,6 +116,18 @@ class Desk {
   }
 
   #commands() {
+    const safely = (run) => async () => {
+      try {
+        await run();
+      } catch (error) {
+        if (!(error instanceof Away)) throw error;
+        notice("The preview does not answer. Your text is kept here. Start the preview again, then try once more.");
+      }
+    };
+    return Object.fromEntries(Object.entries(this.#runs()).map(([name, run]) => [name, safely(run)]));
+  }
+
+  #runs() {
     return {
       save: () => this.save(),
       find: () => {
@@ -133,7 +160,7 @@ class Desk {
       this.frame.title = valueOf(this.text, "title")?.value ?? this.data.title;
       this.#keepSoon();
     } else if (update.selectionSet && this.page) {
-      this.page.reveal(this.view.state.doc.lineAt(update.state.selection.main.head).number);
+      this.page.reveal(this.#line, true);
     }
     if (update.docChanged && this.frame.shown === "notes") this.#listNotes();
   }
@@ -157,6 +184,7 @@ class Desk {
     this.#showFindings(answer.findings, since);
     try {
       await this.page.show(answer);
+      if (!this.draft.isSaved && this.view.hasFocus) this.page.reveal(this.#line, false);
     } catch {
       this.page.say("The page cannot be reached at the moment.");
     }
@@ -203,18 +231,22 @@ class Desk {
   }
 
   /** A block of the page was pressed. */
-  #toLine(number) {
-    const line = this.view.state.doc.line(Math.min(number, this.view.state.doc.lines));
-    this.#goTo({ from: line.from, to: line.from });
+  #toLine(number, { before, after }) {
+    const { doc } = this.view.state;
+    const { from } = doc.line(Math.min(number, doc.lines));
+    const block = doc.sliceString(from, doc.line(Math.min(number + 30, doc.lines)).to);
+    const at = from + placeOf(block, before, after);
+    this.#goTo({ from: at, to: at });
   }
 
   async save() {
     await this.draft.save();
   }
 
-  #whenSaved(run) {
-    if (this.draft.isSaved) return run();
-    notice("Save your changes first, or discard them.");
+  async #whenSaved(run) {
+    if (!this.draft.isSaved) return notice("Save your changes first, or discard them.");
+    await this.api.drop(this.file);
+    return run();
   }
 
   /** The text here and another of the file become one. Whether that was done. */
@@ -287,6 +319,11 @@ class Desk {
       // The draft says that there is no connection.
     }
   }
+}
+
+function notThere(why) {
+  document.querySelector("main").append(element("p", { className: "problem", textContent: why }),
+    element("a", { href: "/__candor/", textContent: "All pages" }));
 }
 
 /** A fix with what the editor calls its text. */

@@ -61,7 +61,7 @@ function doing({ edits }) {
 
 function said(finding) {
   return [
-    element("strong", { textContent: kind(finding) }), " ", ...quoted(finding.title),
+    element("strong", { textContent: `${kind(finding)}:` }), " ", ...quoted(finding.title),
     finding.example ? element("p", {}, "For example, ", ...quoted(finding.example)) : null,
     finding.help ? element("p", {}, "What to do: ", ...quoted(finding.help)) : null,
     finding.explain ? element("a", { href: finding.explain, target: "_blank", textContent: "More" }) : null,

@@ -34,9 +34,9 @@ export class Form {
     const choices = this.#kinds.filter((kind) => kind.said || kind === this.#usual);
     const kind = { id: "kind", form: "kind", choices: choices.map(({ id, name, said }) => ({ value: said ? id : "", name })) };
     this.#fields = [...(this.#kind?.fields ?? []), kind].map((field) => this.#control(field));
-    const hasTop = topLines(this.#text()) !== null;
-    this.box.replaceChildren(...(hasTop ? this.#fields.map(({ row }) => row)
-      : [element("p", { textContent: "This text has no title of its own: it stands on another page." })]));
+    const focused = this.box.contains(document.activeElement) ? document.activeElement.name : null;
+    this.box.replaceChildren(...this.#fields.map(({ row }) => row));
+    this.#fields.find(({ field }) => field.id === focused)?.control.focus();
   }
 
   #control(field) {
@@ -69,7 +69,7 @@ export class Form {
     for (const one of this.#fields) {
       const said = valueOf(text, one.field.id);
       const isKnown = said === null ? !says(lines, one.field.id) : said.kind === (KINDS[one.field.form] ?? "text");
-      one.control.disabled = !isKnown;
+      one.control.disabled = !isKnown || top === null;
       // What only clinicians say is shown where it stands, and begun in the file.
       one.row.hidden = one.field.form === "review" && isKnown;
       if (String(said?.value ?? "") !== String(read(one) || "")) (FILL[one.field.form] ?? FILL.text)(one.control, said?.value);
@@ -77,12 +77,13 @@ export class Form {
     }
   }
 
-  #count({ field: { min, max }, control, note }) {
+  #count({ field: { form, min, max }, control, note }) {
     const length = [...control.value].length;
-    const isOff = length > (max ?? Infinity) || (length > 0 && length < (min ?? 0));
-    note.classList.toggle("problem", isOff && !control.disabled);
+    const isOff = length > (max ?? Infinity) || (length > 0 && length < min);
+    const isCounted = form === "text" && (max || min > 1);
+    note.classList.toggle("problem", isOff && isCounted && !control.disabled);
     if (control.disabled) note.textContent = "This can be changed only in the page's file.";
-    else note.textContent = max || min ? `${length} letters${bounds(min, max)}` : "";
+    else note.textContent = isCounted ? `${length} letters${bounds(min, max)}` : "";
   }
 
   /** Marks the fields that something is found of: `[{key, title}]`. */
@@ -100,7 +101,7 @@ export class Form {
 /** Whether the lines say something of a key, whatever can be read of it. */
 const says = (lines, id) => lines.split("\n").some((line) => line.split("=")[0].trim() === id && line.includes("="));
 
-const bounds = (min, max) => (min && max ? `, ${min} to ${max} are good` : max ? ` of at most ${max}` : `, at least ${min}`);
+const bounds = (min, max) => (min > 1 && max ? `, ${min} to ${max} are good` : max ? ` of at most ${max}` : `, at least ${min}`);
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 

@@ -1,6 +1,6 @@
 // The desk around a page's text: its bar, and its panes. Where there is room the page stands beside
 // the others, elsewhere one pane is seen at a time.
-import { button, element } from "./dom.js";
+import { arrows, button, element } from "./dom.js";
 
 const PANES = [["text", "Text"], ["page", "Page"], ["about", "About"], ["notes", "Notes"]];
 
@@ -17,18 +17,20 @@ export class Frame {
     const bar = element("header", { className: "bar" },
       element("a", { href: "/__candor/", textContent: "All pages" }),
       element("h1", { textContent: data.title }), this.#state,
-      element("div", { className: "buttons" }, this.#save, this.#more(run)));
+      element("div", { className: "buttons" }, this.#save, this.#more(run, data.is_page)));
     for (const [name, words] of PANES) this.#pane(name, words);
+    this.#tabs.about.hidden = !data.is_page;
     const tabs = element("div", { className: "tabs", role: "tablist", "aria-label": "What is shown" }, Object.values(this.#tabs));
-    tabs.addEventListener("keydown", (event) => this.#arrows(event));
+    arrows(tabs, (tab) => tab.click());
     const panes = element("div", { className: "panes" }, Object.values(this.#panes));
     document.querySelector("main").replaceWith(bar, element("main", {}, tabs, panes));
     this.show("text");
   }
 
-  #more(run) {
+  #more(run, isPage) {
+    const forPages = [["Move or rename", run.move], ["Remove the page", run.remove]];
     const items = [
-      ["Find and replace", run.find], ["Former versions", run.history], ["Move or rename", run.move], ["Remove the page", run.remove],
+      ["Find and replace", run.find], ["Former versions", run.history], ...(isPage ? forPages : []),
       ["Discard what is not saved", run.discard],
     ];
     const fold = element("details", { className: "more-menu" }, element("summary", { textContent: "More" }),
@@ -74,17 +76,6 @@ export class Frame {
 
   get shown() {
     return document.body.dataset.pane;
-  }
-
-  #arrows(event) {
-    const tabs = Object.values(this.#tabs).filter((tab) => tab.offsetParent !== null);
-    const at = tabs.indexOf(document.activeElement);
-    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
-    if (next === undefined || at < 0) return;
-    event.preventDefault();
-    const tab = tabs[(next + tabs.length) % tabs.length];
-    tab.click();
-    tab.focus();
   }
 
   /** How many notes there are, and whether one stops publishing. */

@@ -5,9 +5,10 @@ import { EditorView, snippet } from "./editor.js";
 import { editTable } from "./grid.js";
 import { asBlock, cite, link } from "./links.js";
 import { toText } from "./paste.js";
+import { textStart } from "./keep-top.js";
 import { addPicture } from "./picture.js";
 import { chooser, pick, twoLines } from "./pick.js";
-import { put, textStart } from "./setup.js";
+import { put } from "./setup.js";
 import { copiedCells, isCells, newTable, tableAt, withCells, writtenTable } from "./table.js";
 import { find } from "./words.js";
 

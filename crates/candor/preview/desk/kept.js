@@ -38,14 +38,17 @@ function forgetOldest(but) {
 
 /**
  * Which text to begin with, of the disk's, the server's draft and this browser's: `{text, base,
- * hash, undo}`. `base` is what the text was made from; a hash is known only of the file as it is.
- * What the browser did not get to the server is the newest.
+ * hash, undo, left}`. `base` is what the text was made from; a hash is known only of the file as it
+ * is. What the browser did not get to the server is the newest. `left` is a text of this browser
+ * that the server had, and that was neither saved nor is the draft: another browser's took its place.
  */
 export function beginning({ text: onDisk, hash, draft }, local) {
   const isUnsent = local && !local.acked && local.text !== onDisk && local.text !== draft?.text;
   const mine = (isUnsent ? local : draft) ?? { text: onDisk, base: onDisk };
   const undo = [mine.undo, local?.text === mine.text ? local.undo : null].find(Boolean) ?? null;
-  return { text: mine.text, base: mine.base, hash: mine.base === onDisk ? hash : UNKNOWN, undo };
+  const isLeft = local && ![local.base, onDisk, mine.text].includes(local.text);
+  const known = mine.base === onDisk ? hash : UNKNOWN;
+  return { text: mine.text, base: mine.base, hash: known, undo, left: isLeft ? local : null };
 }
 
 /** The hash of no text: the server tells what the file is by now. */

@@ -5,16 +5,21 @@ import { blockAt } from "./places.js";
 import { patch } from "./patch.js";
 
 const LINE = "[data-line]";
+const OWN_SCRIPT = "script[src]:not([src$='/__candor/reload.js'])";
 
 export class TruePage {
   #frame;
   #note;
   #lines = [];
   #address = null;
+  #html = "";
+  #isLoading = false;
+  #top = 0;
+  #later = 0;
   #head = "";
   #toLine;
 
-  /** `toLine` is told the line, from one, whose block was pressed. */
+  /** `toLine` is told the line, from one, whose block was pressed, and the words around the press. */
   constructor({ toLine }) {
     this.#toLine = toLine;
     this.#frame = element("iframe", { title: "The page as visitors see it" });
@@ -30,39 +35,56 @@ export class TruePage {
   }
 
   /** Shows what the server made: where the page stands, and its HTML. */
-  async show({ address, html }) {
+  show({ address, html }) {
     if (!address) return this.say("No page shows this text by itself.");
     if (!html) return this.say("The page cannot be made of this text yet. You see it as it was last. The notes say what to change.");
     this.say();
-    if (address !== this.#address || !this.#document?.body) return this.#load(address);
-    const next = parsed(html);
-    if (headOf(next) !== this.#head) return this.#load(address);
-    this.#lines = takeLines(next);
-    patch(this.#document.body, next.body);
-    this.#document.title = next.title;
+    this.#html = html;
+    if (address !== this.#address) return this.#load(address);
+    // What is loading may be older: it is made like this one once it is there.
+    if (!this.#isLoading) this.#change();
   }
 
   get #document() {
     return this.#frame.contentDocument;
   }
 
+  /** Makes the page that is shown like the newest. */
+  #change() {
+    const next = parsed(this.#html);
+    if (headOf(next) !== this.#head) return this.#load(this.#address);
+    // A page that works by a script is its script's: it begins anew, once nobody types.
+    if (next.querySelector(OWN_SCRIPT)) return this.#loadLater();
+    this.#lines = takeLines(next);
+    patch(this.#document.body, next.body);
+    this.#document.title = next.title;
+  }
+
+  #loadLater() {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#load(this.#address), 600);
+  }
+
   /** Loads a page whole, at the same place if it is the same page. */
   #load(address) {
-    const top = address === this.#address ? this.#frame.contentWindow?.scrollY ?? 0 : 0;
-    this.#address = address;
-    this.#frame.addEventListener("load", () => this.#frame.contentWindow.scrollTo(0, top), { once: true });
+    clearTimeout(this.#later);
+    this.#top = address === this.#address ? this.#frame.contentWindow?.scrollY ?? 0 : 0;
+    [this.#address, this.#isLoading] = [address, true];
     this.#frame.src = address;
-    return new Promise((resolve) => this.#frame.addEventListener("load", resolve, { once: true }));
   }
 
   #loaded() {
     const page = this.#document;
     if (!page?.body || page.URL === "about:blank") return;
+    this.#isLoading = false;
     this.#head = headOf(page);
     this.#lines = takeLines(page);
     page.addEventListener("click", (event) => this.#pressed(event));
     // A page that changes itself must not take this page's place.
     page.addEventListener("submit", (event) => event.preventDefault());
+    this.#frame.contentWindow.scrollTo(0, this.#top);
+    // Once: were the server's page another than its answer, it would load for ever.
+    if (headOf(parsed(this.#html)) === this.#head && !page.querySelector(OWN_SCRIPT)) this.#change();
   }
 
   #pressed(event) {
@@ -72,19 +94,29 @@ export class TruePage {
     const block = event.target.closest(LINE);
     if (!block || isControl) return;
     const at = [...this.#document.querySelectorAll(LINE)].indexOf(block);
-    if (this.#lines[at]) this.#toLine(this.#lines[at]);
+    if (this.#lines[at]) this.#toLine(this.#lines[at], around(this.#document, event));
   }
 
-  /** Brings the block of a line of the text into view, and marks it for a moment. */
-  reveal(line) {
+  /** Brings the block of a line of the text into view; where it is led to, it is marked. */
+  reveal(line, isMarked) {
     const at = blockAt(this.#lines, line);
     const block = this.#document?.querySelectorAll(LINE)[at];
     if (!block) return;
     const { top, bottom } = block.getBoundingClientRect();
     const height = this.#frame.contentWindow.innerHeight;
-    if (top < 80 || bottom > height) block.scrollIntoView({ block: top < 80 || bottom - top > height ? "start" : "nearest" });
-    block.animate?.([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
+    // Of a block that is taller than the page, either end may be what is read.
+    const isSeen = bottom - top > height ? top < height && bottom > 0 : top >= 0 && bottom <= height;
+    if (!isSeen) block.scrollIntoView({ block: bottom - top > height ? "start" : "center" });
+    if (isMarked) block.animate([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
   }
+}
+
+/** The words before and after the place of a press. */
+function around(page, { clientX, clientY }) {
+  const caret = page.caretPositionFromPoint?.(clientX, clientY);
+  const { offsetNode: node, offset } = caret ?? {};
+  if (node?.nodeType !== 3) return { before: "", after: "" };
+  return { before: node.nodeValue.slice(0, offset), after: node.nodeValue.slice(offset) };
 }
 
 /** The lines of all blocks in the page's order, taken out: of two pages that differ in nothing

@@ -21,7 +21,7 @@ export function toText(body) {
 }
 
 /** What is left out, each kind counted. */
-export class Left {
+class Left {
   #counts = new Map();
 
   add(kind) {

@@ -3,14 +3,12 @@
 import * as directives from "./directives.js";
 import { button, element } from "./dom.js";
 import {
-  Annotation, autocompletion, closeCompletion, Decoration, defaultKeymap, EditorState, EditorView, highlightSelectionMatches,
+  autocompletion, closeCompletion, Decoration, defaultKeymap, EditorState, EditorView, highlightSelectionMatches,
   highlightSpecialChars, history, historyField, historyKeymap, keymap, lintKeymap, markdown, markdownKeymap, markdownLanguage,
   search, searchKeymap, StateField, syntaxHighlighting, tagHighlighter, tags, Transaction, WidgetType,
 } from "./editor.js";
+import { belowTop, keepTop, reachesTop } from "./keep-top.js";
 import { topLines, valueOf } from "./top.js";
-
-/** Says that a change may reach the top lines: it comes from their form, or from outside. */
-export const reachesTop = Annotation.define();
 
 const classes = tagHighlighter([
   { tag: tags.heading, class: "t-heading" }, { tag: tags.strong, class: "t-strong" },
@@ -65,22 +63,6 @@ function hiddenTop(open) {
   return [field, EditorView.atomicRanges.of((view) => view.state.field(field))];
 }
 
-/** Keeps typing, pasting and deleting from the top lines, which nobody sees. */
-export const keepTop = EditorState.changeFilter.of((change) => {
-  const isFree = change.annotation(reachesTop) || change.isUserEvent("undo") || change.isUserEvent("redo");
-  const top = isFree ? null : topLines(change.startState.doc.toString());
-  if (!top) return true;
-  let isAtStart = false;
-  change.changes.iterChangedRanges((from, to) => {
-    isAtStart ||= to === 0;
-  });
-  // A range lets through what is put in at its very ends.
-  return isAtStart ? false : [0, top.end];
-});
-
-/** Where the text begins below the top lines. */
-export const textStart = (state) => topLines(state.doc.toString())?.end ?? 0;
-
 function keys({ save, bold, link, others }) {
   const command = (run) => () => {
     run();
@@ -98,7 +80,6 @@ function keys({ save, bold, link, others }) {
 function extensions({ nonce, openTop, sources, changed, isPage, ...rest }) {
   return [
     EditorView.cspNonce.of(nonce),
-    EditorState.lineSeparator.of("\n"),
     EditorView.lineWrapping,
     EditorState.phrases.of({
       next: "Next", previous: "Previous", all: "All", "match case": "As written, A or a", "by word": "Whole words",
@@ -110,7 +91,7 @@ function extensions({ nonce, openTop, sources, changed, isPage, ...rest }) {
     EditorView.updateListener.of(changed),
     history(), search({ top: true }), highlightSelectionMatches(),
     highlightSpecialChars({ specialChars: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202d\u202e\u2066\u2067\u2069\ufeff\ufff9-\ufffc]/g }),
-    isPage ? [autocompletion({ override: sources, icons: false }), language(), syntaxHighlighting(classes), hiddenTop(openTop), keepTop] : [],
+    isPage ? [autocompletion({ override: sources, icons: false }), language(), syntaxHighlighting(classes), hiddenTop(openTop), keepTop, belowTop] : [],
     keys(rest), rest.extra,
   ];
 }

@@ -46,7 +46,7 @@ function alignOf(cell) {
 }
 
 /** The cells of a line. A bar after a backslash belongs to its cell. */
-export function cellsOf(line) {
+function cellsOf(line) {
   const inner = line.trim().replace(/^\|/, "").replace(/(^|[^\\])\|$/, "$1");
   const cells = inner.match(/(?:^|\|)((?:\\.|[^|\\]|\\$)*)/g) ?? [""];
   return cells.map((cell, at) => (at > 0 || cell.startsWith("|") ? cell.slice(1) : cell))

@@ -1,7 +1,7 @@
 // Finding by words, in any order and by their beginnings, as people remember titles.
 
 /** Letters without case and marks. */
-export const folded = (text) =>
+const folded = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("’", "'");
 
 const wordsOf = (text) => folded(text).match(/[\p{L}\p{N}][\p{L}\p{N}.'-]*/gu) ?? [];
