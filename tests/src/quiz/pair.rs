@@ -6,12 +6,16 @@ use crate::subject::PAIR;
 
 #[test]
 fn the_stylesheets_of_two_checks_do_not_mix() {
-    PAIR.iter().for_each(|subject| through_the_stylesheet(subject, 200));
+    for subject in &*PAIR {
+        through_the_stylesheet(subject, 200);
+    }
 }
 
 #[test]
 fn the_programs_of_two_checks_do_not_mix() {
-    PAIR.iter().for_each(|subject| through_the_program(subject, 20, 500));
+    for subject in &*PAIR {
+        through_the_program(subject, 20, 500);
+    }
 }
 
 #[test]

@@ -60,14 +60,14 @@ fn rules_text(sources: &Sources, file: &Path) -> Result<String, String> {
          content/facts first",
     )?;
     let id = free_id(sources, folder(file));
-    let fill = |doc: &mut DocumentMut| {
+    let complete = |doc: &mut DocumentMut| {
         *doc.get_mut("check")?.get_mut("id")? = value(id);
         let source = Array::from_iter([fact.as_str()]);
         let rule = doc.get_mut("rules")?.get_mut("first_yes")?.as_inline_table_mut()?;
         *rule.get_mut("source")? = source.into();
         Some(())
     };
-    Ok(rewrite::text(file, RULES, fill).expect("the rules have both"))
+    Ok(rewrite::text(file, RULES, complete).expect("the rules have both"))
 }
 
 /// An id that no self-check has: the folder's name, or else that of its whole path.
