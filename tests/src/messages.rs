@@ -57,7 +57,9 @@ fn a_folder_without_a_site_is_told_in_one_message() {
     ];
     for (folder, files) in made {
         let site = Site::base();
-        files.iter().for_each(|file| site.write(file, ""));
+        for file in files {
+            site.write(file, "");
+        }
         for call in OF_A_SITE {
             let refused = site.run(&[call, &["--site", folder]].concat());
             let quoted = if folder.contains(' ') {

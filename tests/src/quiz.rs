@@ -24,6 +24,8 @@ mod intake;
 mod keep;
 #[path = "quiz/leave.rs"]
 mod leave;
+#[path = "quiz/pair.rs"]
+mod pair;
 #[path = "quiz/scores.rs"]
 mod scores;
 #[path = "quiz/second.rs"]
@@ -77,7 +79,7 @@ fn on(
             if !scripts {
                 browser.without_scripts().await;
             }
-            open(&browser, &server, scripts).await;
+            open_in(subject.folder, &browser, &server, scripts).await;
             test(&browser, &server).await;
         });
     }));
@@ -89,7 +91,12 @@ fn on(
 }
 
 async fn open(browser: &Browser, server: &Server, scripts: bool) {
-    let page = format!("{}/self-check/", server.address);
+    open_in("self-check", browser, server, scripts).await;
+}
+
+/// Opens the self-check of a folder.
+async fn open_in(folder: &str, browser: &Browser, server: &Server, scripts: bool) {
+    let page = format!("{}/{folder}/", server.address);
     browser.driver.goto(page).await.expect("the page opens");
     if scripts {
         let settled = "return document.querySelector('#fault').checkVisibility()

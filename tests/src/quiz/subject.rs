@@ -12,12 +12,17 @@ use walkdir::WalkDir;
 /// A website with a self-check, and the meaning of its rules.
 pub(crate) struct Subject {
     pub(crate) website: TempDir,
+    /// The folder of its page.
+    pub(crate) folder: &'static str,
     pub(crate) table: Table,
 }
 
+/// The folder of a site's only self-check.
+const FOLDER: &str = "self-check";
+
 /// The practice's.
 pub(crate) static PRACTICE: LazyLock<Subject> =
-    LazyLock::new(|| Subject::build(&Site::base(), &root()));
+    LazyLock::new(|| Subject::build(&Site::base(), &root(), FOLDER));
 
 /// Questions that hang on others, several ticks, numbers in bands.
 pub(crate) static WHOLE: LazyLock<Subject> =
@@ -31,8 +36,12 @@ pub(crate) static HEART: LazyLock<Subject> = LazyLock::new(|| scale("cha2ds2-vas
 
 /// The check of a scale.
 fn scale(name: &str) -> Subject {
+    Subject::of_rules(&rules_of(name))
+}
+
+fn rules_of(name: &str) -> String {
     let file = Path::new(HERE).join("checks").join(name).with_extension("toml");
-    Subject::of_rules(&fs::read_to_string(file).expect("readable"))
+    fs::read_to_string(file).expect("readable")
 }
 
 /// The whole language with two scores. Not everybody is asked all of their items: an answer
@@ -73,6 +82,16 @@ fn dental(check: &str) -> Subject {
     })
 }
 
+/// Two on one site: a scale, and one without scores.
+pub(crate) static PAIR: LazyLock<[Subject; 2]> = LazyLock::new(|| {
+    let site = Subject::site(str::to_owned);
+    let checks = [(FOLDER, rules_of("gad-7-crisis")), ("visits/second", whole())];
+    for (folder, rules) in &checks {
+        Subject::write(&site, folder, rules);
+    }
+    checks.map(|(folder, _)| Subject::build(&site, &site.path(""), folder))
+});
+
 /// The project's folder.
 pub(crate) fn root() -> std::path::PathBuf {
     Path::new(HERE).join("..")
@@ -90,23 +109,28 @@ fn whole() -> String {
     replaced(&text, ticks, &format!("{ticks}\nrisk = \"more-ticks\""))
 }
 
+/// What rules mean.
+fn table(rules: &str) -> Table {
+    let read = self_check::language::read(&"rules.toml".into(), rules, &mut vec![]);
+    read.expect("the rules are well formed").table
+}
+
 fn replaced(text: &str, old: &str, new: &str) -> String {
     assert!(text.contains(old), "{old}");
     text.replacen(old, new, 1)
 }
 
 impl Subject {
-    /// Builds the site in a folder.
-    fn build(site: &Site, from: &Path) -> Self {
+    /// Builds the site in a folder, which has a self-check in one of its own.
+    fn build(site: &Site, from: &Path, folder: &'static str) -> Self {
         let website = TempDir::new().expect("a temporary folder");
         let plain = |path: &Path| path.to_str().expect("a plain path").to_owned();
-        let (out, folder) = (plain(website.path()), plain(from));
-        let built = site.run(&["build", "--out", &out, "--site", &folder]);
+        let (out, whole) = (plain(website.path()), plain(from));
+        let built = site.run(&["build", "--out", &out, "--site", &whole]);
         assert!(built.status.success(), "{}", said(&built));
-        let file = "content/self-check/rules.toml";
-        let text = fs::read_to_string(from.join(file)).expect("readable");
-        let read = self_check::language::read(&file.into(), &text, &mut vec![]);
-        Self { website, table: read.expect("the rules are well formed").table }
+        let file = format!("content/{folder}/rules.toml");
+        let text = fs::read_to_string(from.join(&file)).expect("readable");
+        Self { website, folder, table: table(&text) }
     }
 
     /// A small site with the project's templates and these rules.
@@ -116,6 +140,13 @@ impl Subject {
 
     /// The same for a practice with other settings.
     fn of_rules_for(rules: &str, settings: impl Fn(&str) -> String) -> Self {
+        let site = Self::site(settings);
+        Self::write(&site, FOLDER, rules);
+        Self::build(&site, &site.path(""), FOLDER)
+    }
+
+    /// A small site with the project's templates.
+    fn site(settings: impl Fn(&str) -> String) -> Site {
         let site = Site::base();
         let practice = site.read("content/practice.toml").expect("it is there");
         site.write("content/practice.toml", settings(&practice));
@@ -128,22 +159,25 @@ impl Subject {
                 }
             }
         }
+        site
+    }
+
+    /// Writes a self-check into a folder of a site.
+    fn write(site: &Site, folder: &str, rules: &str) {
         let page = "+++\ntitle = \"A self-check\"\ndescription = \"A self-check that exists \
             only so that tests can look at it in a browser.\"\nkind = \"self-check\"\n+++\n\
             Answer the questions.\n\n:::self-check\n";
-        site.write("content/self-check/index.md", page);
-        site.write("content/self-check/rules.toml", rules);
-        let file = "content/self-check/rules.toml".into();
-        let read = self_check::language::read(&file, rules, &mut vec![]);
-        let table = read.expect("the rules are well formed").table;
+        let folder = format!("content/{folder}");
+        site.write(format!("{folder}/index.md"), page);
+        site.write(format!("{folder}/rules.toml"), rules);
+        let table = table(rules);
         for outcome in &table.outcomes {
-            let path = format!("content/self-check/outcomes/{}.md", outcome.id);
+            let path = format!("{folder}/outcomes/{}.md", outcome.id);
             site.write(path, "What follows from it.\n");
         }
         for panel in &table.panels {
-            site.write(format!("content/self-check/panels/{panel}.md"), "A note.\n");
+            site.write(format!("{folder}/panels/{panel}.md"), "A note.\n");
         }
-        Self::build(&site, &site.path(""))
     }
 
     /// How often a question could be answered in one way.

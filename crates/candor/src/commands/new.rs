@@ -4,8 +4,8 @@ use std::path::Path;
 
 use disk::Error;
 use ground::diagnostic::nearest;
-use ground::source::Mode;
-use site::authoring::{compare, guide, new_page};
+use ground::source::{Mode, Path as SitePath, Sources};
+use site::authoring::{compare, guide, new_check, new_page};
 use site::read::kinds::{Kinds, PageKind};
 
 use super::pages::named;
@@ -17,12 +17,19 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     let sources = disk::read(folder, Mode::Build)?;
     let kinds = guide::kinds_of(&sources);
     let kind = known(&kinds, kind)?;
-    let file = named(path)?;
-    let after = new_page::start(&sources, &kinds, kind, &file, None).map_err(Error)?;
+    let is_check = kind.id == new_check::KIND;
+    let page = new_check::page(path).filter(|_| is_check);
+    let page = page.map_or_else(|| named(path), Ok)?;
+    let after = if is_check && !has_rules(&sources, &page) {
+        new_check::start(&sources, &kinds, kind, &page)
+    } else {
+        new_page::start(&sources, &kinds, kind, &page, None)
+    };
+    let after = after.map_err(Error)?;
     let mut broken = vec![];
     compare(&sources, &after, &BTreeMap::new(), &mut broken);
-    // Whoever starts a page knows that its examples are examples.
-    broken.retain(|finding| finding.code != "example-left");
+    // Whoever starts a page knows that its examples are examples, and that nobody signed them.
+    broken.retain(|finding| !matches!(finding.code, "example-left" | "rules-unsigned"));
     if !broken.is_empty() {
         terminal::print_all(&after, &broken, false);
         terminal::tell(
@@ -31,9 +38,23 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
         return Ok(false);
     }
     disk::change(folder, &sources, &after)?;
-    let file = folder.join(&*file);
-    terminal::tell(&format!("Started {}: open it, and write.", file.display()));
+    tell(folder, &sources, &after);
     Ok(true)
+}
+
+/// Whether the rules of a self-check's page are there: then its page alone is missing.
+fn has_rules(sources: &Sources, page: &SitePath) -> bool {
+    let rules = format!("{}/rules.toml", ground::source::folder(page));
+    sources.files.contains_key(rules.as_str())
+}
+
+/// Names each file that is new.
+fn tell(folder: &Path, before: &Sources, after: &Sources) {
+    let new = after.files.keys().filter(|file| !before.files.contains_key(*file));
+    for file in new {
+        let file = folder.join(&**file);
+        terminal::tell(&format!("Started {}: open it, and write.", file.display()));
+    }
 }
 
 /// The kind of page of an id.

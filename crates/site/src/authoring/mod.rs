@@ -5,6 +5,7 @@ pub mod examples;
 pub mod explain;
 pub mod guide;
 pub mod move_page;
+pub mod new_check;
 pub mod new_page;
 pub mod new_site;
 pub mod page_file;

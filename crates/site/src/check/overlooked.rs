@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ground::diagnostic::{Diagnostic, Level};
-use ground::source::{Span, name};
+use ground::source::{Span, folder, name};
 
 use crate::load::Project;
 use crate::load::graph::PageNode;
@@ -15,19 +15,22 @@ const TOP: &str = "content";
 /// say when it changed.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     let listed = || project.graph.pages.iter().filter(|page| page.listed());
-    let alone = listed().filter(|page| is_in_no_section(page));
-    let folders: BTreeSet<_> = alone.map(PageNode::folder).collect();
+    let alone = listed().filter(|page| page.section.is_none());
+    let folders: BTreeSet<_> =
+        alone.map(around).filter(|folder| *folder != TOP).collect();
     found.extend(folders.into_iter().map(|folder| without_list(project, folder)));
     let silent = listed().filter(|page| page.page.matter.updated.is_none());
     let told = silent.filter(|page| tells_of_changes(project, page));
     found.extend(told.map(in_no_feed));
 }
 
-/// Whether a page stands in a folder that no section's page stands in or above. A folder's own
-/// page, `a/index.md` or `a/_index.md`, stands where `a.md` does.
-fn is_in_no_section(page: &PageNode) -> bool {
-    let is_own = matches!(name(&page.file), "index.md" | "_index.md");
-    !is_own && page.folder() != TOP && page.section.is_none()
+/// The folder that a page is listed in. A folder's own page, `a/index.md` or `a/_index.md`, stands
+/// where `a.md` does.
+fn around(page: &PageNode) -> &str {
+    match name(&page.file) {
+        "index.md" | "_index.md" if page.folder() != TOP => folder(page.folder()),
+        _ => page.folder(),
+    }
 }
 
 /// Whether readers want to hear of a page's changes: it says what helps or harms.

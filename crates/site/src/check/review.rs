@@ -29,13 +29,20 @@ fn updated_later(matter: &FrontMatter, today: jiff::civil::Date) -> Option<Diagn
 }
 
 /// Tells of self-checks that nobody has signed. One does not stop a site whose practice accepts
-/// that by its name; its page says so to visitors.
+/// that by its name; its page says so to visitors. Neither does one that nobody sees yet.
 pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
     let accepted = &project.practice.unsigned;
-    for check in project.self_checks.values() {
+    for (folder, check) in &project.self_checks {
         let is_accepted = accepted.iter().any(|(id, _)| check.rules.texts.id == *id);
+        let is_hidden = is_hidden(project, folder);
         for finding in check.unsigned.iter().cloned() {
-            found.push(if is_accepted { accepted_as(finding) } else { finding });
+            found.push(if is_accepted {
+                accepted_as(finding)
+            } else if is_hidden {
+                Diagnostic { level: Level::Warning, ..finding }
+            } else {
+                finding
+            });
         }
     }
     let ids = || project.self_checks.values().map(|check| check.rules.texts.id.as_str());
@@ -49,6 +56,13 @@ pub(super) fn unsigned(project: &Project, found: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::error("self-check", message).at(at.clone());
         found.push(finding.help(help).fix(near.map(|near| Fix::quoted(at, near))));
     }
+}
+
+/// Whether all pages that could show the self-check of a folder are hidden.
+fn is_hidden(project: &Project, folder: &str) -> bool {
+    let pages = project.graph.pages.iter().filter(|page| page.folder() == folder);
+    let mut pages = pages.filter(|page| page.kind() == "self-check").peekable();
+    pages.peek().is_some() && pages.all(|page| page.hidden.is_some())
 }
 
 /// A finding that the practice accepts: it stops nothing.

@@ -1,5 +1,5 @@
 //! Files of data, each parsed once for each content.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ground::diagnostic::{Diagnostic, Scope};
@@ -160,6 +160,12 @@ pub(super) fn self_checks(
     }
     same_id(&checks, found);
     checks
+}
+
+/// The ids of the self-checks that can be read.
+pub(crate) fn check_ids(sources: &Sources) -> BTreeSet<String> {
+    let checks = self_checks(sources, &Memo::once(), &mut vec![]);
+    checks.values().map(|check| check.rules.texts.id.clone()).collect()
 }
 
 /// Finds self-checks of one name: whoever accepts one by it would accept the other.

@@ -27,8 +27,8 @@ use crate::read::page::{self, ParsedPage};
 use crate::read::{addresses, attestations, colours, words};
 use crate::request::{Cancelled, Request};
 
-pub(crate) use inputs::facts;
 pub use inputs::practice;
+pub(crate) use inputs::{check_ids, facts};
 pub use project::Project;
 
 /// Parses all inputs.

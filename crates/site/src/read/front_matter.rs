@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{Diagnostic, Level};
 use ground::edit::Fix;
 use ground::prose::{Form, Prose};
 use ground::source::{Path, Span};
@@ -162,11 +162,18 @@ pub fn read(
         found.push(kinds::unknown_kind(name, at.clone(), &kinds.kinds));
     }
     let own_kind = kind_of(file, said);
+    let before = found.len();
     example::check((file, text), &range, kinds.fields_of(own_kind), found);
+    let examples = before..found.len();
     let mut fields = Fields { table, kinds, kind: own_kind, prose: Prose::default() };
     let title = fields.visible_text("title", found);
     let description = fields.visible_text("description", found);
     let draft = fields.take("draft", found).and_then(|value| value.flag(found));
+    if draft == Some(true) {
+        // Nobody sees a draft, so it keeps no other page from going live.
+        let examples = found[examples].iter_mut();
+        examples.for_each(|example| example.level = example.level.max(Level::Warning));
+    }
     let mut date = |key| {
         let value = fields.take(key, found);
         (value.and_then(|value| value.date(found)), value.map(|value| value.span()))
