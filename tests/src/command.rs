@@ -1,5 +1,6 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
 mod findings;
+mod first_site;
 mod messages;
 #[cfg(unix)]
 mod odd_names;

@@ -2,12 +2,14 @@
 //!
 //! Each subcommand is a file with a function `run`. It answers whether all is well (exit code 0)
 //! or something was found (1), or why it could not even start (2).
+mod ask;
 mod build;
 mod calendar;
 mod check;
 mod completions;
 mod explain;
 mod hosting;
+mod init;
 mod mv;
 mod new;
 mod pages;
@@ -37,6 +39,14 @@ struct Candor {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin a site: pages, a first self-check, templates and styles, to be changed
+    Init {
+        /// The folder to write it to; `.` is the one that you are in
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        #[command(flatten)]
+        said: init::Said,
+    },
     /// Build the website
     Build {
         #[command(flatten)]
@@ -171,6 +181,7 @@ pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
 
 fn answer(command: Command) -> Result<bool, Error> {
     match command {
+        Command::Init { folder, said } => init::run(&folder, said),
         Command::Build { site, out, live } => {
             build::run(&site.folder, &out, live.publish)
         }

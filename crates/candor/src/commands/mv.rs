@@ -2,11 +2,12 @@
 use std::path::Path;
 
 use disk::Error;
+use ground::diagnostic::any_stops;
 use ground::source::{Mode, Path as SitePath, Sources};
 use site::authoring::move_page::{self, Move};
 use site::authoring::page_file;
 
-use super::pages::{compare, named, tell_mended, tell_stay};
+use super::pages::{compare, named, tell_left, tell_mended, tell_stay};
 use crate::terminal;
 
 /// Moves `from` to `to`, both below `content`. The site is built as it would be before
@@ -17,13 +18,14 @@ pub(crate) fn run(folder: &Path, from: &str, to: &str) -> Result<bool, Error> {
     let moved = move_page::move_page(&sources, &from, &to).map_err(Error)?;
     let mut broken = vec![];
     compare(&sources, &moved.sources, &moved.files, &mut broken);
-    if !broken.is_empty() {
+    if any_stops(&broken, false) {
         terminal::print_all(&moved.sources, &broken, false);
         terminal::tell("Nothing was moved: it would break what is listed above.");
         return Ok(false);
     }
     disk::change(folder, &sources, &moved.sources)?;
     tell(&moved, &from);
+    tell_left(&moved.sources, &broken);
     Ok(true)
 }
 

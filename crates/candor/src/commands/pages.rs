@@ -30,6 +30,13 @@ pub(super) fn compare(
     move_page::breaks(moved, &findings(before), findings(after), found);
 }
 
+/// Shows what a change that stops no build leaves to be done.
+pub(super) fn tell_left(sources: &Sources, left: &[Diagnostic]) {
+    if !left.is_empty() {
+        terminal::print_all(sources, left, false);
+    }
+}
+
 /// Names each file that was edited, but for those that are told of elsewhere.
 pub(super) fn tell_mended(edits: &[Edit], is_told: impl Fn(&Path) -> bool) {
     let mut mended: Vec<_> = edits.iter().map(|edit| &edit.at.file).collect();

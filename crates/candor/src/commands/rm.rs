@@ -3,11 +3,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use disk::Error;
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{Diagnostic, any_stops};
 use ground::source::{Mode, Path as SitePath, Sources};
 use site::authoring::remove_page::{self, Removal};
 
-use super::pages::{compare, named, tell_mended, tell_stay};
+use super::pages::{compare, named, tell_left, tell_mended, tell_stay};
 use crate::terminal;
 
 /// Removes `page`, below `content`. Nothing is removed while something leads to it and no page
@@ -33,7 +33,7 @@ pub(crate) fn run(
     let removal =
         remove_page::remove_page(&sources, &page, other.as_ref()).map_err(Error)?;
     compare(&sources, &removal.sources, &BTreeMap::new(), &mut found);
-    if !found.is_empty() {
+    if any_stops(&found, false) {
         return Ok(refuse(
             &removal.sources,
             found,
@@ -42,6 +42,7 @@ pub(crate) fn run(
     }
     disk::change(folder, &sources, &removal.sources)?;
     tell(&removal, &page);
+    tell_left(&removal.sources, &found);
     Ok(true)
 }
 

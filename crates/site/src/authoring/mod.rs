@@ -6,5 +6,6 @@ pub mod explain;
 pub mod guide;
 pub mod move_page;
 pub mod new_page;
+pub mod new_site;
 pub mod page_file;
 pub mod remove_page;

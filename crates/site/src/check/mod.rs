@@ -18,6 +18,7 @@ pub mod link;
 mod literal;
 pub mod markup;
 mod metadata;
+mod overlooked;
 mod prose;
 pub mod redirects;
 mod refrain;
@@ -198,6 +199,7 @@ fn check_project(
         approval::check(project, found);
         aid::overdue(project, found);
         duplicate::check(project, found);
+        overlooked::check(project, found);
     }
 }
 

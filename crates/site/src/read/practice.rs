@@ -5,7 +5,7 @@ use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 
 use super::crisis::{CrisisLines, crisis};
-use super::host::{is_host, is_stand_in};
+use super::host::{is_host, is_stand_in, unsaid};
 use super::telephone;
 
 /// `content/practice.toml`.
@@ -319,11 +319,8 @@ fn shown(letter: char) -> String {
 
 /// A reserved name is a gap that only the practice can fill.
 fn stand_in(key: &str, value: &str) -> Option<Diagnostic> {
-    let message =
-        format!("the practice has not said its {key} yet: `{value}` is a stand-in");
-    let finding = Diagnostic::new("gap", Level::Unpublishable, message);
     let help = format!("write the real address as {key} = \"https://…\"");
-    is_stand_in(value).then(|| finding.help(help))
+    is_stand_in(value).then(|| unsaid(key, value).help(help))
 }
 
 /// What is wrong with the path in the website's address, or what follows from it.

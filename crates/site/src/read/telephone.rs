@@ -6,6 +6,7 @@ use std::ops::Range;
 use ground::diagnostic::Diagnostic;
 use ground::table::TomlValue;
 
+use super::host::unsaid;
 use super::scan;
 
 /// What may stand between the digits of a number.
@@ -51,6 +52,13 @@ pub fn line(dialled: &str) -> &str {
     dialled.split(';').next().unwrap_or(dialled)
 }
 
+/// Whether a number is a stand-in that belongs to no one: zeros alone, and more of them than the
+/// emergency number of a country has.
+pub fn is_stand_in(number: &str) -> bool {
+    let mut digits = number.chars().filter(char::is_ascii_digit);
+    digits.clone().count() > 3 && digits.all(|digit| digit == '0')
+}
+
 /// Reads a number that can be called, as people write it.
 pub fn number(
     key: &str,
@@ -59,6 +67,11 @@ pub fn number(
 ) -> Option<String> {
     let text = value.text(found)?.trim();
     if dial(text).is_some() {
+        if is_stand_in(text) {
+            let finding = unsaid(key, text).at(value.span());
+            let help = format!("write the real number as {key} = \"…\"");
+            found.push(finding.help(help));
+        }
         return Some(text.to_owned());
     }
     let problem = if text.is_empty() { "is empty" } else { "is no number to call" };

@@ -36,7 +36,7 @@ pub const SITE: &[&[&str]] = &[
 pub const DISK: &[&[&str]] = &[
     &["error", "embedded", "stamp", "layout"],
     &["today", "change"],
-    &["folder"],
+    &["folder", "start"],
     &["output"],
     &["lib"],
 ];
