@@ -5,10 +5,10 @@ use std::path::Path;
 use disk::Error;
 use ground::diagnostic::nearest;
 use ground::source::Mode;
-use site::authoring::{guide, new_page};
+use site::authoring::{compare, guide, new_page};
 use site::read::kinds::{Kinds, PageKind};
 
-use super::pages::{compare, named};
+use super::pages::named;
 use crate::terminal;
 
 /// Writes a page of a kind to a path below `content`; never over a page that is there. The site
@@ -18,7 +18,7 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     let kinds = guide::kinds_of(&sources);
     let kind = known(&kinds, kind)?;
     let file = named(path)?;
-    let after = new_page::start(&sources, &kinds, kind, &file).map_err(Error)?;
+    let after = new_page::start(&sources, &kinds, kind, &file, None).map_err(Error)?;
     let mut broken = vec![];
     compare(&sources, &after, &BTreeMap::new(), &mut broken);
     // Whoever starts a page knows that its examples are examples.
