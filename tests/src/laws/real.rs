@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ground::diagnostic::{Diagnostic, Level};
-use ground::source::{File, Mode, Path, ending};
+use ground::source::{File, Mode, Path, Sources, ending};
 use site::Report;
 use site::authoring::desk;
 
@@ -118,7 +118,7 @@ fn each_source_stands_in_the_list_of_all_once() {
 #[test]
 fn only_a_preview_is_kept_from_search_engines() {
     let preview = practice();
-    let preview = ground::source::Sources { mode: Mode::Preview, ..preview };
+    let preview = Sources { mode: Mode::Preview, ..preview };
     let report = build_cold(&preview);
     let home = String::from_utf8_lossy(&bytes(&report, "index.html")).into_owned();
     assert!(home.contains("noindex") && home.contains("/__candor/"));
@@ -190,17 +190,29 @@ fn packed(bytes: &[u8], quality: i32) -> usize {
 }
 
 #[test]
-fn the_page_of_components_shows_each_of_them() {
-    let page = desk::components(&practice()).expect("the templates are well");
-    let page =
-        String::from_utf8_lossy(&page.content.get().expect("in memory")).into_owned();
-    for kind in site::read::directive::KINDS {
-        assert!(
-            page.contains(&format!(":::{}", kind.name)),
-            "{} is not told of",
-            kind.name
-        );
+fn the_page_of_components_tells_of_each_of_them() {
+    for (name, site) in sites() {
+        let page = components(&site);
+        for kind in site::read::directive::KINDS {
+            let kind = kind.name;
+            assert!(
+                page.contains(&format!(":::{kind}")),
+                "{name}: {kind} is not told of"
+            );
+        }
+        assert_eq!(page.contains("class=\"urgent\""), name == "practice", "{name}");
     }
+}
+
+/// The page of a site's components.
+fn components(site: &Sources) -> String {
+    let page = desk::components(site).expect("the templates are well");
+    String::from_utf8_lossy(&page.content.get().expect("in memory")).into_owned()
+}
+
+#[test]
+fn the_page_of_components_shows_each_of_them() {
+    let page = components(&practice());
     for class in [
         "warning",
         "callout",

@@ -6,7 +6,7 @@ use ground::source::{Path, Sources};
 use site::Report;
 use site::read::sheet::references;
 
-use crate::{base, build_cold, bytes, cases, practice, put};
+use crate::{base, build_cold, bytes, cases, dental, practice, put};
 
 /// The style sheets that a site of its own can have: each is published in another way.
 const SHEETS: [&str; 6] = [
@@ -126,7 +126,7 @@ fn published(report: &Report) -> BTreeMap<Path, String> {
 #[test]
 fn what_is_published_names_what_is_published() {
     let mut of_checks = 0;
-    for sources in cases().into_iter().chain([practice(), site()]) {
+    for sources in cases().into_iter().chain([practice(), dental(), site()]) {
         let report = build_cold(&sources);
         if report.stopped(false) {
             continue;

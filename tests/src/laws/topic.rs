@@ -7,7 +7,20 @@ use walkdir::WalkDir;
 use crate::root;
 
 /// What belongs to the practice's own topic and country, in small letters.
-const TOPIC: &[&str] = &["ketamine", "spravato", "fda", "mindmd", "988", "911"];
+const TOPIC: &[&str] = &[
+    "ketamine",
+    "esketamine",
+    "spravato",
+    "fda",
+    "mindmd",
+    "988",
+    "911",
+    "psychiatry",
+    "psychiatrist",
+    "psychosis",
+    "infusion",
+    "beverly",
+];
 
 /// The places where a text names the topic: the line and the word.
 fn named(text: &str) -> Vec<(usize, &'static str)> {

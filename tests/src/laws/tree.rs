@@ -11,7 +11,7 @@ use scraper::Html;
 use site::check::tree::{Tree, strict};
 use site::{Request, Session};
 
-use crate::{cases, pages, practice, put, root};
+use crate::{cases, pages, practice, put, root, sites};
 
 /// The pages that a site is built to.
 fn built(sources: &Sources) -> Vec<(Path, String)> {
@@ -40,11 +40,13 @@ fn is_taken(html: &str) -> bool {
 }
 
 #[test]
-fn every_page_of_the_practice_is_read_strictly() {
-    let pages = built(&practice());
-    assert!(pages.len() > 15);
-    for (path, html) in pages {
-        assert!(is_taken(&html), "{path} takes the whole parser");
+fn every_page_of_a_practice_is_read_strictly() {
+    for (name, site) in sites() {
+        let pages = built(&site);
+        assert!(pages.len() > 10, "{name}");
+        for (path, html) in pages {
+            assert!(is_taken(&html), "{name}: {path} takes the whole parser");
+        }
     }
 }
 

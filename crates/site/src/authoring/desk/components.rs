@@ -65,6 +65,7 @@ fn page(title: &str, text: &str) -> String {
 
 /// What each component is for, how it is written, and how it looks.
 fn text(sources: &Sources, fact: &str) -> String {
+    let practice = crate::load::practice(sources, &mut vec![]);
     let mut text = format!(
         "Around this text stand the header with its menu, where the practice says whom to \
          call in a crisis those numbers, the footer, and the draft’s ribbon. This paragraph is the lead; a box right after it would stand \
@@ -89,7 +90,11 @@ fn text(sources: &Sources, fact: &str) -> String {
             continue;
         }
         let known = shown(sources, kind);
-        if known.is_some() || kind.attributes.is_empty() {
+        let can_show = match kind.name {
+            "crisis" => practice.crisis.is_some(),
+            _ => known.is_some() || kind.attributes.is_empty(),
+        };
+        if can_show {
             let _ = writeln!(text, "{}", written(kind, known.as_deref()));
         } else {
             text.push_str("There is none here to be shown.\n\n");

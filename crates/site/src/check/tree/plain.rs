@@ -54,8 +54,8 @@ pub(super) fn category(name: &str) -> Option<Category> {
     Some(match name {
         "a" => Category::Link,
         "abbr" | "audio" | "b" | "cite" | "code" | "del" | "em" | "i" | "kbd"
-        | "label" | "legend" | "mark" | "progress" | "q" | "s" | "small" | "span"
-        | "strong" | "sub" | "sup" | "time" => Category::Inline,
+        | "label" | "legend" | "mark" | "output" | "progress" | "q" | "s" | "small"
+        | "span" | "strong" | "sub" | "sup" | "time" => Category::Inline,
         "li" => Category::Item,
         "p" => Category::Paragraph,
         "address" | "article" | "aside" | "blockquote" | "details" | "div"
