@@ -42,8 +42,8 @@ pub(super) fn check(project: &Project, pages: &Pages, found: &mut Vec<Diagnostic
 /// Which sentences stand on many pages, where each page has each once.
 ///
 /// Nearly all stand on one. So they are first counted by a part of their hashes, which a small
-/// table holds, and only those are sorted that may stand on many: a tenth of the instructions that
-/// it takes to sort all of them.
+/// table holds, and only those are sorted that may stand on many: less than half of the
+/// instructions that it takes to sort all of them.
 fn counted(mut words: Vec<u64>) -> FxHashMap<u64, Refrain> {
     keep_frequent(&mut words);
     words.sort_unstable();

@@ -208,7 +208,7 @@ fn words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// What loops pay at once for what all of their rounds write. A call for each value in each round
-/// takes 7,000 instructions: with one for each heading of a page, a build took 5 of 100 longer.
+/// takes 6,000 instructions: with two for each heading of a page, a build took 5 of 100 longer.
 #[derive(Default)]
 pub(super) struct Loops {
     /// The expressions that a loop pays for.

@@ -29,7 +29,7 @@ impl Writer<'_> {
         }
         let (mut text, mut start) = (text, range.start);
         let may_link = !self.in_link && text.len() == range.len() && {
-            // A search of each piece of a text takes ten times as long.
+            // Most pieces of a text have none, and need not be searched.
             let next = self.marks.partition_point(|mark| *mark < range.start);
             self.marks.get(next).is_some_and(|mark| *mark < range.end)
         };
