@@ -1,5 +1,6 @@
 //! Marks that version control leaves where two people changed the same lines.
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -7,9 +8,12 @@ use memchr::memmem;
 
 /// The lines of a text at which two versions begin or end.
 pub fn marks(text: &str) -> Vec<Range<usize>> {
+    // Made once: to prepare a search takes longer than to search a page.
+    static MARKS: LazyLock<[memmem::Finder<'static>; 2]> =
+        LazyLock::new(|| ["<<<<<<<", ">>>>>>>"].map(memmem::Finder::new));
     let mut marks = vec![];
-    for mark in ["<<<<<<<", ">>>>>>>"] {
-        for at in memmem::find_iter(text.as_bytes(), mark) {
+    for mark in &*MARKS {
+        for at in mark.find_iter(text.as_bytes()) {
             let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
             let line = text[at..end].trim_end();
             if text[..at].is_empty() || text[..at].ends_with('\n') {

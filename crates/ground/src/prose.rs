@@ -161,9 +161,15 @@ impl Block {
 
     /// The place in the file of some bytes of the text.
     pub fn span(&self, range: Range<usize>) -> Span {
+        let Range { start, end } = self.bytes(range);
+        Span::new(&self.file, start, end)
+    }
+
+    /// The bytes of the file that some bytes of the text stand for.
+    pub fn bytes(&self, range: Range<usize>) -> Range<usize> {
         let last = range.end.saturating_sub(1).max(range.start);
         let (start, end) = (self.place(range.start).start, self.place(last).end);
-        Span::new(&self.file, start, end.max(start))
+        start..end.max(start)
     }
 
     /// The bytes of the file that one byte of the text stands for: all of its piece where

@@ -170,6 +170,12 @@ pub fn hash(value: &(impl Hash + ?Sized)) -> u128 {
     wide.0.finish_128()
 }
 
+/// The same of bytes alone. For a sentence it takes a quarter of the instructions of [`hash`], which
+/// has room for inputs that come in pieces.
+pub fn hash_bytes(bytes: &[u8]) -> u128 {
+    xxhash3_128::Hasher::oneshot(bytes)
+}
+
 /// Takes what is hashed, and gives all bits at once.
 struct Wide(xxhash3_128::Hasher);
 

@@ -21,7 +21,7 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     let page = new_check::page(path).filter(|_| is_check);
     let page = page.map_or_else(|| named(path), Ok)?;
     let after = if is_check && !has_rules(&sources, &page) {
-        new_check::start(&sources, &kinds, kind, &page)
+        new_check::start(&sources, &kinds, kind, &page, None)
     } else {
         new_page::start(&sources, &kinds, kind, &page, None)
     };

@@ -28,14 +28,16 @@ pub fn page(said: &str) -> Option<Path> {
     folder.map(|folder| format!("{folder}/index.md").into())
 }
 
-/// The site with a new self-check, whose page stands in `page`, or why that cannot be.
+/// The site with a new self-check, whose page stands in `page`, with its title if that is known, or
+/// why that cannot be.
 pub fn start(
     sources: &Sources,
     kinds: &Kinds,
     kind: &PageKind,
     page: &Path,
+    title: Option<&str>,
 ) -> Result<Sources, String> {
-    let with_page = new_page::start(sources, kinds, kind, page)?;
+    let with_page = new_page::start(sources, kinds, kind, page, title)?;
     let folder = folder(page);
     let rules: Path = format!("{folder}/rules.toml").into();
     page_file::free(sources, &rules)?;

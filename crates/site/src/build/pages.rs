@@ -13,8 +13,7 @@ use super::Session;
 use crate::check;
 use crate::load::Project;
 use crate::load::graph::PageNode;
-use crate::prose::saying::Saying;
-use crate::prose::{self, saying};
+use crate::prose::{self, saying::Saying};
 use crate::read::body::Body;
 use crate::read::page::{self, Outline};
 use crate::render::page::{render, render_generated};
@@ -132,13 +131,13 @@ impl PageMaker<'_> {
         let prose = if is_audited { Prose::default() } else { Prose::unheard() };
         let (mut outline, mut body) =
             page::read_text(&node.file, text, project.sources.mode, prose);
+        let mut sayings = vec![];
         if is_audited {
             let (policy, mut found) = (project.prose_policy(), vec![]);
-            prose::page(&node.file, &node.page, &body, &policy, &mut found);
+            sayings = prose::page(&node.file, &node.page, &body, &policy, &mut found);
             body.findings = found;
             outline.called = prose::called(&node.page, &body, &project.kinds);
         }
-        let sayings = saying::of_page(&body, &project.facts);
         ParsedText { outline, body, sayings }
     }
 
@@ -159,7 +158,8 @@ impl PageMaker<'_> {
         page.findings.append(&mut outline.findings);
         of_page(&mut page.findings);
         project.graph.pages[at].soften(&mut page.findings);
-        page.store(self.session.store(), project.practice.base_path(), outline)
+        let is_kept = self.session.memo().is_kept();
+        page.store(self.session.store(), project.practice.base_path(), outline, is_kept)
     }
 
     /// Shows the pages that somebody looks at, where they are new and nothing stops them.
@@ -244,7 +244,8 @@ impl PageMaker<'_> {
                 check::audit(project, &template, true, &mut page);
             }
             let base_path = project.practice.base_path();
-            page.store(self.session.store(), base_path, Outline::default())
+            let store = self.session.store();
+            page.store(store, base_path, Outline::default(), memo.is_kept())
         })
     }
 }

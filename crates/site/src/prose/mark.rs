@@ -235,6 +235,7 @@ fn highlight(before: &str, rest: &str) -> Option<Mark> {
 /// A table without the line of dashes, and where its first bar stands.
 pub(super) fn table(block: &Block) -> Option<(usize, Mark)> {
     const HELP: &str = "write | --- | --- | under the first row, with as many cells, and an empty line above it";
+    memchr::memchr(b'|', block.text.as_bytes())?;
     let ends = block.lines().skip(1).chain(std::iter::once(block.text.len()));
     let bars = block.lines().zip(ends).filter_map(|(start, end)| {
         let bar = start + block.text[start..end].find('|')?;

@@ -11,6 +11,8 @@ pub mod saying;
 mod shown;
 pub(crate) mod telephone;
 
+use std::ops::Range;
+
 use crate::read::body::Body;
 use crate::read::facts::Facts;
 use crate::read::front_matter;
@@ -22,6 +24,7 @@ use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
 use ground::source::Span;
 use reading::Limit;
+use saying::Saying;
 
 /// What prose is judged by.
 #[derive(Clone, Copy)]
@@ -36,17 +39,18 @@ pub struct ProsePolicy<'a> {
     pub practice: &'a Practice,
 }
 
-/// Lints the words of a page.
+/// Lints the words of a page. Returns the sentences by which it is compared with others.
 pub fn page(
     file: &str,
     page: &ParsedPage,
     body: &Body,
     policy: &ProsePolicy<'_>,
     found: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Saying> {
     let said = page.matter.kind.as_ref().map(|(kind, _)| kind.as_str());
     let kind = front_matter::kind_of(file, said);
-    text(policy, kind, &body.prose, "this page", found);
+    let sentences = reading::sentences(&body.prose);
+    with_sentences(policy, kind, (&body.prose, &sentences), "this page", found);
     telephone::links(body, policy.practice, found);
     phrase::check(&page.matter.prose, policy.words, found);
     shown::check(&page.matter.prose, policy.facts, found);
@@ -55,6 +59,7 @@ pub fn page(
         ratio::check(body, policy.facts, found);
     }
     people::check(body, &policy.words.people, found);
+    saying::of_page(body, &sentences, policy.facts)
 }
 
 /// Where a page says what only pages may be called that meet all criteria of their kind.
@@ -73,9 +78,20 @@ pub fn text(
     what: &str,
     found: &mut Vec<Diagnostic>,
 ) {
+    let sentences = reading::sentences(prose);
+    with_sentences(policy, kind, (prose, &sentences), what, found);
+}
+
+fn with_sentences(
+    policy: &ProsePolicy<'_>,
+    kind: &str,
+    (prose, sentences): (&Prose, &[(usize, Range<usize>)]),
+    what: &str,
+    found: &mut Vec<Diagnostic>,
+) {
     let grade = policy.kinds.kind(kind).and_then(|kind| kind.grade);
     let limit = Limit { grade, sentence: policy.kinds.sentence };
-    reading::check(prose, policy.words, limit, what, found);
+    reading::check(prose, sentences, policy.words, limit, what, found);
     phrase::check(prose, policy.words, found);
     shown::check(prose, policy.facts, found);
     halves::check(prose, policy.facts, found);

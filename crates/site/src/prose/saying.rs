@@ -1,6 +1,8 @@
 //! What a page says sentence by sentence, so that it can be compared with what others say.
+use std::ops::Range;
+
 use ground::prose::{Block, Form, Prose};
-use ground::source::{Path, Span, hash};
+use ground::source::{Path, Span, hash_bytes};
 
 use super::reading::split;
 use crate::read::body::{Body, PlaceholderKind};
@@ -29,9 +31,12 @@ impl Saying {
 
 /// The sentences of a page, each once, but for those that it owes in the same words as others:
 /// what stands with every benefit, and help in a crisis.
-pub fn of_page(body: &Body, facts: &Facts) -> Vec<Saying> {
-    let mut said = of_prose(&body.prose);
-    said.sort_by_key(|(start, _)| *start);
+pub(super) fn of_page(
+    body: &Body,
+    sentences: &[(usize, Range<usize>)],
+    facts: &Facts,
+) -> Vec<Saying> {
+    let mut said = of_prose(&body.prose, sentences);
     for mark in owed(body, facts) {
         // A mark belongs to the sentence before it.
         let before = said.partition_point(|(start, _)| *start <= mark).checked_sub(1);
@@ -48,34 +53,49 @@ pub fn of_page(body: &Body, facts: &Facts) -> Vec<Saying> {
 /// The hashes of the sentences of a text, labels among them: what is said elsewhere than in
 /// pages.
 pub fn of_text(prose: &Prose) -> Vec<u64> {
-    let sentences = |text| split(text).into_iter().map(|range| hashed(&text[range]));
+    let sentences = |text| split(text).map(move |range| hashed(&text[range]));
     prose.blocks.iter().flat_map(|block| sentences(block.text.as_str())).collect()
 }
 
 /// Where each sentence begins, and each label, which is none.
-fn of_prose(prose: &Prose) -> Vec<(usize, Option<Saying>)> {
-    prose.blocks.iter().flat_map(of_block).collect()
-}
-
-fn of_block(block: &Block) -> Vec<(usize, Option<Saying>)> {
-    if block.form == Form::Label {
-        return vec![(block.span(0..1).start, None)];
+fn of_prose(
+    prose: &Prose,
+    sentences: &[(usize, Range<usize>)],
+) -> Vec<(usize, Option<Saying>)> {
+    let (mut sentences, mut said) = (sentences.iter().peekable(), vec![]);
+    for (at, block) in prose.blocks.iter().enumerate() {
+        if block.form == Form::Label {
+            said.push((block.bytes(0..1).start, None));
+        }
+        while let Some((_, range)) = sentences.next_if(|(block, _)| *block == at) {
+            said.push(sentence(block, range));
+        }
     }
-    let sentence = |range: std::ops::Range<usize>| {
-        let (text, place) = (&block.text[range.clone()], block.span(range));
-        (place.start, saying(text, &place))
-    };
-    split(&block.text).into_iter().map(sentence).collect()
+    // A block within another ends before it.
+    if !said.is_sorted_by_key(|(start, _)| *start) {
+        said.sort_by_key(|(start, _)| *start);
+    }
+    said
 }
 
-fn saying(text: &str, place: &Span) -> Option<Saying> {
+fn sentence(block: &Block, range: &Range<usize>) -> (usize, Option<Saying>) {
+    let place = block.bytes(range.clone());
+    (place.start, saying(&block.text[range.clone()], &place))
+}
+
+fn saying(text: &str, place: &Range<usize>) -> Option<Saying> {
     let (start, end) = (u32::try_from(place.start).ok()?, u32::try_from(place.end).ok()?);
-    let is_long = text.split_whitespace().nth(LEAST - 1).is_some();
-    is_long.then(|| Saying { words: hashed(text), start, end })
+    is_long(text).then(|| Saying { words: hashed(text), start, end })
+}
+
+/// Whether a sentence is compared. Nearly all are told by plain spaces, byte by byte.
+fn is_long(text: &str) -> bool {
+    text.split_ascii_whitespace().nth(LEAST - 1).is_some()
+        || !text.is_ascii() && text.split_whitespace().nth(LEAST - 1).is_some()
 }
 
 fn hashed(text: &str) -> u64 {
-    u64::try_from(hash(text) & u128::from(u64::MAX)).unwrap_or_default()
+    u64::try_from(hash_bytes(text.as_bytes()) & u128::from(u64::MAX)).unwrap_or_default()
 }
 
 /// Where a page cites what every page owes that states a benefit, or help in a crisis.

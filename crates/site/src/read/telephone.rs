@@ -128,10 +128,9 @@ fn digits(bytes: &[u8]) -> usize {
 /// sign.
 fn groups(text: &str) -> Vec<Range<usize>> {
     let (mut groups, mut at) = (vec![], 0);
-    while let Some(passed) = text[at..].find(|c: char| c.is_ascii_digit()) {
-        let start = at + passed;
-        let length = text[start..].find(|c: char| !c.is_ascii_digit());
-        at = length.map_or(text.len(), |length| start + length);
+    while let Some(start) = scan::next(text.as_bytes(), at, |byte| byte.is_ascii_digit())
+    {
+        at = start + digits(&text.as_bytes()[start..]);
         let before = text[..start].chars().next_back();
         let joins = |c: char| c.is_alphanumeric() || ",%$#_:=@&".contains(c);
         if !before.is_some_and(joins) {

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::template_tags::{Tag, TagKind, listed, tags};
+use super::template_tags::{Loops, Tag, TagKind, is_path, listed, tags};
 
 /// What a page may spend: some tenths of a second of work. A round of a loop costs [`ROUND`] and a byte for
 /// each that stands in it; a value costs its letters and parts.
@@ -24,6 +24,9 @@ const FOR_EACH_PAGE: u64 = 1_000;
 
 /// What one round of an empty loop costs, and a call.
 const ROUND: usize = 100;
+
+/// What it costs to write a value, besides its weight.
+const WRITTEN: usize = ROUND / 2;
 
 /// What a value within a value costs.
 pub(super) const PART: usize = 4;
@@ -66,11 +69,45 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("__hold", |given: Kwargs, _: &State<'_>| hold(&given));
 }
 
-/// Pays for all rounds of a loop.
+/// Pays for all rounds of a loop, and for what they write of the values that it goes over.
 fn loop_over(given: &Kwargs) -> TeraResult<bool> {
-    let rounds = given.get::<&Value>("value")?.and_then(Value::len).unwrap_or(0);
+    let value = given.get::<&Value>("value")?;
+    let rounds = value.and_then(Value::len).unwrap_or(0);
     let cost = given.must_get::<usize>("cost")?;
-    pay(given, "rounds", rounds.saturating_mul(cost))
+    pay(given, "rounds", rounds.saturating_mul(cost))?;
+    let (Some(value), Some(paths)) = (value, given.get::<&str>("paths")?) else {
+        return Ok(true);
+    };
+    pay(given, "values", written(value, paths))
+}
+
+/// The weight of what a loop over a value writes, where each round writes what stands at some
+/// paths in its own part of it.
+fn written(value: &Value, paths: &str) -> usize {
+    match value.as_array() {
+        Some(parts) => sum(parts.iter().map(|part| written_of(part, paths))),
+        None => written_alike(value, paths.split(' ').count()),
+    }
+}
+
+/// The weight of what one round writes.
+fn written_of(part: &Value, paths: &str) -> usize {
+    let values = paths.split(' ').filter_map(|path| match path {
+        "." => Some(part),
+        path => part.get_from_path(path),
+    });
+    sum(values.map(|value| weight(value).saturating_add(WRITTEN)))
+}
+
+/// The same of all rounds over what is no list: the letters of a text, or at most all of it.
+fn written_alike(value: &Value, paths: usize) -> usize {
+    let most = if value.is_string() { PART } else { weight(value) };
+    let times = value.len().unwrap_or(0).saturating_mul(paths);
+    times.saturating_mul(most.saturating_add(WRITTEN))
+}
+
+fn sum(weights: impl Iterator<Item = usize>) -> usize {
+    weights.fold(0, usize::saturating_add)
 }
 
 /// The same within an expression: gives back what is looped over.
@@ -89,7 +126,7 @@ fn step(given: &Kwargs) -> TeraResult<bool> {
 /// Pays for a value with all that is in it.
 fn hold(given: &Kwargs) -> TeraResult<bool> {
     let weight = given.get::<&Value>("value")?.map_or(0, weight);
-    pay(given, "values", weight.saturating_add(ROUND / 2))
+    pay(given, "values", weight.saturating_add(WRITTEN))
 }
 
 /// The weight of a value, as far as there is something left to pay for it.
@@ -182,10 +219,11 @@ pub(super) fn metered(text: &str, is_repeated: bool) -> Metered {
         writer.call("", &format!("__step(cost={}", text.len()), &(0..0), "");
     }
     let mut kept = vec![];
-    for tag in &tags {
+    let loops = Loops::of(text, &tags);
+    for (at, tag) in tags.iter().enumerate() {
         writer.copy(writer.done..tag.range.start);
         let is_written = is_repeated || keeps || tag.depth > 0;
-        writer.before(tag, is_written);
+        writer.before(tag, is_written && !loops.paid.contains(&at), loops.paths.get(&at));
         writer.copy(tag.range.clone());
         writer.after(tag, is_repeated, &mut kept);
     }
@@ -208,12 +246,14 @@ impl<'a> Writer<'a> {
     }
 
     /// What comes before a tag: a loop pays for its rounds, and what is written for its size.
-    fn before(&mut self, tag: &Tag, is_written: bool) {
+    fn before(&mut self, tag: &Tag, is_written: bool, paths: Option<&Vec<String>>) {
         match (&tag.kind, tag.word(self.text)) {
             (TagKind::Statement, "for") => {
                 let target = tag.target(self.text);
                 let cost = ROUND + tag.body;
-                self.pay(tag, &format!("__loop(cost={cost}"), target);
+                let paths = paths.map(|paths| format!(", paths=\"{}\"", paths.join(" ")));
+                let paths = paths.unwrap_or_default();
+                self.pay(tag, &format!("__loop(cost={cost}{paths}"), target);
             }
             (TagKind::Expression, _) if is_written => {
                 let expression = &self.text[tag.inner.clone()];
@@ -232,8 +272,6 @@ impl<'a> Writer<'a> {
     fn after(&mut self, tag: &Tag, is_repeated: bool, kept: &mut Vec<&'a str>) {
         let trim = tag.trims_after(self.text);
         let cost = ROUND + tag.body;
-        let name =
-            || self.text[tag.inner.clone()].split_whitespace().nth(1).unwrap_or_default();
         match (&tag.kind, tag.word(self.text)) {
             (TagKind::Statement, "component") => {
                 self.call("", &format!("__step(cost={cost}"), &tag.outer, trim);
@@ -243,8 +281,8 @@ impl<'a> Writer<'a> {
             }
             (TagKind::Statement, "set" | "set_global") => match tag.value(self.text) {
                 Some(value) if is_path(value) => {}
-                Some(_) => self.hold(name().trim_end_matches('='), tag, trim),
-                None => kept.push(name()),
+                Some(_) => self.hold(tag.name(self.text), tag, trim),
+                None => kept.push(tag.name(self.text)),
             },
             (TagKind::Statement, "endset") => {
                 let name = kept.pop().unwrap_or_default();
@@ -314,11 +352,6 @@ impl<'a> Writer<'a> {
         self.made.pieces.push((self.made.text.len(), range.clone()));
         self.made.text.push_str(&self.text[range]);
     }
-}
-
-/// Whether a value is one that is there already, as it is.
-fn is_path(value: &str) -> bool {
-    value.chars().all(|c| c.is_alphanumeric() || "_.?".contains(c))
 }
 
 /// Whether an expression calls a component: `<name`.

@@ -1,5 +1,6 @@
 //! The tags of a template, read as the template engine reads them (Tera's lexer): comments and raw
 //! parts hold none, and a text in quotes ends no tag.
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A tag.
@@ -37,6 +38,19 @@ impl Tag {
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .next()
             .unwrap_or_default()
+    }
+
+    /// The name under which a value is kept.
+    pub(super) fn name<'a>(&self, text: &'a str) -> &'a str {
+        let name = text[self.inner.clone()].split_whitespace().nth(1);
+        name.unwrap_or_default().trim_end_matches('=')
+    }
+
+    /// The name that a loop gives to each part of what it goes over, if it gives one.
+    pub(super) fn part<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let words = words(text, self.inner.clone());
+        let [_, part, of, ..] = &*words else { return None };
+        (text[of.clone()] == *"in").then(|| &text[part.clone()])
     }
 
     /// What a loop goes over.
@@ -191,6 +205,67 @@ fn words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         at = end;
     }
     all
+}
+
+/// What loops pay at once for what all of their rounds write. A call for each value in each round
+/// takes 6,000 instructions: with two for each heading of a page, a build took 5 of 100 longer.
+#[derive(Default)]
+pub(super) struct Loops {
+    /// The expressions that a loop pays for.
+    pub(super) paid: BTreeSet<usize>,
+    /// What they write of the loop's own part of a value, by the tag of the loop: `.` is all of it.
+    pub(super) paths: BTreeMap<usize, Vec<String>>,
+}
+
+impl Loops {
+    /// Those of a template.
+    pub(super) fn of(text: &str, tags: &[Tag]) -> Self {
+        let set = |tag: &&Tag| matches!(tag.word(text), "set" | "set_global");
+        let set: BTreeSet<_> =
+            tags.iter().filter(set).map(|tag| tag.name(text)).collect();
+        let mut loops = Self::default();
+        // The loop, component or block that is open last, and the name of what a loop goes over.
+        let mut open: Vec<(usize, Option<&str>)> = vec![];
+        for (at, tag) in tags.iter().enumerate() {
+            match tag.word(text) {
+                "for" => {
+                    open.push((at, tag.part(text).filter(|part| !set.contains(part))));
+                }
+                "component" | "block" => open.push((at, None)),
+                "endfor" | "endcomponent" | "endblock" => drop(open.pop()),
+                "" => loops.note(&text[tag.inner.clone()], at, open.last()),
+                _ => {}
+            }
+        }
+        loops
+    }
+
+    /// Notes an expression, if it is a part of what the loop around it goes over.
+    fn note(
+        &mut self,
+        expression: &str,
+        at: usize,
+        around: Option<&(usize, Option<&str>)>,
+    ) {
+        let Some((around, Some(part))) = around else { return };
+        if let Some(path) = path_in(expression, part) {
+            self.paid.insert(at);
+            self.paths.entry(*around).or_default().push(path);
+        }
+    }
+}
+
+/// Where an expression stands in the part of a value that has this name: `.` for all of it.
+fn path_in(expression: &str, part: &str) -> Option<String> {
+    let path = expression.strip_prefix(part).filter(|path| is_path(path))?;
+    let path = path.replace('?', "");
+    let inner = path.strip_prefix('.').map(str::to_owned);
+    inner.or_else(|| path.is_empty().then(|| ".".to_owned()))
+}
+
+/// Whether a value is one that is there already, as it is.
+pub(super) fn is_path(value: &str) -> bool {
+    value.chars().all(|c| c.is_alphanumeric() || "_.?".contains(c))
 }
 
 /// Where what a list goes over begins and ends, in each list of an expression that is made by a

@@ -3,9 +3,10 @@
 //! A kind of load that the scan below does not see is refused by browsers: it fails closed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use ground::html;
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memmem};
 
 use crate::store::Content;
 
@@ -88,15 +89,14 @@ fn script(file: Option<&Content>) -> impl Iterator<Item = Load> {
     std::iter::once(Load::Scripts).chain(program)
 }
 
-/// What visitors answer in.
-const FIELDS: [&str; 3] = ["<input", "<select", "<textarea"];
+/// What visitors answer in. Made once, as it takes long to prepare a search. A walk over all tags
+/// of a page takes twice as long as the three.
+static FIELDS: LazyLock<[memmem::Finder<'static>; 3]> =
+    LazyLock::new(|| ["<input", "<select", "<textarea"].map(memmem::Finder::new));
 
 /// Whether visitors answer something in a page. A text on HTML has its brackets escaped.
 pub fn takes_answers(html: &[u8]) -> bool {
-    // One walk over all tags: three searches of a whole page took 2 of 100 instructions more.
-    let is_field =
-        |at: usize| FIELDS.iter().any(|field| html[at..].starts_with(field.as_bytes()));
-    memchr_iter(b'<', html).any(is_field)
+    FIELDS.iter().any(|field| field.find(html).is_some())
 }
 
 /// A page's policy stands within so many bytes from its start.

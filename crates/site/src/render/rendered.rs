@@ -60,12 +60,12 @@ pub struct RenderedPage {
     pub anchors: Vec<Anchor>,
     /// The sentences by which it is compared with other pages.
     pub sayings: Vec<Saying>,
-    /// A hash of them.
+    /// A hash of them; 0 where it is not kept for later builds.
     pub said: u128,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
     /// A hash of all of the above but its bytes, its sentences and its findings: its interface to
-    /// the checks of the whole site.
+    /// the checks of the whole site. 0 where it is not kept for later builds.
     pub interface: u128,
 }
 
@@ -104,11 +104,13 @@ pub struct Rendered {
 
 impl Rendered {
     /// Puts the page's bytes into a store, with its addresses below the website's base path.
+    /// Hashes are worked out where it is kept for later builds, which ask for them.
     pub fn store(
         self,
         store: &dyn Store,
         base_path: &str,
         outline: Outline,
+        is_kept: bool,
     ) -> RenderedPage {
         let Self {
             html,
@@ -126,16 +128,10 @@ impl Rendered {
         let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
         let headings =
             (&outline.headings, &outline.drawings, &outline.grids, &outline.called);
-        let interface = hash(&(
-            html.is_some(),
-            &policy,
-            &score,
-            paths,
-            headings,
-            &links,
-            &ids,
-            &anchors,
-        ));
+        let asked =
+            (html.is_some(), &policy, &score, paths, headings, &links, &ids, &anchors);
+        let interface = if is_kept { hash(&asked) } else { 0 };
+        let said = if is_kept { hash(&sayings) } else { 0 };
         RenderedPage {
             policy: html.is_some().then(|| policy.into()),
             takes_answers,
@@ -147,7 +143,7 @@ impl Rendered {
             links,
             ids,
             anchors,
-            said: hash(&sayings),
+            said,
             sayings,
             findings,
             interface,

@@ -55,7 +55,10 @@ impl<'a> Page<'a> {
     pub(super) fn named(&self, names: &[&str]) -> Vec<&'a Element<'a>> {
         let lists = self.named.iter().filter(|(name, _)| names.contains(name));
         let mut elements: Vec<_> = lists.flat_map(|(_, all)| all).copied().collect();
-        elements.sort_unstable_by_key(|element| element.whole.start);
+        // Those of one name are in order.
+        if names.len() > 1 {
+            elements.sort_unstable_by_key(|element| element.whole.start);
+        }
         elements
     }
 

@@ -8,6 +8,7 @@ pub mod syllable;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::mem::replace;
 use std::ops::Range;
 
 use ground::diagnostic::{Diagnostic, Level};
@@ -39,9 +40,11 @@ pub(crate) struct Limit {
     pub(crate) sentence: Option<usize>,
 }
 
-/// Finds what is too hard to read in a text. `what` names it within a sentence: "this page".
+/// Finds what is too hard to read in a text, whose sentences stand where `split` says. `what`
+/// names it within a sentence: "this page".
 pub(crate) fn check(
     prose: &Prose,
+    split: &[(usize, Range<usize>)],
     list: &Words,
     limit: Limit,
     what: &str,
@@ -51,7 +54,13 @@ pub(crate) fn check(
         return;
     }
     // Names matter only where syllables are counted, and those only for a grade.
-    let sentences = sentences(prose, limit.grade.map(|_| &list.names));
+    let names = limit.grade.map(|_| &list.names);
+    let sentences = split.iter().map(|(block, range)| (&prose.blocks[*block], range));
+    let sentences: Vec<_> = sentences
+        .filter(|(block, range)| names.is_some() || may_be_long(block, range, limit))
+        .map(|(block, range)| counted(block, range.clone(), names))
+        .filter(|sentence| sentence.words > 0)
+        .collect();
     let long = sentences
         .iter()
         .filter(|sentence| limit.sentence.is_some_and(|most| sentence.words > most));
@@ -109,16 +118,25 @@ fn grade<'a, 'b: 'a>(
     (words > 0.0).then(|| (grade * 10.0).round() / 10.0)
 }
 
-/// The sentences of a text. Syllables are counted where there are names to leave out.
-fn sentences<'a>(
-    prose: &'a Prose,
-    names: Option<&BTreeSet<String>>,
-) -> Vec<Sentence<'a>> {
-    let blocks = prose.blocks.iter().filter(|block| block.form == Form::Sentences);
-    let sentences = blocks.flat_map(|block| {
-        split(&block.text).into_iter().map(move |range| counted(block, range, names))
+/// Where the sentences of a text stand: in which block, and where there. It is read once for all
+/// that judges them.
+pub(super) fn sentences(prose: &Prose) -> Vec<(usize, Range<usize>)> {
+    let blocks = prose.blocks.iter().enumerate();
+    let blocks = blocks.filter(|(_, block)| block.form == Form::Sentences);
+    blocks
+        .flat_map(|(at, block)| split(&block.text).map(move |range| (at, range)))
+        .collect()
+}
+
+/// Whether a sentence may have more words than it should, by the spaces in it. Where no grade is
+/// asked for, nearly none has to be counted word by word.
+fn may_be_long(block: &Block, range: &Range<usize>, limit: Limit) -> bool {
+    let text = &block.text[range.clone()];
+    // So many that a byte can count them.
+    let spaces = text.as_bytes().chunks(255).map(|bytes| {
+        usize::from(bytes.iter().map(|byte| u8::from(*byte <= b' ')).sum::<u8>())
     });
-    sentences.filter(|sentence| sentence.words > 0).collect()
+    !text.is_ascii() || limit.sentence.is_none_or(|most| spaces.sum::<usize>() >= most)
 }
 
 fn counted<'a>(
@@ -238,36 +256,49 @@ fn spoken(word: &str, names: &BTreeSet<String>) -> usize {
 }
 
 /// Where each sentence stands, without the spaces around it.
-pub(super) fn split(text: &str) -> Vec<Range<usize>> {
-    let (mut ranges, mut start) = (vec![], 0);
-    for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
+pub(super) fn split(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut stops = memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes());
+    let (mut start, mut is_over) = (0, false);
+    std::iter::from_fn(move || {
         // Of several stops in a row, the first has ended the sentence.
-        if at < start {
-            continue;
+        for at in stops.by_ref() {
+            if at >= start
+                && let Some((end, next)) = ends(text, start, at)
+            {
+                return Some(replace(&mut start, next)..end);
+            }
         }
-        let rest =
-            text[at + 1..].trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
-        let next = rest.trim_start();
-        // No end: "3.5" and "a.md" have no space after the stop, "e.g. this" goes on in small
-        // letters, and "Dr." is a short form.
-        let goes_on = next.len() == rest.len() && !rest.is_empty()
-            || next.starts_with(char::is_lowercase)
-            || text[at..].starts_with('.') && is_short(&text[start..at]);
-        let end = text.len() - rest.len();
-        if !goes_on && end > start {
-            ranges.push(start..end);
-            start = text.len() - next.len();
-        }
+        let rest = text[start..].trim_end();
+        let is_last = !replace(&mut is_over, true) && !rest.is_empty();
+        is_last.then(|| start..start + rest.len())
+    })
+}
+
+/// Where the sentence ends that begins at `start` and has a stop at `at`, and where the next one
+/// begins.
+fn ends(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
+    let is_closing = |byte: &&u8| b".!?\"')".contains(byte);
+    let closing = text.as_bytes()[at + 1..].iter().take_while(is_closing).count();
+    let mut rest = &text[at + 1 + closing..];
+    if rest.as_bytes().first().is_some_and(|byte| !byte.is_ascii()) {
+        rest = rest.trim_start_matches(['.', '!', '?', '"', '\'', '”', '’', ')']);
     }
-    if !text[start..].trim().is_empty() {
-        ranges.push(start..start + text[start..].trim_end().len());
-    }
-    ranges
+    let next = rest.trim_start();
+    // No end: "3.5" and "a.md" have no space after the stop, "e.g. this" goes on in small
+    // letters, and "Dr." is a short form.
+    let goes_on = next.len() == rest.len() && !rest.is_empty()
+        || next.starts_with(char::is_lowercase)
+        || text[at..].starts_with('.') && is_short(&text[start..at]);
+    (!goes_on).then(|| (text.len() - rest.len(), text.len() - next.len()))
 }
 
 /// Whether the full stop after these words ends a short form: "U.S.", "Dr.".
 fn is_short(before: &str) -> bool {
-    let word = before.rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default();
+    let word = match before.as_bytes().last_chunk::<4>() {
+        // Nearly all words are longer than any short form.
+        Some(last) if last.iter().all(u8::is_ascii_alphabetic) => return false,
+        _ => before.rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default(),
+    };
     let mut letters = word.chars();
     let initial =
         letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();

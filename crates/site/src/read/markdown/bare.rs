@@ -12,9 +12,19 @@ pub(super) struct Bare {
     pub(super) to: String,
 }
 
+/// Where marks of addresses stand in a whole text: most of its pieces have none.
+pub(super) fn marks(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_mark = |at: &usize| match bytes[*at] {
+        b':' => bytes[*at..].starts_with(b"://"),
+        b'.' => matches!(bytes[..*at].last(), Some(b'w' | b'W')),
+        _ => true,
+    };
+    memchr3_iter(b':', b'@', b'.', bytes).filter(is_mark).collect()
+}
+
 /// The first address in `text` that begins before the byte `limit`.
 pub(super) fn find(text: &str, limit: usize) -> Option<Bare> {
-    // Each kind has one of these marks, and most texts have none with the right letters beside.
     memchr3_iter(b':', b'@', b'.', &text.as_bytes()[..limit]).find_map(|at| {
         match text.as_bytes()[at] {
             b':' => web(text, at),

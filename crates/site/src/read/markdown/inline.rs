@@ -28,7 +28,11 @@ impl Writer<'_> {
             return self.plain_text(text);
         }
         let (mut text, mut start) = (text, range.start);
-        let may_link = !self.in_link && text.len() == range.len();
+        let may_link = !self.in_link && text.len() == range.len() && {
+            // Most pieces of a text have none, and need not be searched.
+            let next = self.marks.partition_point(|mark| *mark < range.start);
+            self.marks.get(next).is_some_and(|mark| *mark < range.end)
+        };
         while may_link
             && let Some(bare) = bare::find(&self.masked.text[start..], text.len())
         {

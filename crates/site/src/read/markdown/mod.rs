@@ -44,7 +44,7 @@ pub fn write(
     let mut seen = Seen::new(&masked.text);
     while let Some((event, range)) = events.next() {
         let definitions = events.reference_definitions();
-        if seen.has_definitions {
+        if !seen.definitions.is_empty() {
             seen.block(&masked.text, &event, &range);
             seen.link(&event, definitions);
         }
@@ -71,7 +71,8 @@ pub fn write(
 /// What the parser has made something of, where a text may define addresses: it gives no event
 /// for a definition, nor for one that it drops as it has another of the name.
 struct Seen {
-    has_definitions: bool,
+    /// Where a definition may stand.
+    definitions: Vec<usize>,
     /// The definitions that links use, by where they start.
     used: FxHashSet<usize>,
     /// The elements that are open, and of those that hold blocks where the last block ends.
@@ -82,9 +83,9 @@ struct Seen {
 
 impl Seen {
     fn new(text: &str) -> Self {
-        let has_definitions = memmem::find(text.as_bytes(), b"]:").is_some();
+        let definitions = memmem::find_iter(text.as_bytes(), b"]:").collect();
         let used = FxHashSet::default();
-        Self { has_definitions, used, open: vec![Some(0)], gaps: vec![] }
+        Self { definitions, used, open: vec![Some(0)], gaps: vec![] }
     }
 
     /// Notes an event, and what stands before it in the element that is open.
@@ -107,9 +108,13 @@ impl Seen {
     fn gap(&mut self, text: &str, to: usize) {
         let Some(Some(end)) = self.open.last() else { return };
         let gap = *end..to;
-        if text.get(gap.clone()).is_some_and(|gap| gap.contains("]:")) {
-            self.gaps.push(gap);
-        }
+        let defines = self.has_definition(&gap) && text.get(gap.clone()).is_some();
+        self.gaps.extend(defines.then_some(gap));
+    }
+
+    fn has_definition(&self, gap: &Range<usize>) -> bool {
+        let next = self.definitions.partition_point(|at| *at < gap.start);
+        self.definitions.get(next).is_some_and(|at| at + 2 <= gap.end)
     }
 
     fn link(&mut self, event: &Event<'_>, definitions: &RefDefs<'_>) {

@@ -6,6 +6,7 @@ use ground::prose::Prose;
 use ground::source::{Path, Span};
 use rustc_hash::FxHashMap;
 
+use super::bare;
 use super::line::LineNumbers;
 use super::open::{Fragment, Notes, OpenPicture, OpenTable, OpenTags, Role};
 use crate::name::composed;
@@ -49,6 +50,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_link: bool,
     /// Where the link that is open stands, and where its words begin in the HTML.
     pub(super) link: Option<(Span, usize)>,
+    /// Where marks of addresses stand that may be bare.
+    pub(super) marks: Vec<usize>,
     /// Whether the text is an address, which is shown as it stands.
     pub(super) in_address: bool,
     /// Up to where the text is written already.
@@ -90,6 +93,7 @@ impl<'a> Writer<'a> {
             in_code: false,
             in_link: false,
             link: None,
+            marks: bare::marks(&masked.text),
             in_address: false,
             written: 0,
             depth: 0,
