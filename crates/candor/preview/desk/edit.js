@@ -21,6 +21,8 @@ import { entries, topLines, valueOf } from "./top.js";
 class Desk {
   #writable = new Compartment();
   #keepLater = 0;
+  #events = null;
+  #looked = Date.now();
 
   constructor(api, file, nonce) {
     Object.assign(this, { api, file, nonce });
@@ -245,7 +247,7 @@ class Desk {
 
   async #whenSaved(run) {
     if (!this.draft.isSaved) return notice("Save your changes first, or discard them.");
-    await this.api.drop(this.file);
+    await this.draft.settled;
     return run();
   }
 
@@ -274,7 +276,6 @@ class Desk {
     });
     if (!isSure) return;
     apply(this.view, changes(this.text, this.draft.base), { event: "input.discard" });
-    await this.api.drop(this.file);
   }
 
   /** Another window goes on with this page. */
@@ -297,26 +298,36 @@ class Desk {
     addEventListener("beforeunload", (event) => {
       if (!this.draft.isAcked && !this.draft.isReadOnly && !this.draft.isSaved) event.preventDefault();
     });
-    let later = 0;
-    const events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
-    events.addEventListener("open", () => this.draft.isBack());
+    document.addEventListener("visibilitychange", () => this.#follow());
+    this.#follow();
+  }
+
+  /** Hears of each build. A browser opens six connections to a server: hidden windows hold none. */
+  #follow() {
+    this.#events?.close();
+    if (document.hidden) return this.#keep();
+    this.#events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
+    this.#events.addEventListener("open", () => this.draft.isBack());
     // Says that the server is away, and looks for it until it is back.
-    events.addEventListener("error", () => setTimeout(() => this.draft.send(), 500));
-    events.addEventListener("message", () => {
+    this.#events.addEventListener("error", () => setTimeout(() => this.draft.send(), 500));
+    let later = 0;
+    this.#events.addEventListener("message", () => {
       clearTimeout(later);
       later = setTimeout(() => this.#lookAgain(), 700);
     });
   }
 
-  /** The site was built again: the file may be another, and so may what can be put in. */
+  /** The site was built again: the file may be another, and now and then what can be put in. */
   async #lookAgain() {
     try {
-      const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
-      if (status !== 200) return;
-      this.things = things.body;
-      await this.draft.other(body);
-    } catch {
+      const { status, body } = await this.api.open(this.file);
+      if (status === 200) await this.draft.other(body);
+      if (Date.now() - this.#looked < 60_000) return;
+      this.#looked = Date.now();
+      this.things = (await this.api.things(this.file)).body;
+    } catch (error) {
       // The draft says that there is no connection.
+      if (!(error instanceof Away)) throw error;
     }
   }
 }
