@@ -1,4 +1,6 @@
 //! The desk as its page meets it: what it gives, keeps, refuses and writes.
+mod files;
+
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -204,6 +206,8 @@ fn nobody_else_can_write() {
     for (headers, status) in tries {
         let answer = desk.preview.send("PUT", &path, headers, b"+++\n+++\n");
         assert_eq!(answer.0, status, "{headers:?}: {}", answer.1);
+        let why = "only the desk itself may write: open it anew";
+        assert_eq!(answer.1.contains(why), status == 403, "{}", answer.1);
     }
     // No page may stand around the desk; the website's pages may stand in it alone.
     assert!(desk.preview.get("/__candor/").contains("frame-ancestors 'none'"));
@@ -213,35 +217,41 @@ fn nobody_else_can_write() {
 
 #[test]
 fn only_what_people_write_can_be_written() {
-    let site = Site::base();
-    site.write(PAGE, MENDED);
-    site.write("content/notes.txt", "not a page");
-    let desk = Desk::start(site);
+    const NO_FILE: &str = "this is no file of the website";
+    const READ_ONLY: &str = "this file is only shown here";
+    let desk = Desk::of_page(MENDED);
     for (file, why) in [
-        ("templates/base.html", "only shown"),
-        ("content/kinds.toml", "only shown"),
-        ("content/a/rules.toml", "only shown"),
-        ("content/../a.md", "no file"),
-        ("content/%2e%2e/%2e%2e/a.md", "no file"),
-        ("content//a.md", "no file"),
-        ("content/.hidden.md", "no file"),
-        ("content/a.md~", "no file"),
-        ("content\\a.md", "no file"),
-        (".candor/drafts/a.md", "no file"),
-        ("Cargo.toml", "no file"),
-        ("content/a.exe", "of this kind"),
-        ("content/a.png", "picture"),
+        ("templates/base.html", READ_ONLY),
+        ("content/kinds.toml", READ_ONLY),
+        ("content/a/rules.toml", READ_ONLY),
+        ("content/../a.md", NO_FILE),
+        ("content/%2e%2e/%2e%2e/a.md", NO_FILE),
+        ("content//a.md", NO_FILE),
+        ("content/.hidden.md", NO_FILE),
+        ("content/a.md~", NO_FILE),
+        ("content\\a.md", NO_FILE),
+        (".candor/drafts/a.md", NO_FILE),
+        ("Cargo.toml", NO_FILE),
+        ("content/a.exe", "a file of this kind cannot be changed here"),
+        ("content/a.png", "this is a picture"),
     ] {
         let (status, answer) = desk.save(file, "x", "0");
-        let told = answer["why"].as_str().unwrap_or_default();
-        assert_eq!(status, 422, "{file}: {answer}");
-        assert!(told.contains(why), "{file}: {told}");
+        assert_eq!((status, &answer["why"]), (422, &json!(why)), "{file}");
     }
     assert_eq!(desk.save(PAGE, "x", "0").0, 412);
     let large = "x".repeat((1 << 20) + 1);
+    let why = "this text is longer than a million letters: make two pages of it";
+    let (status, told) = desk.type_text(PAGE, &large, &json!("0"));
+    assert_eq!((status, &told["why"]), (413, &json!(why)));
     assert_eq!(desk.save(PAGE, &large, "0").0, 413);
-    assert_eq!(desk.type_text(PAGE, &large, &json!("0")).0, 413);
+    let path = format!("/__candor/edit/{PAGE}");
+    let (status, told) = desk.send("PUT", &path, &[], b"x");
+    assert_eq!((status, &told["why"]), (422, &json!("say which text this replaces")));
+    let (status, told) = desk.send("PUT", &path, &[("If-Match", "\"0\"")], b"\xff");
+    assert_eq!((status, &told["why"]), (422, &json!("this is no text in UTF-8")));
     assert_eq!(desk.open("content/kinds.toml")["read_only"], json!(true));
+    let (status, told) = desk.send("GET", "/__candor/draft/content/none.md", &[], b"");
+    assert_eq!((status, &told["why"]), (404, &json!("this page is not there any more")));
 }
 
 #[cfg(unix)]
@@ -255,66 +265,9 @@ fn no_link_leads_out_of_the_site() {
     let anew = [("If-None-Match", "*")];
     let (status, answer) =
         desk.send("PUT", "/__candor/edit/content/out/a.md", &anew, MENDED.as_bytes());
-    assert_eq!(status, 422, "{answer}");
+    let why = "this leads out of the website’s folder";
+    assert_eq!((status, &answer["why"]), (422, &json!(why)));
     assert!(fs::read_dir(&elsewhere).expect("it is there").next().is_none());
-}
-
-#[test]
-fn pages_begin_move_and_go() {
-    let desk = Desk::of_page(MENDED);
-    let new = json!({ "kind": "page", "title": "Café \"Sleep\"", "folder": "" });
-    let (status, begun) = desk.post("/__candor/new", &new);
-    assert_eq!((status, &begun["file"]), (200, &json!("content/cafe-sleep.md")));
-    assert!(
-        desk.on_disk("content/cafe-sleep.md").contains("Café \\\"Sleep\\\"")
-            || desk.on_disk("content/cafe-sleep.md").contains("'Café \"Sleep\"'")
-    );
-    assert_eq!(desk.post("/__candor/new", &new).0, 422, "it is there already");
-    let mut step = json!({ "from": "a.md", "to": "b.md", "dry": true });
-    let (status, told) = desk.post("/__candor/move", &step);
-    assert_eq!((status, &told["done"]), (200, &json!(false)), "{told}");
-    assert_eq!(told["says"][0], "Moved content/a.md to content/b.md.");
-    assert_eq!(desk.on_disk(PAGE), MENDED, "nothing has moved yet");
-    step["dry"] = json!(false);
-    assert_eq!(desk.post("/__candor/move", &step).0, 200);
-    assert_eq!(desk.on_disk("content/b.md"), MENDED);
-    let go = json!({ "file": "b.md", "instead": "index.md", "dry": false });
-    let (status, told) = desk.post("/__candor/remove", &go);
-    assert_eq!(status, 200, "{told}");
-    assert_eq!(desk.on_disk("content/b.md"), "");
-    // What was removed can be put back.
-    let (_, removed) = desk.send("GET", "/__candor/history", &[], b"");
-    let entry = removed
-        .as_array()
-        .and_then(|all| all.iter().find(|entry| entry["file"] == "content/b.md"));
-    let id = entry.expect("it is listed")["id"].as_str().expect("a version");
-    let path = format!("/__candor/history/content/b.md?id={id}");
-    assert_eq!(desk.preview.send("GET", &path, &[], b"").1, MENDED);
-}
-
-#[test]
-fn pictures_lose_what_is_hidden_in_them() {
-    let desk = Desk::of_page(MENDED);
-    let upright = include_bytes!("../pictures/upright.jpg");
-    let anew = [("If-None-Match", "*")];
-    let (status, told) =
-        desk.send("PUT", "/__candor/file/content/sea.jpg", &anew, upright);
-    assert_eq!(status, 200, "{told}");
-    let stored =
-        fs::read(desk.preview.site.path("content/sea.jpg")).expect("it is stored");
-    assert!(
-        stored.len() < upright.len() && !stored.windows(4).any(|four| four == b"Exif")
-    );
-    let put = |path: &str, bytes: &[u8]| desk.send("PUT", path, &anew, bytes);
-    assert_eq!(put("/__candor/file/content/sea.jpg", upright).0, 412);
-    assert_eq!(put("/__candor/file/content/sea.png", upright).0, 422);
-    assert_eq!(put("/__candor/file/templates/sea.jpg", upright).0, 422);
-    let (status, told) =
-        put("/__candor/file/content/t.jpg", include_bytes!("../pictures/turned.jpg"));
-    assert!(
-        status == 422 && told["why"].as_str().is_some_and(|why| why.contains("side"))
-    );
-    assert_eq!(put("/__candor/file/content/big.jpg", &vec![0; (25 << 20) + 1]).0, 413);
 }
 
 #[test]

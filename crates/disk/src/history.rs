@@ -37,6 +37,7 @@ pub fn keep(
 ) -> io::Result<()> {
     state_folder(folder)?;
     let mut id = now.as_millisecond();
+    // Two changes within a millisecond, or a clock that went back.
     while place(folder, file, &id.to_string()).exists() {
         id += 1;
     }
@@ -76,6 +77,7 @@ pub fn removed(folder: &DiskPath) -> Vec<(Path, Version)> {
     let entries = WalkDir::new(&root).min_depth(1).sort_by_file_name().into_iter();
     let gone = |entry: walkdir::DirEntry| {
         let file = entry.path().strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
+        // Folders around files have no versions of their own.
         let last = versions(folder, &file).into_iter().next()?;
         (!folder.join(&file).exists()).then(|| (file.into(), last))
     };

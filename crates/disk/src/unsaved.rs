@@ -30,6 +30,7 @@ pub fn all(folder: &DiskPath) -> Vec<(Path, Unsaved)> {
     let entries = WalkDir::new(&root).into_iter().filter_map(Result::ok);
     let draft = |entry: walkdir::DirEntry| {
         let path = entry.path().strip_prefix(&root).ok()?.to_str()?;
+        // One that a killed process was writing has another ending.
         let path = path.strip_suffix(ENDING)?.replace('\\', "/");
         let draft = serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()?;
         Some((path.into(), draft))

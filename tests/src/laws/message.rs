@@ -77,7 +77,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "a policy for browsers",
     ),
     ("the preview has ended", "the thread that builds would have to panic"),
-    ("{title} {file}", "words that are searched, in the desk's list of pages"),
+    (
+        "this could not be written: {error}",
+        "whatever the operating system has against it",
+    ),
 ];
 
 /// Files whose texts are no messages: they are looked at in other ways.

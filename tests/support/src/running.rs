@@ -103,13 +103,14 @@ impl Preview {
     ) -> (u16, String) {
         let mut stream =
             TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
-        let headers: String =
+        let headers: Vec<_> =
             headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
-             Content-Length: {}\r\n{headers}\r\n",
+             Content-Length: {}\r\n{}\r\n",
             self.port,
-            body.len()
+            body.len(),
+            headers.concat()
         );
         // An answer may come before all of a body is read that is too large.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));

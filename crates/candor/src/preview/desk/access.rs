@@ -28,6 +28,7 @@ fn is_from_here(headers: &HeaderMap) -> bool {
     let host = get(header::HOST.as_str()).unwrap_or_default();
     let origin = get(header::ORIGIN.as_str());
     let own = [b"http://", host].concat();
+    // Absent where no browser sent it: then no page elsewhere did.
     origin.is_none_or(|origin| origin == own)
         && get("sec-fetch-site").is_none_or(|site| site == b"same-origin")
 }

@@ -48,6 +48,7 @@ impl Drafts {
     pub(crate) fn of(folder: &DiskPath, waker: Waker) -> Self {
         let kept = unsaved::all(folder).into_iter();
         let is_news = |(file, draft): &(Path, Unsaved)| {
+            // The process may have been killed between a save and the removal of its draft.
             let now = std::fs::read_to_string(folder.join(&**file));
             now.map_or(true, |now| shown(&now) != draft.text)
         };
@@ -94,6 +95,7 @@ impl Drafts {
         texts.edits += 1;
         texts.unwritten.insert(file.clone());
         let edit = texts.edits;
+        // The thread that is woken takes the lock itself.
         drop(texts);
         self.0.changed.notify_one();
         self.0.waker.wake();
@@ -146,6 +148,7 @@ impl Shared {
                 files.into_iter().filter_map(|file| self.keep_one(file)).collect();
             let mut texts = self.lock();
             texts.refusal = refused.first().map(|(_, why)| why.clone());
+            // They are tried again after the next pause: a disk may have room by then.
             texts.unwritten.extend(refused.into_iter().map(|(file, _)| file));
         }
     }

@@ -21,6 +21,7 @@ const MOST_ELSEWHERE: usize = 200;
 pub(super) fn seen(state: &Shown, file: &Path) -> Value {
     let address = desk::address(&state.sources, file);
     let page = address.as_deref().and_then(|address| {
+        // Whatever was found in it, while the website stays the last good one.
         let bytes = state.newest.files.get(&*host::file(address))?.content.get().ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     });
@@ -53,6 +54,7 @@ impl Places {
                 bytes.entry(at.file.clone()).or_default().extend([at.start, at.end]);
             }
         }
+        // In one pass over each text: an offset costs a count of all letters before it.
         let counted = |(file, bytes): (Path, BTreeSet<usize>)| {
             let text = sources.files.get(&file)?.text(&file).ok()?;
             let mut offsets = Offsets::new(text);

@@ -124,6 +124,7 @@ fn told(count: &Count) -> String {
 fn counts(found: &[Diagnostic]) -> BTreeMap<&str, Count> {
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     for finding in found {
+        // What belongs to no file stands in the list of all findings.
         let Some(at) = &finding.at else { continue };
         let count = counts.entry(&at.file).or_default();
         if finding.stops(true) {
@@ -151,7 +152,7 @@ pub(super) fn editor(desk: &Desk, file: &str, nonce: &str) -> String {
     let data =
         format!("data-token=\"{}\" data-file=\"{}\"", desk.token.as_str(), escaped(file));
     let title = format!("{file} – the desk");
-    document(&title, "main.js", &data, nonce, "<main id=desk class=desk></main>")
+    document(&title, "edit.js", &data, nonce, "<main id=desk class=desk></main>")
 }
 
 fn document(title: &str, script: &str, data: &str, nonce: &str, body: &str) -> String {

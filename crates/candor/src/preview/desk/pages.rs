@@ -109,6 +109,7 @@ impl Desk {
             after.files.get(path).map(|file| file.hash)
                 != before.files.get(path).map(|file| file.hash)
         };
+        // Before anything changes: a disk that is full refuses here, with nothing lost.
         for (path, file) in before.files.iter().filter(|(path, _)| differs(path)) {
             if file.text(path).is_ok() {
                 history::keep(&self.folder, path, &file.bytes, Timestamp::now())?;

@@ -19,6 +19,7 @@ pub(super) enum Access {
 /// The file of the site that a path names and what may be done with it, or why nothing may.
 pub(super) fn file(site: &DiskPath, named: &str) -> Result<(Path, Access), &'static str> {
     let is_plain = |part: &str| {
+        // Windows takes a colon for a drive or a hidden stream, and both slashes for one.
         let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
         !part.is_empty() && !part.starts_with('.') && !part.contains(odd)
     };

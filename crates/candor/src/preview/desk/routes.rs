@@ -47,6 +47,7 @@ pub(crate) fn router(desk: Desk) -> Router {
 
 /// Lets nobody write but the desk's own pages.
 async fn guard(State(desk): At, request: Request, next: Next) -> Response {
+    // Other sites may ask, and no browser lets them read what is answered.
     if request.method().is_safe() || desk.token.allows(request.headers()) {
         return next.run(request).await;
     }
@@ -85,6 +86,7 @@ async fn editor(State(desk): At, Named(file): File) -> Response {
 
 /// A page of the desk. It may load nothing but what the desk itself has, and the website.
 fn page(desk: &Desk, html: impl FnOnce(&Desk, &str) -> String) -> Response {
+    // For the styles that the editor's library writes.
     let nonce = random();
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; \
@@ -95,6 +97,7 @@ fn page(desk: &Desk, html: impl FnOnce(&Desk, &str) -> String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
         (header::CONTENT_SECURITY_POLICY, policy),
+        // A page that opens this one in a window gets no hold of it.
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin".to_owned()),
     ];
     (headers, html(desk, &nonce)).into_response()

@@ -48,6 +48,8 @@ impl Desk {
                 "this page is not there any more",
             ));
         }
+        // The kinds of page as the newest build knows them: a fault in their file must not keep
+        // anybody from writing.
         let sources = &self.shown.borrow().sources.clone();
         let mut about = site::authoring::desk::about(sources, &path);
         about["file"] = json!(&*path);
@@ -61,6 +63,7 @@ impl Desk {
     /// Keeps what somebody writes, and answers once it is built, with the page and all findings.
     pub(super) async fn typed(&self, named: &str, typed: Typed) -> Answered {
         let path = self.writable(named)?;
+        // Steps back that are too many are left out: the text itself is never refused for them.
         let undo = serde_json::to_vec(&typed.undo).map_or(0, |undo| undo.len());
         if typed.text.len() > LARGEST {
             return Err(too_large());
@@ -82,6 +85,7 @@ impl Desk {
     /// The text from which a draft began, by its hash: that on the disk, or that of the draft.
     fn base(&self, path: &Path, hash: &str) -> Result<String, Refusal> {
         let now = self.on_disk(path)?;
+        // First of all the draft's own: the file may have changed since it began.
         if let Some(draft) = self.drafts.get(path)
             && hash_of(draft.base.as_bytes()) == hash
         {
@@ -125,12 +129,14 @@ impl Desk {
             history::keep(&self.folder, &path, former.as_bytes(), Timestamp::now())?;
         }
         disk::write(&place, new.as_bytes())?;
+        // Last: a text that could not be saved is kept as it was.
         self.drafts.set(&path, None);
         Ok(json!({ "hash": hash_of(shown(&new).as_bytes()) }))
     }
 
     /// The text of a file on the disk; nothing where there is none.
     fn on_disk(&self, path: &Path) -> Result<Option<OnDisk>, Refusal> {
+        // From the disk and not from the newest build, which may be behind it.
         let bytes = match std::fs::read(self.folder.join(&**path)) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(None);

@@ -98,7 +98,7 @@ pub fn insert(sources: &Sources, file: &str) -> Value {
             "title": node.page.matter.title,
             "address": &*node.address,
             "file": &*node.file,
-            "link": relative(file, &node.file),
+            "link": relative(folder(file), &node.file),
             "headings": headings(sources, &node.file),
         })
     };

@@ -48,14 +48,14 @@ pub struct PageRow {
     pub state: String,
 }
 
+/// Whether visitors see a page, in words.
 fn state(node: &PageNode) -> String {
     let matter = &node.page.matter;
     match (node.hidden, matter.publish, matter.expire) {
         (Some(Hidden::Draft), ..) => "draft".to_owned(),
-        (Some(Hidden::Later), Some(on), _) => format!("goes live on {on}"),
-        (Some(Hidden::Later), ..) => "goes live later".to_owned(),
-        (Some(Hidden::Expired), ..) => "expired".to_owned(),
-        (None, _, Some(on)) => format!("published until {on}"),
+        (Some(Hidden::Later), Some(day), _) => format!("goes live on {day}"),
+        (Some(_), ..) => "expired".to_owned(),
+        (None, _, Some(day)) => format!("published until {day}"),
         (None, ..) => "published".to_owned(),
     }
 }
