@@ -31,14 +31,16 @@ class Desk {
   /** Reads the file, once no other window has it, and shows it. */
   async open() {
     this.windows = new kept.Windows(this.file, { lost: () => this.#lost() });
-    if (await this.windows.isTaken() && !(await this.#takeOver())) return location.assign("/__candor/");
+    const things = this.api.things(this.file);
+    const isTaken = await this.windows.isTaken();
+    if (isTaken && !(await this.#takeOver())) return location.assign("/__candor/");
     this.windows.take();
     // The other window keeps its text before this one reads it.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
+    if (isTaken) await new Promise((resolve) => setTimeout(resolve, 200));
+    const { status, body } = await this.api.open(this.file);
     if (status !== 200) return notThere(whyNot({ status, body }));
     this.data = body;
-    this.things = things.body;
+    this.things = (await things).body;
     this.#build(kept.beginning(body, kept.read(this.file)));
   }
 
@@ -84,7 +86,7 @@ class Desk {
       text, kept: undo, isPage, nonce: this.nonce, sources: [this.insert.slash, this.insert.facts],
       openTop: () => this.#openTop(), changed: (update) => this.#changed(update),
       save: () => this.save(), bold: () => this.insert.bold(), link: () => this.insert.link(),
-      others: [{ key: "Mod-Shift-i", run: () => (this.insert.any(), true) }],
+      others: [{ key: "Mod-/", run: () => (this.insert.any(), true) }],
       extra: [findings.findingsIn, this.insert.handlers, this.#writable.of([])],
     });
     this.insert.view = this.view;
@@ -95,7 +97,7 @@ class Desk {
   #tools() {
     const insert = this.insert;
     const tools = [
-      ["Put in…", () => insert.any(), "Control+Shift+I"], ["Heading", () => insert.lines("## ")],
+      ["Put in…", () => insert.any(), "Control+/"], ["Heading", () => insert.lines("## ")],
       ["Bold", () => insert.bold(), "Control+B"], ["List", () => insert.lines("- ")],
       ["Link", () => insert.link(), "Control+K"], ["Fact", () => insert.fact()],
       ["Picture", () => insert.pictures()], ["Table", () => insert.table()],
