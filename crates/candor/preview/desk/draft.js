@@ -63,6 +63,8 @@ export class Draft {
     while (this.#isDue) {
       this.#isDue = false;
       await this.#sendOnce(null);
+      // A text that is the file's is none that was not saved: it was sent to see its page.
+      if (!this.#isDue && this.isAcked && this.isSaved) await this.#answer(() => this.#api.drop(this.#file));
     }
     this.#isBusy = false;
     // What can be undone is long, and needless while somebody types.
@@ -105,6 +107,11 @@ export class Draft {
       this.#later = setTimeout(() => this.send(), AGAIN);
       return null;
     }
+  }
+
+  /** Once nothing is under way. */
+  get settled() {
+    return this.#queue;
   }
 
   /** The server is there again, perhaps. */
