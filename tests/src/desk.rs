@@ -1,4 +1,5 @@
 //! The desk as its page meets it: what it gives, keeps, refuses and writes.
+mod bad_days;
 mod files;
 
 use std::fs;
