@@ -79,6 +79,22 @@ fn practice() -> Sources {
     }
 }
 
+/// The made-up dental practice, with the templates and styles that the command has inside.
+fn dental() -> Sources {
+    let folder = root().join("tests/sites/dental");
+    let mut dental = practice();
+    dental
+        .files_mut()
+        .retain(|path, _| !path.starts_with("content/") && &**path != "static/card.png");
+    read(&folder, &folder.join("content"), dental.files_mut());
+    dental
+}
+
+/// Two practices, one for the mind and one for teeth: what is true of any site holds for both.
+fn sites() -> [(&'static str, Sources); 2] {
+    [("practice", practice()), ("dental", dental())]
+}
+
 fn read(root: &DiskPath, folder: &DiskPath, files: &mut BTreeMap<Path, File>) {
     for entry in WalkDir::new(folder) {
         let entry = entry.expect("the project's folders can be read");

@@ -30,6 +30,50 @@ fn who_calls_it_by_cargo_is_told_so() {
     assert!(told.lines().any(|line| line == call), "{told}");
 }
 
+/// Commands that need a site.
+const OF_A_SITE: [&[&str]; 9] = [
+    &["build"],
+    &["check", "--json"],
+    &["serve"],
+    &["new", "page", "a.md"],
+    &["schema"],
+    &["mv", "a.md", "b.md"],
+    &["rm", "a.md"],
+    &["calendar"],
+    &["hosting", "nginx"],
+];
+
+#[test]
+fn a_folder_without_a_site_is_told_in_one_message() {
+    // A folder that is not there, one of something else, and two with an empty `content`.
+    let made: [(&str, &[&str]); 4] = [
+        ("none", &[]),
+        ("static", &["static/style.css"]),
+        (
+            "hidden files",
+            &["hidden files/content/.DS_Store", "hidden files/content/a.md~"],
+        ),
+        ("deep", &["deep/content/in/here/.gitkeep"]),
+    ];
+    for (folder, files) in made {
+        let site = Site::base();
+        files.iter().for_each(|file| site.write(file, ""));
+        for call in OF_A_SITE {
+            let refused = site.run(&[call, &["--site", folder]].concat());
+            let quoted = if folder.contains(' ') {
+                format!("\"{folder}\"")
+            } else {
+                folder.into()
+            };
+            let told = format!(
+                "error: `{folder}` holds no site: start one with `candor init {quoted}`, or name \
+                 the folder of yours with `--site`\n"
+            );
+            assert_eq!((code(&refused), said(&refused)), (2, told), "{call:?}");
+        }
+    }
+}
+
 /// How who compiles as these tests do calls the command by cargo.
 fn by_cargo() -> &'static str {
     if cfg!(debug_assertions) { "cargo run --" } else { "cargo run --release --" }

@@ -1,19 +1,21 @@
 //! How the program is called: by its name, or by cargo. What is said of its commands says it as
 //! the reader called it.
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// What stands before a command in texts that are written for any reader.
 const WRITTEN: [&str; 3] = ["cargo run --release -- ", "cargo run -- ", "candor "];
 
 /// The commands, by which a call is told from other words.
-pub(crate) const COMMANDS: [&str; 12] = [
+pub(crate) const COMMANDS: [&str; 13] = [
     "build",
     "calendar",
     "check",
     "completions",
     "explain",
     "hosting",
+    "init",
     "mv",
     "new",
     "rm",
@@ -34,6 +36,19 @@ pub(crate) fn called() -> &'static str {
         }
     });
     &CALLED
+}
+
+/// How to call a command for the site in a folder.
+pub(crate) fn call_for(command: &str, folder: &Path) -> String {
+    let call = called();
+    match folder.to_str() {
+        Some(".") => format!("{call} {command}"),
+        // A shell parts words at spaces.
+        Some(name) if name.contains(' ') => {
+            format!("{call} {command} --site \"{name}\"")
+        }
+        _ => format!("{call} {command} --site {}", folder.display()),
+    }
 }
 
 /// A text in which each command is called as this process was.

@@ -10,16 +10,18 @@
 //! 5. Former texts and the journal are removed.
 //!
 //! No reader of a site takes a name that ends with `~` for one of its files.
+mod files;
+
 use std::fs::{self, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Component, Path as DiskPath, PathBuf};
 
 use ground::source::{Path, Sources};
 use serde::{Deserialize, Serialize};
-use site::store;
 
 use crate::error::Error;
-use crate::layout::FOLDERS;
+use crate::layout::{FOLDERS, IGNORED};
+use files::{hash_of, keep, key, move_to_free};
 
 /// The list of the changes that are being made.
 const JOURNAL: &str = "content/.changes~";
@@ -43,7 +45,10 @@ struct Change {
 /// Makes the site's folder, which held `before`, hold `after`.
 pub fn change(folder: &DiskPath, before: &Sources, after: &Sources) -> Result<(), Error> {
     let mut change = Transaction::new(folder, changes(before, after));
-    change.begin().map_err(|failed| failed.error())?;
+    change.begin().map_err(|failed| {
+        change.remove_folders();
+        failed.error()
+    })?;
     let staged = change.stage(after).and_then(|()| change.note(true));
     staged.map_err(|failed| change.abandon(&failed))?;
     change.make().map_err(|failed| change.undo(&failed))?;
@@ -161,6 +166,8 @@ impl<'a> Transaction<'a> {
 
     /// Writes the journal where none is.
     fn begin(&mut self) -> Result<(), Failed> {
+        let content = self.place("content");
+        self.make_folders(&content).map_err(Failed::at("content"))?;
         // Journals that killed processes had not finished writing.
         let content = fs::read_dir(self.place("content")).into_iter().flatten().flatten();
         let names =
@@ -198,7 +205,8 @@ impl<'a> Transaction<'a> {
     }
 
     fn make_folders(&mut self, folder: &DiskPath) -> io::Result<()> {
-        if folder.is_dir() {
+        // The folder around a name alone is the one that the command runs in.
+        if folder.as_os_str().is_empty() || folder.is_dir() {
             return Ok(());
         }
         folder.parent().map_or(Ok(()), |around| self.make_folders(around))?;
@@ -276,10 +284,14 @@ impl<'a> Transaction<'a> {
         // First, or a process that is killed in here would leave a list of what is not staged.
         self.remove_journal();
         self.remove_parts();
+        self.remove_folders();
+        failed.error()
+    }
+
+    fn remove_folders(&self) {
         for folder in self.folders.iter().rev() {
             let _ = fs::remove_dir(folder);
         }
-        failed.error()
     }
 
     fn remove_parts(&self) {
@@ -352,48 +364,15 @@ fn is_part(file: &str) -> bool {
     file.strip_prefix(JOURNAL).is_some_and(|rest| !rest.is_empty())
 }
 
-/// Whether a file stands in a folder of the site.
+/// Whether a file stands in a folder of the site, or is the one that a new site is given beside.
 fn is_inside(file: &str) -> bool {
+    if file == IGNORED {
+        return true;
+    }
     let mut parts = DiskPath::new(file).components();
     let top = parts.next().and_then(|top| top.as_os_str().to_str());
     let rest: Vec<_> = parts.collect();
     top.is_some_and(|top| FOLDERS.contains(&top))
         && !rest.is_empty()
         && rest.iter().all(|part| matches!(part, Component::Normal(_)))
-}
-
-/// A hash that is the same in every version, as the journal holds it.
-fn key(bytes: &[u8]) -> String {
-    format!("{:032x}", store::key(bytes))
-}
-
-/// The hash of a file; none where there is no file.
-fn hash_of(file: &DiskPath) -> io::Result<Option<String>> {
-    match fs::read(file) {
-        Ok(bytes) => Ok(Some(key(&bytes))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Moves a file to where none is. A link is made in one step that fails where there is a file,
-/// which a rename would replace.
-fn move_to_free(from: &DiskPath, to: &DiskPath) -> io::Result<()> {
-    match fs::hard_link(from, to) {
-        Ok(()) => {
-            // It is where it belongs; a second name for it does no harm.
-            let _ = fs::remove_file(from);
-            Ok(())
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        // Some file systems have no links.
-        Err(_) if !to.exists() => fs::rename(from, to),
-        Err(error) => Err(error),
-    }
-}
-
-/// Keeps a file under a second name.
-fn keep(file: &DiskPath, name: &DiskPath) -> io::Result<()> {
-    let _ = fs::remove_file(name);
-    fs::hard_link(file, name).or_else(|_| fs::copy(file, name).map(drop))
 }

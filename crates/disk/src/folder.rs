@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use ground::diagnostic::{Diagnostic, Level};
-use ground::source::{File, Mode, Path, Sources, Span};
+use ground::source::{File, Mode, Path, Sources, Span, is_left_behind};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
@@ -39,11 +39,7 @@ pub fn read(folder: &DiskPath, mode: Mode) -> Result<Sources, Error> {
 pub fn snapshot(folder: &DiskPath, mode: Mode) -> Result<Snapshot, Error> {
     let read_at = SystemTime::now();
     if !folder.join("content").is_dir() {
-        let folder = folder.display();
-        return Err(Error(format!(
-            "`{folder}` is not a site's folder: it holds no folder `content`; \
-             name the right one with `--site`"
-        )));
+        return Err(no_site(folder));
     }
     // What a killed command began to change is neither here nor there until it is made.
     change::finish(folder)?;
@@ -60,6 +56,10 @@ pub fn snapshot(folder: &DiskPath, mode: Mode) -> Result<Snapshot, Error> {
     }
     // A sorted list makes a tree in one pass, and the walk gives it nearly sorted.
     let mut files: BTreeMap<_, _> = files.into_iter().collect();
+    // What nobody may read is told of by its name.
+    if unread.is_empty() && !files.keys().any(belongs_to_a_site) {
+        return Err(no_site(folder));
+    }
     embedded::add_defaults(&mut files);
     let (today, wrong_zone) = today(files.get("content/practice.toml"))?;
     unread.extend(wrong_zone);
@@ -67,6 +67,21 @@ pub fn snapshot(folder: &DiskPath, mode: Mode) -> Result<Snapshot, Error> {
     let sources =
         Sources { files, unread, today, mode, app: embedded::browser_program() };
     Ok(Snapshot { sources, stamps, read_at })
+}
+
+/// Whether a file tells that a folder holds a site. One of `static` could be anybody's.
+fn belongs_to_a_site(path: &Path) -> bool {
+    path.starts_with("content/") && !is_left_behind(path)
+}
+
+fn no_site(folder: &DiskPath) -> Error {
+    let folder = folder.display().to_string();
+    let quoted =
+        if folder.contains(' ') { format!("\"{folder}\"") } else { folder.clone() };
+    Error(format!(
+        "`{folder}` holds no site: start one with `candor init {quoted}`, or name the folder of \
+         yours with `--site`"
+    ))
 }
 
 /// Every file of a site, or why it cannot be taken.

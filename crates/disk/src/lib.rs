@@ -2,7 +2,7 @@
 //!
 //! 1. [`read`] and [`snapshot`] take the site's folder into `site::Sources`, with [`today`]'s
 //!    date and what is embedded in the program.
-//! 2. [`change`] changes files of it, all or none.
+//! 2. [`change`] changes files of it, all or none, and [`start`] writes those of a new one.
 //! 3. [`unsaved`] and [`history`] keep what is written in the desk, and what it replaced.
 //! 4. [`output`] writes the website, or finds in its cache that nothing changed.
 //!
@@ -17,6 +17,7 @@ pub mod history;
 mod layout;
 pub mod output;
 mod stamp;
+mod start;
 mod state_folder;
 mod today;
 pub mod unsaved;
@@ -26,7 +27,8 @@ pub use error::Error;
 pub use folder::{Snapshot, list, read, read_again, snapshot, today_in, write};
 pub use layout::FOLDERS;
 pub use stamp::Stamp;
-pub use today::today;
+pub use start::start;
+pub use today::{time_zone, today};
 
 /// A page takes 213 allocations (BENCHMARKS.md), most of them small texts, on all threads at once.
 /// mimalloc gives each thread a heap of its own, so that a small allocation takes no lock.

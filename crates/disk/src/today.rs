@@ -28,6 +28,17 @@ pub fn today(practice: Option<&File>) -> Result<(Date, Option<Diagnostic>), Erro
     Ok((now.to_zoned_datetime(zone).date(), finding))
 }
 
+/// The time zone of this machine, by its name; UTC where it says none.
+pub fn time_zone() -> String {
+    let linked = || {
+        let link = std::fs::read_link("/etc/localtime").ok()?;
+        Some(link.to_str()?.split_once("zoneinfo/")?.1.to_owned())
+    };
+    let named = std::env::var("TZ").ok().or_else(linked);
+    let known = named.filter(|name| name.contains('/') && TimeZone::get(name).is_ok());
+    known.unwrap_or_else(|| "UTC".to_owned())
+}
+
 /// The moment that `SOURCE_DATE_EPOCH` names, in seconds since 1970.
 fn moment(seconds: &str) -> Result<Timestamp, Error> {
     let moment = seconds.trim().parse().ok().and_then(|s| Timestamp::from_second(s).ok());

@@ -131,9 +131,19 @@ impl<'a> TomlTable<'a> {
         key: &str,
         found: &mut Vec<Diagnostic>,
     ) -> Option<TomlValue<'a>> {
+        self.need_or_tell(key, &format!("add a line `{key} = …`"), found)
+    }
+
+    /// Takes a key that must be there, or says what to do where it is missing.
+    pub fn need_or_tell(
+        &mut self,
+        key: &str,
+        help: &str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<TomlValue<'a>> {
         let value = self.take(key);
         if value.is_none() && !self.doc.is_torn && !self.doc.is_faulty(key) {
-            found.push(self.missing(key));
+            found.push(self.missing(key).help(help));
         }
         value
     }
@@ -142,7 +152,6 @@ impl<'a> TomlTable<'a> {
     fn missing(&self, key: &str) -> Diagnostic {
         Diagnostic::error("key-missing", format!("`{key}` is missing here"))
             .at(self.span.clone())
-            .help(format!("add a line `{key} = …`"))
     }
 
     /// Takes a text that must be there.
@@ -181,8 +190,9 @@ impl<'a> TomlTable<'a> {
             let help = match near {
                 Some(near) => {
                     // A slip in a key is one slip: nothing else is missing.
-                    let missing = self.missing(near);
-                    found.retain(|finding| *finding != missing);
+                    let Diagnostic { code, message, at, .. } = self.missing(near);
+                    let missing = (code, &message, &at);
+                    found.retain(|one| (one.code, &one.message, &one.at) != missing);
                     format!("write `{near}`")
                 }
                 None => format!("remove it, or use one of: {}", self.known.join(", ")),

@@ -126,8 +126,8 @@ const response = () => {
 
 const page = () => {
   const page = document.implementation.createHTMLDocument();
-  const told = [".crisis-lines", "#result"].flatMap(part =>
-    [...find(part).innerText.split("\n"), ""]);
+  const told = [...document.querySelectorAll(".crisis-lines, #result")].flatMap(part =>
+    [...part.innerText.split("\n"), ""]);
   const lines = answers().flatMap(({ text, answer }) =>
     [text, ...answer.map(({ valueCoding }) => "– " + valueCoding.display), ""]);
   date();

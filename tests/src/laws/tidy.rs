@@ -34,7 +34,8 @@ fn crates_know_only_whom_they_may() {
     assert_eq!(inside("site"), BTreeSet::from(["ground", "rules", "self_check"]));
     assert_eq!(inside("embedded"), BTreeSet::new());
     assert_eq!(inside("disk"), BTreeSet::from(["embedded", "ground", "site"]));
-    let candor = ["disk", "ground", "rules", "self_check", "site"];
+    assert_eq!(inside("starter"), BTreeSet::new());
+    let candor = ["disk", "embedded", "ground", "rules", "self_check", "site", "starter"];
     assert_eq!(inside("candor"), BTreeSet::from(candor));
     assert!(uses["rules"].is_empty(), "rules needs nothing: {:?}", uses["rules"]);
     let edges = ["walkdir", "notify", "axum", "clap", "annotate-snippets", "tokio"];

@@ -23,7 +23,8 @@ fn named(text: &str) -> Vec<(usize, &'static str)> {
 #[test]
 fn the_program_knows_no_topic() {
     let mut wrong = vec![];
-    for folder in ["crates", "templates"] {
+    // The preview of any practice shows the guide, and speaks of its examples.
+    for folder in ["crates", "templates", "WRITING.md"] {
         for entry in WalkDir::new(root().join(folder)) {
             let path = entry.expect("readable").into_path();
             let text = path.is_file().then(|| fs::read_to_string(&path).ok()).flatten();

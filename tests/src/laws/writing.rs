@@ -1,9 +1,12 @@
-//! The writer's guide warns of mistakes in the words of the findings themselves.
+//! The writer's guide warns of mistakes in the words of the findings themselves, and its examples
+//! are those of the site for which it is shown.
 use std::fs;
 
 use ground::table::TomlDocument;
+use site::authoring::examples::{Examples, neutral};
+use site::authoring::{explain, guide as shown};
 
-use crate::root;
+use crate::{base, root, sites};
 
 fn guide() -> String {
     fs::read_to_string(root().join("WRITING.md")).expect("the guide is there")
@@ -73,4 +76,60 @@ fn what_we_owe_the_reader_is_planted_or_left_to_people() {
         let planted = quoted.iter().any(|quote| line.contains(quote.as_str()));
         assert!(planted, "no fault of tests/planted.toml goes against: {line}");
     }
+}
+
+/// What stands between two marks, each time.
+fn between<'a>(
+    text: &'a str,
+    start: &'a str,
+    end: char,
+) -> impl Iterator<Item = &'a str> {
+    text.split(start).skip(1).filter_map(move |rest| Some(rest.split_once(end)?.0))
+}
+
+#[test]
+fn each_example_stands_in_a_text_for_writers() {
+    let explained = explain::all().map(|(_, text)| text);
+    let texts: String = explained.chain([guide().as_str()]).collect();
+    for example in neutral() {
+        assert!(texts.contains(example), "no text shows {example:?}");
+    }
+}
+
+#[test]
+fn whoever_copies_an_example_copies_what_the_site_has() {
+    for (name, site) in sites() {
+        let examples = Examples::of(&site);
+        let guide = shown::writing(&examples);
+        let facts = site.below("content/facts/");
+        let facts: String =
+            facts.map(|(path, file)| file.text(path).expect("text")).collect();
+        let cited: Vec<_> =
+            between(&guide, "[@", ']').flat_map(|ids| ids.split("; @")).collect();
+        assert!(cited.len() >= 3, "{cited:?}");
+        for id in cited {
+            assert!(facts.contains(&format!("id = \"{id}\"")), "{name} has no fact {id}");
+        }
+        // The first link stands in the example of a page, before what files may be called.
+        let links = between(&guide, "](", ')').filter(|to| to.contains(".md"));
+        let links: Vec<_> = links.collect();
+        assert!(links.len() >= 3, "{links:?}");
+        for link in links {
+            let page = link.trim_start_matches("../").split('#').next().unwrap_or(link);
+            let file = format!("content/{page}");
+            assert!(site.files.contains_key(&*file), "{name} has no page {page}");
+        }
+        let uncited = explain::explain("uncited", &examples).expect("it is explained");
+        assert!(!uncited.contains("F1.1") || facts.contains("\"F1.1\""), "{uncited}");
+    }
+}
+
+#[test]
+fn a_site_that_has_nothing_yet_is_shown_neutral_examples() {
+    let mut site = base();
+    site.files_mut().clear();
+    assert_eq!(
+        shown::writing(&Examples::of(&site)),
+        shown::writing(&Examples::default())
+    );
 }

@@ -73,7 +73,8 @@ return [
 ].map(one => one.outerHTML.slice(0, 90)).concat(
   [...document.querySelectorAll('.crisis-bar a[href^=\"tel:\"]')].every(shows) ? [] : ['crisis']);";
     on_each_page(async |browser, _, page| {
-        if page == "/self-check/" {
+        let is_check = "return document.querySelector('form.self-check') !== null";
+        if browser.run(is_check, vec![]).await == json!(true) {
             return; // Has tests of its own for paper.
         }
         browser.ask("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;

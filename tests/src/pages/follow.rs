@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::{WEBSITE, in_browser, on_each_page, open};
+use crate::{WEBSITES, in_browser, on_each_page, open};
 
 fn texts(value: &Value) -> Vec<String> {
     let list = value.as_array().expect("a list").iter();
@@ -17,25 +17,38 @@ fn texts(value: &Value) -> Vec<String> {
 fn every_link_leads_somewhere() {
     let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut links: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    on_each_page(async |browser, _, page| {
+    let mut servers: Vec<String> = vec![];
+    on_each_page(async |browser, server, page| {
+        if !servers.contains(&server.address) {
+            servers.push(server.address.clone());
+        }
+        let page = format!("{}{page}", server.address);
         let ids = "return [...document.querySelectorAll('[id]')].map(one => one.id)";
         let ids = texts(&browser.run(ids, vec![]).await);
-        places.insert(page.to_owned(), ids.into_iter().collect());
+        places.insert(page.clone(), ids.into_iter().collect());
         let all = "return [...document.querySelectorAll('a[href]')]
-            .filter(one => one.origin === location.origin)
-            .map(one => one.pathname + one.hash)";
-        links.insert(page.to_owned(), texts(&browser.run(all, vec![]).await));
+            .filter(one => one.origin === location.origin).map(one => one.href)";
+        links.insert(page, texts(&browser.run(all, vec![]).await));
     });
     for (page, links) in &links {
         for link in links {
             let (path, place) = link.split_once('#').unwrap_or((link, ""));
             let leads = match places.get(path) {
                 Some(ids) => place.is_empty() || ids.contains(place),
-                None => WEBSITE.path().join(path.trim_start_matches('/')).is_file(),
+                None => is_file(path, &servers),
             };
             assert!(leads, "{page} links to {link}");
         }
     }
+}
+
+/// Whether a file stands at an address of one of the websites, whose servers stand in their order.
+fn is_file(address: &str, servers: &[String]) -> bool {
+    let mut both = servers.iter().zip(WEBSITES.iter());
+    both.any(|(server, website)| {
+        let path = address.strip_prefix(&format!("{server}/"));
+        path.is_some_and(|path| website.path().join(path).is_file())
+    })
 }
 
 async fn press(browser: &Browser, key: Key) {

@@ -54,8 +54,24 @@ pub(crate) static SCORED: LazyLock<Subject> = LazyLock::new(|| {
 });
 
 /// The whole language, for a practice that wants no key to leave by.
-pub(crate) static QUIET: LazyLock<Subject> =
-    LazyLock::new(|| Subject::of_rules_for(&whole(), "leave_shortcut = false\n"));
+pub(crate) static QUIET: LazyLock<Subject> = LazyLock::new(|| {
+    Subject::of_rules_for(&whole(), |practice| {
+        format!("leave_shortcut = false\n{practice}")
+    })
+});
+
+/// Both checks of the dental practice, which says nobody to call in a crisis.
+pub(crate) static DENTAL: LazyLock<[Subject; 2]> =
+    LazyLock::new(|| ["before-you-come", "worry"].map(dental));
+
+fn dental(check: &str) -> Subject {
+    let content = Path::new(HERE).join("sites/dental/content");
+    let rules = fs::read_to_string(content.join(check).join("rules.toml"));
+    Subject::of_rules_for(&rules.expect("readable"), |practice| {
+        let lines = practice.lines().filter(|line| !line.starts_with("crisis"));
+        lines.chain(["kind = \"health\""]).collect::<Vec<_>>().join("\n")
+    })
+}
 
 /// The project's folder.
 pub(crate) fn root() -> std::path::PathBuf {
@@ -95,14 +111,14 @@ impl Subject {
 
     /// A small site with the project's templates and these rules.
     pub(crate) fn of_rules(rules: &str) -> Self {
-        Self::of_rules_for(rules, "")
+        Self::of_rules_for(rules, str::to_owned)
     }
 
-    /// The same for a practice with more settings.
-    fn of_rules_for(rules: &str, settings: &str) -> Self {
+    /// The same for a practice with other settings.
+    fn of_rules_for(rules: &str, settings: impl Fn(&str) -> String) -> Self {
         let site = Site::base();
         let practice = site.read("content/practice.toml").expect("it is there");
-        site.write("content/practice.toml", format!("{settings}{practice}"));
+        site.write("content/practice.toml", settings(&practice));
         for folder in ["templates", "static"] {
             for entry in WalkDir::new(root().join(folder)) {
                 let entry = entry.expect("readable");

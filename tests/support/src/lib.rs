@@ -50,6 +50,14 @@ static CANDOR: LazyLock<PathBuf> = LazyLock::new(|| {
 pub struct Site(TempDir);
 
 impl Site {
+    /// A folder with nothing in it.
+    ///
+    /// # Panics
+    /// When there can be none, as all of these: then no test is worth running.
+    pub fn empty() -> Self {
+        Self(TempDir::new().expect("a temporary folder"))
+    }
+
     /// The small site of `tests/suite/base`.
     ///
     /// # Panics
@@ -66,9 +74,20 @@ impl Site {
         Self::copy(&Path::new(HERE).join(".."))
     }
 
+    /// The made-up dental practice of `tests/sites/dental`, which has no templates of its own.
+    ///
+    /// # Panics
+    /// When it cannot be copied.
+    pub fn dental() -> Self {
+        Self::copy_of(&["content"], &Path::new(HERE).join("sites/dental"))
+    }
+
     fn copy(from: &Path) -> Self {
-        let site = Self(TempDir::new().expect("a temporary folder"));
-        let folders = ["content", "templates", "static"];
+        Self::copy_of(&["content", "templates", "static"], from)
+    }
+
+    fn copy_of(folders: &[&str], from: &Path) -> Self {
+        let site = Self::empty();
         for entry in folders.iter().flat_map(|folder| WalkDir::new(from.join(folder))) {
             let entry = entry.expect("readable");
             if entry.file_type().is_file() {

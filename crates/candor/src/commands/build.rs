@@ -10,7 +10,7 @@ use site::read::addresses;
 use site::website::{Files, host};
 use site::{Report, Request, Session};
 
-use crate::call::called;
+use crate::call::call_for;
 use crate::shown::shown;
 use crate::terminal;
 
@@ -135,21 +135,12 @@ fn announce(folder: &Path, out: &Path, pages: usize, written: &Written) {
     terminal::tell(&format!("Built the website: {pages} in {out}/ ({what})."));
     terminal::tell(&format!(
         "To look at it, run `{}` and open http://127.0.0.1:4000/",
-        serve_call(folder)
+        call_for("serve", folder)
     ));
     if let Some(first) = written.foreign.first() {
         let files = terminal::count(written.foreign.len(), "file");
         terminal::tell(&format!(
             "Not from this build, and left as it is: {files} in {out}/ ({first})."
         ));
-    }
-}
-
-/// How to call `serve` for the same site.
-fn serve_call(folder: &Path) -> String {
-    let call = called();
-    match folder.to_str() {
-        Some(".") => format!("{call} serve"),
-        _ => format!("{call} serve --site {}", folder.display()),
     }
 }

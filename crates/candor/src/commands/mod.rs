@@ -2,12 +2,14 @@
 //!
 //! Each subcommand is a file with a function `run`. It answers whether all is well (exit code 0)
 //! or something was found (1), or why it could not even start (2).
+mod ask;
 mod build;
 mod calendar;
 mod check;
 mod completions;
 mod explain;
 mod hosting;
+mod init;
 mod mv;
 mod new;
 mod pages;
@@ -37,6 +39,14 @@ struct Candor {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin a site: pages, a first self-check, templates and styles, to be changed
+    Init {
+        /// The folder to write it to; `.` is the one that you are in
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        #[command(flatten)]
+        said: init::Said,
+    },
     /// Build the website
     Build {
         #[command(flatten)]
@@ -71,7 +81,7 @@ enum Command {
         site: Site,
         /// The kind of page: `page`, `section`, … The preview's guide lists them
         kind: String,
-        /// Its file below `content`: `conditions/sleep.md`
+        /// Its file below `content`: `visits/parking.md`
         path: String,
     },
     /// Print the schema of the lines at the top of pages, for editors
@@ -81,6 +91,8 @@ enum Command {
     },
     /// Say more on a finding: why it matters, and what to write instead
     Explain {
+        #[command(flatten)]
+        site: Site,
         /// The word in brackets: `link-broken`
         code: String,
     },
@@ -88,16 +100,16 @@ enum Command {
     Mv {
         #[command(flatten)]
         site: Site,
-        /// Its file below `content`: `sleep.md`
+        /// Its file below `content`: `parking.md`
         from: String,
-        /// Its new file: `conditions/sleep.md`
+        /// Its new file: `visits/parking.md`
         to: String,
     },
     /// Remove a page: refused while something leads to it and no other page takes its place
     Rm {
         #[command(flatten)]
         site: Site,
-        /// Its file below `content`: `sleep.md`
+        /// Its file below `content`: `parking.md`
         page: String,
         /// The page that takes its place: links, menus and visitors are led there
         #[arg(long, value_name = "OTHER")]
@@ -169,6 +181,7 @@ pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
 
 fn answer(command: Command) -> Result<bool, Error> {
     match command {
+        Command::Init { folder, said } => init::run(&folder, said),
         Command::Build { site, out, live } => {
             build::run(&site.folder, &out, live.publish)
         }
@@ -178,7 +191,7 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Serve { site, port } => serve::run(&site.folder, port),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema::run(&site.folder),
-        Command::Explain { code } => explain::run(&code),
+        Command::Explain { site, code } => explain::run(&site.folder, &code),
         Command::Mv { site, from, to } => mv::run(&site.folder, &from, &to),
         Command::Rm { site, page, instead } => {
             rm::run(&site.folder, &page, instead.as_deref())

@@ -2,10 +2,11 @@
 use std::path::Path;
 
 use disk::Error;
+use ground::diagnostic::any_stops;
 use ground::source::{Mode, Path as SitePath, Sources};
 use site::authoring::{compare, move_page, page_file};
 
-use super::pages::named;
+use super::pages::{named, tell_left};
 use crate::terminal;
 
 /// Moves `from` to `to`, both below `content`. The site is built as it would be before
@@ -16,13 +17,14 @@ pub(crate) fn run(folder: &Path, from: &str, to: &str) -> Result<bool, Error> {
     let moved = move_page::move_page(&sources, &from, &to).map_err(Error)?;
     let mut broken = vec![];
     compare(&sources, &moved.sources, &moved.files, &mut broken);
-    if !broken.is_empty() {
+    if any_stops(&broken, false) {
         terminal::print_all(&moved.sources, &broken, false);
         terminal::tell("Nothing was moved: it would break what is listed above.");
         return Ok(false);
     }
     disk::change(folder, &sources, &moved.sources)?;
     moved.says(&from).iter().for_each(|line| terminal::tell(line));
+    tell_left(&moved.sources, &broken);
     Ok(true)
 }
 

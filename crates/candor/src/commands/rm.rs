@@ -3,11 +3,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use disk::Error;
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{Diagnostic, any_stops};
 use ground::source::{Mode, Sources};
 use site::authoring::{compare, remove_page};
 
-use super::pages::named;
+use super::pages::{named, tell_left};
 use crate::terminal;
 
 /// Removes `page`, below `content`. Nothing is removed while something leads to it and no page
@@ -33,7 +33,7 @@ pub(crate) fn run(
     let removal =
         remove_page::remove_page(&sources, &page, other.as_ref()).map_err(Error)?;
     compare(&sources, &removal.sources, &BTreeMap::new(), &mut found);
-    if !found.is_empty() {
+    if any_stops(&found, false) {
         return Ok(refuse(
             &removal.sources,
             found,
@@ -42,6 +42,7 @@ pub(crate) fn run(
     }
     disk::change(folder, &sources, &removal.sources)?;
     removal.says(&page).iter().for_each(|line| terminal::tell(line));
+    tell_left(&removal.sources, &found);
     Ok(true)
 }
 

@@ -45,7 +45,7 @@ impl FindingView {
         Self {
             level: finding.level.word(false),
             code: finding.code,
-            message: shown(&finding.message).into_owned(),
+            message: shown(&as_called(&finding.message)).into_owned(),
             places: own.chain(others).collect(),
             example: finding.example.as_deref().map(|text| shown(text).into_owned()),
             help: finding

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ground::html::escaped;
 use percent_encoding::percent_decode_str;
 use site::authoring::desk;
+use site::authoring::examples::Examples;
 
 use crate::call::as_called;
 use crate::preview::finding::FindingView;
@@ -46,8 +47,8 @@ pub(crate) fn rules(shown: &Shown) -> String {
 }
 
 /// What findings mean as a page.
-pub(crate) fn explain(_: &Shown) -> String {
-    let body = site::authoring::explain::html();
+pub(crate) fn explain(shown: &Shown) -> String {
+    let body = site::authoring::explain::html(&Examples::of(&shown.sources));
     page(
         "What findings mean",
         &format!(
@@ -65,8 +66,8 @@ pub(crate) fn guide(shown: &Shown) -> String {
 }
 
 /// The writer's guide as a page.
-pub(crate) fn writing(_: &Shown) -> String {
-    let body = site::authoring::guide::writing();
+pub(crate) fn writing(shown: &Shown) -> String {
+    let body = site::authoring::guide::writing(&Examples::of(&shown.sources));
     page("How to write", &below_home(&as_called(&body)))
 }
 

@@ -3,6 +3,7 @@ use std::io::Write;
 
 use annotate_snippets::{Group, Level as Word, Renderer};
 
+use crate::call::as_called;
 use crate::shown::shown;
 
 /// Prints what was said of a build as an aside.
@@ -21,7 +22,8 @@ pub(crate) fn polling(why: &str) {
 
 /// Says why a command cannot start.
 pub(crate) fn refuse(why: &str) {
-    let title = Word::ERROR.primary_title(shown(why));
+    let why = as_called(why);
+    let title = Word::ERROR.primary_title(shown(&why));
     print_aside(&Renderer::styled().render(&[Group::with_title(title)]));
 }
 

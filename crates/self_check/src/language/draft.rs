@@ -23,6 +23,8 @@ pub(super) struct QuestionDraft<'a> {
     pub listed: Vec<AnswerDraft>,
     /// The ids of the answers beside them, `unsure` and `decline`.
     pub also: Vec<(String, Span)>,
+    /// Whether it asks about harm to oneself.
+    pub crisis: bool,
     /// Its order of risk, to be read once its answers are known by number.
     pub risk: Option<TomlValue<'a>>,
     /// When it is asked, to be read once all questions are known.

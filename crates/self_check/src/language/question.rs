@@ -72,6 +72,7 @@ fn draft<'a>(
     let (form, listed) = form(&mut table, &mut bands, value, sets, found);
     let also = table.take("also").and_then(|also| also.texts(found)).unwrap_or_default();
     let also = also_answers(also, &listed, found);
+    let crisis = table.take("crisis").and_then(|value| value.flag(found));
     let (risk, ask_if) = (table.take("risk"), table.take("ask_if"));
     let source = table.take("source").map_or(vec![], |value| sources(&value, found));
     table.finish(found);
@@ -80,8 +81,19 @@ fn draft<'a>(
     let (name, at) = (id.text(found)?.to_owned(), id.span());
     check_id(&name, &at, found);
     let text = QuestionText { ask, why, help, short, ..QuestionText::default() };
-    let id = name;
-    Some(QuestionDraft { id, at, form, listed, also, risk, ask_if, bands, source, text })
+    Some(QuestionDraft {
+        id: name,
+        at,
+        form,
+        listed,
+        also,
+        crisis: crisis.unwrap_or(false),
+        risk,
+        ask_if,
+        bands,
+        source,
+        text,
+    })
 }
 
 /// What visitors read for an answer beside the listed ones.
@@ -213,8 +225,19 @@ fn write_one(
     found: &mut Vec<Diagnostic>,
 ) {
     let QuestionDraft {
-        id, at, form, listed, also, risk, bands, source, mut text, ..
+        id,
+        at,
+        form,
+        listed,
+        also,
+        crisis,
+        risk,
+        bands,
+        source,
+        mut text,
+        ..
     } = draft;
+    check.crisis.extend(crisis.then(|| at.clone()));
     text.bands = bands::resolve(bands, form, &at, &classes, found);
     text.also = also.iter().map(|(id, _)| also_text(id).to_owned()).collect();
     let (also, also_places): (_, Vec<Span>) = also.into_iter().unzip();

@@ -14,6 +14,9 @@ pub struct SelfCheck {
     pub spans: Spans,
     /// Stories of made-up people, and what the check must tell each of them.
     pub examples: Vec<Example>,
+    /// The questions about harm to oneself, by the places of their ids: `crisis = true`. A site
+    /// that asks one says whom to call.
+    pub crisis: Vec<Span>,
     /// Who signed the rules, if anybody did.
     pub review: Option<Signature>,
 }

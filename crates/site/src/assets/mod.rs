@@ -120,7 +120,7 @@ fn plain_file(path: &Path, file: &File, memo: &Memo) -> Result<Content, Diagnost
 /// The finding for what a browser would open as a page.
 fn page(path: &Path) -> Diagnostic {
     let message =
-        format!("`{path}` would be a page without help in a crisis, and unchecked");
+        format!("`{path}` would be a page without this site's header, unchecked");
     Diagnostic::error("static-page", message)
         .at(Span::new(path, 0, 0))
         .help("write it as a page under content/, or remove it")

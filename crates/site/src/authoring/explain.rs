@@ -1,9 +1,12 @@
 //! More on each finding, by its code: what is wrong, why it matters to the reader, an
 //! example that fails, and what to write instead. The texts stand in `explain.md`.
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use ground::diagnostic::{nearest, one_of};
 use ground::html::{escaped, with_code};
+
+use super::examples::Examples;
 
 const TEXTS: &str = include_str!("explain.md");
 
@@ -16,8 +19,9 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The text for a code, or what to ask for instead.
-pub fn explain(code: &str) -> Result<&'static str, String> {
-    let text = all().find(|(known, _)| *known == code).map(|(_, text)| text);
+pub fn explain(code: &str, examples: &Examples) -> Result<Cow<'static, str>, String> {
+    let text = all().find(|(known, _)| *known == code);
+    let text = text.map(|(_, text)| examples.fill(text));
     text.ok_or_else(|| {
         let codes = || all().map(|(known, _)| known);
         let near = nearest(code, codes()).map(|near| format!("did you mean `{near}`?"));
@@ -26,11 +30,11 @@ pub fn explain(code: &str) -> Result<&'static str, String> {
 }
 
 /// All texts as HTML, to stand in a page's `main`; each code is the id of its heading.
-pub fn html() -> String {
+pub fn html(examples: &Examples) -> String {
     let mut html = "<h1>What findings mean</h1>\n".to_owned();
     for (code, text) in all() {
         let _ = writeln!(html, "<h2 id=\"{code}\"><code>{code}</code></h2>");
-        html.extend(blocks(text).iter().map(|block| shown(block)));
+        html.extend(blocks(&examples.fill(text)).iter().map(|block| shown(block)));
     }
     html
 }

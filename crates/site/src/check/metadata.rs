@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::tree::{Element, Tree};
+use crate::read::crisis::CrisisLines;
 use crate::read::practice::Practice;
 use crate::render::policy;
 
@@ -138,7 +139,7 @@ fn outcome(
     let words = tree.text(outcome);
     let heading =
         tree.texts(outcome).find(|text| !text.trim().is_empty()).unwrap_or_default();
-    let numbers = [&practice.lifeline, &practice.emergency].into_iter();
+    let numbers = practice.crisis.iter().flat_map(CrisisLines::numbers);
     let missing = numbers.filter(|number| !words.contains(number.as_str()));
     let wrong = missing.map(|number| {
         let message = format!("the result “{heading}” of {page} does not say {number}");

@@ -12,11 +12,13 @@ pub mod aid;
 mod approval;
 mod claim;
 mod contrast;
+mod crisis;
 mod duplicate;
 pub mod link;
 mod literal;
 pub mod markup;
 mod metadata;
+mod overlooked;
 mod prose;
 pub mod redirects;
 mod refrain;
@@ -189,6 +191,7 @@ fn check_project(
     redirects::check(project, found);
     review::check(project, found);
     review::unsigned(project, found);
+    crisis::check(project, found);
     contrast::check(project, memo, found);
     if is_audited {
         prose::check(project, memo, found);
@@ -196,6 +199,7 @@ fn check_project(
         approval::check(project, found);
         aid::overdue(project, found);
         duplicate::check(project, found);
+        overlooked::check(project, found);
     }
 }
 

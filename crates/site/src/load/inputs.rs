@@ -16,7 +16,7 @@ use crate::read::practice::{self, Practice};
 use crate::read::template::{self, Templates};
 
 /// Where the practice says what is its own.
-const PRACTICE: &str = "content/practice.toml";
+pub(crate) const PRACTICE: &str = "content/practice.toml";
 
 /// What is the practice's own; what is missing or wrong with it is a finding.
 pub fn practice(sources: &Sources, found: &mut Vec<Diagnostic>) -> Practice {

@@ -8,7 +8,7 @@
 //!
 //! All of it stands in the [`Project`]. The texts of pages are parsed when they are rendered.
 pub mod graph;
-mod inputs;
+pub(crate) mod inputs;
 mod project;
 pub mod self_check;
 

@@ -1,4 +1,5 @@
-//! Names of hosts in addresses.
+//! Names of hosts in addresses, and what stands in for them.
+use ground::diagnostic::{Diagnostic, Level};
 
 /// Whether it is the name of a host in plain letters, with a port or without (RFC 3986, section
 /// 3.2.2; RFC 1123, section 2.1). Nobody's name and password stand before it.
@@ -66,4 +67,11 @@ mod tests {
             assert!(!is_stand_in(address), "{address}");
         }
     }
+}
+
+/// The finding for what the practice has not said yet.
+pub(super) fn unsaid(key: &str, value: &str) -> Diagnostic {
+    let message =
+        format!("the practice has not said its {key} yet: `{value}` is a stand-in");
+    Diagnostic::new("gap", Level::Unpublishable, message)
 }

@@ -5,6 +5,7 @@ pub mod attestations;
 pub mod body;
 pub mod colours;
 pub mod count;
+pub mod crisis;
 pub mod criteria;
 pub mod directive;
 pub mod example;

@@ -4,7 +4,8 @@ use ground::prose::{Form, Prose};
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
 
-use super::host::{is_host, is_stand_in};
+use super::crisis::{CrisisLines, crisis};
+use super::host::{is_host, is_stand_in, unsaid};
 use super::telephone;
 
 /// `content/practice.toml`.
@@ -21,24 +22,24 @@ pub struct Practice {
     /// Where an appointment can be booked.
     pub booking: String,
     /// Where "Leave this page" leads: a page that looks the same to everyone, so that it tells
-    /// nothing of the person who opens it.
-    pub leave_to: String,
+    /// nothing of the person who opens it. Only a self-check needs it.
+    pub leave_to: Option<String>,
     /// Whether three presses of Shift lead there too.
     pub leave_shortcut: bool,
     /// An IANA time zone: `America/Los_Angeles`.
     pub time_zone: String,
     /// The language of the site as a BCP 47 tag.
     pub language: String,
-    /// The number of the crisis line, to call or text.
-    pub lifeline: String,
-    /// The emergency number.
-    pub emergency: String,
+    /// Whom to call in a crisis. Nothing where it is not said, and need not be.
+    pub crisis: Option<CrisisLines>,
     /// Other numbers that pages may name, each with whose it is.
     pub lines: Vec<(String, String)>,
     /// The menu, in order.
     pub menu: Vec<MenuItem>,
     /// The links at the foot of each page, in order.
     pub footer: Vec<MenuItem>,
+    /// What every page says that nobody has reviewed.
+    pub unreviewed: Option<String>,
     /// The self-checks that may go live although nobody has signed them, by their ids.
     pub unsigned: Vec<(String, Span)>,
     /// Its words that every page shows.
@@ -59,10 +60,10 @@ pub struct MenuItem {
 impl Practice {
     /// Whether all that pages show of it is there. What is not is a finding.
     pub fn is_whole(&self) -> bool {
-        let Self { name, what, telephone, language, lifeline, emergency, .. } = self;
-        ![name, what, telephone, language, lifeline, emergency]
-            .iter()
-            .any(|text| text.is_empty())
+        let Self { name, what, telephone, language, .. } = self;
+        let crisis = self.crisis.iter().flat_map(CrisisLines::numbers);
+        let mut all = [name, what, telephone, language].into_iter().chain(crisis);
+        all.all(|text| !text.is_empty())
     }
 
     /// The path under which a host serves the website: `/site` of `https://practice.test/site`;
@@ -80,8 +81,8 @@ impl Practice {
 
     /// Whether a number is the practice's own, or one that it declares.
     pub fn knows(&self, number: &str) -> bool {
-        let Self { telephone, lifeline, emergency, .. } = self;
-        let own = [telephone, lifeline, emergency].into_iter().map(String::as_str);
+        let crisis = self.crisis.iter().flat_map(CrisisLines::numbers);
+        let own = std::iter::once(&self.telephone).chain(crisis).map(String::as_str);
         let all = own.chain(self.lines.iter().map(|(_, number)| number.as_str()));
         let dialled = telephone::dial(number);
         let line = |dialled: &Option<String>| {
@@ -104,33 +105,31 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
         url: need("url"),
         telephone: need("telephone"),
         booking: need("booking"),
-        leave_to: need("leave_to"),
+        leave_to: None,
         leave_shortcut: true,
         time_zone: need("time_zone"),
         language: need("language"),
-        lifeline: String::new(),
-        emergency: String::new(),
+        crisis: None,
         lines: vec![],
         menu: vec![],
         footer: vec![],
+        unreviewed: None,
         unsigned: vec![],
         prose: Prose::default(),
     };
-    if let Some(mut crisis) =
-        table.need("crisis", found).and_then(|value| value.table(found))
-    {
-        practice.lifeline = text_of(&mut crisis, "lifeline", found);
-        practice.emergency = text_of(&mut crisis, "emergency", found);
-        crisis.finish(found);
-    }
+    practice.crisis = crisis(&mut table, found);
+    practice.leave_to =
+        table.take("leave_to").map(|value| said("leave_to", &value, found));
     if let Some(mut lines) = table.take("lines").and_then(|value| value.table(found)) {
         let each = lines.rest().into_iter();
         practice.lines = each
             .filter_map(|(name, _, value)| {
-                Some((name.to_owned(), number_of(name, &value, found)?))
+                Some((name.to_owned(), telephone::number(name, &value, found)?))
             })
             .collect();
     }
+    practice.unreviewed =
+        table.take("unreviewed").map(|value| said("unreviewed", &value, found));
     let shortcut = table.take("leave_shortcut").and_then(|value| value.flag(found));
     practice.leave_shortcut = shortcut.unwrap_or(true);
     let unsigned = table.take("unsigned").and_then(|list| list.texts(found));
@@ -151,7 +150,7 @@ pub fn read(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Practice {
 fn prose(doc: &TomlDocument<'_>) -> Prose {
     let mut prose = Prose::default();
     let mut table = doc.table();
-    for value in ["name", "what"].iter().filter_map(|key| table.take(key)) {
+    for value in ["name", "what", "unreviewed"].iter().filter_map(|key| table.take(key)) {
         prose.add_value(Form::Label, &value);
     }
     let menus =
@@ -170,8 +169,13 @@ fn text_of(
     found: &mut Vec<Diagnostic>,
 ) -> String {
     let Some(value) = table.need(key, found) else { return String::new() };
-    if matches!(key, "telephone" | "lifeline" | "emergency") {
-        return number_of(key, &value, found).unwrap_or_default();
+    said(key, &value, found)
+}
+
+/// What stands there.
+fn said(key: &str, value: &TomlValue<'_>, found: &mut Vec<Diagnostic>) -> String {
+    if key == "telephone" {
+        return telephone::number(key, value, found).unwrap_or_default();
     }
     let text = value.text(found).unwrap_or_default().trim();
     if value.as_text().is_some() && text.is_empty() {
@@ -180,27 +184,6 @@ fn text_of(
         found.push(finding.help(format!("write {key} = \"…\"")));
     }
     text.to_owned()
-}
-
-/// A number that can be called.
-fn number_of(
-    key: &str,
-    value: &TomlValue<'_>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<String> {
-    let text = value.text(found)?.trim();
-    if telephone::dial(text).is_some() {
-        return Some(text.to_owned());
-    }
-    let problem = if text.is_empty() { "is empty" } else { "is no number to call" };
-    let message = format!("`{key}` {problem}");
-    let example = match key {
-        "lifeline" | "emergency" => "…",
-        _ => "424-555-0100",
-    };
-    let help = format!("write {key} = \"{example}\"");
-    found.push(Diagnostic::error("practice", message).at(value.span()).help(help));
-    None
 }
 
 /// The entries of the menu or the footer.
@@ -258,7 +241,8 @@ fn check_addresses(
 ) {
     let mut table = doc.table();
     let Practice { url, booking, leave_to, .. } = practice;
-    for (key, value) in [("url", url), ("booking", booking), ("leave_to", leave_to)] {
+    let leave_to = leave_to.as_mut().map(|value| ("leave_to", value));
+    for (key, value) in [("url", url), ("booking", booking)].into_iter().chain(leave_to) {
         let at = table.take(key).filter(|_| !value.is_empty());
         let problem = at.and_then(|at| Some(problem_with(key, value)?.at(at.span())));
         if value.is_empty()
@@ -335,11 +319,8 @@ fn shown(letter: char) -> String {
 
 /// A reserved name is a gap that only the practice can fill.
 fn stand_in(key: &str, value: &str) -> Option<Diagnostic> {
-    let message =
-        format!("the practice has not said its {key} yet: `{value}` is a stand-in");
-    let finding = Diagnostic::new("gap", Level::Unpublishable, message);
     let help = format!("write the real address as {key} = \"https://…\"");
-    is_stand_in(value).then(|| finding.help(help))
+    is_stand_in(value).then(|| unsaid(key, value).help(help))
 }
 
 /// What is wrong with the path in the website's address, or what follows from it.

@@ -3,6 +3,10 @@
 //! Sources: E.164 (at most fifteen digits), the North American Numbering Plan, RFC 3966 (`tel:`).
 use std::ops::Range;
 
+use ground::diagnostic::Diagnostic;
+use ground::table::TomlValue;
+
+use super::host::unsaid;
 use super::scan;
 
 /// What may stand between the digits of a number.
@@ -46,6 +50,39 @@ pub fn dial(written: &str) -> Option<String> {
 /// A number without its extension: who answers is the same.
 pub fn line(dialled: &str) -> &str {
     dialled.split(';').next().unwrap_or(dialled)
+}
+
+/// Whether a number is a stand-in that belongs to no one: zeros alone, and more of them than the
+/// emergency number of a country has.
+pub fn is_stand_in(number: &str) -> bool {
+    let mut digits = number.chars().filter(char::is_ascii_digit);
+    digits.clone().count() > 3 && digits.all(|digit| digit == '0')
+}
+
+/// Reads a number that can be called, as people write it.
+pub fn number(
+    key: &str,
+    value: &TomlValue<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let text = value.text(found)?.trim();
+    if dial(text).is_some() {
+        if is_stand_in(text) {
+            let finding = unsaid(key, text).at(value.span());
+            let help = format!("write the real number as {key} = \"…\"");
+            found.push(finding.help(help));
+        }
+        return Some(text.to_owned());
+    }
+    let problem = if text.is_empty() { "is empty" } else { "is no number to call" };
+    let message = format!("`{key}` {problem}");
+    let example = match key {
+        "lifeline" | "emergency" => "…",
+        _ => "424-555-0100",
+    };
+    let help = format!("write {key} = \"{example}\"");
+    found.push(Diagnostic::error("practice", message).at(value.span()).help(help));
+    None
 }
 
 /// The telephone numbers in a text: where each stands.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use ground::html::escaped;
 
+use crate::read::crisis::CrisisLines;
 use crate::read::facts::Facts;
 use crate::read::practice::Practice;
 use crate::render::citation;
@@ -22,20 +23,19 @@ pub fn caption_start(title: &str, is_figure: bool, html: &mut String) -> String 
 }
 
 /// Where to get help now.
-pub fn crisis(practice: &Practice, html: &mut String) {
+pub fn crisis(lines: &CrisisLines, html: &mut String) {
     html.push_str(
         "<div class=\"urgent\" role=\"note\">\n<p class=\"box-title\">Talk with a person now</p>\n",
     );
-    calls(practice, html);
+    calls(lines, html);
     html.push_str(
         "<p class=\"small\">Day or night. It is free and private.</p>\n</div>\n",
     );
 }
 
 /// The numbers to call now, as buttons.
-pub fn calls(practice: &Practice, html: &mut String) {
-    let (lifeline, emergency) =
-        (escaped(&practice.lifeline), escaped(&practice.emergency));
+pub fn calls(lines: &CrisisLines, html: &mut String) {
+    let [lifeline, emergency] = lines.numbers().map(|number| escaped(number));
     let _ = writeln!(
         html,
         "<ul class=\"calls\">\n<li><a href=\"tel:{lifeline}\">Call {lifeline}</a></li>\n\
@@ -45,9 +45,8 @@ pub fn calls(practice: &Practice, html: &mut String) {
 }
 
 /// Where to get help now, in one line.
-pub fn help_line(practice: &Practice, html: &mut String) {
-    let (lifeline, emergency) =
-        (escaped(&practice.lifeline), escaped(&practice.emergency));
+pub fn help_line(lines: &CrisisLines, html: &mut String) {
+    let [lifeline, emergency] = lines.numbers().map(|number| escaped(number));
     let _ = writeln!(
         html,
         "<p>In a crisis, <a href=\"tel:{lifeline}\">call {lifeline}</a> or \
@@ -69,17 +68,23 @@ pub fn phone(practice: &Practice, html: &mut String) {
 /// How to reach the practice, and for what not.
 pub fn contact(practice: &Practice, html: &mut String) {
     let dial = Practice::dial(&practice.telephone);
+    let crisis = practice.crisis.as_ref().map(|lines| {
+        let number = escaped(&lines.lifeline);
+        format!(
+            " In a crisis, <a href=\"tel:{number}\">call {number}</a> or \
+             <a href=\"sms:{number}\">text {number}</a>."
+        )
+    });
     let _ = writeln!(
         html,
         "<section class=\"contact\">\n<p class=\"box-title\">Talk with us</p>\n\
          <p><a class=\"number\" href=\"tel:{dial}\">{}</a></p>\n\
-         <p class=\"small\">This line is not for emergencies. In a crisis, \
-         <a href=\"tel:{crisis}\">call {crisis}</a> or <a href=\"sms:{crisis}\">text {crisis}</a>.</p>\n\
+         <p class=\"small\">This line is not for emergencies.{}</p>\n\
          <p><a class=\"button second\" href=\"{}\" rel=\"noreferrer\">Book an appointment online</a></p>\n\
          </section>",
         escaped(&practice.telephone),
+        crisis.unwrap_or_default(),
         escaped(&practice.booking),
-        crisis = escaped(&practice.lifeline),
     );
 }
 

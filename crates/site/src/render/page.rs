@@ -77,7 +77,8 @@ struct DateView {
 /// Without a review all but `pending` is empty.
 #[derive(Default, Serialize)]
 struct ReviewView<'a> {
-    pending: bool,
+    /// What the page says of that.
+    pending: Option<&'a str>,
     by: Option<&'a str>,
     role: Option<&'a str>,
     on: Option<DateView>,
@@ -247,7 +248,7 @@ pub fn render_generated(
         address,
         url: format!("{}{address}", project.practice.url),
         kind,
-        review: review_view(None),
+        review: review_view(None, None),
         moved_to: moved_to.map(link),
         ..PageView::default()
     };
@@ -291,7 +292,7 @@ fn page_view<'a>(
         kind: page.kind(),
         draft: page.hidden.is_some(),
         updated: matter.updated.map(date_view),
-        review: review_view(matter.review.as_ref()),
+        review: review_view(matter.review.as_ref(), unreviewed(project, page)),
         toc: &outline.headings,
         sources: source_views(project, resolver.citations.sources()),
         moved_to: None,
@@ -329,9 +330,20 @@ fn source_views<'a>(project: &'a Project, cited: &'a [Cited]) -> Vec<SourceView<
     cited.iter().enumerate().map(view).collect()
 }
 
-fn review_view(review: Option<&PageReview>) -> ReviewView<'_> {
+/// What a page says where nobody has reviewed it. One that makes no claims says nothing of it,
+/// unless the practice wants it to.
+fn unreviewed<'a>(project: &'a Project, page: &PageNode) -> Option<&'a str> {
+    let claims = project.kinds.kind(page.kind()).is_some_and(|kind| kind.claims);
+    let said = project.practice.unreviewed.as_deref();
+    said.or(claims.then_some("Nobody has reviewed this page yet."))
+}
+
+fn review_view<'a>(
+    review: Option<&'a PageReview>,
+    unreviewed: Option<&'a str>,
+) -> ReviewView<'a> {
     ReviewView {
-        pending: review.is_none(),
+        pending: unreviewed.filter(|_| review.is_none()),
         by: review.map(|review| review.by.as_str()),
         role: review.map(|review| review.role.as_str()),
         on: review.map(|review| date_view(review.on)),

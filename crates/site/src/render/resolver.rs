@@ -11,6 +11,7 @@ use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
+use crate::read::crisis::no_lines;
 use crate::read::directive::Directive;
 use crate::render::address::{self, link_broken};
 use crate::render::block;
@@ -157,7 +158,14 @@ impl<'a> Resolver<'a> {
 
     fn directive(&mut self, directive: &Directive, html: &mut String) {
         match directive.name {
-            "crisis" => block::crisis(&self.project.practice, html),
+            "crisis" => {
+                if let Some(lines) = &self.project.practice.crisis {
+                    block::crisis(lines, html);
+                    return;
+                }
+                let message = "visitors would find no number to call here";
+                self.findings.push(no_lines(message, directive.at.clone()));
+            }
             "sources" => {
                 let [from, to] = ["from", "to"].map(|key| directive.get(key));
                 block::sources(&self.project.facts, from, to, html);

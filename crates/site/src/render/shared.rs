@@ -12,6 +12,7 @@ use tera::{Context, Value};
 use crate::load::Project;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
+use crate::read::crisis::CrisisLines;
 use crate::read::practice::{MenuItem, Practice};
 use crate::read::template::Templates;
 use crate::render::structured;
@@ -142,6 +143,10 @@ fn parts(
 
 fn site_view(practice: &Practice) -> Value {
     let dial = Practice::dial(&practice.telephone);
+    let crisis = practice.crisis.as_ref().map(|lines| {
+        let CrisisLines { lifeline, emergency } = lines;
+        serde_json::json!({ "lifeline": lifeline, "emergency": emergency })
+    });
     Value::from_serializable(&serde_json::json!({
         "name": practice.name,
         "what": practice.what,
@@ -150,7 +155,7 @@ fn site_view(practice: &Practice) -> Value {
         "phone": { "text": practice.telephone, "href": format!("tel:{dial}") },
         "booking": practice.booking,
         "leave_to": practice.leave_to,
-        "crisis": { "lifeline": practice.lifeline, "emergency": practice.emergency },
+        "crisis": crisis,
     }))
 }
 

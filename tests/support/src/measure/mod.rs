@@ -28,13 +28,14 @@ pub use lines::Line;
 
 /// The crates whose sources are measured. What stands in `tests/` is measured by its
 /// length only.
-pub const CRATES: [&str; 9] = [
+pub const CRATES: [&str; 10] = [
     "rules",
     "quiz",
     "ground",
     "self_check",
     "site",
     "embedded",
+    "starter",
     "disk",
     "candor",
     "bench",

@@ -36,7 +36,7 @@ pub const SITE: &[&[&str]] = &[
 pub const DISK: &[&[&str]] = &[
     &["error", "embedded", "stamp", "layout", "atomic", "state_folder"],
     &["today", "change", "unsaved", "history"],
-    &["folder"],
+    &["folder", "start"],
     &["output"],
     &["lib"],
 ];

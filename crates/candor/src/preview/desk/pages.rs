@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use disk::history;
-use ground::diagnostic::Diagnostic;
+use ground::diagnostic::{Diagnostic, any_stops};
 use ground::source::{Mode, Path, Sources};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -133,9 +133,9 @@ fn named(said: &str) -> Result<Path, Refusal> {
     })
 }
 
-/// Refuses what would break something, with what it would be.
+/// Refuses what would stop the site, with what it would be.
 fn refuse(sources: &Sources, mut found: Vec<Diagnostic>) -> Result<(), Refusal> {
-    if found.is_empty() {
+    if !any_stops(&found, false) {
         return Ok(());
     }
     Diagnostic::sort(&mut found);

@@ -66,8 +66,8 @@ fn page(title: &str, text: &str) -> String {
 /// What each component is for, how it is written, and how it looks.
 fn text(sources: &Sources, fact: &str) -> String {
     let mut text = format!(
-        "Around this text stand the crisis bar, the header with its menu, the footer, and \
-         the draft’s ribbon. This paragraph is the lead; a box right after it would stand \
+        "Around this text stand the header with its menu, where the practice says whom to \
+         call in a crisis those numbers, the footer, and the draft’s ribbon. This paragraph is the lead; a box right after it would stand \
          beside it. At the side or above stand the contents. Below stand the pages of a \
          section, the sources, the review line, and the way to the pages before and \
          after.\n\n## Text\n\nA paragraph with a [link](/), **bold**, *stress*, and a \
@@ -132,7 +132,7 @@ pub(super) fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
     };
     let inside = match kind.name {
         "table" => {
-            "| What | Drug | Dummy |\n|---|---|---|\n| One | 64 | 28 |\n| Two | 9 | few |\n:::\n"
+            "| What | With it | Without it |\n|---|---|---|\n| One | 64 | 28 |\n| Two | 9 | few |\n:::\n"
         }
         "steps" => "1. The first step\n2. The second step\n:::\n",
         "key-facts" => "A thing\n: What to know of it\n\nAnother\n: And of that\n:::\n",

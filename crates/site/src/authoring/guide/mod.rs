@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use ground::html::escaped;
 
+use crate::authoring::examples::Examples;
 use crate::read::example;
 use crate::read::front_matter::kind_of;
 use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
@@ -97,10 +98,10 @@ pub fn html(kinds: &Kinds) -> String {
 }
 
 /// How to write for the site: the guide that stands beside the content, as the main part of
-/// a page.
-pub fn writing() -> String {
+/// a page, with this site's own examples.
+pub fn writing(examples: &Examples) -> String {
     const TEXT: &str = include_str!("../../../../../WRITING.md");
-    read_part(&"WRITING.md".into(), TEXT, &mut vec![]).html
+    read_part(&"WRITING.md".into(), &examples.fill(TEXT), &mut vec![]).html
 }
 
 /// What a page of the kind owes its visitors.

@@ -18,6 +18,7 @@ use scraper::Html;
 use self::page::Page;
 use super::metadata;
 use super::tree::{Tree, strict};
+use crate::read::crisis::CrisisLines;
 use crate::read::practice::Practice;
 
 /// Finds what is wrong with a page. `at` is where its text comes from.
@@ -40,12 +41,12 @@ pub fn check(html: &str, practice: &Practice, at: &Span, found: &mut Vec<Diagnos
     owed(&mut page, html, practice);
 }
 
-/// Crisis help stands on every page as text.
+/// Where a practice says whom to call in a crisis, every page says so in words that are seen.
 fn crisis(page: &mut Page<'_>, practice: &Practice) {
-    for (number, what) in [
-        (&practice.lifeline, "the crisis line"),
-        (&practice.emergency, "the emergency number"),
-    ] {
+    let Some(CrisisLines { lifeline, emergency }) = &practice.crisis else { return };
+    for (number, what) in
+        [(lifeline, "the crisis line"), (emergency, "the emergency number")]
+    {
         if !number.is_empty() && !has(&page.shown, number) {
             let message = format!("visitors to this page would not see {what}, {number}");
             page.add("crisis", message, "include \"crisis-lines.html\" in its template");

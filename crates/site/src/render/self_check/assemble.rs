@@ -62,7 +62,9 @@ fn form<'a>(
 ) -> SelfCheckForm<'a> {
     let (rules, texts) = (&check.rules, &check.rules.texts);
     let mut crisis = String::new();
-    block::crisis(&project.practice, &mut crisis);
+    if let Some(lines) = &project.practice.crisis {
+        block::crisis(lines, &mut crisis);
+    }
     let outcomes = titled(&texts.outcomes, &check.outcomes, resolver);
     let panels = titled(&texts.panels, &check.panels, resolver);
     let reasons = texts.rules.iter().map(|rule| Reason {

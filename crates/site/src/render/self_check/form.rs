@@ -30,7 +30,8 @@ pub struct SelfCheckForm<'a> {
     pub questionnaire: String,
     /// The day on which a clinician signed what the rules mean and say now, if one did.
     pub signed_on: Option<String>,
-    /// Help in a crisis, as safe HTML: it stands after the first question in every mode.
+    /// Help in a crisis, as safe HTML: it stands after the first question in every mode. Nothing
+    /// where the practice says none.
     pub crisis: String,
 }
 

@@ -13,6 +13,7 @@ use super::form::{
     QuestionView, Reason, STANDING, SelfCheckForm, TitledHtml, input_id, is_urgent,
 };
 use super::{fhir, print, scores};
+use crate::read::crisis::CrisisLines;
 use crate::read::practice::Practice;
 use crate::render::block;
 use crate::render::citation::attach;
@@ -36,21 +37,25 @@ pub fn markup(form: &SelfCheckForm<'_>, version: &str) -> String {
     result(form, &mut html);
     let _ = write!(
         html,
-        "<p class=\"sheet\">Date: <span data-day>____________</span>. Version {version} of the questions and rules.</p>\n{BELOW}\
-         <a class=\"call-now\" href=\"tel:{lifeline}\">Call {lifeline}</a>\n",
-        lifeline = escaped(&form.practice.lifeline)
+        "<p class=\"sheet\">Date: <span data-day>____________</span>. Version {version} of the questions and rules.</p>\n{BELOW}"
     );
+    if let Some(lines) = &form.practice.crisis {
+        let lifeline = escaped(&lines.lifeline);
+        let _ = writeln!(
+            html,
+            "<a class=\"call-now\" href=\"tel:{lifeline}\">Call {lifeline}</a>"
+        );
+    }
     html
 }
 
 /// What stands above the questions: ways back and out, and what went wrong.
 fn above(form: &SelfCheckForm<'_>, html: &mut String) {
-    let Practice { telephone, lifeline, emergency, leave_to, .. } = form.practice;
+    let Practice { telephone, crisis, leave_to, leave_shortcut, .. } = form.practice;
     let (dial, telephone) = (Practice::dial(telephone), escaped(telephone));
-    let (lifeline, emergency) = (escaped(lifeline), escaped(emergency));
-    let leave_to = escaped(leave_to);
-    let (shortcut, presses) =
-        if form.practice.leave_shortcut { SHORTCUT } else { Default::default() };
+    let (shortcut, presses) = if *leave_shortcut { SHORTCUT } else { Default::default() };
+    // Without it nothing is published.
+    let leave_to = escaped(leave_to.as_deref().unwrap_or("/"));
     let _ = write!(
         html,
         "<div class=\"step-bar\" data-at=\"question review result\">\
@@ -60,11 +65,19 @@ fn above(form: &SelfCheckForm<'_>, html: &mut String) {
          <div class=\"warning\" id=\"fault\" role=\"alert\" tabindex=\"-1\" hidden>\
          <p class=\"box-title\">We could not work this out</p>\
          <p>The check does not work one step at a time on this device right now. You can still \
-         answer the questions below. Or call us at <a href=\"tel:{dial}\">{telephone}</a>.</p>\
-         <p>If you need help now, call <a href=\"tel:{lifeline}\">{lifeline}</a> or text \
-         <a href=\"sms:{lifeline}\">{lifeline}</a>. If you are in danger, call \
-         <a href=\"tel:{emergency}\">{emergency}</a>.</p></div>\n{ABOVE}"
+         answer the questions below. Or call us at <a href=\"tel:{dial}\">{telephone}</a>.</p>{}</div>\n{ABOVE}",
+        crisis.as_ref().map(help_now).unwrap_or_default()
     );
+}
+
+/// Whom to call when the check itself has failed.
+fn help_now(lines: &CrisisLines) -> String {
+    let [lifeline, emergency] = lines.numbers().map(|number| escaped(number));
+    format!(
+        "<p>If you need help now, call <a href=\"tel:{lifeline}\">{lifeline}</a> or text \
+         <a href=\"sms:{lifeline}\">{lifeline}</a>. If you are in danger, call \
+         <a href=\"tel:{emergency}\">{emergency}</a>.</p>"
+    )
 }
 
 /// How to leave by key, and where the presses are counted.
@@ -257,8 +270,9 @@ fn outcome(
         escaped(&table.outcomes[at].id),
         escaped(text.title)
     );
-    if crisis {
-        block::calls(form.practice, html);
+    let lines = form.practice.crisis.as_ref();
+    if let Some(lines) = lines.filter(|_| crisis) {
+        block::calls(lines, html);
     }
     let rules = table.rules.iter().filter(|rule| rule.outcome == Some(at));
     let mut rows: Vec<_> = rules.flat_map(|rule| print::rows(form, &rule.when)).collect();
@@ -270,10 +284,10 @@ fn outcome(
     if !crisis && !text.html.contains(STANDING) {
         let _ = writeln!(html, "<p>{STANDING}</p>");
     }
-    let (lifeline, emergency) = (&form.practice.lifeline, &form.practice.emergency);
     let leads_to = |number: &String| text.html.contains(&format!("\"tel:{number}\""));
-    if ![lifeline, emergency].into_iter().all(leads_to) {
-        block::help_line(form.practice, html);
+    if let Some(lines) = lines.filter(|lines| !lines.numbers().into_iter().all(leads_to))
+    {
+        block::help_line(lines, html);
     }
     reasons(form, at, html);
     html.push_str("</section>\n");
