@@ -64,7 +64,7 @@ class Desk {
     this.frame.pane("about").append(this.form.box);
     this.frame.state(this.draft.isSaved ? "saved" : "kept");
     if (this.data.read_only) return this.#readOnly("only");
-    if (hash === kept.UNKNOWN) this.draft.other(this.data);
+    if (hash === kept.UNKNOWN) this.draft.look();
     else this.draft.send();
     if (left) this.#offer(left);
     this.#keepSoon();
@@ -296,7 +296,7 @@ class Desk {
 
   #listen() {
     addEventListener("pagehide", () => this.#keep());
-    addEventListener("online", () => this.draft.isBack());
+    addEventListener("online", () => this.draft.check());
     addEventListener("beforeunload", (event) => {
       if (!this.draft.isAcked && !this.draft.isReadOnly && !this.draft.isSaved) event.preventDefault();
     });
@@ -309,9 +309,9 @@ class Desk {
     this.#events?.close();
     if (document.hidden) return this.#keep();
     this.#events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
-    this.#events.addEventListener("open", () => this.draft.isBack());
+    this.#events.addEventListener("open", () => this.draft.check());
     // Says that the server is away, and looks for it until it is back.
-    this.#events.addEventListener("error", () => setTimeout(() => this.draft.send(), 500));
+    this.#events.addEventListener("error", () => setTimeout(() => this.draft.check(), 500));
     let later = 0;
     this.#events.addEventListener("message", () => {
       clearTimeout(later);
@@ -322,8 +322,7 @@ class Desk {
   /** The site was built again: the file may be another, and now and then what can be put in. */
   async #lookAgain() {
     try {
-      const { status, body } = await this.api.open(this.file);
-      if (status === 200) await this.draft.other(body);
+      await this.draft.look();
       if (Date.now() - this.#looked < 60_000) return;
       this.#looked = Date.now();
       this.things = (await this.api.things(this.file)).body;
