@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { edited, entries, setValue, topLines, valueOf } from "/desk/top.js";
+import { edited, entries, linesIn, setLines, setValue, topLines, valueOf } from "/desk/top.js";
 
 const PAGE = `+++
 title = "A visit"  # said at the top
@@ -109,3 +109,15 @@ function oneEdit(text, key, kind, value) {
   else assert.ok(after.length < text.length && entry !== undefined);
   return after;
 }
+
+test("the lines are written as a whole, but for what would end them", () => {
+  fc.assert(fc.property(page, fc.array(fc.oneof(lines, odd, fc.constant("+++")), { maxLength: 4 }), (text, written) => {
+    const said = written.join("\n");
+    const edit = setLines(text, said);
+    assert.equal(edit === null, /^\+\+\+[ \t\r]*$/m.test(said));
+    if (!edit) return;
+    const after = edited(text, edit);
+    assert.equal(linesIn(after), said === "" || said.endsWith("\n") ? said : `${said}\n`);
+    assert.equal(after.slice(topLines(after).end), text.slice(topLines(text).end));
+  }), { numRuns: 3000, seed: 20261124 });
+});

@@ -1,4 +1,5 @@
 //! The desk as its page meets it: what it gives, keeps, refuses and writes.
+mod bad_days;
 mod files;
 
 use std::fs;
@@ -149,6 +150,10 @@ fn what_is_not_saved_outlives_a_machine_that_fails() {
     assert_eq!((&draft["text"], &draft["base"]), (&json!(text), &json!(MENDED)));
     assert_eq!(draft["undo"], json!([1, 2]), "the steps back are there");
     assert!(desk.preview.wait_for("/a/", "Not saved").contains("200 OK"));
+    // A text that is the file's again is none.
+    let (status, _) = desk.type_text(PAGE, MENDED, &desk.open(PAGE)["hash"]);
+    assert_eq!((status, &desk.open(PAGE)["draft"]), (200, &Value::Null));
+    assert_eq!(desk.type_text(PAGE, &text, &desk.open(PAGE)["hash"]).0, 200);
     // It goes when somebody drops it.
     assert_eq!(desk.send("DELETE", &format!("/__candor/draft/{PAGE}"), &[], b"").0, 200);
     desk.preview.wait_for("/a/", "<p data-line=\"5\">Text</p>");

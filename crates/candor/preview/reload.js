@@ -50,8 +50,8 @@ function list(state) {
   const style = element("link", { rel: "stylesheet", href: "/__candor/preview.css" });
   host.attachShadow({ mode: "open" }).append(style, button, dialog);
   document.body.append(host);
-  // What stops a build is shown at once; the rest waits until it is asked for.
-  if (state.stopped) dialog.showModal();
+  // What stops this page is shown at once; the rest waits until it is asked for.
+  if (state.findings.some((finding) => finding.stops)) dialog.showModal();
 }
 
 function said(state) {

@@ -42,10 +42,21 @@ pub fn keep(
         id += 1;
     }
     write_atomically(&place(folder, file, &id.to_string()), bytes)?;
+    forget_old(folder, file, now);
+    Ok(())
+}
+
+/// Forgets the versions of all files that are too old.
+pub fn prune(folder: &DiskPath, now: Timestamp) {
+    for (file, _) in files(folder) {
+        forget_old(folder, &file, now);
+    }
+}
+
+fn forget_old(folder: &DiskPath, file: &str, now: Timestamp) {
     for old in versions(folder, file).iter().filter(|version| is_old(version, now)) {
         let _ = fs::remove_file(place(folder, file, &old.id));
     }
-    Ok(())
 }
 
 /// The former versions of a file, the latest first.
@@ -73,16 +84,21 @@ pub fn read(folder: &DiskPath, file: &str, id: &str) -> Option<Vec<u8>> {
 
 /// The files that have former versions and are no longer there, with the last version of each.
 pub fn removed(folder: &DiskPath) -> Vec<(Path, Version)> {
+    files(folder).filter(|(file, _)| !folder.join(&**file).exists()).collect()
+}
+
+/// The files that have former versions, with the last version of each.
+fn files(folder: &DiskPath) -> impl Iterator<Item = (Path, Version)> {
     let root = folder.join(HISTORY);
     let entries = WalkDir::new(&root).min_depth(1).sort_by_file_name().into_iter();
-    let gone = |entry: walkdir::DirEntry| {
+    let folders =
+        entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_dir());
+    folders.filter_map(move |entry| {
         let file = entry.path().strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
         // Folders around files have no versions of their own.
         let last = versions(folder, &file).into_iter().next()?;
-        (!folder.join(&file).exists()).then(|| (file.into(), last))
-    };
-    let folders = entries.filter_map(Result::ok).filter(|e| e.file_type().is_dir());
-    folders.filter_map(gone).collect()
+        Some((file.into(), last))
+    })
 }
 
 const HISTORY: &str = ".candor/history";

@@ -13,14 +13,14 @@ export class Draft {
   #api;
   #file;
   #on;
-  #isBusy = false;
-  #isDue = false;
+  /** What is still to be asked, each once: the kinds of `#ask`. */
+  #due = new Set();
+  #work = null;
   /** Whether the file was changed elsewhere, and it is not chosen yet what stays. */
   #isDivided = false;
   /** What was typed since the text was sent. */
   #since = null;
   #later = 0;
-  #queue = Promise.resolve();
 
   /**
    * `base` is the file's text that was read, `hash` its hash; null if there is no file. Of `on`,
@@ -49,37 +49,80 @@ export class Draft {
     this.send();
   }
 
-  /** Sends the text unless that is under way; then it is sent again after it. */
-  send() {
-    // Until it is chosen what stays, the browser alone keeps the text.
-    if (this.isReadOnly || this.#isDivided || this.hash === null) return;
-    this.#isDue = true;
-    if (!this.#isBusy) this.#queue = this.#sendAll();
+  /** Sends the text. */
+  send = () => this.#do("keep");
+
+  /** Writes the file. */
+  save = () => this.#do("save");
+
+  /** Looks whether the file is another by now. */
+  look = () => this.#do("look");
+
+  /**
+   * The server came or went, perhaps. Who has nothing new only looks: what somebody writes in
+   * another browser is not to be replaced.
+   */
+  check = () => this.#do(this.isAcked ? "look" : "keep");
+
+  /** Once nothing is under way. */
+  get settled() {
+    return this.#work ?? Promise.resolve();
   }
 
-  async #sendAll() {
-    this.#isBusy = true;
+  /** Does something after what is under way. */
+  #do(what) {
+    if (this.isReadOnly) return Promise.resolve();
+    this.#due.add(what);
+    this.#work ??= this.#doAll();
+    return this.#work;
+  }
+
+  async #doAll() {
     clearTimeout(this.#later);
-    while (this.#isDue) {
-      this.#isDue = false;
-      await this.#sendOnce(null);
+    // What is typed at this moment goes along.
+    await null;
+    while (this.#due.size > 0 && !this.isReadOnly) {
+      const what = ["save", "look", "keep", "steps"].find((what) => this.#due.delete(what));
+      await this.#ask[what]();
     }
-    this.#isBusy = false;
-    // What can be undone is long, and needless while somebody types.
-    if (this.isAcked && !this.isSaved) this.#later = setTimeout(() => {
-      this.#queue = this.#sendWithSteps();
-    }, CALM);
+    this.#work = null;
   }
 
-  async #sendWithSteps() {
-    if (this.#isBusy || this.isReadOnly || this.#isDivided) return;
-    this.#isBusy = true;
-    await this.#sendOnce(this.#on.undo());
-    this.#isBusy = false;
-    if (this.#isDue) await this.#sendAll();
+  #ask = {
+    save: () => {
+      // The file is then the text: it need not be kept besides.
+      this.#due.delete("keep");
+      return this.#save();
+    },
+    look: () => this.#look(),
+    keep: async () => {
+      await this.#keep(null);
+      if (this.#due.size > 0 || !this.isAcked) return;
+      // What can be undone is long, and needless while somebody types.
+      if (!this.isSaved) this.#later = setTimeout(() => this.#do("steps"), CALM);
+      // A text that is the file's is none that was not saved: it was sent to see its page.
+      else await this.#answer(() => this.#api.drop(this.#file));
+    },
+    steps: () => this.#keep(this.#on.undo()),
+  };
+
+  /** The server's answer, or null where it does not answer: then it is asked again later. */
+  async #answer(ask) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Away)) throw error;
+      this.#on.state("away");
+      this.#on.kept();
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.check(), AGAIN);
+      return null;
+    }
   }
 
-  async #sendOnce(undo) {
+  async #keep(undo) {
+    // Until it is chosen what stays, the browser alone keeps the text.
+    if (this.#isDivided || this.hash === null) return;
     const text = this.#on.text();
     this.#since = ChangeSet.empty(text.length);
     const answer = await this.#answer(() => this.#api.keep(this.#file, text, this.hash, undo));
@@ -93,42 +136,13 @@ export class Draft {
     this.#on.kept();
   }
 
-  /** The server's answer, or null where it does not answer: then it is asked again later. */
-  async #answer(ask) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof Away)) throw error;
-      this.#on.state("away");
-      this.#on.kept();
-      clearTimeout(this.#later);
-      this.#later = setTimeout(() => this.send(), AGAIN);
-      return null;
-    }
-  }
-
-  /** The server is there again, perhaps. */
-  isBack() {
-    if (!this.isAcked) this.send();
-  }
-
-  /** Writes the file, after what is under way. */
-  save() {
-    this.#queue = this.#queue.then(() => (this.isReadOnly ? null : this.#saveOnce()));
-    return this.#queue;
-  }
-
-  async #saveOnce() {
-    this.#isBusy = true;
-    this.#isDue = false;
+  async #save() {
     this.#on.state("saving");
     const text = this.#on.text();
     const answer = await this.#answer(() => this.#api.save(this.#file, text, this.hash));
-    this.#isBusy = false;
     if (answer?.status === 200) this.#written(text, answer.body.hash);
     else if (answer?.status === 412) await this.#conflict(answer.body);
     else if (answer) this.#on.state("failed", whyNot(answer));
-    if (this.#isDue) await this.#sendAll();
   }
 
   #written(text, hash) {
@@ -137,6 +151,14 @@ export class Draft {
     else this.send();
     this.#tell();
     this.#on.kept();
+  }
+
+  async #look() {
+    const answer = await this.#answer(() => this.#api.open(this.#file));
+    if (answer?.status !== 200 || this.hash === null) return;
+    const isOther = answer.body.hash !== this.hash;
+    if (isOther && !this.#isDivided) await this.#conflict(answer.body);
+    else this.#tell();
   }
 
   /** Both texts become one. Until then the file is the one that the text here was made of. */
@@ -157,10 +179,5 @@ export class Draft {
     [this.base, this.hash, this.isAcked] = ["", null, false];
     this.#on.state("failed", "This page was removed elsewhere. Your text is kept here; Save makes the page again.");
     this.#on.kept();
-  }
-
-  /** The file has another text now, which this window was told of. */
-  async other(now) {
-    if (now.hash !== this.hash && !this.isReadOnly && !this.#isDivided) await this.#conflict(now);
   }
 }

@@ -21,6 +21,8 @@ import { entries, topLines, valueOf } from "./top.js";
 class Desk {
   #writable = new Compartment();
   #keepLater = 0;
+  #events = null;
+  #looked = Date.now();
 
   constructor(api, file, nonce) {
     Object.assign(this, { api, file, nonce });
@@ -29,14 +31,16 @@ class Desk {
   /** Reads the file, once no other window has it, and shows it. */
   async open() {
     this.windows = new kept.Windows(this.file, { lost: () => this.#lost() });
-    if (await this.windows.isTaken() && !(await this.#takeOver())) return location.assign("/__candor/");
+    const things = this.api.things(this.file);
+    const isTaken = await this.windows.isTaken();
+    if (isTaken && !(await this.#takeOver())) return location.assign("/__candor/");
     this.windows.take();
     // The other window keeps its text before this one reads it.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
+    if (isTaken) await new Promise((resolve) => setTimeout(resolve, 200));
+    const { status, body } = await this.api.open(this.file);
     if (status !== 200) return notThere(whyNot({ status, body }));
     this.data = body;
-    this.things = things.body;
+    this.things = (await things).body;
     this.#build(kept.beginning(body, kept.read(this.file)));
   }
 
@@ -60,7 +64,7 @@ class Desk {
     this.frame.pane("about").append(this.form.box);
     this.frame.state(this.draft.isSaved ? "saved" : "kept");
     if (this.data.read_only) return this.#readOnly("only");
-    if (hash === kept.UNKNOWN) this.draft.other(this.data);
+    if (hash === kept.UNKNOWN) this.draft.look();
     else this.draft.send();
     if (left) this.#offer(left);
     this.#keepSoon();
@@ -82,7 +86,7 @@ class Desk {
       text, kept: undo, isPage, nonce: this.nonce, sources: [this.insert.slash, this.insert.facts],
       openTop: () => this.#openTop(), changed: (update) => this.#changed(update),
       save: () => this.save(), bold: () => this.insert.bold(), link: () => this.insert.link(),
-      others: [{ key: "Mod-Shift-i", run: () => (this.insert.any(), true) }],
+      others: [{ key: "Mod-/", run: () => (this.insert.any(), true) }],
       extra: [findings.findingsIn, this.insert.handlers, this.#writable.of([])],
     });
     this.insert.view = this.view;
@@ -93,7 +97,7 @@ class Desk {
   #tools() {
     const insert = this.insert;
     const tools = [
-      ["Put in…", () => insert.any(), "Control+Shift+I"], ["Heading", () => insert.lines("## ")],
+      ["Put in…", () => insert.any(), "Control+/"], ["Heading", () => insert.lines("## ")],
       ["Bold", () => insert.bold(), "Control+B"], ["List", () => insert.lines("- ")],
       ["Link", () => insert.link(), "Control+K"], ["Fact", () => insert.fact()],
       ["Picture", () => insert.pictures()], ["Table", () => insert.table()],
@@ -245,7 +249,7 @@ class Desk {
 
   async #whenSaved(run) {
     if (!this.draft.isSaved) return notice("Save your changes first, or discard them.");
-    await this.api.drop(this.file);
+    await this.draft.settled;
     return run();
   }
 
@@ -274,7 +278,6 @@ class Desk {
     });
     if (!isSure) return;
     apply(this.view, changes(this.text, this.draft.base), { event: "input.discard" });
-    await this.api.drop(this.file);
   }
 
   /** Another window goes on with this page. */
@@ -293,30 +296,39 @@ class Desk {
 
   #listen() {
     addEventListener("pagehide", () => this.#keep());
-    addEventListener("online", () => this.draft.isBack());
+    addEventListener("online", () => this.draft.check());
     addEventListener("beforeunload", (event) => {
       if (!this.draft.isAcked && !this.draft.isReadOnly && !this.draft.isSaved) event.preventDefault();
     });
-    let later = 0;
-    const events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
-    events.addEventListener("open", () => this.draft.isBack());
+    document.addEventListener("visibilitychange", () => this.#follow());
+    this.#follow();
+  }
+
+  /** Hears of each build. A browser opens six connections to a server: hidden windows hold none. */
+  #follow() {
+    this.#events?.close();
+    if (document.hidden) return this.#keep();
+    this.#events = new EventSource(`/__candor/events?page=${encodeURIComponent(this.data.address ?? "/")}`);
+    this.#events.addEventListener("open", () => this.draft.check());
     // Says that the server is away, and looks for it until it is back.
-    events.addEventListener("error", () => setTimeout(() => this.draft.send(), 500));
-    events.addEventListener("message", () => {
+    this.#events.addEventListener("error", () => setTimeout(() => this.draft.check(), 500));
+    let later = 0;
+    this.#events.addEventListener("message", () => {
       clearTimeout(later);
       later = setTimeout(() => this.#lookAgain(), 700);
     });
   }
 
-  /** The site was built again: the file may be another, and so may what can be put in. */
+  /** The site was built again: the file may be another, and now and then what can be put in. */
   async #lookAgain() {
     try {
-      const [{ status, body }, things] = await Promise.all([this.api.open(this.file), this.api.things(this.file)]);
-      if (status !== 200) return;
-      this.things = things.body;
-      await this.draft.other(body);
-    } catch {
+      await this.draft.look();
+      if (Date.now() - this.#looked < 60_000) return;
+      this.#looked = Date.now();
+      this.things = (await this.api.things(this.file)).body;
+    } catch (error) {
       // The draft says that there is no connection.
+      if (!(error instanceof Away)) throw error;
     }
   }
 }

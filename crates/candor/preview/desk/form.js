@@ -1,7 +1,7 @@
 // The form of the lines at a page's top. It is filled from the text, and each change is one edit of
 // the text, so what is typed here is kept, undone and merged like all else.
 import { element, labelled } from "./dom.js";
-import { setValue, topLines, valueOf } from "./top.js";
+import { linesIn, setLines, setValue, topLines, valueOf } from "./top.js";
 
 /** Kinds of a value in the text, by the forms of a field. */
 const KINDS = { text: "text", date: "date", "yes-no": "bool", number: "number", texts: "list" };
@@ -13,6 +13,7 @@ export class Form {
   #fields = [];
   #usual;
   #kind = null;
+  #lines = null;
 
   /** `kinds` and `kind` as the server tells them; `text` gives the text, `edit` is given edits. */
   constructor({ kinds, kind }, { text, edit }) {
@@ -35,8 +36,26 @@ export class Form {
     const kind = { id: "kind", form: "kind", choices: choices.map(({ id, name, said }) => ({ value: said ? id : "", name })) };
     this.#fields = [...(this.#kind?.fields ?? []), kind].map((field) => this.#control(field));
     const focused = this.box.contains(document.activeElement) ? document.activeElement.name : null;
-    this.box.replaceChildren(...this.#fields.map(({ row }) => row));
+    this.box.replaceChildren(...this.#fields.map(({ row }) => row), this.#written());
     this.#fields.find(({ field }) => field.id === focused)?.control.focus();
+  }
+
+  /** The lines as they stand, for what no field can say and for what cannot be read. */
+  #written() {
+    this.#lines = element("textarea", { rows: 8, spellcheck: false, className: "lines" });
+    const problem = element("p", { className: "problem", role: "alert" });
+    this.#lines.addEventListener("input", () => {
+      const edit = setLines(this.#text(), this.#lines.value);
+      if (edit) this.#edit(edit);
+      problem.textContent = edit ? "" : "A line of +++ would end these lines: take it out.";
+    });
+    this.#lines.addEventListener("blur", () => {
+      this.#lines.value = linesIn(this.#text());
+      problem.textContent = "";
+    });
+    const help = "One thing on each line: its name, an equals sign, and its value, texts in quotes.";
+    return element("details", {}, element("summary", { textContent: "The lines as they stand in the file" }),
+      labelled("Lines", this.#lines, help), problem);
   }
 
   #control(field) {
@@ -65,12 +84,14 @@ export class Form {
     if (this.#fields.length === 0 || this.#kind !== this.#said) this.#build();
     const text = this.#text();
     const top = topLines(text);
-    const lines = top ? text.slice(top.from, top.to) : "";
+    const lines = linesIn(text);
+    if (document.activeElement !== this.#lines) this.#lines.value = lines;
+    this.#lines.disabled = top === null;
     for (const one of this.#fields) {
       const said = valueOf(text, one.field.id);
       const isKnown = said === null ? !says(lines, one.field.id) : said.kind === (KINDS[one.field.form] ?? "text");
       one.control.disabled = !isKnown || top === null;
-      // What only clinicians say is shown where it stands, and begun in the file.
+      // What only clinicians say is shown where it stands, and begun in the lines.
       one.row.hidden = one.field.form === "review" && isKnown;
       if (String(said?.value ?? "") !== String(read(one) || "")) (FILL[one.field.form] ?? FILL.text)(one.control, said?.value);
       this.#count(one);
@@ -82,7 +103,7 @@ export class Form {
     const isOff = length > (max ?? Infinity) || (length > 0 && length < min);
     const isCounted = form === "text" && (max || min > 1);
     note.classList.toggle("problem", isOff && isCounted && !control.disabled);
-    if (control.disabled) note.textContent = "This can be changed only in the page's file.";
+    if (control.disabled) note.textContent = "This can be changed only in the lines below.";
     else note.textContent = isCounted ? `${length} letters${bounds(min, max)}` : "";
   }
 

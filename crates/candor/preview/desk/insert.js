@@ -177,7 +177,8 @@ export class Insert {
   #pasted(clipboard) {
     const [html, plain] = [clipboard.getData("text/html"), clipboard.getData("text/plain")];
     const [from, to] = this.#place();
-    if (isCells(plain)) {
+    // One line with a tab is more often words than a table.
+    if (isCells(plain) && (copiedCells(plain).length > 1 || html.includes("<table"))) {
       this.table(copiedCells(plain));
       return true;
     }

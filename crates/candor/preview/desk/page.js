@@ -107,7 +107,7 @@ export class TruePage {
     // Of a block that is taller than the page, either end may be what is read.
     const isSeen = bottom - top > height ? top < height && bottom > 0 : top >= 0 && bottom <= height;
     if (!isSeen) block.scrollIntoView({ block: bottom - top > height ? "start" : "center" });
-    if (isMarked) block.animate([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
+    if (isMarked && !matchMedia("(prefers-reduced-motion: reduce)").matches) block.animate([{ outline: "3px solid #1d70b8" }, { outline: "3px solid transparent" }], 900);
   }
 }
 

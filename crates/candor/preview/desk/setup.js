@@ -63,6 +63,9 @@ function hiddenTop(open) {
   return [field, EditorView.atomicRanges.of((view) => view.state.field(field))];
 }
 
+/** Comments are HTML, which no page may hold. */
+const plainKeys = defaultKeymap.filter(({ key }) => key !== "Mod-/" && key !== "Alt-A");
+
 function keys({ save, bold, link, others }) {
   const command = (run) => () => {
     run();
@@ -72,7 +75,7 @@ function keys({ save, bold, link, others }) {
     { key: "Mod-s", run: command(save), preventDefault: true },
     { key: "Mod-b", run: command(bold), preventDefault: true },
     { key: "Mod-k", run: command(link), preventDefault: true },
-    ...others, ...markdownKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
+    ...others, ...markdownKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...plainKeys,
   ]);
 }
 

@@ -75,6 +75,20 @@ export function setValue(text, key, kind, value) {
   return { from: entry.from, to: entry.to, insert: writtenValue(kind, value, entry.quote) };
 }
 
+/** The lines as they are written, without the marks around them. */
+export function linesIn(text) {
+  const top = topLines(text);
+  return top ? text.slice(top.from, top.to) : "";
+}
+
+/** The edit by which all the lines are others; null where they hold a mark, which would end them. */
+export function setLines(text, lines) {
+  const top = topLines(text);
+  const whole = lines === "" || lines.endsWith("\n") ? lines : `${lines}\n`;
+  if (!top || /^\+\+\+[ \t\r]*$/m.test(whole)) return null;
+  return { from: top.from, to: top.to, insert: whole };
+}
+
 /** A new line, below the last that can be read. What stands under a heading belongs to that. */
 function added(text, top, all, key, written) {
   const at = all.at(-1)?.end ?? top.from;

@@ -74,6 +74,9 @@ enum Command {
         /// The port to listen on; 0 picks a free one
         #[arg(long, value_name = "N", default_value_t = 4000)]
         port: u16,
+        /// Open the desk, where pages are written, in the browser
+        #[arg(long)]
+        open: bool,
     },
     /// Start a page of some kind, with a word on each line of what it has to say
     New {
@@ -188,7 +191,7 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Check { site, json, live } => {
             check::run(&site.folder, json, live.publish)
         }
-        Command::Serve { site, port } => serve::run(&site.folder, port),
+        Command::Serve { site, port, open } => serve::run(&site.folder, port, open),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema::run(&site.folder),
         Command::Explain { site, code } => explain::run(&site.folder, &code),

@@ -5,7 +5,8 @@ use disk::Error;
 
 use crate::preview::server;
 
-/// Serves the site in a folder on a port (0 picks a free one) until it is interrupted.
-pub(crate) fn run(folder: &Path, port: u16) -> Result<bool, Error> {
-    server::run(folder, port).map(|()| true)
+/// Serves the site in a folder on a port (0 picks a free one) until it is interrupted. With `open`
+/// the desk is opened in the browser.
+pub(crate) fn run(folder: &Path, port: u16, open: bool) -> Result<bool, Error> {
+    server::run(folder, port, open).map(|()| true)
 }

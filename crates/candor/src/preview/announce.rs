@@ -9,7 +9,19 @@ use crate::terminal::{count, print};
 pub(crate) fn serving(port: u16, base_path: &str) {
     let address = format!("http://127.0.0.1:{port}{base_path}/");
     print(&format!("The website is at {address} and follows each change."));
+    print(&format!("Pages are written at {}", desk(port)));
     print("To end the preview, press Ctrl and C.");
+}
+
+/// Opens the desk in the browser, or says that this cannot be done.
+pub(crate) fn open_desk(port: u16) {
+    if open::that_detached(desk(port)).is_err() {
+        print(&format!("No browser could be started: open {} in one.", desk(port)));
+    }
+}
+
+fn desk(port: u16) -> String {
+    format!("http://127.0.0.1:{port}/__candor/")
 }
 
 /// Says what became of a change.

@@ -2,8 +2,9 @@
 use ground::diagnostic::Diagnostic;
 use ground::html::escaped;
 use ground::html::with_code;
-use ground::source::{Sources, Span};
+use ground::source::{Path, Sources, Span};
 use serde_json::{Value, json};
+use site::authoring::desk;
 
 use crate::call::as_called;
 use crate::excerpt::Excerpt;
@@ -19,10 +20,23 @@ pub(crate) struct FindingView {
     /// `error`, `warning` or `hint`.
     pub(crate) level: &'static str,
     code: &'static str,
+    /// The file that it is in.
+    file: Option<Path>,
     message: String,
     places: Vec<Spot>,
     example: Option<String>,
     help: Option<String>,
+}
+
+/// Which pages a finding is about, seen from one of them. The order is that of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Concern {
+    /// The page itself.
+    This,
+    /// No page by itself: a template, a list, the site's settings.
+    All,
+    /// Another page.
+    Another,
 }
 
 /// A line with a mark in it.
@@ -45,6 +59,7 @@ impl FindingView {
         Self {
             level: finding.level.word(false),
             code: finding.code,
+            file: finding.at.as_ref().map(|at| at.file.clone()),
             message: shown(&as_called(&finding.message)).into_owned(),
             places: own.chain(others).collect(),
             example: finding.example.as_deref().map(|text| shown(text).into_owned()),
@@ -55,11 +70,23 @@ impl FindingView {
         }
     }
 
-    /// For the script in the page.
-    pub(crate) fn json(&self) -> Value {
+    /// How it concerns the page at an address of the website.
+    pub(crate) fn concerns(&self, sources: &Sources, address: &str) -> Concern {
+        let page = self.file.as_ref().and_then(|file| desk::address(sources, file));
+        match page {
+            Some(page) if page == address => Concern::This,
+            Some(_) => Concern::Another,
+            None => Concern::All,
+        }
+    }
+
+    /// For the script in a page.
+    pub(crate) fn json(&self, concern: Concern) -> Value {
         let spot = |spot: &Spot| json!({ "place": spot.place, "line": spot.line, "note": spot.note });
         json!({
             "level": self.level,
+            // What stops the page that is looked at is shown unasked.
+            "stops": self.level == "error" && concern != Concern::Another,
             "code": self.code,
             "message": self.message,
             "places": self.places.iter().map(spot).collect::<Vec<_>>(),

@@ -7,11 +7,12 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use axum::Router;
-use disk::Error;
+use disk::{Error, history};
 use ground::source::Sources;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use jiff::Timestamp;
 use tokio::net::TcpListener as AsyncListener;
 use tokio::sync::{oneshot, watch};
 
@@ -23,8 +24,9 @@ use crate::preview::state::Shown;
 use crate::terminal;
 use crate::watch::{ChangeQueue, Watch};
 
-/// Serves until it is interrupted. It starts whatever is wrong with the site.
-pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
+/// Serves until it is interrupted, with the desk opened in the browser where that is wanted. It
+/// starts whatever is wrong with the site.
+pub(crate) fn run(folder: &DiskPath, port: u16, is_opened: bool) -> Result<(), Error> {
     let listener = listen(port)?;
     // Port 0 asks the system for a free one: only the listener knows which it is.
     let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
@@ -32,6 +34,7 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
     let mut watch = Watch::start(folder);
     let why = watch.why();
     let changes = watch.follow();
+    history::prune(folder, Timestamp::now());
     let drafts = Drafts::of(folder, changes.waker());
     let builder = Builder::new(folder, drafts.clone())?;
     let nothing_yet = builder.nothing_yet();
@@ -57,6 +60,9 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
     });
     let announce = || {
         announce::serving(port, &base_path);
+        if is_opened {
+            announce::open_desk(port);
+        }
         if let Some(why) = &why {
             terminal::polling(why);
         }

@@ -63,8 +63,18 @@ impl Shown {
             "styles": styles.map(|(_, styles)| styles),
             "stopped": self.stopped,
             "title": title(&self.findings),
-            "findings": self.findings.iter().map(FindingView::json).collect::<Vec<_>>(),
+            "findings": self.findings_at(page),
         })
+    }
+
+    /// What was found, for the page at a path: what is in the page itself first.
+    fn findings_at(&self, page: &str) -> Vec<Value> {
+        let address = format!("/{page}");
+        let concern = |finding: &FindingView| finding.concerns(&self.sources, &address);
+        let mut findings: Vec<_> =
+            self.findings.iter().map(|finding| (concern(finding), finding)).collect();
+        findings.sort_by_key(|(concern, _)| *concern);
+        findings.into_iter().map(|(concern, finding)| finding.json(concern)).collect()
     }
 
     /// What tells one state of the page at a path from another. The preview's own pages follow

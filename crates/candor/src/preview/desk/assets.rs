@@ -15,9 +15,10 @@ const FILES: &[(&str, &str)] = files! {
     "vendor": "editor.js";
     "desk": "api.js" "conflict.js" "desk.css" "directives.js" "dom.js" "draft.js"
         "edit.js" "files.js" "findings.js" "form.js" "frame.js" "grid.js" "history.js"
-        "home.js" "insert.js" "kept.js" "links.js" "merge.js" "page.js" "paste-nodes.js"
-        "paste-tables.js" "paste-word.js" "paste.js" "patch.js" "pick.js" "picture.js"
-        "places.js" "setup.js" "table.js" "toml.js" "top.js" "words.js";
+        "home.js" "insert.js" "keep-top.js" "kept.js" "links.js" "merge.js" "page.js"
+        "paste-nodes.js" "paste-tables.js" "paste-word.js" "paste.js" "patch.js"
+        "pick.js" "picture.js" "places.js" "setup.js" "table.js" "toml.js" "top.js"
+        "words.js";
 };
 
 pub(super) async fn get(Named(name): Named<String>) -> Response {

@@ -70,8 +70,11 @@ impl Desk {
         }
         let base = self.base(&path, &typed.base)?;
         let undo = if undo > LARGEST_UNDO { Value::Null } else { typed.undo };
-        let draft = Unsaved { base, text: shown(&typed.text).into_owned(), undo };
-        let edit = self.drafts.set(&path, Some(draft));
+        let text = shown(&typed.text).into_owned();
+        // What the file says already is no draft.
+        let is_news = self.on_disk(&path)?.is_none_or(|now| now.text != text);
+        let draft = is_news.then_some(Unsaved { base, text, undo });
+        let edit = self.drafts.set(&path, draft);
         if !self.drafts.wait_for(edit).await {
             return Err(Refusal::disk("the preview has ended"));
         }
