@@ -62,10 +62,10 @@ fn versions_are_kept_for_ninety_days() {
     let day = 24 * 60 * 60 * 1000_i64;
     let now = jiff::Timestamp::now().as_millisecond();
     let of = |days: i64| format!(".candor/history/{PAGE}/{}", now - days * day);
-    site.write(&of(91), "old");
-    site.write(&of(89), "young");
+    site.write(of(91), "old");
+    site.write(of(89), "young");
     let desk = Desk::start(site);
-    let there = |days| desk.preview.site.path(&of(days)).exists();
+    let there = |days| desk.preview.site.path(of(days)).exists();
     assert!(!there(91) && there(89));
 }
 
