@@ -19,6 +19,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 from fontTools.varLib import instancer
 from fontTools.varLib.iup import iup_delta
@@ -34,6 +35,9 @@ LETTERS = (
     "áéíóúñü¿¡"
 )
 WEIGHTS = (400, 700)
+# Points lie on a grid of so many units to the size of a letter. On the thousand of the source the
+# file is 0.6 KB larger; at the largest title a point moves by a twentieth of a pixel.
+UNITS = 512
 
 
 def plain_zero(font: TTFont) -> None:
@@ -65,12 +69,15 @@ def cut(font: TTFont) -> TTFont:
 
     Kerning would make the file a quarter larger, for what few readers see.
     """
+    scale_upem(font, UNITS)
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
-    # Family, style, license and where it stands.
-    options.name_IDs = [1, 2, 13, 14]
+    # Family, style, and where the license stands: its text lies beside the font.
+    options.name_IDs = [1, 2, 14]
     options.notdef_outline = True
+    # Without features three are empty; the names of the weights are for programs that list fonts.
+    options.drop_tables += ["GDEF", "GPOS", "GSUB", "STAT"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=LETTERS)
     subsetter.subset(font)

@@ -1,4 +1,5 @@
 //! The command as a person or a program meets it: what it writes, says, and serves.
+mod desk;
 mod findings;
 mod first_site;
 mod messages;

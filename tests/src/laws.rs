@@ -5,6 +5,8 @@ mod aid;
 mod case;
 #[path = "laws/code.rs"]
 mod code;
+#[path = "laws/editor.rs"]
+mod editor;
 #[path = "laws/examples.rs"]
 mod examples;
 #[path = "laws/fix.rs"]

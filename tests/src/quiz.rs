@@ -14,6 +14,8 @@ mod firefox;
 mod gecko;
 #[path = "quiz/hands.rs"]
 mod hands;
+#[path = "quiz/health.rs"]
+mod health;
 #[path = "quiz/history.rs"]
 mod history;
 #[path = "quiz/intake.rs"]

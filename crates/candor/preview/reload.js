@@ -105,5 +105,8 @@ function listen() {
   events.addEventListener("message", (event) => follow(JSON.parse(event.data)));
 }
 
-document.addEventListener("visibilitychange", listen);
-listen();
+// Beside its text, a page is kept new by the desk, which holds it in a frame.
+if (window.frameElement === null) {
+  document.addEventListener("visibilitychange", listen);
+  listen();
+}

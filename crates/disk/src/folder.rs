@@ -1,7 +1,7 @@
 //! Reads the site's folder: every file under `content`, `templates` and `static`.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path as DiskPath, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -11,6 +11,7 @@ use ground::source::{File, Mode, Path, Sources, Span, is_left_behind};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::atomic::write_atomically;
 use crate::change;
 use crate::embedded;
 use crate::error::Error;
@@ -160,19 +161,6 @@ pub fn write(file: &DiskPath, bytes: &[u8]) -> Result<(), Error> {
     write_atomically(file, bytes).map_err(|error| {
         Error(format!("`{}` cannot be written: {error}", file.display()))
     })
-}
-
-fn write_atomically(file: &DiskPath, bytes: &[u8]) -> io::Result<()> {
-    file.parent().map_or(Ok(()), fs::create_dir_all)?;
-    // Beside it, as a rename is atomic within one file system only. The ending is one that no
-    // reader of the site takes for a page.
-    let part = file.with_extension("part~");
-    let mut new = fs::File::create(&part)?;
-    new.write_all(bytes)?;
-    // fsync before the rename: this is the only copy of what a person wrote, and some file
-    // systems write the new name to the disk before the bytes.
-    new.sync_all()?;
-    fs::rename(&part, file)
 }
 
 /// Everything under one folder in the order of its names; nothing when it is not there.

@@ -3,19 +3,24 @@
 //! 1. [`read`] and [`snapshot`] take the site's folder into `site::Sources`, with [`today`]'s
 //!    date and what is embedded in the program.
 //! 2. [`change`] changes files of it, all or none, and [`start`] writes those of a new one.
-//! 3. [`output`] writes the website, or finds in its cache that nothing changed.
+//! 3. [`unsaved`] and [`history`] keep what is written in the desk, and what it replaced.
+//! 4. [`output`] writes the website, or finds in its cache that nothing changed.
 //!
 //! All that a build does for each file is here and in `site`: the two crates of ours that are
 //! compiled for speed.
+mod atomic;
 mod change;
 mod embedded;
 mod error;
 mod folder;
+pub mod history;
 mod layout;
 pub mod output;
 mod stamp;
 mod start;
+mod state_folder;
 mod today;
+pub mod unsaved;
 
 pub use change::change;
 pub use error::Error;

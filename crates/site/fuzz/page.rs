@@ -2,6 +2,7 @@
 //! panics, and what is found points into the text.
 #![no_main]
 use ground::prose::Prose;
+use ground::source::Mode;
 use libfuzzer_sys::fuzz_target;
 use site::read::kinds::{self, Kinds};
 use site::read::page::{read, read_text};
@@ -15,7 +16,7 @@ thread_local! {
 fuzz_target!(|text: &str| {
     let file = "content/a.md".into();
     let page = READ.with(|kinds| read(&file, text, kinds));
-    let (outline, body) = read_text(&file, text, Prose::default());
+    let (outline, body) = read_text(&file, text, Mode::Build, Prose::default());
     for finding in page.findings.iter().chain(&outline.findings) {
         let labels = finding.labels.iter().map(|(at, _)| at);
         for at in finding.at.iter().chain(labels) {

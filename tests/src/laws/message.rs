@@ -69,6 +69,18 @@ const EXCEPTIONS: &[(&str, &str)] = &[
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         "a policy for browsers",
     ),
+    (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; \
+         connect-src 'self'; img-src 'self' blob: data:; frame-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types desk",
+        "a policy for browsers",
+    ),
+    ("the preview has ended", "the thread that builds would have to panic"),
+    (
+        "this could not be written: {error}",
+        "whatever the operating system has against it",
+    ),
 ];
 
 /// Files whose texts are no messages: they are looked at in other ways.
@@ -80,6 +92,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "crates/site/src/authoring/desk/states.rs",
         "pages of examples, of which `real.rs` looks whether each is there",
+    ),
+    (
+        "crates/site/src/authoring/desk/labels.rs",
+        "a menu of the desk, of which `command/desk.rs` looks whether each component is in it",
     ),
     ("crates/site/src/check/literal.rs", "words of style sheets"),
     (

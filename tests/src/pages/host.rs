@@ -77,7 +77,9 @@ impl HostServer {
     pub(crate) fn caddy(site: &str) -> Self {
         let (folder, port) = (TempDir::new().expect("a folder"), free_port());
         let address = format!("http://127.0.0.1:{port} {{");
-        let site = replaced(site, "mindmd.test {", &address);
+        // The site's own block begins with its name, whichever it is.
+        let host = site.lines().find(|line| line.ends_with(".test {"));
+        let site = replaced(site, host.expect("a host of tests"), &address);
         let file = folder.path().join("Caddyfile");
         fs::write(&file, format!("{{\n\tadmin off\n}}\n{site}")).expect("writable");
         let mut command = Command::new("caddy");

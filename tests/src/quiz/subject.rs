@@ -63,12 +63,28 @@ pub(crate) static SCORED: LazyLock<Subject> = LazyLock::new(|| {
 });
 
 /// The whole language, for a practice that wants no key to leave by.
-pub(crate) static QUIET: LazyLock<Subject> =
-    LazyLock::new(|| Subject::of_rules_for(&whole(), "leave_shortcut = false\n"));
+pub(crate) static QUIET: LazyLock<Subject> = LazyLock::new(|| {
+    Subject::of_rules_for(&whole(), |practice| {
+        format!("leave_shortcut = false\n{practice}")
+    })
+});
+
+/// Both checks of the dental practice, which says nobody to call in a crisis.
+pub(crate) static DENTAL: LazyLock<[Subject; 2]> =
+    LazyLock::new(|| ["before-you-come", "worry"].map(dental));
+
+fn dental(check: &str) -> Subject {
+    let content = Path::new(HERE).join("sites/dental/content");
+    let rules = fs::read_to_string(content.join(check).join("rules.toml"));
+    Subject::of_rules_for(&rules.expect("readable"), |practice| {
+        let lines = practice.lines().filter(|line| !line.starts_with("crisis"));
+        lines.chain(["kind = \"health\""]).collect::<Vec<_>>().join("\n")
+    })
+}
 
 /// Two on one site: a scale, and one without scores.
 pub(crate) static PAIR: LazyLock<[Subject; 2]> = LazyLock::new(|| {
-    let site = Subject::site("");
+    let site = Subject::site(str::to_owned);
     let checks = [(FOLDER, rules_of("gad-7-crisis")), ("visits/second", whole())];
     for (folder, rules) in &checks {
         Subject::write(&site, folder, rules);
@@ -119,21 +135,21 @@ impl Subject {
 
     /// A small site with the project's templates and these rules.
     pub(crate) fn of_rules(rules: &str) -> Self {
-        Self::of_rules_for(rules, "")
+        Self::of_rules_for(rules, str::to_owned)
     }
 
-    /// The same for a practice with more settings.
-    fn of_rules_for(rules: &str, settings: &str) -> Self {
+    /// The same for a practice with other settings.
+    fn of_rules_for(rules: &str, settings: impl Fn(&str) -> String) -> Self {
         let site = Self::site(settings);
         Self::write(&site, FOLDER, rules);
         Self::build(&site, &site.path(""), FOLDER)
     }
 
     /// A small site with the project's templates.
-    fn site(settings: &str) -> Site {
+    fn site(settings: impl Fn(&str) -> String) -> Site {
         let site = Site::base();
         let practice = site.read("content/practice.toml").expect("it is there");
-        site.write("content/practice.toml", format!("{settings}{practice}"));
+        site.write("content/practice.toml", settings(&practice));
         for folder in ["templates", "static"] {
             for entry in WalkDir::new(root().join(folder)) {
                 let entry = entry.expect("readable");

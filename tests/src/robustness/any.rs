@@ -3,7 +3,7 @@ use std::fs;
 
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
-use ground::source::Path;
+use ground::source::{Mode, Path};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use site::read::body::Body;
@@ -156,7 +156,7 @@ proptest! {
         thread_local!(static KINDS: Kinds = kinds());
         let file: Path = "content/a.md".into();
         let page = KINDS.with(|kinds| read(&file, &text, kinds));
-        let (outline, body) = read_text(&file, &text, Prose::default());
+        let (outline, body) = read_text(&file, &text, Mode::Build, Prose::default());
         let found = [page.findings, outline.findings].concat();
         prop_assert!(points_into(&found, &body, &text), "{found:?}");
     }

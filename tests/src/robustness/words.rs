@@ -1,6 +1,6 @@
 //! Every word that an author writes is on the page, or in a finding.
 use ground::prose::Prose;
-use ground::source::Path;
+use ground::source::{Mode, Path};
 use proptest::prelude::*;
 use proptest::sample::select;
 use site::read::page::read_text;
@@ -74,7 +74,7 @@ fn page(constructs: &[&str]) -> (String, Vec<String>) {
 fn lost(text: &str, words: &[String]) -> Vec<String> {
     let file: Path = "content/a.md".into();
     let whole = format!("+++\n+++\n{text}");
-    let (outline, body) = read_text(&file, &whole, Prose::default());
+    let (outline, body) = read_text(&file, &whole, Mode::Build, Prose::default());
     // What is filled in later is told by its placeholder.
     let mut told = format!("{} {:?}", body.html, body.placeholders);
     for finding in &outline.findings {

@@ -90,6 +90,38 @@ impl Preview {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// The status and the body of the answer to a request of a page of the preview.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (u16, String) {
+        let mut stream =
+            TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let headers: Vec<_> =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
+             Content-Length: {}\r\n{}\r\n",
+            self.port,
+            body.len(),
+            headers.concat()
+        );
+        // An answer may come before all of a body is read that is too large.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+        let mut answer = vec![];
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer);
+        let (head, body) = answer.split_once("\r\n\r\n").expect("it answers");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.expect("a status"), body.to_owned())
+    }
+
     /// The whole answer to a browser on this computer.
     ///
     /// # Panics

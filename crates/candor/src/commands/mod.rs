@@ -81,7 +81,7 @@ enum Command {
         site: Site,
         /// The kind of page: `page`, `section`, … The preview's guide lists them
         kind: String,
-        /// Its file below `content`: `conditions/sleep.md`
+        /// Its file below `content`: `visits/parking.md`
         path: String,
     },
     /// Print the schema of the lines at the top of pages, for editors
@@ -100,16 +100,16 @@ enum Command {
     Mv {
         #[command(flatten)]
         site: Site,
-        /// Its file below `content`: `sleep.md`
+        /// Its file below `content`: `parking.md`
         from: String,
-        /// Its new file: `conditions/sleep.md`
+        /// Its new file: `visits/parking.md`
         to: String,
     },
     /// Remove a page: refused while something leads to it and no other page takes its place
     Rm {
         #[command(flatten)]
         site: Site,
-        /// Its file below `content`: `sleep.md`
+        /// Its file below `content`: `parking.md`
         page: String,
         /// The page that takes its place: links, menus and visitors are led there
         #[arg(long, value_name = "OTHER")]

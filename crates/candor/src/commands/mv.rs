@@ -4,10 +4,9 @@ use std::path::Path;
 use disk::Error;
 use ground::diagnostic::any_stops;
 use ground::source::{Mode, Path as SitePath, Sources};
-use site::authoring::move_page::{self, Move};
-use site::authoring::page_file;
+use site::authoring::{compare, move_page, page_file};
 
-use super::pages::{compare, named, tell_left, tell_mended, tell_stay};
+use super::pages::{named, tell_left};
 use crate::terminal;
 
 /// Moves `from` to `to`, both below `content`. The site is built as it would be before
@@ -24,7 +23,7 @@ pub(crate) fn run(folder: &Path, from: &str, to: &str) -> Result<bool, Error> {
         return Ok(false);
     }
     disk::change(folder, &sources, &moved.sources)?;
-    tell(&moved, &from);
+    moved.says(&from).iter().for_each(|line| terminal::tell(line));
     tell_left(&moved.sources, &broken);
     Ok(true)
 }
@@ -41,15 +40,4 @@ fn places(
         Some(folders) => Ok(folders),
         None => Ok((named(from)?, named(to)?)),
     }
-}
-
-fn tell(moved: &Move, from: &SitePath) {
-    for (from, to) in &moved.files {
-        terminal::tell(&format!("Moved {from} to {to}."));
-    }
-    tell_mended(&moved.edits, |path| moved.files.contains_key(path));
-    for (from, to) in &moved.addresses {
-        terminal::tell(&format!("Visitors of {from} are sent on to {to}."));
-    }
-    tell_stay(from, &moved.stay);
 }

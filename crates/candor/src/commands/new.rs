@@ -5,10 +5,10 @@ use std::path::Path;
 use disk::Error;
 use ground::diagnostic::nearest;
 use ground::source::{Mode, Path as SitePath, Sources};
-use site::authoring::{guide, new_check, new_page};
+use site::authoring::{compare, guide, new_check, new_page};
 use site::read::kinds::{Kinds, PageKind};
 
-use super::pages::{compare, named};
+use super::pages::named;
 use crate::terminal;
 
 /// Writes a page of a kind to a path below `content`; never over a page that is there. The site
@@ -20,12 +20,12 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     let is_check = kind.id == new_check::KIND;
     let page = new_check::page(path).filter(|_| is_check);
     let page = page.map_or_else(|| named(path), Ok)?;
-    let start = if is_check && !has_rules(&sources, &page) {
-        new_check::start
+    let after = if is_check && !has_rules(&sources, &page) {
+        new_check::start(&sources, &kinds, kind, &page)
     } else {
-        new_page::start
+        new_page::start(&sources, &kinds, kind, &page, None)
     };
-    let after = start(&sources, &kinds, kind, &page).map_err(Error)?;
+    let after = after.map_err(Error)?;
     let mut broken = vec![];
     compare(&sources, &after, &BTreeMap::new(), &mut broken);
     // Whoever starts a page knows that its examples are examples, and that nobody signed them.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use disk::Error;
 use ground::diagnostic::{Diagnostic, any_stops};
-use ground::source::{Mode, Path as SitePath, Sources};
-use site::authoring::remove_page::{self, Removal};
+use ground::source::{Mode, Sources};
+use site::authoring::{compare, remove_page};
 
-use super::pages::{compare, named, tell_left, tell_mended, tell_stay};
+use super::pages::{named, tell_left};
 use crate::terminal;
 
 /// Removes `page`, below `content`. Nothing is removed while something leads to it and no page
@@ -41,7 +41,7 @@ pub(crate) fn run(
         ));
     }
     disk::change(folder, &sources, &removal.sources)?;
-    tell(&removal, &page);
+    removal.says(&page).iter().for_each(|line| terminal::tell(line));
     tell_left(&removal.sources, &found);
     Ok(true)
 }
@@ -51,17 +51,4 @@ fn refuse(sources: &Sources, mut found: Vec<Diagnostic>, why: &str) -> bool {
     terminal::print_all(sources, &found, false);
     terminal::tell(&format!("Nothing was removed: {why}."));
     false
-}
-
-fn tell(removal: &Removal, page: &SitePath) {
-    terminal::tell(&format!("Removed {page}."));
-    tell_mended(&removal.edits, |_| false);
-    if let Some(to) = &removal.instead {
-        let from = &removal.address;
-        terminal::tell(&format!("Visitors of {from} are sent on to {to}."));
-    }
-    tell_stay(page, &removal.stay);
-    for picture in &removal.pictures {
-        terminal::tell(&format!("{picture} stays: no page shows it any more."));
-    }
 }

@@ -10,6 +10,7 @@ use site::store::WebFile;
 use site::website::{Files, Website};
 use site::{OpenPages, Report, Request, Session};
 
+use crate::preview::desk::Drafts;
 use crate::preview::finding::FindingView;
 use crate::preview::state::{Shown, only_styles};
 use crate::watch::Changes;
@@ -24,6 +25,8 @@ pub(crate) struct Builder {
     built: Option<Arc<Sources>>,
     /// Those that the preview began with.
     before: Arc<Sources>,
+    /// What is written in the desk and not saved.
+    drafts: Drafts,
 }
 
 /// What a running build asks of the preview, and hands to it.
@@ -40,7 +43,7 @@ pub(crate) struct Audience<'a> {
 
 impl Builder {
     /// Reads the site in `folder` for the first time.
-    pub(crate) fn new(folder: &DiskPath) -> Result<Self, Error> {
+    pub(crate) fn new(folder: &DiskPath, drafts: Drafts) -> Result<Self, Error> {
         let sources = disk::read(folder, Mode::Preview)?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -48,6 +51,7 @@ impl Builder {
             before: Arc::new(sources.clone()),
             read: Some(sources),
             built: None,
+            drafts,
         })
     }
 
@@ -65,7 +69,7 @@ impl Builder {
         }
     }
 
-    /// The files as they are after some changes.
+    /// The files as they are after some changes, unsaved texts in place of those on the disk.
     pub(crate) fn read(&mut self, changes: &Changes) -> Result<Sources, Error> {
         // Taken, so that after a read that failed the next one reads everything. The same where
         // no files are named: a folder is new, or events were lost.
@@ -78,7 +82,7 @@ impl Builder {
         let sources =
             again.map_or_else(|| disk::read(&self.folder, Mode::Preview), Ok)?;
         self.read = Some(sources.clone());
-        Ok(sources)
+        Ok(self.drafts.over(sources))
     }
 
     /// Whether a state was built from these very files.
@@ -135,6 +139,8 @@ impl Builder {
             is_built: last.is_built,
             stopped: false,
             findings: last.findings.clone(),
+            diagnostics: Arc::clone(&last.diagnostics),
+            newest: Arc::clone(&last.newest),
             sources: Arc::clone(&last.sources),
             before: Arc::clone(&self.before),
         }
@@ -158,6 +164,8 @@ impl Builder {
             is_built: true,
             stopped,
             findings,
+            diagnostics: Arc::new(report.findings.clone()),
+            newest: Arc::clone(&report.website),
             sources,
             before: Arc::clone(&self.before),
         }
@@ -182,6 +190,8 @@ fn lost(sources: Arc<Sources>, error: Error, last: &Shown) -> Shown {
         is_built: true,
         stopped: true,
         findings: vec![FindingView::of(&sources, &finding)],
+        diagnostics: Arc::new(vec![finding]),
+        newest: Arc::clone(&last.newest),
         sources,
         before: Arc::clone(&last.before),
     }

@@ -5,6 +5,7 @@
 //! holds no lock while it answers.
 mod announce;
 mod builder;
+mod desk;
 mod events;
 pub(crate) mod finding;
 pub(crate) mod pages;

@@ -11,11 +11,12 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use ground::source::Path;
-use site::authoring::desk;
+use site::authoring::desk as desk_pages;
 use site::store::{Content, WebFile};
 use site::website::host;
 use tokio::sync::watch;
 
+use crate::preview::desk::{self, Desk};
 use crate::preview::events::{Now, events};
 use crate::preview::pages;
 use crate::preview::range::{self, Part};
@@ -69,6 +70,7 @@ pub(crate) fn router(
     port: u16,
     shown: watch::Receiver<Arc<Shown>>,
     open: Open,
+    desk: Desk,
 ) -> Router {
     let mut router = Router::new()
         .route(pages::EVENTS, get(events))
@@ -92,8 +94,9 @@ pub(crate) fn router(
         .fallback(get(async move |State(shown): Now, head: Parts| {
             page(shown, &head, &open).await
         }))
-        .layer(middleware::from_fn(move |request, next| guard(port, request, next)))
         .with_state(shown)
+        .merge(desk::router(desk))
+        .layer(middleware::from_fn(move |request, next| guard(port, request, next)))
 }
 
 /// The newest state, once it is enough for an answer.
@@ -152,7 +155,7 @@ fn own(shown: &Shown, page: impl Fn(&Shown) -> String) -> Response {
 
 /// The page of all components, or why there is none yet.
 fn components(shown: &Shown) -> Response {
-    match desk::components(&shown.sources) {
+    match desk_pages::components(&shown.sources) {
         Some(bytes) => whole(shown, "__candor/components.html", &bytes),
         None => own(shown, pages::findings),
     }
@@ -160,11 +163,11 @@ fn components(shown: &Shown) -> Response {
 
 /// The self-check in a state, which has no address of its own on the website.
 fn state(shown: &Shown, name: &str) -> Response {
-    let state = desk::STATES.iter().find(|state| state.name == name);
-    let page = desk::self_check(&shown.website);
+    let state = desk_pages::STATES.iter().find(|state| state.name == name);
+    let page = desk_pages::self_check(&shown.website);
     let (Some(state), Some(page)) = (state, page) else { return missing(shown) };
     let Ok(bytes) = page.content.get() else { return missing(shown) };
-    let html = desk::in_state(&String::from_utf8_lossy(&bytes), state);
+    let html = desk_pages::in_state(&String::from_utf8_lossy(&bytes), state);
     let content = Content::in_memory(html.into_bytes().into());
     let page = WebFile { content, ..page.clone() };
     whole(shown, "__candor/state.html", &page)
@@ -243,10 +246,21 @@ fn file(
     let body = range::answer(&part, Bytes::from(bytes.into_owned()), &tag);
     let mut response = (kind(path), version(&shown.version(path)), body).into_response();
     for (name, value) in host::headers(path, file) {
-        let value = value.parse().expect("headers are plain text");
-        response.headers_mut().insert(name, value);
+        if let Some(value) = in_frame(name, &value) {
+            response
+                .headers_mut()
+                .insert(name, value.parse().expect("headers are plain text"));
+        }
     }
     response
+}
+
+/// A header as the preview has it: its pages may stand in a frame of the desk.
+fn in_frame(name: &str, value: &str) -> Option<String> {
+    if name.eq_ignore_ascii_case("x-frame-options") {
+        return None;
+    }
+    Some(value.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
 }
 
 /// The version that a page is of, where the script in the page can read it.

@@ -17,6 +17,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::preview::announce;
 use crate::preview::builder::{Audience, Builder};
+use crate::preview::desk::{Desk, Drafts};
 use crate::preview::routes::{Open, router};
 use crate::preview::state::Shown;
 use crate::terminal;
@@ -31,15 +32,24 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
     let mut watch = Watch::start(folder);
     let why = watch.why();
     let changes = watch.follow();
-    let builder = Builder::new(folder)?;
+    let drafts = Drafts::of(folder, changes.waker());
+    let builder = Builder::new(folder, drafts.clone())?;
     let nothing_yet = builder.nothing_yet();
     let base_path = nothing_yet.website.base_path.clone();
     let (sender, receiver) = watch::channel(Arc::new(nothing_yet));
     let (end, ended) = oneshot::channel::<()>();
     let (announced, is_announced) = mpsc::channel::<()>();
     let open = Open::default();
-    let follower =
-        Follower { port, builder, changes, sender, open: open.clone(), is_announced };
+    let desk = Desk::new(folder.to_owned(), drafts.clone(), receiver.clone());
+    let follower = Follower {
+        port,
+        builder,
+        changes,
+        sender,
+        open: open.clone(),
+        drafts,
+        is_announced,
+    };
     std::thread::spawn(move || {
         // Dropped when this thread ends for whatever reason: then the server ends too.
         let _end = end;
@@ -53,7 +63,7 @@ pub(crate) fn run(folder: &DiskPath, port: u16) -> Result<(), Error> {
         // The one who waits is gone only when the preview ends.
         let _ = announced.send(());
     };
-    serve(listener, router(port, receiver, open), ended, announce)
+    serve(listener, router(port, receiver, open, desk), ended, announce)
         .map_err(|error| refusal(port, &error))
 }
 
@@ -64,6 +74,7 @@ struct Follower {
     changes: ChangeQueue,
     sender: watch::Sender<Arc<Shown>>,
     open: Open,
+    drafts: Drafts,
     /// Nothing is told of a build before people know where the website is.
     is_announced: mpsc::Receiver<()>,
 }
@@ -86,22 +97,29 @@ impl Follower {
             tell(self.port, &shown);
         };
         let first = Sources::clone(&self.sender.borrow().sources);
-        let first = self.builder.build(first, &audience);
+        let first = self.builder.build(self.drafts.over(first), &audience);
         // Gone only when the preview ends.
         let _ = self.is_announced.recv();
         if let Some(shown) = first {
             settle(shown, announce::findings);
+            self.drafts.are_built();
         }
         while let Some(changed) = self.changes.wait() {
             let last = (audience.last)();
+            // Nothing when the build is cancelled.
             let shown = match self.builder.read(&changed) {
-                Err(error) => self.builder.lost(error, &last),
-                Ok(sources) if self.builder.is_shown(&sources, &last) => None,
-                Ok(sources) => self.builder.build(sources, &audience),
+                Err(error) => Some(self.builder.lost(error, &last)),
+                Ok(sources) if self.builder.is_shown(&sources, &last) => Some(None),
+                Ok(sources) => self.builder.build(sources, &audience).map(Some),
             };
+            let Some(shown) = shown else { continue };
             if let Some(shown) = shown {
-                settle(shown, announce::rebuilt);
+                // Nobody wants a line in the terminal for each letter that is typed in the desk.
+                let tell =
+                    if changed.is_empty() { |_, _: &_| () } else { announce::rebuilt };
+                settle(shown, tell);
             }
+            self.drafts.are_built();
         }
     }
 }

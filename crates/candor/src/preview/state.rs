@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::diagnostic::Diagnostic;
 use ground::source::{Path, Sources};
 use serde_json::{Value, json};
 use site::website::host::file;
@@ -27,7 +28,11 @@ pub(crate) struct Shown {
     pub(crate) stopped: bool,
     /// What the newest build found.
     pub(crate) findings: Vec<FindingView>,
-    /// The files that it was made of.
+    /// The same, as the build told it.
+    pub(crate) diagnostics: Arc<Vec<Diagnostic>>,
+    /// The website of the newest build, whatever it found.
+    pub(crate) newest: Arc<Website>,
+    /// The files that it was made of, unsaved texts in place of those on the disk.
     pub(crate) sources: Arc<Sources>,
     /// The files as they were when the preview was started.
     pub(crate) before: Arc<Sources>,

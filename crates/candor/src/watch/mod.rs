@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use disk::FOLDERS;
@@ -36,6 +36,11 @@ pub(crate) enum Changes {
 }
 
 impl Changes {
+    /// Whether no file changed.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Files(files) if files.is_empty())
+    }
+
     /// These changes and others.
     fn and(self, others: Self) -> Self {
         match (self, others) {
@@ -50,7 +55,9 @@ impl Changes {
 
 /// The changes that come while others are dealt with.
 pub(crate) struct ChangeQueue {
-    changes: Receiver<Changes>,
+    /// Nothing when the watch has ended. Others than it may hold a sender.
+    changes: Receiver<Option<Changes>>,
+    sender: Sender<Option<Changes>>,
     /// How many are in the queue. A `Receiver` cannot be asked without taking one out, and
     /// belongs to one thread, while a build asks from all of its own.
     waiting: Arc<AtomicUsize>,
@@ -62,7 +69,12 @@ impl ChangeQueue {
         let first = self.changes.recv().ok()?;
         let all: Vec<_> = std::iter::once(first).chain(self.changes.try_iter()).collect();
         self.waiting.fetch_sub(all.len(), Ordering::Relaxed);
-        all.into_iter().reduce(Changes::and)
+        all.into_iter().collect::<Option<Vec<_>>>()?.into_iter().reduce(Changes::and)
+    }
+
+    /// What has a build begun though no file changed.
+    pub(crate) fn waker(&self) -> Waker {
+        Waker { sender: self.sender.clone(), waiting: Arc::clone(&self.waiting) }
     }
 
     /// Tells whether something changed that was not taken yet: a build may ask this to learn
@@ -72,6 +84,36 @@ impl ChangeQueue {
         // Relaxed: the number orders no other memory, and an answer that is late by one page
         // costs that page only.
         move || waiting.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// Has a build begun though no file changed.
+pub(crate) struct Waker {
+    sender: Sender<Option<Changes>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Waker {
+    /// Has the queue tell of a change of no file.
+    pub(crate) fn wake(&self) {
+        self.send(Some(Changes::Files(BTreeSet::new())));
+    }
+
+    /// Whether somebody still listens.
+    fn send(&self, changes: Option<Changes>) -> bool {
+        // Before it is sent: the receiver subtracts one, and the number must never fall below
+        // zero, which would wrap.
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.sender.send(changes).is_ok()
+    }
+}
+
+/// Tells that there will be no more changes, when the thread that watches ends for whatever reason.
+struct End(Waker);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.send(None);
     }
 }
 
@@ -108,16 +150,10 @@ impl Watch {
     pub(crate) fn follow(mut self) -> ChangeQueue {
         let (sender, changes) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
-        let queue = ChangeQueue { changes, waiting: Arc::clone(&waiting) };
+        let queue = ChangeQueue { changes, sender, waiting };
+        let end = End(queue.waker());
         std::thread::spawn(move || {
-            loop {
-                let seen = self.wait();
-                // Before it is sent: the receiver subtracts one, and the number must never fall
-                // below zero, which would wrap.
-                waiting.fetch_add(1, Ordering::Relaxed);
-                if sender.send(seen).is_err() {
-                    break;
-                }
+            while end.0.send(Some(self.wait())) {
                 if let Some(why) = self.why() {
                     terminal::polling(&why);
                 }

@@ -82,7 +82,7 @@ pub(super) fn sources(
     let sources = value.texts(found).unwrap_or_default();
     if sources.is_empty() {
         let finding = Diagnostic::error("empty", "this rests on no fact");
-        let help = "name the fact that says so: source = [\"F1.1\"]";
+        let help = "name the fact that says so: source = [\"…\"]";
         found.push(finding.at(value.span()).help(help));
     }
     sources.into_iter().map(|(name, at)| (name.to_owned(), at)).collect()

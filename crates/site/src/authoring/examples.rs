@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
-use ground::source::Sources;
+use ground::source::{Mode, Sources};
 
 use crate::load;
 use crate::load::graph::{PageGraph, PageNode};
@@ -119,7 +119,7 @@ fn name(page: &PageNode) -> Option<&str> {
 /// The id of a page's first heading.
 fn heading(page: &PageNode, sources: &Sources) -> Option<String> {
     let text = sources.files.get(&page.file)?.text(&page.file).ok()?;
-    let (outline, _) = read_text(&page.file, text, Prose::default());
+    let (outline, _) = read_text(&page.file, text, Mode::Build, Prose::default());
     outline.headings.into_iter().next().map(|heading| heading.id)
 }
 

@@ -10,3 +10,45 @@ pub mod new_page;
 pub mod new_site;
 pub mod page_file;
 pub mod remove_page;
+
+use std::collections::BTreeMap;
+
+use ground::diagnostic::Diagnostic;
+use ground::edit::Edit;
+use ground::source::{Path, Sources, folder};
+
+use crate::build::{Session, build};
+use crate::request::Request;
+
+/// Finds what a build would find afterwards that it does not find now, with the files that have
+/// moved meanwhile.
+pub fn compare(
+    before: &Sources,
+    after: &Sources,
+    moved: &BTreeMap<Path, Path>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let built = |sources| build(sources, &Session::once(), &Request::default());
+    let findings = |sources| built(sources).expect("nothing cancels it").findings;
+    move_page::breaks(moved, &findings(before), findings(after), found);
+}
+
+/// A sentence for each file that was edited, but for those that are told of elsewhere.
+fn mended(edits: &[Edit], is_told: impl Fn(&Path) -> bool) -> Vec<String> {
+    let mut mended: Vec<_> = edits.iter().map(|edit| &edit.at.file).collect();
+    mended.sort_unstable();
+    mended.dedup();
+    mended.retain(|path| !is_told(path));
+    mended.into_iter().map(|path| format!("Mended {path}.")).collect()
+}
+
+/// A sentence for each page of a section that stays, though its own page has left.
+fn staying<'a>(
+    section: &str,
+    stay: &'a [Path],
+) -> impl Iterator<Item = String> + use<'a> {
+    let folder = folder(section).to_owned();
+    stay.iter().map(move |path| {
+        format!("{path} stays: it is no longer part of the section {folder}.")
+    })
+}

@@ -35,7 +35,7 @@ pub fn start(
     kind: &PageKind,
     page: &Path,
 ) -> Result<Sources, String> {
-    let with_page = new_page::start(sources, kinds, kind, page)?;
+    let with_page = new_page::start(sources, kinds, kind, page, None)?;
     let folder = folder(page);
     let rules: Path = format!("{folder}/rules.toml").into();
     page_file::free(sources, &rules)?;

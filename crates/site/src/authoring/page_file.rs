@@ -1,5 +1,7 @@
 //! Which file a person means, and whether a page can stand there.
 use ground::source::{Path, Sources, ending, is_left_behind, name};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::load::graph;
 
@@ -22,6 +24,17 @@ fn inside(said: &str) -> Option<&str> {
     let inside = said.strip_prefix("content/").unwrap_or(said);
     let plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
     plain.then_some(inside)
+}
+
+/// The file of a page with a title, in a folder below `content`; nothing where the title has no
+/// letters.
+pub fn named_after(folder: &str, title: &str) -> Option<Path> {
+    // Letters lose their accents: an address has none.
+    let plain: String = title.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    let name = graph::as_word(&plain);
+    let folder = folder.trim_matches('/');
+    let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+    (!name.is_empty()).then(|| file(&format!("{path}.md"))).flatten()
 }
 
 /// Why no page can stand in a file, whatever it says: a build would not take it for one.

@@ -9,7 +9,7 @@ use ground::diagnostic::Diagnostic;
 use ground::edit::Edit;
 use ground::prose::Prose;
 use ground::rewrite;
-use ground::source::{Path, Sources, Span, folder};
+use ground::source::{Mode, Path, Sources, Span, folder};
 use toml_edit::{DocumentMut, Item, TableLike};
 
 use super::move_page::{Moving, edited, shown_by};
@@ -31,6 +31,22 @@ pub struct Removal {
     pub stay: Vec<Path>,
     /// The site afterwards.
     pub sources: Sources,
+}
+
+impl Removal {
+    /// What happens to the site, in sentences.
+    pub fn says(&self, page: &Path) -> Vec<String> {
+        let from = &self.address;
+        let sent = |to: &String| format!("Visitors of {from} are sent on to {to}.");
+        let picture =
+            |picture: &Path| format!("{picture} stays: no page shows it any more.");
+        std::iter::once(format!("Removed {page}."))
+            .chain(super::mended(&self.edits, |_| false))
+            .chain(self.instead.iter().map(sent))
+            .chain(super::staying(page, &self.stay))
+            .chain(self.pictures.iter().map(picture))
+            .collect()
+    }
 }
 
 /// Why a page cannot go, whatever leads to it.
@@ -151,7 +167,8 @@ fn led_elsewhere(
 /// What a link can name within a page. Templates give the last two to each.
 fn headings(sources: &Sources, file: &Path) -> BTreeSet<String> {
     let text = sources.files.get(file).and_then(|text| text.text(file).ok());
-    let (outline, _) = page::read_text(file, text.unwrap_or_default(), Prose::default());
+    let (outline, _) =
+        page::read_text(file, text.unwrap_or_default(), Mode::Build, Prose::default());
     let own = outline.headings.into_iter().map(|heading| heading.id);
     own.chain(["main", "sources"].map(str::to_owned)).collect()
 }

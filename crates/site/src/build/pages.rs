@@ -130,7 +130,8 @@ impl PageMaker<'_> {
         let Ok(text) = file.text(&node.file) else { return ParsedText::default() };
         let is_audited = self.request.is_audited;
         let prose = if is_audited { Prose::default() } else { Prose::unheard() };
-        let (mut outline, mut body) = page::read_text(&node.file, text, prose);
+        let (mut outline, mut body) =
+            page::read_text(&node.file, text, project.sources.mode, prose);
         if is_audited {
             let (policy, mut found) = (project.prose_policy(), vec![]);
             prose::page(&node.file, &node.page, &body, &policy, &mut found);

@@ -50,7 +50,7 @@ pub(super) fn facts(
     if ids.is_empty() && value.as_list().is_some() {
         let message = "this statement of the drawing rests on nothing";
         let finding = Diagnostic::error("drawing-uncited", message).at(value.span());
-        found.push(finding.help("name a fact of content/facts: facts = [\"F3.3\"]"));
+        found.push(finding.help("name a fact of content/facts: facts = [\"…\"]"));
     }
     ids.into_iter().map(|(id, at)| (id.to_owned(), at)).collect()
 }

@@ -266,7 +266,8 @@ fn is_word(part: &str) -> bool {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-fn as_word(part: &str) -> String {
+/// A part of an address that stands for some words.
+pub fn as_word(part: &str) -> String {
     if is_word(part) {
         return part.to_owned();
     }

@@ -52,7 +52,7 @@ pub fn page(
     shown::check(&page.matter.prose, policy.facts, found);
     telephone::check(&page.matter.prose, policy.practice, found);
     if policy.kinds.kind(kind).is_some_and(|kind| kind.claims) {
-        ratio::check(body, found);
+        ratio::check(body, policy.facts, found);
     }
     people::check(body, &policy.words.people, found);
 }

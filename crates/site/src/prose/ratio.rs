@@ -5,16 +5,19 @@ use ground::diagnostic::{Diagnostic, Level};
 use ground::prose::{Block, Form};
 
 use crate::read::body::{Body, PlaceholderKind};
+use crate::read::facts::Facts;
 use crate::read::words::{is_figure, words};
 
 /// Finds paragraphs that say so many out of so many, and after that cite nothing. Of a table
 /// and a drawing, what stands around them cites.
-pub(crate) fn check(body: &Body, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check(body: &Body, facts: &Facts, found: &mut Vec<Diagnostic>) {
     let blocks = body.prose.blocks.iter();
     // A search for a few bytes, so that only the blocks that can say it are parted into words.
     let said = blocks
         .filter(|block| block.form == Form::Sentences && block.text.contains(" out of "));
-    found.extend(said.filter_map(|block| bare(body, block, share(&block.text)?)));
+    let fact = facts.facts.keys().next().map_or("…", String::as_str);
+    let bare = |block: &Block| bare(body, block, share(&block.text)?, fact);
+    found.extend(said.filter_map(bare));
 }
 
 /// Where a text last says so many out of so many.
@@ -27,7 +30,13 @@ fn share(text: &str) -> Option<Range<usize>> {
     Some(said[0].1.start..said[3].1.end)
 }
 
-fn bare(body: &Body, block: &Block, share: Range<usize>) -> Option<Diagnostic> {
+/// The finding for a share that nothing is cited for. `fact` is one that can be cited.
+fn bare(
+    body: &Body,
+    block: &Block,
+    share: Range<usize>,
+    fact: &str,
+) -> Option<Diagnostic> {
     let said = &block.text[share.clone()];
     let at = block.span(share);
     let starts = body.prose.blocks.iter().map(|block| block.span(0..1).start);
@@ -40,6 +49,6 @@ fn bare(body: &Body, block: &Block, share: Range<usize>) -> Option<Diagnostic> {
     });
     let message = format!("visitors would read “{said}” here, and not what it rests on");
     let finding = Diagnostic::new("uncited", Level::Unpublishable, message).at(at);
-    let help = "cite the fact that says so after it, like this: [@F3.3]";
+    let help = format!("cite the fact that says so after it, like this: [@{fact}]");
     (!cited).then(|| finding.help(help))
 }

@@ -14,7 +14,7 @@ use crate::read::host::is_stand_in;
 /// All of `content/facts/*.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Facts {
-    /// The facts by their ids, `F3.3`.
+    /// The facts by their ids, `F1.1`.
     pub facts: BTreeMap<String, Fact>,
     /// The sources by their keys, `MURROUGH13`.
     pub sources: BTreeMap<String, Source>,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ground::diagnostic::Diagnostic;
 use ground::prose::Prose;
-use ground::source::{Path, Span};
+use ground::source::{Mode, Path, Span};
 use twox_hash::xxhash3_128;
 
 use crate::read::body::{Body, Heading, PlaceholderKind};
@@ -14,6 +14,7 @@ use crate::read::directive;
 use crate::read::front_matter::{self, FrontMatter};
 use crate::read::kinds::Kinds;
 use crate::read::markdown;
+use crate::read::markdown::LineNumbers;
 use crate::read::markdown::destination::{self, Destination};
 
 /// What one markdown file says of itself above its text: all that other pages may show.
@@ -55,12 +56,14 @@ pub fn read(file: &Path, text: &str, kinds: &Kinds) -> ParsedPage {
     ParsedPage { matter, findings, head }
 }
 
-/// Reads a page's text, whose words go into `prose`.
-pub fn read_text(file: &Path, text: &str, prose: Prose) -> (Outline, Body) {
+/// Reads a page's text, whose words go into `prose`. In a preview each block says on which line of
+/// the file it stands.
+pub fn read_text(file: &Path, text: &str, mode: Mode, prose: Prose) -> (Outline, Body) {
     let mut findings = vec![];
     let (_, body) = front_matter::split(file, text, &mut vec![]);
     let masked = directive::mask(body.start, &text[body]);
-    let (body, headings) = markdown::write(file, &masked, prose, &mut findings);
+    let lines = (mode == Mode::Preview).then(|| LineNumbers::new(text));
+    let (body, headings) = markdown::write(file, &masked, lines, prose, &mut findings);
     let (drawings, grids) = (named(&body, "name"), named(&body, "grid"));
     (Outline { headings, drawings, grids, called: None, findings }, body)
 }
@@ -87,7 +90,7 @@ pub fn destinations(file: &Path, text: &str, is_part: bool) -> Vec<Destination> 
 /// A hash of what a page says, front matter and text, whatever marks it carries.
 pub fn words_hash(file: &Path, text: &str, kinds: &Kinds) -> u128 {
     let page = read(file, text, kinds);
-    let (_, body) = read_text(file, text, Prose::default());
+    let (_, body) = read_text(file, text, Mode::Build, Prose::default());
     let mut hasher = xxhash3_128::Hasher::new();
     for block in page.matter.prose.blocks.iter().chain(&body.prose.blocks) {
         hasher.write(block.text.trim().as_bytes());
@@ -99,5 +102,5 @@ pub fn words_hash(file: &Path, text: &str, kinds: &Kinds) -> u128 {
 /// Reads a text that is part of a page, without front matter: an outcome's, a panel's.
 pub fn read_part(file: &Path, text: &str, found: &mut Vec<Diagnostic>) -> Body {
     let masked = directive::mask(0, text);
-    markdown::write(file, &masked, Prose::default(), found).0
+    markdown::write(file, &masked, None, Prose::default(), found).0
 }

@@ -216,7 +216,7 @@ fn note<'a>(
     let _ = writeln!(
         html,
         "</ol>\n<p>{all}<button type=\"button\" \
-         popovertarget=\"cited-{note}\" popovertargetaction=\"hide\">Close</button></p>\n</div>"
+         popovertarget=\"cited-{note}\">Close</button></p>\n</div>"
     );
     html
 }

@@ -5,7 +5,7 @@ use super::{Code, File};
 /// The rooms of `ground`, the lowest level first: places in files, what is found there and
 /// what to write instead, the files, and what reads them.
 pub const GROUND: &[&[&str]] = &[
-    &["span", "edit", "diagnostic", "html"],
+    &["span", "edit", "editor", "diagnostic", "html"],
     &["source"],
     &["conflict", "written"],
     &["table", "rewrite"],
@@ -34,8 +34,8 @@ pub const SITE: &[&[&str]] = &[
 
 /// The rooms of `disk`: what is read, and what is written.
 pub const DISK: &[&[&str]] = &[
-    &["error", "embedded", "stamp", "layout"],
-    &["today", "change"],
+    &["error", "embedded", "stamp", "layout", "atomic", "state_folder"],
+    &["today", "change", "unsaved", "history"],
     &["folder", "start"],
     &["output"],
     &["lib"],

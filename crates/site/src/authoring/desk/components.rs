@@ -41,10 +41,19 @@ pub fn components(sources: &Sources) -> Option<WebFile> {
     let report = build(&sources, &Session::once(), &Request::default()).ok()?;
     let file = report.website.files.get(&*format!("{SECTION}/all/index.html"))?;
     let page = String::from_utf8(file.content.get().ok()?.into_owned()).ok()?;
-    let place = format!("<p>{STATES_HERE}</p>\n");
-    let page = page.replace(&place, &states::list(ADDRESS));
+    let page = with_states(page);
     let content = Content::in_memory(page.into_bytes().into());
     Some(WebFile { content, ..file.clone() })
+}
+
+/// The page with the list of states in the place of the paragraph that stands for it.
+fn with_states(page: String) -> String {
+    let Some(at) = page.find(STATES_HERE) else { return page };
+    // The paragraph's start says on which line it stands, as all do in a preview.
+    let (before, after) = (&page[..at], &page[at + STATES_HERE.len()..]);
+    let start = before.rfind("<p").unwrap_or(at);
+    let rest = after.strip_prefix("</p>\n").unwrap_or(after);
+    format!("{}{}{rest}", &before[..start], states::list(ADDRESS))
 }
 
 fn page(title: &str, text: &str) -> String {
@@ -112,7 +121,7 @@ fn picture(sources: &Sources) -> Option<&str> {
 }
 
 /// The directive as staff write it.
-fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
+pub(super) fn written(kind: &DirectiveKind, value: Option<&str>) -> String {
     let value = value.unwrap_or("…");
     let attributes: Vec<_> =
         kind.attributes.iter().map(|(name, _)| format!("{name}=\"{value}\"")).collect();

@@ -1,5 +1,8 @@
 //! What those who make the site see beside it: pages of the preview, never published.
 mod components;
+mod editor;
+mod labels;
+mod overview;
 mod states;
 
 use std::fmt::Write as _;
@@ -14,6 +17,9 @@ use self_check::proof::{self, chart, table};
 use crate::load::self_check::as_signed;
 
 pub use components::{ADDRESS as COMPONENTS, components};
+pub use editor::{about, address, insert};
+pub use labels::label;
+pub use overview::{PageRow, PageSection, overview};
 pub use states::{STATES, in_state, self_check};
 
 /// The rules of each self-check as HTML, to stand in a page's `main`: what an edit changed,

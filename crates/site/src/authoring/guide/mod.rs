@@ -40,7 +40,7 @@ pub fn blank(kinds: &Kinds, kind: &PageKind, file: &str) -> String {
 }
 
 /// Whether a page has to say that it is of this kind. Of some the file's name tells.
-fn is_said(kind: &PageKind) -> bool {
+pub(super) fn is_said(kind: &PageKind) -> bool {
     !matches!(kind.id.as_str(), "page" | "section" | "404")
 }
 

@@ -42,6 +42,22 @@ pub struct Move {
     pub sources: Sources,
 }
 
+impl Move {
+    /// What happens to the site, in sentences. `from` is the page that was named.
+    pub fn says(&self, from: &Path) -> Vec<String> {
+        let files = self.files.iter().map(|(from, to)| format!("Moved {from} to {to}."));
+        let addresses = self
+            .addresses
+            .iter()
+            .map(|(from, to)| format!("Visitors of {from} are sent on to {to}."));
+        files
+            .chain(super::mended(&self.edits, |path| self.files.contains_key(path)))
+            .chain(addresses)
+            .chain(super::staying(from, &self.stay))
+            .collect()
+    }
+}
+
 /// Moves the page in the file `from` to the file `to`, both below `content/`, or says why
 /// that cannot be. A section's page takes along all that is below it, when it becomes a
 /// section's page again. Two folders may be named in place of two pages.

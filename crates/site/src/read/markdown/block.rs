@@ -33,10 +33,12 @@ impl Writer<'_> {
         }
         let id = self.unique_id(&id.unwrap_or_else(|| text.plain.clone()));
         let plain = std::mem::take(&mut text.plain);
+        let from = self.top().html.len();
         let html = &mut self.top().html;
         let _ = write!(html, "<h{level} id=\"");
         push_attribute(html, &id);
         html.push_str("\">");
+        self.mark_line(from, span.start);
         self.append(text);
         let _ = writeln!(self.top().html, "</h{level}>");
         self.headings.push(Heading { level, id, text: plain });
@@ -219,7 +221,11 @@ impl Writer<'_> {
         // The block of HTML is an element of its own.
         let depth = self.depth.saturating_sub(1);
         match self.directives.read(text, at, depth, self.found) {
-            DirectiveLine::Open(directive) => self.directive(&directive),
+            DirectiveLine::Open(directive) => {
+                let from = self.top().html.len();
+                self.directive(&directive);
+                self.mark_line(from, directive.at.start);
+            }
             DirectiveLine::Close => self.directive_end(),
             DirectiveLine::Wrong => {}
         }

@@ -5,6 +5,7 @@ use ground::diagnostic::Diagnostic;
 use ground::prose::Form;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+use super::line::is_inline;
 use super::open::Role;
 use super::writer::Writer;
 
@@ -26,7 +27,15 @@ impl Writer<'_> {
         }
         match event {
             Event::Text(text) => self.text(&text, range),
-            Event::Start(tag) => self.start(tag, range),
+            Event::Start(tag) if self.lines.is_none() || is_inline(&tag) => {
+                self.start(tag, range);
+            }
+            Event::Start(tag) => {
+                let (from, place) =
+                    (self.top().html.len(), self.masked.source(range.start));
+                self.start(tag, range);
+                self.mark_line(from, place);
+            }
             Event::End(tag) => self.end(tag, &range),
             Event::Code(code) => self.code(&code, range),
             Event::SoftBreak => self.plain("\n", "\n", range),

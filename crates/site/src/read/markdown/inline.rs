@@ -200,7 +200,7 @@ impl Writer<'_> {
         self.destination.clone().map(|range| self.span(range))
     }
 
-    /// The facts of `@F3.3; @F3.7`, each with its place. The text starts one byte after
+    /// The facts of `@F1.1; @F1.2`, each with its place. The text starts one byte after
     /// `start`, after the bracket.
     fn facts(&self, text: &str, start: usize) -> Vec<(String, Span)> {
         let mut facts = vec![];

@@ -5,6 +5,7 @@ pub mod destination;
 mod event;
 mod html;
 mod inline;
+mod line;
 mod misread;
 mod note;
 mod open;
@@ -22,22 +23,24 @@ use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag};
 use rustc_hash::FxHashSet;
 
+pub use self::line::LineNumbers;
 use self::writer::Writer;
 use crate::read::body::{Body, Heading};
 use crate::read::directive::Masked;
 
 /// Writes a masked text as HTML with placeholders, and its words into `prose`. Returns it, and its
-/// headings in order.
+/// headings in order. With `lines` each block says on which line it stands.
 pub fn write(
     file: &Path,
     masked: &Masked<'_>,
+    lines: Option<LineNumbers<'_>>,
     prose: Prose,
     found: &mut Vec<Diagnostic>,
 ) -> (Body, Vec<Heading>) {
     let mut conflicts = conflict::marks(&masked.text);
     let before = found.len();
     let mut events = parser::parser(&masked.text).into_offset_iter();
-    let mut writer = Writer::new(file, masked, prose, found);
+    let mut writer = Writer::new(file, masked, lines, prose, found);
     let mut seen = Seen::new(&masked.text);
     while let Some((event, range)) = events.next() {
         let definitions = events.reference_definitions();

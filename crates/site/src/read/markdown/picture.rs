@@ -72,22 +72,29 @@ impl Writer<'_> {
     /// Ends a paragraph. One that holds nothing but a picture with a title is a figure, which
     /// cannot stand in a paragraph (HTML, 4.4.12).
     pub(super) fn paragraph_end(&mut self) {
-        const OPEN: &str = "<p>";
         let top = self.top();
         let length = top.html.len();
         let here = top.placeholders.iter().rev().take_while(|other| other.at == length);
         if here.count() == 1
             && let Some(last) = top.placeholders.last_mut()
-            && top.html.ends_with(OPEN)
+            && let Some(open) = last_paragraph(&top.html)
             && let PlaceholderKind::Image { title, is_figure, .. } = &mut last.kind
             && !title.is_empty()
         {
             *is_figure = true;
-            last.at = length - OPEN.len();
-            top.html.truncate(length - OPEN.len());
+            last.at = open;
+            top.html.truncate(open);
             top.html.push('\n');
             return;
         }
         top.html.push_str("</p>\n");
     }
+}
+
+/// Where a paragraph begins that nothing has been written into.
+fn last_paragraph(html: &str) -> Option<usize> {
+    let open = html.rfind('<')?;
+    // In a preview it says on which line it stands.
+    let is_paragraph = html[open..].starts_with("<p>") || html[open..].starts_with("<p ");
+    (is_paragraph && html.ends_with('>')).then_some(open)
 }

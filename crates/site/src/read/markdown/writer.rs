@@ -6,6 +6,7 @@ use ground::prose::Prose;
 use ground::source::{Path, Span};
 use rustc_hash::FxHashMap;
 
+use super::line::LineNumbers;
 use super::open::{Fragment, Notes, OpenPicture, OpenTable, OpenTags, Role};
 use crate::name::composed;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
@@ -19,6 +20,8 @@ const TAKEN: &[&str] =
 pub(super) struct Writer<'a> {
     pub(super) file: &'a Path,
     pub(super) masked: &'a Masked<'a>,
+    /// Where blocks are to say on which line they stand.
+    pub(super) lines: Option<LineNumbers<'a>>,
     pub(super) found: &'a mut Vec<Diagnostic>,
     /// The page, and above it what is not complete yet: a heading, a note.
     fragments: Vec<Fragment>,
@@ -61,6 +64,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         file: &'a Path,
         masked: &'a Masked<'a>,
+        lines: Option<LineNumbers<'a>>,
         prose: Prose,
         found: &'a mut Vec<Diagnostic>,
     ) -> Self {
@@ -69,6 +73,7 @@ impl<'a> Writer<'a> {
         Self {
             file,
             masked,
+            lines,
             found,
             fragments: vec![Fragment { html, ..Fragment::default() }],
             headings: vec![],
@@ -160,6 +165,19 @@ impl<'a> Writer<'a> {
             at: placeholder.at + shift,
             ..placeholder
         }));
+    }
+
+    /// Gives the element that was written from `from` on the line of its place in the file.
+    pub(super) fn mark_line(&mut self, from: usize, place: usize) {
+        let Some(lines) = &mut self.lines else { return };
+        let line = lines.line_of(place);
+        let html = &mut self.top().html;
+        let Some(name) = html.get(from..).and_then(|html| html.strip_prefix('<')) else {
+            return;
+        };
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let end = from + 1 + length.unwrap_or(name.len());
+        html.insert_str(end, &format!(" data-line=\"{line}\""));
     }
 
     /// An id made of the text, or the one that was asked for; unique on the page.

@@ -1,0 +1,187 @@
+//! What the desk answers, by address.
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path as Named, Query, Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Desk;
+use super::access::random;
+use super::answer::{Answered, Refusal};
+use super::files::LARGEST_PICTURE;
+use super::text::{LARGEST, LARGEST_UNDO, Typed};
+use super::{assets, home, pages};
+
+type At = State<Arc<Desk>>;
+type File = Named<String>;
+
+/// All addresses of the desk.
+pub(crate) fn router(desk: Desk) -> Router {
+    let desk = Arc::new(desk);
+    // A text in JSON may take twice its length, and a byte more is told as too long.
+    let typed = DefaultBodyLimit::max(2 * LARGEST + LARGEST_UNDO + 1024);
+    let edit = get(editor).put(save).layer(DefaultBodyLimit::max(LARGEST + 1));
+    let draft = get(open).put(typed_text).delete(drop_draft).layer(typed);
+    let picture = put(picture).layer(DefaultBodyLimit::max(LARGEST_PICTURE));
+    Router::new()
+        .route("/__candor/", get(show_home))
+        .route("/__candor/edit/{*file}", edit)
+        .route("/__candor/draft/{*file}", draft)
+        .route("/__candor/insert/{*file}", get(insert))
+        .route("/__candor/new", post(new_page))
+        .route("/__candor/move", post(move_page))
+        .route("/__candor/remove", post(remove_page))
+        .route("/__candor/file/{*file}", picture)
+        .route("/__candor/history", get(removed))
+        .route("/__candor/history/{*file}", get(history))
+        .route("/__candor/desk/{name}", get(assets::get))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard))
+        .with_state(desk)
+}
+
+/// Lets nobody write but the desk's own pages.
+async fn guard(State(desk): At, request: Request, next: Next) -> Response {
+    // Other sites may ask, and no browser lets them read what is answered.
+    if request.method().is_safe() || desk.token.allows(request.headers()) {
+        return next.run(request).await;
+    }
+    let why = "only the desk itself may write: open it anew";
+    Refusal::of(StatusCode::FORBIDDEN, why).into_response()
+}
+
+/// Does what waits for the disk, or builds, on a thread of its own.
+async fn blocking<T: Send + 'static>(
+    desk: Arc<Desk>,
+    work: impl FnOnce(&Desk) -> T + Send + 'static,
+) -> T {
+    let work = tokio::task::spawn_blocking(move || work(&desk));
+    work.await.expect("it does not panic, and is never aborted")
+}
+
+async fn answer(
+    desk: Arc<Desk>,
+    work: impl FnOnce(&Desk) -> Answered + Send + 'static,
+) -> Result<Json<Value>, Refusal> {
+    blocking(desk, work).await.map(Json)
+}
+
+async fn show_home(State(desk): At) -> Response {
+    let mut shown = desk.shown.clone();
+    let built = shown.wait_for(|shown| shown.is_built).await;
+    if let Ok(shown) = built.map(|shown| Arc::clone(&shown)) {
+        return page(&desk, |desk, nonce| home::page(desk, &shown, nonce));
+    }
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+async fn editor(State(desk): At, Named(file): File) -> Response {
+    page(&desk, |desk, nonce| home::editor(desk, &file, nonce))
+}
+
+/// A page of the desk. It may load nothing but what the desk itself has, and the website.
+fn page(desk: &Desk, html: impl FnOnce(&Desk, &str) -> String) -> Response {
+    // For the styles that the editor's library writes.
+    let nonce = random();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; \
+         connect-src 'self'; img-src 'self' blob: data:; frame-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types desk"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        // A page that opens this one in a window gets no hold of it.
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin".to_owned()),
+    ];
+    (headers, html(desk, &nonce)).into_response()
+}
+
+async fn open(State(desk): At, Named(file): File) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.open(&file)).await
+}
+
+async fn typed_text(
+    State(desk): At,
+    Named(file): File,
+    Json(typed): Json<Typed>,
+) -> Result<Json<Value>, Refusal> {
+    desk.typed(&file, typed).await.map(Json)
+}
+
+async fn drop_draft(State(desk): At, Named(file): File) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.drop_draft(&file)).await
+}
+
+async fn save(
+    State(desk): At,
+    Named(file): File,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.save(&file, &headers, &body)).await
+}
+
+async fn insert(State(desk): At, Named(file): File) -> Result<Json<Value>, Refusal> {
+    let sources = Arc::clone(&desk.shown.borrow().sources);
+    answer(desk, move |_| Ok(site::authoring::desk::insert(&sources, &file))).await
+}
+
+async fn new_page(
+    State(desk): At,
+    Json(new): Json<pages::PageToBegin>,
+) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.new_page(&new)).await
+}
+
+async fn move_page(
+    State(desk): At,
+    Json(moving): Json<pages::PageToMove>,
+) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.move_page(&moving)).await
+}
+
+async fn remove_page(
+    State(desk): At,
+    Json(removing): Json<pages::PageToRemove>,
+) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.remove_page(&removing)).await
+}
+
+async fn picture(
+    State(desk): At,
+    Named(file): File,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.put_picture(&file, &headers, &body)).await
+}
+
+async fn removed(State(desk): At) -> Json<Value> {
+    Json(blocking(desk, Desk::removed).await)
+}
+
+/// Which version of a file.
+#[derive(Deserialize)]
+struct Which {
+    id: Option<String>,
+}
+
+async fn history(
+    State(desk): At,
+    Named(file): File,
+    Query(Which { id }): Query<Which>,
+) -> Result<Response, Refusal> {
+    let Some(id) = id else {
+        let versions = answer(desk, move |desk| desk.versions(&file)).await?;
+        return Ok(versions.into_response());
+    };
+    let bytes = blocking(desk, move |desk| desk.version(&file, &id)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], bytes).into_response())
+}

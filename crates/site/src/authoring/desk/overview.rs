@@ -1,0 +1,61 @@
+//! The list of all pages, as the desk begins with it.
+use std::collections::BTreeMap;
+
+use ground::source::{Path, Sources};
+
+use crate::authoring::guide::kinds_of;
+use crate::load;
+use crate::load::graph::{Hidden, PageNode};
+
+/// The pages of the site by section, as the desk lists them.
+pub fn overview(sources: &Sources) -> Vec<PageSection> {
+    let (graph, kinds) = (load::pages(sources), kinds_of(sources));
+    let mut sections: BTreeMap<Option<usize>, Vec<PageRow>> = BTreeMap::new();
+    for node in &graph.pages {
+        let kind = kinds.kind(node.kind()).map_or(node.kind(), |kind| &kind.name);
+        let row = PageRow {
+            file: node.file.clone(),
+            title: node.page.matter.title.clone(),
+            kind: kind.to_owned(),
+            state: state(node),
+        };
+        sections.entry(node.section).or_default().push(row);
+    }
+    let named = |(at, pages): (Option<usize>, Vec<PageRow>)| PageSection {
+        title: at.map(|at| graph.pages[at].page.matter.title.clone()),
+        pages,
+    };
+    sections.into_iter().map(named).collect()
+}
+
+/// Pages that belong together.
+pub struct PageSection {
+    /// The title of the section's page; none for pages in no section.
+    pub title: Option<String>,
+    /// Its pages, in the order of their files.
+    pub pages: Vec<PageRow>,
+}
+
+/// A page in the list of all.
+pub struct PageRow {
+    /// Its file.
+    pub file: Path,
+    /// Its title.
+    pub title: String,
+    /// What its kind is called.
+    pub kind: String,
+    /// Whether visitors see it, in words.
+    pub state: String,
+}
+
+/// Whether visitors see a page, in words.
+fn state(node: &PageNode) -> String {
+    let matter = &node.page.matter;
+    match (node.hidden, matter.publish, matter.expire) {
+        (Some(Hidden::Draft), ..) => "draft".to_owned(),
+        (Some(Hidden::Later), Some(day), _) => format!("goes live on {day}"),
+        (Some(_), ..) => "expired".to_owned(),
+        (None, _, Some(day)) => format!("published until {day}"),
+        (None, ..) => "published".to_owned(),
+    }
+}
