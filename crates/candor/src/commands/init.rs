@@ -43,7 +43,7 @@ pub(crate) struct Said {
 }
 
 /// Writes a new site into a folder; never over a file.
-pub(crate) fn run(folder: &Path, said: Said) -> Result<bool, Error> {
+pub(crate) fn run(folder: &Path, said: &Said) -> Result<bool, Error> {
     let files = if said.example { example() } else { first_site(&known(said)?) };
     let count = files.len();
     disk::start(folder, files)?;
@@ -52,7 +52,7 @@ pub(crate) fn run(folder: &Path, said: Said) -> Result<bool, Error> {
 }
 
 /// What is known of the practice: what was said, and what somebody answers who can be asked.
-fn known(said: Said) -> Result<FirstDay, Error> {
+fn known(said: &Said) -> Result<FirstDay, Error> {
     // A program that says the name cannot answer.
     let asks = said.name.is_none() && stdin().is_terminal();
     let name = said.name.as_deref().map(new_site::name).transpose();

@@ -184,7 +184,7 @@ pub fn build_unaudited(folder: &Path, out: &Path) -> ExitCode {
 
 fn answer(command: Command) -> Result<bool, Error> {
     match command {
-        Command::Init { folder, said } => init::run(&folder, said),
+        Command::Init { folder, said } => init::run(&folder, &said),
         Command::Build { site, out, live } => {
             build::run(&site.folder, &out, live.publish)
         }

@@ -39,6 +39,13 @@ fn of_address(address: &str) -> &str {
     host.split(':').next().unwrap_or_default()
 }
 
+/// The finding for what the practice has not said yet.
+pub(super) fn unsaid(key: &str, value: &str) -> Diagnostic {
+    let message =
+        format!("the practice has not said its {key} yet: `{value}` is a stand-in");
+    Diagnostic::new("gap", Level::Unpublishable, message)
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_stand_in;
@@ -67,11 +74,4 @@ mod tests {
             assert!(!is_stand_in(address), "{address}");
         }
     }
-}
-
-/// The finding for what the practice has not said yet.
-pub(super) fn unsaid(key: &str, value: &str) -> Diagnostic {
-    let message =
-        format!("the practice has not said its {key} yet: `{value}` is a stand-in");
-    Diagnostic::new("gap", Level::Unpublishable, message)
 }
