@@ -353,6 +353,7 @@ fn the_terminal_says_where_a_preview_is_and_what_becomes_of_changes() {
     let at =
         format!("The website is at http://127.0.0.1:{port}/ and follows each change.");
     assert_eq!(first, at);
+    assert_eq!(next(), format!("Pages are written at http://127.0.0.1:{port}/__candor/"));
     assert_eq!(next(), "To end the preview, press Ctrl and C.");
     assert_eq!(
         next(),

@@ -146,8 +146,23 @@ fn the_desk_is_opened_in_the_browser() {
     let mut command: Command = site.command(&["serve", "--port", "0", "--open"]);
     command.env("PATH", &programs);
     let preview = Preview::of(site, command);
-    let address = format!("http://127.0.0.1:{}/__candor/\n", preview.port);
+    let address = format!("http://127.0.0.1:{}/__candor/", preview.port);
     wait_until("the browser is started", || {
-        fs::read_to_string(&asked).is_ok_and(|asked| asked == address)
+        fs::read_to_string(&asked).is_ok_and(|asked| asked.trim() == address)
     });
+    preview.wait_until_told(&format!("Pages are written at {address}"));
+}
+
+#[cfg(unix)]
+#[test]
+fn where_no_browser_can_be_started_that_is_told() {
+    let site = Site::base();
+    let nothing = site.path("nothing");
+    fs::create_dir(&nothing).expect("a folder");
+    let mut command = site.command(&["serve", "--port", "0", "--open"]);
+    command.env("PATH", &nothing);
+    let preview = Preview::of(site, command);
+    let address = format!("http://127.0.0.1:{}/__candor/", preview.port);
+    let told = format!("No browser could be started: open {address} in one.");
+    preview.wait_until_told(&told);
 }
