@@ -50,12 +50,12 @@ function candor() {
   return found;
 }
 
-/** A copy of the site with its preview. */
+/** A copy of a site, the practice's own if no other is named, with its preview. */
 export class Site {
   folder = mkdtempSync(join(tmpdir(), "desk-"));
 
-  constructor() {
-    for (const part of ["content", "templates", "static"]) cpSync(join(root, part), join(this.folder, part), { recursive: true });
+  constructor(from = root) {
+    for (const part of ["content", "templates", "static"]) cpSync(join(from, part), join(this.folder, part), { recursive: true });
   }
 
   async serve() {
