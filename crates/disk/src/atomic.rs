@@ -24,7 +24,9 @@ fn part(file: &DiskPath) -> PathBuf {
     file.with_file_name(name)
 }
 
-fn stage(file: &DiskPath, part: &DiskPath, bytes: &[u8]) -> io::Result<()> {
+/// Writes the bytes that are to take a file's place to where they wait, with that file's rights, and
+/// has the disk take them.
+pub(crate) fn stage(file: &DiskPath, part: &DiskPath, bytes: &[u8]) -> io::Result<()> {
     let mut new = fs::File::create(part)?;
     new.write_all(bytes)?;
     if let Ok(former) = file.metadata() {

@@ -19,6 +19,7 @@ use std::path::{Component, Path as DiskPath, PathBuf};
 use ground::source::{Path, Sources};
 use serde::{Deserialize, Serialize};
 
+use crate::atomic;
 use crate::error::Error;
 use crate::layout::{FOLDERS, IGNORED};
 use files::{hash_of, keep, key, move_to_free};
@@ -191,17 +192,7 @@ impl<'a> Transaction<'a> {
     fn stage_one(&mut self, file: &str, bytes: &[u8]) -> io::Result<()> {
         let place = self.place(file);
         self.make_folders(place.parent().unwrap_or(self.folder))?;
-        let mut new = fs::File::create(self.beside(file, "new"))?;
-        new.write_all(bytes)?;
-        if let Ok(former) = place.metadata() {
-            // A rename asks for rights on the folder alone.
-            if former.permissions().readonly() {
-                return Err(io::ErrorKind::PermissionDenied.into());
-            }
-            new.set_permissions(former.permissions())?;
-        }
-        // Before any rename: some file systems write the new name to the disk before the bytes.
-        new.sync_all()
+        atomic::stage(&place, &self.beside(file, "new"), bytes)
     }
 
     fn make_folders(&mut self, folder: &DiskPath) -> io::Result<()> {
