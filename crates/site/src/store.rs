@@ -45,6 +45,11 @@ pub fn key(bytes: &[u8]) -> u128 {
     xxhash3_128::Hasher::oneshot(bytes)
 }
 
+/// A hash as files and programs outside name it: 32 hex digits.
+pub fn hex(hash: u128) -> String {
+    format!("{hash:032x}")
+}
+
 /// The content of one file of the website, wherever it waits. Cheap to clone and to compare.
 #[derive(Clone)]
 pub struct Content {

@@ -7,7 +7,7 @@ use site::store;
 
 /// A hash that is the same in every version, as the journal holds it.
 pub(super) fn key(bytes: &[u8]) -> String {
-    format!("{:032x}", store::key(bytes))
+    store::hex(store::key(bytes))
 }
 
 /// The hash of a file; none where there is no file.

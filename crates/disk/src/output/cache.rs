@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
+use site::store;
 use site::website::Files;
 
 use crate::folder::{self, Snapshot};
@@ -194,7 +195,7 @@ fn stat(out: &DiskPath, paths: Vec<&str>) -> io::Result<Vec<OutputEntry>> {
 }
 
 fn checksum_of(bytes: &[u8]) -> String {
-    format!("{:032x}", hash(bytes))
+    store::hex(hash(bytes))
 }
 
 /// A file's hash in two: JSON readers do not hold 128 bits.

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path as DiskPath};
 
+use site::store::hex;
 use site::website::Files;
 
 const NAME: &str = "files.json";
@@ -31,7 +32,7 @@ impl Manifest {
     pub(super) fn add_all(&mut self, output: &Files) {
         for (path, file) in output {
             let hashes = self.0.entry(path.to_string()).or_default();
-            let hash = written(file.content.key());
+            let hash = hex(file.content.key());
             if !hashes.contains(&hash) {
                 hashes.push(hash);
             }
@@ -58,12 +59,8 @@ impl Manifest {
 
     /// Whether a build wrote these bytes there, by their hash.
     pub(super) fn has_written(&self, path: &str, key: u128) -> bool {
-        self.0.get(path).is_some_and(|hashes| hashes.contains(&written(key)))
+        self.0.get(path).is_some_and(|hashes| hashes.contains(&hex(key)))
     }
-}
-
-fn written(key: u128) -> String {
-    format!("{key:032x}")
 }
 
 fn stays_inside(path: &str) -> bool {

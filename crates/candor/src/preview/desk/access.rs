@@ -1,5 +1,6 @@
 //! Who may write: the desk's own pages, which know a token that no other page can read.
 use axum::http::{HeaderMap, HeaderValue, header};
+use site::store;
 
 /// What the desk's requests carry: 128 bits that nobody can guess, new with each start.
 pub(super) struct Token(String);
@@ -37,5 +38,5 @@ fn is_from_here(headers: &HeaderMap) -> bool {
 pub(super) fn random() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("every system that runs this has random numbers");
-    format!("{:032x}", u128::from_ne_bytes(bytes))
+    store::hex(u128::from_ne_bytes(bytes))
 }

@@ -7,6 +7,7 @@ use ground::source::{File, Path};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use site::store;
 
 use super::Desk;
 use super::answer::{Answered, Refusal};
@@ -30,6 +31,9 @@ pub(super) struct Typed {
 
 /// A text as it stands on the disk.
 struct OnDisk {
+    /// With the line ends that it has there.
+    file: String,
+    /// As the desk shows it.
     text: String,
     hash: String,
 }
@@ -68,11 +72,12 @@ impl Desk {
         if typed.text.len() > LARGEST {
             return Err(too_large());
         }
-        let base = self.base(&path, &typed.base)?;
-        let undo = if undo > LARGEST_UNDO { Value::Null } else { typed.undo };
         let text = shown(&typed.text).into_owned();
+        let now = self.on_disk(&path)?;
         // What the file says already is no draft.
-        let is_news = self.on_disk(&path)?.is_none_or(|now| now.text != text);
+        let is_news = now.as_ref().is_none_or(|now| now.text != text);
+        let base = self.base(&path, now, &typed.base)?;
+        let undo = if undo > LARGEST_UNDO { Value::Null } else { typed.undo };
         let draft = is_news.then_some(Unsaved { base, text, undo });
         let edit = self.drafts.set(&path, draft);
         if !self.drafts.wait_for(edit).await {
@@ -86,8 +91,12 @@ impl Desk {
     }
 
     /// The text from which a draft began, by its hash: that on the disk, or that of the draft.
-    fn base(&self, path: &Path, hash: &str) -> Result<String, Refusal> {
-        let now = self.on_disk(path)?;
+    fn base(
+        &self,
+        path: &Path,
+        now: Option<OnDisk>,
+        hash: &str,
+    ) -> Result<String, Refusal> {
         // First of all the draft's own: the file may have changed since it began.
         if let Some(draft) = self.drafts.get(path)
             && hash_of(draft.base.as_bytes()) == hash
@@ -124,14 +133,12 @@ impl Desk {
         if now.as_ref().map(|now| &now.hash) != expected.as_ref() {
             return Err(changed(now));
         }
-        let place = self.folder.join(&*path);
-        let former =
-            if now.is_some() { std::fs::read_to_string(&place)? } else { String::new() };
-        let new = written(&former, text);
-        if now.is_some() && new != former {
+        let former = now.map(|now| now.file);
+        let new = written(former.as_deref().unwrap_or_default(), text);
+        if let Some(former) = former.filter(|former| *former != new) {
             history::keep(&self.folder, &path, former.as_bytes(), Timestamp::now())?;
         }
-        disk::write(&place, new.as_bytes())?;
+        disk::write(&self.folder.join(&*path), new.as_bytes())?;
         // Last: a text that could not be saved is kept as it was.
         self.drafts.set(&path, None);
         Ok(json!({ "hash": hash_of(shown(&new).as_bytes()) }))
@@ -151,9 +158,9 @@ impl Desk {
             let help = finding.help.unwrap_or_default();
             Refusal::not_possible(format!("{}: {help}", finding.message))
         })?;
-        let text = shown(text).into_owned();
+        let (file, text) = (text.to_owned(), shown(text).into_owned());
         let hash = hash_of(text.as_bytes());
-        Ok(Some(OnDisk { text, hash }))
+        Ok(Some(OnDisk { file, text, hash }))
     }
 
     fn readable(&self, named: &str) -> Result<(Path, Access), Refusal> {
@@ -192,5 +199,5 @@ fn too_large() -> Refusal {
 }
 
 fn hash_of(bytes: &[u8]) -> String {
-    format!("{:032x}", site::store::key(bytes))
+    store::hex(store::key(bytes))
 }
