@@ -6,9 +6,10 @@ use axum::extract::{DefaultBodyLimit, Path as Named, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{MethodRouter, get, post, put};
 use axum::{Json, Router};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Desk;
@@ -16,7 +17,7 @@ use super::access::random;
 use super::answer::{Answered, Refusal};
 use super::files::LARGEST_PICTURE;
 use super::text::{LARGEST, LARGEST_UNDO, Typed};
-use super::{assets, home, pages};
+use super::{assets, home};
 
 type At = State<Arc<Desk>>;
 type File = Named<String>;
@@ -34,9 +35,9 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/__candor/edit/{*file}", edit)
         .route("/__candor/draft/{*file}", draft)
         .route("/__candor/insert/{*file}", get(insert))
-        .route("/__candor/new", post(new_page))
-        .route("/__candor/move", post(move_page))
-        .route("/__candor/remove", post(remove_page))
+        .route("/__candor/new", posted(Desk::new_page))
+        .route("/__candor/move", posted(Desk::move_page))
+        .route("/__candor/remove", posted(Desk::remove_page))
         .route("/__candor/file/{*file}", picture)
         .route("/__candor/history", get(removed))
         .route("/__candor/history/{*file}", get(history))
@@ -133,25 +134,13 @@ async fn insert(State(desk): At, Named(file): File) -> Result<Json<Value>, Refus
     answer(desk, move |_| Ok(site::authoring::desk::insert(&sources, &file))).await
 }
 
-async fn new_page(
-    State(desk): At,
-    Json(new): Json<pages::PageToBegin>,
-) -> Result<Json<Value>, Refusal> {
-    answer(desk, move |desk| desk.new_page(&new)).await
-}
-
-async fn move_page(
-    State(desk): At,
-    Json(moving): Json<pages::PageToMove>,
-) -> Result<Json<Value>, Refusal> {
-    answer(desk, move |desk| desk.move_page(&moving)).await
-}
-
-async fn remove_page(
-    State(desk): At,
-    Json(removing): Json<pages::PageToRemove>,
-) -> Result<Json<Value>, Refusal> {
-    answer(desk, move |desk| desk.remove_page(&removing)).await
+/// Answers what is posted by what the desk makes of it.
+fn posted<T: DeserializeOwned + Send + 'static>(
+    work: fn(&Desk, &T) -> Answered,
+) -> MethodRouter<Arc<Desk>> {
+    post(async move |State(desk): At, Json(what): Json<T>| {
+        answer(desk, move |desk| work(desk, &what)).await
+    })
 }
 
 async fn picture(
