@@ -4,8 +4,8 @@ use std::path::Path;
 
 use disk::Error;
 use ground::diagnostic::nearest;
-use ground::source::{Mode, Path as SitePath, Sources};
-use site::authoring::{compare, guide, new_check, new_page};
+use ground::source::{Mode, Sources};
+use site::authoring::{compare, guide, new_check};
 use site::read::kinds::{Kinds, PageKind};
 
 use super::pages::named;
@@ -20,11 +20,7 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     let is_check = kind.id == new_check::KIND;
     let page = new_check::page(path).filter(|_| is_check);
     let page = page.map_or_else(|| named(path), Ok)?;
-    let after = if is_check && !has_rules(&sources, &page) {
-        new_check::start(&sources, &kinds, kind, &page, None)
-    } else {
-        new_page::start(&sources, &kinds, kind, &page, None)
-    };
+    let after = new_check::start_page(&sources, &kinds, kind, &page, None);
     let after = after.map_err(Error)?;
     let mut broken = vec![];
     compare(&sources, &after, &BTreeMap::new(), &mut broken);
@@ -40,12 +36,6 @@ pub(crate) fn run(folder: &Path, kind: &str, path: &str) -> Result<bool, Error> 
     disk::change(folder, &sources, &after)?;
     tell(folder, &sources, &after);
     Ok(true)
-}
-
-/// Whether the rules of a self-check's page are there: then its page alone is missing.
-fn has_rules(sources: &Sources, page: &SitePath) -> bool {
-    let rules = format!("{}/rules.toml", ground::source::folder(page));
-    sources.files.contains_key(rules.as_str())
 }
 
 /// Names each file that is new.

@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 
 use ground::diagnostic::Diagnostic;
-use ground::prose::Prose;
-use ground::source::{Mode, Sources};
+use ground::source::Sources;
 
 use crate::load;
 use crate::load::graph::{PageGraph, PageNode};
 use crate::memo::Memo;
 use crate::read::facts::Facts;
-use crate::read::page::read_text;
 use crate::read::practice::Practice;
 use crate::{decision, drawing};
 
@@ -118,9 +116,8 @@ fn name(page: &PageNode) -> Option<&str> {
 
 /// The id of a page's first heading.
 fn heading(page: &PageNode, sources: &Sources) -> Option<String> {
-    let text = sources.files.get(&page.file)?.text(&page.file).ok()?;
-    let (outline, _) = read_text(&page.file, text, Mode::Build, Prose::default());
-    outline.headings.into_iter().next().map(|heading| heading.id)
+    let headings = super::headings(sources, &page.file);
+    headings.into_iter().next().map(|heading| heading.id)
 }
 
 /// The first file of a folder of data, as a directive names it.

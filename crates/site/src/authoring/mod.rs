@@ -15,9 +15,12 @@ use std::collections::BTreeMap;
 
 use ground::diagnostic::Diagnostic;
 use ground::edit::Edit;
-use ground::source::{Path, Sources, folder};
+use ground::prose::Prose;
+use ground::source::{Mode, Path, Sources, folder};
 
 use crate::build::{Session, build};
+use crate::read::body::Heading;
+use crate::read::page::read_text;
 use crate::request::Request;
 
 /// Finds what a build would find afterwards that it does not find now, with the files that have
@@ -31,6 +34,13 @@ pub fn compare(
     let built = |sources| build(sources, &Session::once(), &Request::default());
     let findings = |sources| built(sources).expect("nothing cancels it").findings;
     move_page::breaks(moved, &findings(before), findings(after), found);
+}
+
+/// The headings of a page; none where its file is no text.
+fn headings(sources: &Sources, file: &Path) -> Vec<Heading> {
+    let text = sources.files.get(file).and_then(|text| text.text(file).ok());
+    let text = text.unwrap_or_default();
+    read_text(file, text, Mode::Build, Prose::default()).0.headings
 }
 
 /// A sentence for each file that was edited, but for those that are told of elsewhere.

@@ -28,9 +28,26 @@ pub fn page(said: &str) -> Option<Path> {
     folder.map(|folder| format!("{folder}/index.md").into())
 }
 
+/// The site with a new page of a kind in `page`; of a self-check that has no rules yet with these and
+/// their texts too. Or why that cannot be.
+pub fn start_page(
+    sources: &Sources,
+    kinds: &Kinds,
+    kind: &PageKind,
+    page: &Path,
+    title: Option<&str>,
+) -> Result<Sources, String> {
+    let rules = format!("{}/rules.toml", folder(page));
+    // Where the rules are there, their page alone is missing.
+    if kind.id == KIND && !sources.files.contains_key(rules.as_str()) {
+        return start(sources, kinds, kind, page, title);
+    }
+    new_page::start(sources, kinds, kind, page, title)
+}
+
 /// The site with a new self-check, whose page stands in `page`, with its title if that is known, or
 /// why that cannot be.
-pub fn start(
+fn start(
     sources: &Sources,
     kinds: &Kinds,
     kind: &PageKind,

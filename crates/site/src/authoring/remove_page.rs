@@ -7,15 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostic::Diagnostic;
 use ground::edit::Edit;
-use ground::prose::Prose;
 use ground::rewrite;
-use ground::source::{Mode, Path, Sources, Span, folder};
+use ground::source::{Path, Sources, Span, folder};
 use toml_edit::{DocumentMut, Item, TableLike};
 
 use super::move_page::{Moving, edited, shown_by};
 use crate::load::graph;
 use crate::read::practice::{self, MenuItem};
-use crate::read::{addresses, attestations, page};
+use crate::read::{addresses, attestations};
 
 /// What the removal of a page comes to.
 pub struct Removal {
@@ -147,7 +146,7 @@ fn led_elsewhere(
 ) -> Result<Vec<Edit>, String> {
     let files = BTreeMap::from([(page.clone(), other.clone())]);
     let addresses = [[page, other].map(|file| graph::address(file, &mut vec![])).into()];
-    let headings = Some(headings(sources, other));
+    let headings = Some(anchors(sources, other));
     let moving = Moving { sources, files: &files, addresses: &addresses, headings };
     let (twice, menus) = menus(sources, page, other);
     let is_kept = |edit: &Edit| {
@@ -165,11 +164,8 @@ fn led_elsewhere(
 }
 
 /// What a link can name within a page. Templates give the last two to each.
-fn headings(sources: &Sources, file: &Path) -> BTreeSet<String> {
-    let text = sources.files.get(file).and_then(|text| text.text(file).ok());
-    let (outline, _) =
-        page::read_text(file, text.unwrap_or_default(), Mode::Build, Prose::default());
-    let own = outline.headings.into_iter().map(|heading| heading.id);
+fn anchors(sources: &Sources, file: &Path) -> BTreeSet<String> {
+    let own = super::headings(sources, file).into_iter().map(|heading| heading.id);
     own.chain(["main", "sources"].map(str::to_owned)).collect()
 }
 

@@ -7,7 +7,7 @@ use ground::source::{Mode, Path, Sources};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use site::authoring::{guide, move_page, new_check, new_page, page_file, remove_page};
+use site::authoring::{guide, move_page, new_check, page_file, remove_page};
 
 use super::Desk;
 use super::answer::{Answered, Refusal};
@@ -57,13 +57,10 @@ impl Desk {
         // A self-check stands in a folder of its own, with its rules.
         let check =
             (kind.id == new_check::KIND).then(|| new_check::page(&file)).flatten();
-        let title = Some(new.title.as_str());
-        let after = match &check {
-            Some(page) => new_check::start(&before, &kinds, kind, page, title),
-            None => new_page::start(&before, &kinds, kind, &file, title),
-        };
+        let file = check.unwrap_or(file);
+        let after = new_check::start_page(&before, &kinds, kind, &file, Some(&new.title));
         self.change(&before, &after.map_err(Refusal::not_possible)?)?;
-        Ok(json!({ "file": &*check.unwrap_or(file) }))
+        Ok(json!({ "file": &*file }))
     }
 
     /// Moves a page, or says what would follow.

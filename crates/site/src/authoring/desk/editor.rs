@@ -1,17 +1,16 @@
 //! What the editor of the desk asks of the site: what a page has to say, and what can be inserted
 //! into its text.
-use ground::prose::Prose;
-use ground::source::{Mode, Path, Sources, folder, name};
+use ground::source::{Path, Sources, folder, name};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::components;
 use super::labels::label;
 use crate::authoring::guide::{is_said, kinds_of};
+use crate::authoring::headings;
 use crate::load;
 use crate::load::graph::{self, PageNode};
 use crate::memo::Memo;
-use crate::read::body::Heading;
 use crate::read::directive::{DirectiveKind, KINDS};
 use crate::read::facts::Fact;
 use crate::read::front_matter::kind_of;
@@ -99,7 +98,7 @@ pub fn insert(sources: &Sources, file: &str) -> Value {
             "address": &*node.address,
             "file": &*node.file,
             "link": relative(folder(file), &node.file),
-            "headings": headings(sources, &node.file),
+            "headings": anchors(sources, &node.file),
         })
     };
     let fact = |(id, fact): (&String, &Fact)| {
@@ -126,10 +125,7 @@ pub fn insert(sources: &Sources, file: &str) -> Value {
 }
 
 /// The headings of a page, by what a link names.
-fn headings(sources: &Sources, file: &Path) -> Vec<Value> {
-    let text = sources.files.get(file).and_then(|text| text.text(file).ok());
-    let (outline, _) =
-        page::read_text(file, text.unwrap_or_default(), Mode::Build, Prose::default());
-    let heading = |heading: &Heading| json!({ "text": heading.text, "id": heading.id });
-    outline.headings.iter().map(heading).collect()
+fn anchors(sources: &Sources, file: &Path) -> Vec<Value> {
+    let headings = headings(sources, file).into_iter();
+    headings.map(|heading| json!({ "text": heading.text, "id": heading.id })).collect()
 }
