@@ -3,6 +3,8 @@
 mod aid;
 #[path = "case.rs"]
 mod case;
+#[path = "laws/changes.rs"]
+mod changes;
 #[path = "laws/code.rs"]
 mod code;
 #[path = "laws/editor.rs"]

@@ -5,14 +5,17 @@
 mod ask;
 mod build;
 mod calendar;
+mod changes;
 mod check;
 mod completions;
 mod explain;
 mod hosting;
 mod init;
+mod log;
 mod mv;
 mod new;
 mod pages;
+mod publish;
 mod rm;
 mod rules;
 mod schema;
@@ -66,6 +69,39 @@ enum Command {
         json: bool,
         #[command(flatten)]
         live: Live,
+    },
+    /// Say what visitors would see change since the last publication
+    Changes {
+        #[command(flatten)]
+        site: Site,
+        /// Print it as JSON, for other programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Publish the website: hold it to what it owes, show what changes, write it, send it
+    Publish {
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        to: publish::PublishArgs,
+        #[command(flatten)]
+        answers: publish::PublishAnswers,
+    },
+    /// Put a former publication back; the site's own files stay as they are
+    Rollback {
+        /// Its number, as `log` tells it
+        number: u32,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        to: publish::PublishArgs,
+        #[command(flatten)]
+        answers: publish::PublishAnswers,
+    },
+    /// List who published when, and what changed
+    Log {
+        #[command(flatten)]
+        site: Site,
     },
     /// Show the website on this computer, and follow each change as it is saved
     Serve {
@@ -191,6 +227,14 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Check { site, json, live } => {
             check::run(&site.folder, json, live.publish)
         }
+        Command::Changes { site, json } => changes::run(&site.folder, json),
+        Command::Publish { site, to, answers } => {
+            publish::run(&to.of(&site.folder)?, &answers)
+        }
+        Command::Rollback { number, site, to, answers } => {
+            publish::put_back(&to.of(&site.folder)?, number, &answers)
+        }
+        Command::Log { site } => Ok(log::run(&site.folder)),
         Command::Serve { site, port, open } => serve::run(&site.folder, port, open),
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema::run(&site.folder),

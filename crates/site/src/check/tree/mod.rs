@@ -83,6 +83,14 @@ fn hides(name: &str, value: &str) -> bool {
     }
 }
 
+/// Looks at a page as a tree.
+pub fn read<T>(html: &str, look: impl FnOnce(&Tree<'_>) -> T) -> T {
+    match strict::read(html) {
+        Some(tree) => look(&tree),
+        None => look(&Tree::of(&Html::parse_document(html))),
+    }
+}
+
 impl<'a> Tree<'a> {
     /// The tree that browsers make of a page.
     pub fn of(html: &'a Html) -> Self {

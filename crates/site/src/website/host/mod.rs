@@ -9,11 +9,11 @@ mod settings;
 
 use ground::source::Path;
 
-use self::headers::{address, is_page};
+use self::headers::is_page;
 use crate::website::Website;
 
 pub use caddy::caddy;
-pub use headers::{Header, headers};
+pub use headers::{Header, address, headers};
 pub use netlify::{HEADERS, REDIRECTS, headers_file, redirects_file};
 pub use nginx::nginx;
 
