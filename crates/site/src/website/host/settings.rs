@@ -9,7 +9,7 @@ use super::headers::{
 use super::netlify::{HEADERS, REDIRECTS};
 use crate::assets;
 use crate::website::Website;
-use crate::website::redirects::Redirects;
+use crate::website::redirects::{Redirects, SentOn};
 
 /// How a server reads the values in its file.
 pub(super) trait Syntax {
@@ -88,6 +88,7 @@ struct Page {
 struct Redirect {
     from: String,
     to: String,
+    is_for_now: bool,
 }
 
 impl Settings {
@@ -145,9 +146,10 @@ fn sent_on(
     base_path: &str,
     syntax: &impl Syntax,
 ) -> Vec<Redirect> {
-    let one = |(from, to): (&String, &String)| Redirect {
+    let one = |(from, SentOn { to, is_for_now }): (&String, &SentOn)| Redirect {
         from: syntax.word(&format!("{base_path}{from}")),
         to: syntax.target(&format!("{base_path}{to}")),
+        is_for_now: *is_for_now,
     };
     redirects.iter().map(one).collect()
 }
