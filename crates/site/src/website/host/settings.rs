@@ -40,6 +40,12 @@ pub(super) struct Settings {
     root: String,
     /// The same with a slash at its end.
     folder: String,
+    /// The folder as comments name it, which no line break may end.
+    folder_shown: String,
+    /// The folder of the certificate.
+    certificate: String,
+    /// The website's address.
+    url: String,
     /// The path of the host below which the website is served; empty at its top.
     base_path: String,
     /// The same as a regular expression.
@@ -116,6 +122,10 @@ impl Settings {
             host: syntax.word(host_name(url)),
             root: syntax.quoted(root),
             folder: syntax.quoted(&format!("{}/", root.trim_end_matches('/'))),
+            folder_shown: root.escape_debug().to_string(),
+            certificate: syntax
+                .word(&format!("/etc/letsencrypt/live/{}", host_name(url))),
+            url: url.to_owned(),
             base_path: syntax.word(base_path),
             base_pattern: base_path.replace('.', "\\."),
             assets: assets::FOLDER,
