@@ -185,6 +185,7 @@ class Desk {
 
   /** The server made a page of the text, to which `since` was done meanwhile. */
   async #made(answer, since) {
+    this.frame.days = answer.days;
     this.#showFindings(answer.findings, since);
     try {
       await this.page.show(answer);

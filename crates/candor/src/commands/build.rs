@@ -49,7 +49,10 @@ fn rebuild(
     let snapshot = disk::snapshot(folder, Mode::Build)?;
     let report = site::build(&snapshot.sources, &Session::once(), request);
     let mut report = report.expect("nothing cancels it");
-    let said = terminal::summary(&snapshot.sources, &report.findings, publish);
+    let mut said = terminal::summary(&snapshot.sources, &report.findings, publish);
+    if !report.stopped(publish) {
+        said.extend(terminal::dates(&report.dated, snapshot.sources.today));
+    }
     terminal::say(&said);
     if report.stopped(publish) {
         let left = format!("The website was not built; {}/ is as it was.", out.display());

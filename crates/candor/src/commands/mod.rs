@@ -165,15 +165,10 @@ enum Command {
         #[arg(long)]
         ics: bool,
     },
-    /// Print the website as a site of nginx or Caddy: headers, caching, redirects
+    /// Print the website as a site of nginx or Caddy, or a job that publishes it each night
     Hosting {
-        /// The server
-        server: hosting::Server,
-        #[command(flatten)]
-        site: Site,
-        /// The folder that holds the website
-        #[arg(long, value_name = "DIR", default_value = "dist")]
-        out: PathBuf,
+        #[command(subcommand)]
+        command: hosting::HostingCommand,
     },
     /// Prove what a self-check's rules promise, and try answers on them
     Rules {
@@ -244,9 +239,7 @@ fn answer(command: Command) -> Result<bool, Error> {
             rm::run(&site.folder, &page, instead.as_deref())
         }
         Command::Calendar { site, json, ics } => calendar::run(&site.folder, json, ics),
-        Command::Hosting { server, site, out } => {
-            hosting::run(server, &site.folder, &out)
-        }
+        Command::Hosting { command } => hosting::run(&command),
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => {
             completions::run(shell, Candor::command());

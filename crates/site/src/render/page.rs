@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use ground::diagnostic::{Diagnostic, nearest};
 use ground::edit::Fix;
+use ground::source::Mode;
 use jiff::civil::Date;
 use memchr::memmem;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::load::Project;
-use crate::load::graph::PageNode;
+use crate::load::dates;
+use crate::load::graph::{Hidden, PageNode};
 use crate::memo::Memo;
 use crate::name::normal;
 use crate::read::body::{Body, Heading};
@@ -49,6 +51,8 @@ pub struct PageView<'a> {
     url: String,
     kind: &'a str,
     draft: bool,
+    /// When it comes or goes, for those who make the site: only in a preview.
+    days: Option<String>,
     updated: Option<DateView>,
     review: ReviewView<'a>,
     toc: &'a [Heading],
@@ -291,12 +295,13 @@ fn page_view<'a>(
         url: format!("{}{}", project.practice.url, page.address),
         kind: page.kind(),
         draft: page.hidden.is_some(),
+        days: days(project, page),
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref(), unreviewed(project, page)),
         toc: &outline.headings,
         sources: source_views(project, resolver.citations.sources()),
         moved_to: None,
-        section: page.section.map(link),
+        section: page.section.filter(|at| !waits(&pages[*at])).map(link),
         previous: previous.map(link),
         next: next.map(link),
         children: children.copied().map(link).collect(),
@@ -306,6 +311,18 @@ fn page_view<'a>(
         fields: Some(&matter.fields),
         aid: None,
     }
+}
+
+/// When a page comes or goes, as a sentence of a preview. Visitors read it on no page.
+fn days(project: &Project, page: &PageNode) -> Option<String> {
+    let is_preview = project.sources.mode == Mode::Preview;
+    let said = is_preview.then(|| dates::outlook(page, project.sources.today)).flatten();
+    said.map(|said| dates::sentence(&said))
+}
+
+/// Whether a page is not there yet, but will be: until then nothing leads to it.
+fn waits(page: &PageNode) -> bool {
+    !page.built && matches!(page.hidden, Some(Hidden::Later(_)))
 }
 
 /// The pages before and after one in its section.

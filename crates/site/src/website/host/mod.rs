@@ -5,6 +5,7 @@ mod caddy;
 mod headers;
 mod netlify;
 mod nginx;
+mod schedule;
 mod settings;
 
 use ground::source::Path;
@@ -16,6 +17,7 @@ pub use caddy::caddy;
 pub use headers::{Header, address, headers};
 pub use netlify::{HEADERS, REDIRECTS, headers_file, redirects_file};
 pub use nginx::nginx;
+pub use schedule::{Job, Scheduler, schedule};
 
 /// The file that a host sends for an address: `a/index.html` for `/a/`.
 pub fn file(address: &str) -> Path {
