@@ -13,6 +13,9 @@ mod examples;
 mod fix;
 #[path = "laws/hidden.rs"]
 mod hidden;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[path = "laws/licences.rs"]
+mod licences;
 #[path = "laws/limit.rs"]
 mod limit;
 #[path = "laws/literal.rs"]

@@ -10,6 +10,7 @@ mod completions;
 mod explain;
 mod hosting;
 mod init;
+mod licences;
 mod mv;
 mod new;
 mod pages;
@@ -149,6 +150,8 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the licences of all that is inside this program
+    Licences,
 }
 
 #[derive(clap::Args)]
@@ -206,6 +209,10 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => {
             completions::run(shell, Candor::command());
+            Ok(true)
+        }
+        Command::Licences => {
+            licences::run();
             Ok(true)
         }
     }
