@@ -3,103 +3,26 @@ mod bad_days;
 mod files;
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use support::Site;
-use support::running::Preview;
+use support::desk::{Desk, hash, wait_until};
 
 use crate::MENDED;
 
-/// A preview with the desk's token.
-struct Desk {
-    preview: Preview,
-    token: String,
-}
-
+/// A page that each of these sites has.
 const PAGE: &str = "content/a.md";
 
-impl Desk {
-    fn start(site: Site) -> Self {
-        let preview = Preview::start(site);
-        let home = preview.get("/__candor/");
-        let (_, rest) = home.split_once("data-token=\"").expect("the desk has a token");
-        let token = rest.split('"').next().expect("it ends").to_owned();
-        Self { preview, token }
-    }
-
-    /// A desk on a site with one page.
-    fn of_page(text: &str) -> Self {
-        let site = Site::base();
-        site.write(PAGE, text);
-        Self::start(site)
-    }
-
-    fn send(
-        &self,
-        method: &str,
-        path: &str,
-        more: &[(&str, &str)],
-        body: &[u8],
-    ) -> (u16, Value) {
-        let mut headers =
-            vec![("X-Candor-Token", &*self.token), ("Content-Type", "application/json")];
-        headers.extend(more);
-        let (status, body) = self.preview.send(method, path, &headers, body);
-        (status, serde_json::from_str(&body).unwrap_or(Value::Null))
-    }
-
-    fn open(&self, file: &str) -> Value {
-        let (status, open) =
-            self.send("GET", &format!("/__candor/draft/{file}"), &[], b"");
-        assert_eq!(status, 200, "{open}");
-        open
-    }
-
-    fn type_text(&self, file: &str, text: &str, base: &Value) -> (u16, Value) {
-        let typed = json!({ "text": text, "base": base, "undo": [1, 2] }).to_string();
-        self.send("PUT", &format!("/__candor/draft/{file}"), &[], typed.as_bytes())
-    }
-
-    fn save(&self, file: &str, text: &str, hash: &str) -> (u16, Value) {
-        let tag = format!("\"{hash}\"");
-        let path = format!("/__candor/edit/{file}");
-        self.send("PUT", &path, &[("If-Match", &*tag)], text.as_bytes())
-    }
-
-    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        self.send("POST", path, &[], body.to_string().as_bytes())
-    }
-
-    fn on_disk(&self, file: &str) -> String {
-        self.preview.site.read(file).unwrap_or_default()
-    }
-
-    /// Ends as a machine does that fails, and starts again.
-    fn restart(self) -> Self {
-        let Self { preview, .. } = self;
-        let Preview { site, process, .. } = preview;
-        drop(process);
-        Self::start(site)
-    }
-}
-
-fn hash(open: &Value) -> &str {
-    open["hash"].as_str().expect("it stands on the disk")
-}
-
-/// Waits for what another thread does.
-fn wait_until(what: &str, is_so: impl Fn() -> bool) {
-    let since = Instant::now();
-    while !is_so() {
-        assert!(since.elapsed() < Duration::from_secs(10), "never: {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+/// A desk on a site with one page.
+fn of_page(text: &str) -> Desk {
+    let site = Site::base();
+    site.write(PAGE, text);
+    Desk::start(site)
 }
 
 #[test]
 fn a_page_is_typed_seen_and_saved() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     assert_eq!(open["text"], MENDED);
     assert_eq!(open["title"], "Mended");
@@ -137,7 +60,7 @@ fn a_page_is_typed_seen_and_saved() {
 
 #[test]
 fn what_is_not_saved_outlives_a_machine_that_fails() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let text = format!("{MENDED}\nNot saved.\n");
     assert_eq!(desk.type_text(PAGE, &text, &open["hash"]).0, 200);
@@ -145,7 +68,7 @@ fn what_is_not_saved_outlives_a_machine_that_fails() {
     wait_until("it is on the disk", || {
         fs::read_to_string(&kept).is_ok_and(|kept| kept.contains("Not saved"))
     });
-    let desk = desk.restart();
+    let desk = Desk::start(desk.kill());
     let draft = &desk.open(PAGE)["draft"];
     assert_eq!((&draft["text"], &draft["base"]), (&json!(text), &json!(MENDED)));
     assert_eq!(draft["undo"], json!([1, 2]), "the steps back are there");
@@ -162,7 +85,7 @@ fn what_is_not_saved_outlives_a_machine_that_fails() {
 
 #[test]
 fn nothing_is_written_over_what_somebody_else_wrote() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let theirs = MENDED.replace("Text", "Theirs");
     desk.preview.site.write(PAGE, &theirs);
@@ -186,7 +109,7 @@ fn nothing_is_written_over_what_somebody_else_wrote() {
 
 #[test]
 fn nobody_else_can_write() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let tag = format!("\"{}\"", hash(&open));
     let path = format!("/__candor/edit/{PAGE}");
@@ -224,7 +147,7 @@ fn nobody_else_can_write() {
 fn only_what_people_write_can_be_written() {
     const NO_FILE: &str = "this is no file of the website";
     const READ_ONLY: &str = "this file is only shown here";
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     for (file, why) in [
         ("templates/base.html", READ_ONLY),
         ("content/kinds.toml", READ_ONLY),
@@ -277,7 +200,7 @@ fn no_link_leads_out_of_the_site() {
 
 #[test]
 fn a_site_that_is_not_built_is_mended_at_the_desk() {
-    let desk = Desk::of_page(crate::BROKEN);
+    let desk = of_page(crate::BROKEN);
     assert!(desk.preview.get("/__candor/").contains("Broken"));
     let open = desk.open(PAGE);
     let (_, seen) = desk.type_text(PAGE, crate::BROKEN, &open["hash"]);
@@ -292,7 +215,7 @@ fn a_site_that_is_not_built_is_mended_at_the_desk() {
 #[test]
 fn a_file_with_lines_of_windows_keeps_them() {
     let windows = MENDED.replace('\n', "\r\n");
-    let desk = Desk::of_page(&windows);
+    let desk = of_page(&windows);
     let open = desk.open(PAGE);
     assert_eq!(open["text"], MENDED);
     let text = MENDED.replace("Text", "Text\n\nMore");

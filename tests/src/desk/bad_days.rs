@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use support::Site;
 use support::running::Preview;
 
-use super::{Desk, PAGE, hash, wait_until};
+use super::{Desk, PAGE, hash, of_page, wait_until};
 use crate::MENDED;
 
 /// After a process is killed at any moment of a save, the file is the former one or the new one,
 /// and the preview starts on it.
 #[test]
 fn a_save_is_whole_or_not_at_all() {
-    let mut desk = Desk::of_page(MENDED);
+    let mut desk = of_page(MENDED);
     let mut new = 0;
     for round in 0..24_u32 {
         let open = desk.open(PAGE);
@@ -26,9 +26,7 @@ fn a_save_is_whole_or_not_at_all() {
         let sent = text.clone();
         let saving = std::thread::spawn(move || save(port, &token, &tag, &sent));
         std::thread::sleep(Duration::from_millis(u64::from(round) * 3));
-        let Desk { preview, .. } = desk;
-        let Preview { site, process, .. } = preview;
-        drop(process);
+        let site = desk.kill();
         let _ = saving.join();
         let now = site.read(PAGE).expect("it is there");
         assert!(now == former || now == text, "round {round}: {} bytes", now.len());
@@ -72,7 +70,7 @@ fn versions_are_kept_for_ninety_days() {
 /// The texts that are not saved and the former ones belong to no website and to no commit.
 #[test]
 fn what_the_desk_keeps_is_not_published() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     assert_eq!(desk.save(PAGE, &MENDED.replace("Text", "New"), hash(&open)).0, 200);
     let site = &desk.preview.site;
@@ -90,7 +88,7 @@ fn what_the_desk_keeps_is_not_published() {
 
 #[test]
 fn the_folder_may_go_and_come_back_under_an_open_desk() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let content = desk.preview.site.path("content");
     let aside = desk.preview.site.path("aside");
@@ -110,7 +108,7 @@ fn the_folder_may_go_and_come_back_under_an_open_desk() {
 #[cfg(unix)]
 #[test]
 fn a_disk_that_takes_nothing_is_told_and_loses_nothing() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     // A folder of the site's own stands where the drafts would: nothing can be written there.
     desk.preview.site.write(".candor", "in the way");

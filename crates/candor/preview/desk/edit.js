@@ -5,7 +5,7 @@ import { together } from "./conflict.js";
 import { arrows, ask, button, element, notice, when } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
-import { movePage, removePage } from "./files.js";
+import { movePage, removePage, sayDone } from "./files.js";
 import * as findings from "./findings.js";
 import { Form } from "./form.js";
 import { Frame } from "./frame.js";
@@ -342,4 +342,5 @@ function notThere(why) {
 const inText = ({ edits }) => ({ edits: edits.map(({ from, to, text }) => ({ from, to, insert: text })) });
 
 const { token, file, nonce } = document.body.dataset;
+sayDone();
 new Desk(new Api(token), file, nonce).open();

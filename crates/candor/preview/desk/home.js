@@ -2,7 +2,7 @@
 // go.
 import { Api } from "./api.js";
 import { button, element, notice } from "./dom.js";
-import { bringBack, createPage, movePage, removePage } from "./files.js";
+import { bringBack, createPage, movePage, removePage, sayDone } from "./files.js";
 import { find } from "./words.js";
 
 const { token, kinds } = document.body.dataset;
@@ -53,3 +53,4 @@ begin.addEventListener("click", () => withPages((pages) => createPage(api, JSON.
 begin.after(" ", button("Bring back a removed page", () => withPages(() => bringBack(api))));
 search();
 rows.forEach(tools);
+sayDone();
