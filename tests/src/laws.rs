@@ -1,6 +1,8 @@
 //! Laws that hold for every build, and for the code itself.
 #[path = "laws/aid.rs"]
 mod aid;
+#[path = "laws/apply.rs"]
+mod apply;
 #[path = "case.rs"]
 mod case;
 #[path = "laws/code.rs"]
