@@ -1,6 +1,9 @@
 //! The desk as its page meets it: what it gives, keeps, refuses and writes.
 mod bad_days;
 mod files;
+#[cfg(target_os = "linux")]
+mod full_disk;
+mod killed;
 
 use std::fs;
 

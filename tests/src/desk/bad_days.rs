@@ -1,7 +1,6 @@
-//! The desk on bad days: processes that are killed, clocks, browsers that cannot be started.
+//! The desk on bad days: folders that go, disks that take nothing, browsers that cannot be started.
 use std::fs;
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::Site;
@@ -9,49 +8,6 @@ use support::running::Preview;
 
 use super::{Desk, PAGE, hash, of_page, wait_until};
 use crate::MENDED;
-
-/// After a process is killed at any moment of a save, the file is the former one or the new one,
-/// and the preview starts on it.
-#[test]
-fn a_save_is_whole_or_not_at_all() {
-    let mut desk = of_page(MENDED);
-    let mut new = 0;
-    for round in 0..24_u32 {
-        let open = desk.open(PAGE);
-        let former = desk.on_disk(PAGE);
-        // Long, so that there is a time in which half of it is written.
-        let text = format!("{MENDED}{}", format!("Line {round}.\n").repeat(60_000));
-        let tag = format!("\"{}\"", hash(&open));
-        let (port, token) = (desk.preview.port, desk.token.clone());
-        let sent = text.clone();
-        let saving = std::thread::spawn(move || save(port, &token, &tag, &sent));
-        std::thread::sleep(Duration::from_millis(u64::from(round) * 3));
-        let site = desk.kill();
-        let _ = saving.join();
-        let now = site.read(PAGE).expect("it is there");
-        assert!(now == former || now == text, "round {round}: {} bytes", now.len());
-        new += u32::from(now == text);
-        desk = Desk::start(site);
-    }
-    assert!(new > 0, "no save came through before its process was killed");
-}
-
-/// Sends a save, whatever comes of it.
-fn save(port: u16, token: &str, tag: &str, text: &str) {
-    use std::io::{Read, Write};
-    let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", port)) else {
-        return;
-    };
-    let head = format!(
-        "PUT /__candor/edit/{PAGE} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
-         X-Candor-Token: {token}\r\nIf-Match: {tag}\r\nContent-Length: {}\r\n\r\n",
-        text.len()
-    );
-    let _ = stream
-        .write_all(head.as_bytes())
-        .and_then(|()| stream.write_all(text.as_bytes()));
-    let _ = stream.read_to_end(&mut vec![]);
-}
 
 #[test]
 fn versions_are_kept_for_ninety_days() {

@@ -20,7 +20,14 @@ impl Desk {
     /// # Panics
     /// When the desk does not answer.
     pub fn start(site: Site) -> Self {
-        let preview = Preview::start(site);
+        Self::of(Preview::start(site))
+    }
+
+    /// The desk of a preview.
+    ///
+    /// # Panics
+    /// When the desk does not answer.
+    pub fn of(preview: Preview) -> Self {
         let home = preview.get("/__candor/");
         let (_, rest) = home.split_once("data-token=\"").expect("the desk has a token");
         let token = rest.split('"').next().expect("it ends").to_owned();
