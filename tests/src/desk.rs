@@ -111,6 +111,35 @@ fn nothing_is_written_over_what_somebody_else_wrote() {
 }
 
 #[test]
+fn two_browsers_do_not_replace_what_the_other_has_not_saved() {
+    let desk = of_page(MENDED);
+    let open = desk.open(PAGE);
+    let types = |text: &str, more: &[(&str, &str)]| {
+        let typed = json!({ "text": text, "base": open["hash"] }).to_string();
+        desk.send("PUT", &format!("/__candor/draft/{PAGE}"), more, typed.as_bytes())
+    };
+    let [one, other] = [("X-Candor-Browser", "one"), ("X-Candor-Browser", "other")];
+    let [ones, others] = ["Ones", "Others"].map(|word| MENDED.replace("Text", word));
+    assert_eq!(types(&ones, &[one]).0, 200);
+    let (status, told) = types(&others, &[other]);
+    assert_eq!((status, &told["draft"]["text"]), (409, &json!(ones)), "{told}");
+    assert_eq!(told["why"], "somebody else is writing here");
+    // Neither is it saved over, nor does a look at it change whose it is.
+    let tag = format!("\"{}\"", hash(&open));
+    let path = format!("/__candor/edit/{PAGE}");
+    let save = [other, ("If-Match", &*tag)];
+    assert_eq!(desk.send("PUT", &path, &save, others.as_bytes()).0, 409);
+    assert_eq!(types(&ones, &[other]).0, 200);
+    assert_eq!(types(&ones.replace("Ones", "More"), &[one]).0, 200);
+    // Whoever has seen it goes on, and then the first is told.
+    let seen = desk.open(PAGE)["draft"]["hash"].clone();
+    let knows = ("X-Candor-Knows", seen.as_str().expect("a hash"));
+    assert_eq!(types(&others, &[other, knows]).0, 200);
+    assert_eq!(types(&ones, &[one]).0, 409);
+    assert_eq!(desk.on_disk(PAGE), MENDED);
+}
+
+#[test]
 fn nobody_else_can_write() {
     let desk = of_page(MENDED);
     let open = desk.open(PAGE);

@@ -201,6 +201,9 @@ fn one_look_says_what_is_to_do() {
     // Nobody sees a draft, so nothing in it stops the site.
     site.write("content/draft.md", dated("draft = true").replace("Text", "A **slip"));
     site.write("content/bad.md", b"\xff\xfe".as_slice());
+    site.write("content/check/rules.toml", "");
+    site.write("content/check/outcomes/call_us.md", "Call us.\n");
+    site.write("content/check/panels/older.md", "Older.\n");
     let desk = Desk::start(site);
     let home = desk.preview.get("/__candor/");
     for words in [
@@ -215,6 +218,10 @@ fn one_look_says_what_is_to_do() {
         "<span class=state>published until 2099-01-01</span>",
         "<span class=state>draft</span>",
         "1 to mend before it can be published",
+        "<h2>Other texts</h2>",
+        ">Name, phone and menus</a> <span class=kind>On every page</span>",
+        ">call us</a> <span class=kind>A result of the self-check</span>",
+        ">older</a> <span class=kind>A box of the self-check</span>",
         " to look at</span>",
     ] {
         assert!(home.contains(words), "{words} is not in {home}");
