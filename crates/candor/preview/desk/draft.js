@@ -9,6 +9,13 @@ const AGAIN = 1000;
 /** After so long without a letter the server is sent the steps, too, that can be undone. */
 const CALM = 1000;
 
+/** The most bytes that the server takes of a text. */
+const LARGEST = 1 << 20;
+const TOO_LONG = "This text is longer than a million letters, and is not kept. Take something out, or make two pages of it.";
+
+// Counted in bytes only where it may matter: each letter takes three at most, or two for each half.
+const isTooLong = (text) => text.length * 3 > LARGEST && new TextEncoder().encode(text).length > LARGEST;
+
 export class Draft {
   #api;
   #file;
@@ -128,6 +135,8 @@ export class Draft {
     // Until it is chosen what stays, the browser alone keeps the text.
     if (this.#isDivided || this.hash === null) return;
     const text = this.#on.text();
+    // A server that refuses so much may end the connection before it says why.
+    if (isTooLong(text)) return this.#on.state("failed", TOO_LONG);
     this.#since = ChangeSet.empty(text.length);
     const answer = await this.#answer(() => this.#api.keep(this.#file, text, this.hash, undo, this.knows));
     if (!answer) return;
@@ -143,8 +152,9 @@ export class Draft {
   }
 
   async #save() {
-    this.#on.state("saving");
     const text = this.#on.text();
+    if (isTooLong(text)) return this.#on.state("failed", TOO_LONG);
+    this.#on.state("saving");
     const answer = await this.#answer(() => this.#api.save(this.#file, text, this.hash, this.knows));
     if (answer?.status === 200) this.#written(text, answer.body.hash);
     else if (answer?.status === 412) await this.#conflict(answer.body);
