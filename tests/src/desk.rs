@@ -1,100 +1,26 @@
 //! The desk as its page meets it: what it gives, keeps, refuses and writes.
 mod bad_days;
 mod files;
+#[cfg(target_os = "linux")]
+mod full_disk;
+mod killed;
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use support::Site;
-use support::running::Preview;
+use support::desk::{Desk, hash, wait_until};
 
 use crate::MENDED;
 
-/// A preview with the desk's token.
-struct Desk {
-    preview: Preview,
-    token: String,
-}
-
+/// A page that each of these sites has.
 const PAGE: &str = "content/a.md";
 
-impl Desk {
-    fn start(site: Site) -> Self {
-        let preview = Preview::start(site);
-        let home = preview.get("/__candor/");
-        let (_, rest) = home.split_once("data-token=\"").expect("the desk has a token");
-        let token = rest.split('"').next().expect("it ends").to_owned();
-        Self { preview, token }
-    }
-
-    /// A desk on a site with one page.
-    fn of_page(text: &str) -> Self {
-        let site = Site::base();
-        site.write(PAGE, text);
-        Self::start(site)
-    }
-
-    fn send(
-        &self,
-        method: &str,
-        path: &str,
-        more: &[(&str, &str)],
-        body: &[u8],
-    ) -> (u16, Value) {
-        let mut headers =
-            vec![("X-Candor-Token", &*self.token), ("Content-Type", "application/json")];
-        headers.extend(more);
-        let (status, body) = self.preview.send(method, path, &headers, body);
-        (status, serde_json::from_str(&body).unwrap_or(Value::Null))
-    }
-
-    fn open(&self, file: &str) -> Value {
-        let (status, open) =
-            self.send("GET", &format!("/__candor/draft/{file}"), &[], b"");
-        assert_eq!(status, 200, "{open}");
-        open
-    }
-
-    fn type_text(&self, file: &str, text: &str, base: &Value) -> (u16, Value) {
-        let typed = json!({ "text": text, "base": base, "undo": [1, 2] }).to_string();
-        self.send("PUT", &format!("/__candor/draft/{file}"), &[], typed.as_bytes())
-    }
-
-    fn save(&self, file: &str, text: &str, hash: &str) -> (u16, Value) {
-        let tag = format!("\"{hash}\"");
-        let path = format!("/__candor/edit/{file}");
-        self.send("PUT", &path, &[("If-Match", &*tag)], text.as_bytes())
-    }
-
-    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        self.send("POST", path, &[], body.to_string().as_bytes())
-    }
-
-    fn on_disk(&self, file: &str) -> String {
-        self.preview.site.read(file).unwrap_or_default()
-    }
-
-    /// Ends as a machine does that fails, and starts again.
-    fn restart(self) -> Self {
-        let Self { preview, .. } = self;
-        let Preview { site, process, .. } = preview;
-        drop(process);
-        Self::start(site)
-    }
-}
-
-fn hash(open: &Value) -> &str {
-    open["hash"].as_str().expect("it stands on the disk")
-}
-
-/// Waits for what another thread does.
-fn wait_until(what: &str, is_so: impl Fn() -> bool) {
-    let since = Instant::now();
-    while !is_so() {
-        assert!(since.elapsed() < Duration::from_secs(10), "never: {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+/// A desk on a site with one page.
+fn of_page(text: &str) -> Desk {
+    let site = Site::base();
+    site.write(PAGE, text);
+    Desk::start(site)
 }
 
 /// Where a template says when a page comes and goes.
@@ -145,7 +71,7 @@ fn a_day_is_told_with_the_page_and_with_each_link_to_it() {
 
 #[test]
 fn a_page_is_typed_seen_and_saved() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     assert_eq!(open["text"], MENDED);
     assert_eq!(open["title"], "Mended");
@@ -183,7 +109,7 @@ fn a_page_is_typed_seen_and_saved() {
 
 #[test]
 fn what_is_not_saved_outlives_a_machine_that_fails() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let text = format!("{MENDED}\nNot saved.\n");
     assert_eq!(desk.type_text(PAGE, &text, &open["hash"]).0, 200);
@@ -191,7 +117,7 @@ fn what_is_not_saved_outlives_a_machine_that_fails() {
     wait_until("it is on the disk", || {
         fs::read_to_string(&kept).is_ok_and(|kept| kept.contains("Not saved"))
     });
-    let desk = desk.restart();
+    let desk = Desk::start(desk.kill());
     let draft = &desk.open(PAGE)["draft"];
     assert_eq!((&draft["text"], &draft["base"]), (&json!(text), &json!(MENDED)));
     assert_eq!(draft["undo"], json!([1, 2]), "the steps back are there");
@@ -208,7 +134,7 @@ fn what_is_not_saved_outlives_a_machine_that_fails() {
 
 #[test]
 fn nothing_is_written_over_what_somebody_else_wrote() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let theirs = MENDED.replace("Text", "Theirs");
     desk.preview.site.write(PAGE, &theirs);
@@ -231,8 +157,37 @@ fn nothing_is_written_over_what_somebody_else_wrote() {
 }
 
 #[test]
+fn two_browsers_do_not_replace_what_the_other_has_not_saved() {
+    let desk = of_page(MENDED);
+    let open = desk.open(PAGE);
+    let types = |text: &str, more: &[(&str, &str)]| {
+        let typed = json!({ "text": text, "base": open["hash"] }).to_string();
+        desk.send("PUT", &format!("/__candor/draft/{PAGE}"), more, typed.as_bytes())
+    };
+    let [one, other] = [("X-Candor-Browser", "one"), ("X-Candor-Browser", "other")];
+    let [ones, others] = ["Ones", "Others"].map(|word| MENDED.replace("Text", word));
+    assert_eq!(types(&ones, &[one]).0, 200);
+    let (status, told) = types(&others, &[other]);
+    assert_eq!((status, &told["draft"]["text"]), (409, &json!(ones)), "{told}");
+    assert_eq!(told["why"], "somebody else is writing here");
+    // Neither is it saved over, nor does a look at it change whose it is.
+    let tag = format!("\"{}\"", hash(&open));
+    let path = format!("/__candor/edit/{PAGE}");
+    let save = [other, ("If-Match", &*tag)];
+    assert_eq!(desk.send("PUT", &path, &save, others.as_bytes()).0, 409);
+    assert_eq!(types(&ones, &[other]).0, 200);
+    assert_eq!(types(&ones.replace("Ones", "More"), &[one]).0, 200);
+    // Whoever has seen it goes on, and then the first is told.
+    let seen = desk.open(PAGE)["draft"]["hash"].clone();
+    let knows = ("X-Candor-Knows", seen.as_str().expect("a hash"));
+    assert_eq!(types(&others, &[other, knows]).0, 200);
+    assert_eq!(types(&ones, &[one]).0, 409);
+    assert_eq!(desk.on_disk(PAGE), MENDED);
+}
+
+#[test]
 fn nobody_else_can_write() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let tag = format!("\"{}\"", hash(&open));
     let path = format!("/__candor/edit/{PAGE}");
@@ -270,7 +225,7 @@ fn nobody_else_can_write() {
 fn only_what_people_write_can_be_written() {
     const NO_FILE: &str = "this is no file of the website";
     const READ_ONLY: &str = "this file is only shown here";
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     for (file, why) in [
         ("templates/base.html", READ_ONLY),
         ("content/kinds.toml", READ_ONLY),
@@ -323,7 +278,7 @@ fn no_link_leads_out_of_the_site() {
 
 #[test]
 fn a_site_that_is_not_built_is_mended_at_the_desk() {
-    let desk = Desk::of_page(crate::BROKEN);
+    let desk = of_page(crate::BROKEN);
     assert!(desk.preview.get("/__candor/").contains("Broken"));
     let open = desk.open(PAGE);
     let (_, seen) = desk.type_text(PAGE, crate::BROKEN, &open["hash"]);
@@ -338,7 +293,7 @@ fn a_site_that_is_not_built_is_mended_at_the_desk() {
 #[test]
 fn a_file_with_lines_of_windows_keeps_them() {
     let windows = MENDED.replace('\n', "\r\n");
-    let desk = Desk::of_page(&windows);
+    let desk = of_page(&windows);
     let open = desk.open(PAGE);
     assert_eq!(open["text"], MENDED);
     let text = MENDED.replace("Text", "Text\n\nMore");

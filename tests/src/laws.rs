@@ -1,6 +1,8 @@
 //! Laws that hold for every build, and for the code itself.
 #[path = "laws/aid.rs"]
 mod aid;
+#[path = "laws/apply.rs"]
+mod apply;
 #[path = "case.rs"]
 mod case;
 #[path = "laws/changes.rs"]
@@ -15,6 +17,9 @@ mod examples;
 mod fix;
 #[path = "laws/hidden.rs"]
 mod hidden;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[path = "laws/licences.rs"]
+mod licences;
 #[path = "laws/limit.rs"]
 mod limit;
 #[path = "laws/literal.rs"]

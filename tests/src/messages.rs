@@ -283,3 +283,19 @@ fn the_score_of_a_decision_aid_is_told() {
         "The decision aid /decide/: 26 of 35 criteria met, 0 not met, 9 wait for people.";
     assert!(said(&checked).contains(told), "{}", said(&checked));
 }
+
+#[test]
+fn the_licences_of_all_that_is_inside_are_printed() {
+    let printed = Site::empty().run(&["licences"]);
+    assert_eq!(code(&printed), 0);
+    let printed = said(&printed);
+    // Our own, a package, the editor, the font, each with whom it is of.
+    for words in [
+        "Copyright (c) 2026 The Candor authors",
+        "pulldown-cmark 0.",
+        "by Marijn Haverbeke",
+        "SIL Open Font License",
+    ] {
+        assert!(printed.contains(words), "{words} is not told");
+    }
+}

@@ -22,6 +22,9 @@ pub struct Unsaved {
     /// The steps back, as the editor keeps them.
     #[serde(default)]
     pub undo: Value,
+    /// The browser that it was written in.
+    #[serde(default)]
+    pub by: String,
 }
 
 /// The unsaved texts of a site. One that cannot be read is left where it is.

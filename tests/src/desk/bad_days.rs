@@ -1,59 +1,13 @@
-//! The desk on bad days: processes that are killed, clocks, browsers that cannot be started.
+//! The desk on bad days: folders that go, disks that take nothing, browsers that cannot be started.
 use std::fs;
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::Site;
 use support::running::Preview;
 
-use super::{Desk, PAGE, hash, wait_until};
+use super::{Desk, PAGE, hash, of_page, wait_until};
 use crate::MENDED;
-
-/// After a process is killed at any moment of a save, the file is the former one or the new one,
-/// and the preview starts on it.
-#[test]
-fn a_save_is_whole_or_not_at_all() {
-    let mut desk = Desk::of_page(MENDED);
-    let mut new = 0;
-    for round in 0..24_u32 {
-        let open = desk.open(PAGE);
-        let former = desk.on_disk(PAGE);
-        // Long, so that there is a time in which half of it is written.
-        let text = format!("{MENDED}{}", format!("Line {round}.\n").repeat(60_000));
-        let tag = format!("\"{}\"", hash(&open));
-        let (port, token) = (desk.preview.port, desk.token.clone());
-        let sent = text.clone();
-        let saving = std::thread::spawn(move || save(port, &token, &tag, &sent));
-        std::thread::sleep(Duration::from_millis(u64::from(round) * 3));
-        let Desk { preview, .. } = desk;
-        let Preview { site, process, .. } = preview;
-        drop(process);
-        let _ = saving.join();
-        let now = site.read(PAGE).expect("it is there");
-        assert!(now == former || now == text, "round {round}: {} bytes", now.len());
-        new += u32::from(now == text);
-        desk = Desk::start(site);
-    }
-    assert!(new > 0, "no save came through before its process was killed");
-}
-
-/// Sends a save, whatever comes of it.
-fn save(port: u16, token: &str, tag: &str, text: &str) {
-    use std::io::{Read, Write};
-    let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", port)) else {
-        return;
-    };
-    let head = format!(
-        "PUT /__candor/edit/{PAGE} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
-         X-Candor-Token: {token}\r\nIf-Match: {tag}\r\nContent-Length: {}\r\n\r\n",
-        text.len()
-    );
-    let _ = stream
-        .write_all(head.as_bytes())
-        .and_then(|()| stream.write_all(text.as_bytes()));
-    let _ = stream.read_to_end(&mut vec![]);
-}
 
 #[test]
 fn versions_are_kept_for_ninety_days() {
@@ -72,7 +26,7 @@ fn versions_are_kept_for_ninety_days() {
 /// The texts that are not saved and the former ones belong to no website and to no commit.
 #[test]
 fn what_the_desk_keeps_is_not_published() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     assert_eq!(desk.save(PAGE, &MENDED.replace("Text", "New"), hash(&open)).0, 200);
     let site = &desk.preview.site;
@@ -90,7 +44,7 @@ fn what_the_desk_keeps_is_not_published() {
 
 #[test]
 fn the_folder_may_go_and_come_back_under_an_open_desk() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     let content = desk.preview.site.path("content");
     let aside = desk.preview.site.path("aside");
@@ -110,7 +64,7 @@ fn the_folder_may_go_and_come_back_under_an_open_desk() {
 #[cfg(unix)]
 #[test]
 fn a_disk_that_takes_nothing_is_told_and_loses_nothing() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let open = desk.open(PAGE);
     // A folder of the site's own stands where the drafts would: nothing can be written there.
     desk.preview.site.write(".candor", "in the way");

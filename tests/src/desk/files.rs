@@ -4,12 +4,12 @@ use std::fs;
 use serde_json::{Value, json};
 use support::Site;
 
-use super::{Desk, PAGE};
+use super::{Desk, PAGE, of_page};
 use crate::MENDED;
 
 #[test]
 fn pages_begin_move_and_go() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let new = json!({ "kind": "page", "title": "Café \"Sleep\"", "folder": "" });
     let (status, begun) = desk.post("/__candor/new", &new);
     assert_eq!((status, &begun["file"]), (200, &json!("content/cafe-sleep.md")));
@@ -44,7 +44,7 @@ fn pages_begin_move_and_go() {
     let mut step = json!({ "from": "a.md", "to": "b.md", "dry": true });
     let (status, told) = desk.post("/__candor/move", &step);
     assert_eq!((status, &told["done"]), (200, &json!(false)), "{told}");
-    assert_eq!(told["says"][0], "Moved content/a.md to content/b.md.");
+    assert_eq!(told["says"][0], "“Mended” will stand at /b/.");
     assert_eq!(desk.on_disk(PAGE), MENDED, "nothing has moved yet");
     step["dry"] = json!(false);
     assert_eq!(desk.post("/__candor/move", &step).0, 200);
@@ -63,9 +63,87 @@ fn pages_begin_move_and_go() {
     assert_eq!(desk.preview.send("GET", &path, &[], b"").1, MENDED);
 }
 
+/// A page with a title and a text.
+fn page(title: &str, text: &str) -> String {
+    MENDED.replace("\"Mended\"", &format!("\"{title}\"")).replace("Text", text)
+}
+
+#[test]
+fn what_follows_is_told_by_titles_before_and_after() {
+    let site = Site::base();
+    site.write("content/visits/_index.md", page("Visits", "All of [it](first.md)."));
+    site.write(
+        "content/visits/first.md",
+        page("First visit", "![The *sea*](sea.jpg)\n\nBack to [all](_index.md)."),
+    );
+    let sea = include_bytes!("../../pictures/upright.jpg");
+    site.write("content/visits/sea.jpg", sea.as_slice());
+    let twice = page("Mended", "[One](visits/first.md), [two](visits/first.md).");
+    site.write(PAGE, twice);
+    let practice = site.read("content/practice.toml").expect("it is there");
+    let menu = "menu = [{ page = \"visits/first.md\", label = \"First\" }]";
+    site.write("content/practice.toml", practice.replace("menu = []", menu));
+    let desk = Desk::start(site);
+    let tells = |path: &str, body: Value, says: &[&str]| {
+        let (status, told) = desk.post(path, &body);
+        assert_eq!((status, &told["says"]), (200, &json!(says)), "{told}");
+    };
+    let to =
+        |dry: bool| json!({ "from": "visits/first.md", "to": "first.md", "dry": dry });
+    let before = [
+        "“First visit” will stand at /first/.",
+        "1 file that belongs to it will go along.",
+        "In “Mended”, 2 links will be led to the new place.",
+        "In the menus, 1 link will be led to the new place.",
+        "In “Visits”, 1 link will be led to the new place.",
+        "Visitors who kept /visits/first/ will be sent on to /first/.",
+    ];
+    tells("/__candor/move", to(true), &before);
+    let after = [
+        "“First visit” now stands at /first/.",
+        "1 file that belongs to it went along.",
+        "In “Mended”, 2 links now lead to the new place.",
+        "In the menus, 1 link now leads to the new place.",
+        "In “Visits”, 1 link now leads to the new place.",
+        "Visitors who kept /visits/first/ are sent on to /first/.",
+    ];
+    tells("/__candor/move", to(false), &after);
+    let gone = |dry: bool| json!({ "file": "first.md", "instead": "a.md", "dry": dry });
+    let before = [
+        "“First visit” will be gone. “Bring back a removed page” can undo that.",
+        "In “Mended”, 2 links will be led to “Mended”.",
+        "In the menus, 1 link will be led to “Mended”.",
+        "In “Visits”, 1 link will be led to “Mended”.",
+        "Visitors who kept /first/ will be sent on to “Mended”.",
+        "The picture sea.jpg will stay, though no page will show it any more.",
+    ];
+    tells("/__candor/remove", gone(true), &before);
+    let after = [
+        "“First visit” is gone. “Bring back a removed page” can undo that.",
+        "In “Mended”, 2 links now lead to “Mended”.",
+        "In the menus, 1 link now leads to “Mended”.",
+        "In “Visits”, 1 link now leads to “Mended”.",
+        "Visitors who kept /first/ are sent on to “Mended”.",
+        "The picture sea.jpg stays, though no page shows it any more.",
+    ];
+    tells("/__candor/remove", gone(false), &after);
+    // A section's own page goes, and what was in the section stays where it is.
+    let stays = |says: &str, dry: bool| {
+        let go = json!({ "file": "visits/_index.md", "instead": "a.md", "dry": dry });
+        let (_, told) = desk.post("/__candor/remove", &go);
+        assert!(
+            told["says"].as_array().is_some_and(|all| all.contains(&json!(says))),
+            "{told}"
+        );
+    };
+    desk.preview.site.write("content/visits/next.md", page("Next visit", "Text"));
+    stays("“Next visit” will stay, but no longer in “Visits”.", true);
+    stays("“Next visit” stays, but no longer in “Visits”.", false);
+}
+
 #[test]
 fn pictures_lose_what_is_hidden_in_them() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let upright = include_bytes!("../../pictures/upright.jpg");
     let anew = [("If-None-Match", "*")];
     let (status, told) =
@@ -124,6 +202,9 @@ fn one_look_says_what_is_to_do() {
     // Nobody sees a draft, so nothing in it stops the site.
     site.write("content/draft.md", dated("draft = true").replace("Text", "A **slip"));
     site.write("content/bad.md", b"\xff\xfe".as_slice());
+    site.write("content/check/rules.toml", "");
+    site.write("content/check/outcomes/call_us.md", "Call us.\n");
+    site.write("content/check/panels/older.md", "Older.\n");
     let desk = Desk::start(site);
     let home = desk.preview.get("/__candor/");
     for words in [
@@ -140,6 +221,10 @@ fn one_look_says_what_is_to_do() {
         "<span class=state>its last day was 5 December; it goes when somebody publishes</span>",
         "<span class=state>draft</span>",
         "1 to mend before it can be published",
+        "<h2>Other texts</h2>",
+        ">Name, phone and menus</a> <span class=kind>On every page</span>",
+        ">call us</a> <span class=kind>A result of the self-check</span>",
+        ">older</a> <span class=kind>A box of the self-check</span>",
         " to look at</span>",
     ] {
         assert!(home.contains(words), "{words} is not in {home}");
@@ -152,7 +237,7 @@ fn one_look_says_what_is_to_do() {
 
 #[test]
 fn all_of_the_desk_is_in_the_program() {
-    let desk = Desk::of_page(MENDED);
+    let desk = of_page(MENDED);
     let scripts =
         fs::read_dir(support::HERE.to_owned() + "/../crates/candor/preview/desk");
     let names =
@@ -173,7 +258,7 @@ fn each_component_can_be_inserted_by_its_words() {
     for kind in site::read::directive::KINDS {
         assert!(site::authoring::desk::label(kind.name).len() > 5, "{}", kind.name);
     }
-    let desk = Desk::of_page("+++\ntitle = \"A\"\n+++\n## How it feels\n");
+    let desk = of_page("+++\ntitle = \"A\"\n+++\n## How it feels\n");
     let (status, insert) =
         desk.send("GET", "/__candor/insert/content/index.md", &[], b"");
     assert_eq!(status, 200);

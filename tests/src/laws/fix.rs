@@ -103,7 +103,7 @@ fn proposed(sources: &Sources, finding: &Diagnostic) -> Option<Vec<Edit>> {
 }
 
 /// What only a right name lets be seen: what its kind needs, and what it allows.
-const BEHIND: [&str; 2] = ["key-missing", "rules-unsigned"];
+pub(crate) const BEHIND: [&str; 2] = ["key-missing", "rules-unsigned"];
 
 /// What is told, whatever its place.
 fn told(found: &[Diagnostic]) -> BTreeSet<(&str, &str)> {

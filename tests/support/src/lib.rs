@@ -1,5 +1,6 @@
 //! What the tests share: the command as it is built, a small site to run it on, and
 //! answers and forms to try.
+pub mod desk;
 pub mod form;
 pub mod large_site;
 pub mod measure;

@@ -8,10 +8,11 @@ const inPath = (path) => path.split("/").map(encodeURIComponent).join("/");
 
 export class Api {
   #token;
+  #browser;
 
-  /** `token` says that a request comes from the desk's own page. */
-  constructor(token) {
-    this.#token = token;
+  /** `token` says that a request comes from the desk's own page, `browser` which one shows it. */
+  constructor(token, browser = "") {
+    [this.#token, this.#browser] = [token, browser];
   }
 
   /** What the desk shows of a file: its text, what is not saved, which lines it has at its top. */
@@ -20,11 +21,14 @@ export class Api {
   /** What can be put into a file's text. */
   things = (file) => this.#send("GET", `insert/${inPath(file)}`);
 
-  /** Writes a file, if it is still the one with this hash; with null, if there is none. */
-  save = (file, text, hash) => this.#send("PUT", `edit/${inPath(file)}`, { text, hash });
+  /**
+   * Writes a file, if it is still the one with this hash; with null, if there is none. `knows` is the
+   * hash of another browser's unsaved text that this one has seen: no other is replaced.
+   */
+  save = (file, text, hash, knows) => this.#send("PUT", `edit/${inPath(file)}`, { text, hash, knows });
 
   /** Keeps a text that is not saved, with the steps that can be undone, and makes the page of it. */
-  keep = (file, text, base, undo) => this.#send("PUT", `draft/${inPath(file)}`, { json: { text, base, undo } });
+  keep = (file, text, base, undo, knows) => this.#send("PUT", `draft/${inPath(file)}`, { json: { text, base, undo }, knows });
 
   /** Forgets a text that was not saved. */
   drop = (file) => this.#send("DELETE", `draft/${inPath(file)}`);
@@ -51,8 +55,9 @@ export class Api {
     }
   }
 
-  #request(method, { text, hash, json, bytes }) {
-    const headers = method === "GET" ? {} : { "X-Candor-Token": this.#token };
+  #request(method, { text, hash, json, bytes, knows }) {
+    const headers = method === "GET" ? {} : { "X-Candor-Token": this.#token, "X-Candor-Browser": this.#browser };
+    if (knows) headers["X-Candor-Knows"] = knows;
     if (hash === null) headers["If-None-Match"] = "*";
     else if (hash !== undefined) headers["If-Match"] = `"${hash}"`;
     if (json !== undefined) headers["Content-Type"] = "application/json";

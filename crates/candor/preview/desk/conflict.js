@@ -3,28 +3,41 @@
 import { ask, element, notice } from "./dom.js";
 import { isSettled, joined, merge } from "./merge.js";
 
+/** What is said of the other text: that it was saved, or that somebody is writing it. */
+const WORDS = {
+  saved: {
+    title: "Changed in two places",
+    asks: "Somebody or another program changed the same lines as you, and saved them. Choose what stays. Nothing is saved until you press Save.",
+    told: "This page was also changed elsewhere. Both changes are now in your text; look through it, then save. Undo takes the others' back out.",
+  },
+  writing: {
+    title: "Somebody else is writing here",
+    asks: "In another browser somebody is changing the same lines as you, and has not saved yet. Choose what stays. Nothing is saved until you press Save.",
+    told: "Somebody else is writing on this page, in another browser. What they wrote is now in your text, too. Undo takes it back out.",
+  },
+};
+
 /**
- * The text that both sides come to, `base` being what they were made of. Null if nothing was
- * chosen: then the text here stays.
+ * The text that both sides come to, `base` being what they were made of, and `how` one of the words
+ * above. Null if nothing was chosen: then the text here stays.
  */
-export async function together(base, mine, theirs) {
+export async function together(base, mine, theirs, how) {
   if (mine === theirs || base === mine) return theirs;
   const parts = merge(base, mine, theirs);
   if (isSettled(parts)) {
-    notice("This page was also changed elsewhere. Both changes are now in your text; look through it, then save. Undo takes the others' back out.");
+    notice(WORDS[how].told);
     return joined(parts);
   }
-  return choose(parts);
+  return choose(parts, WORDS[how]);
 }
 
-function choose(parts) {
+function choose(parts, { title, asks }) {
   const asked = parts.filter((part) => !("text" in part));
   const rows = asked.map((part, at) => row(part, at, asked.length));
   return ask({
-    title: "Changed in two places",
-    className: "wide",
+    title, className: "wide",
     content: element("div", {},
-      element("p", { textContent: "Somebody or another program changed the same lines as you, and saved them. Choose what stays. Nothing is saved until you press Save." }),
+      element("p", { textContent: asks }),
       rows.map(({ box }) => box)),
     main: "Use these", cancel: "Decide later",
     answer: () => joined(parts, rows.map(({ choice }) => choice())),

@@ -9,6 +9,13 @@ const AGAIN = 1000;
 /** After so long without a letter the server is sent the steps, too, that can be undone. */
 const CALM = 1000;
 
+/** The most bytes that the server takes of a text. */
+const LARGEST = 1 << 20;
+const TOO_LONG = "This text is longer than a million letters, and is not kept. Take something out, or make two pages of it.";
+
+// Counted in bytes only where it may matter: each letter takes three at most, or two for each half.
+const isTooLong = (text) => text.length * 3 > LARGEST && new TextEncoder().encode(text).length > LARGEST;
+
 export class Draft {
   #api;
   #file;
@@ -21,15 +28,19 @@ export class Draft {
   /** What was typed since the text was sent. */
   #since = null;
   #later = 0;
+  /** The newest text that both the server and this browser had. */
+  #shared;
 
   /**
-   * `base` is the file's text that was read, `hash` its hash; null if there is no file. Of `on`,
-   * `text` and `undo` give the editor's text and steps; `state` is told how the text stands, `page`
-   * what the server made of it with the changes since, `conflict` the file's other text, of which
-   * it answers whether the text here now holds it, `kept` when this browser should keep it all.
+   * `base` is the file's text that was read, `hash` its hash; null if there is no file; `knows` the
+   * hash of the unsaved text that this one begins with. Of `on`, `text` and `undo` give the editor's
+   * text and steps; `state` is told how the text stands, `page` what the server made of it with the
+   * changes since, `conflict` another text, of which it answers whether the text here now holds it,
+   * `kept` when this browser should keep it all.
    */
-  constructor({ api, file, base, hash, on }) {
+  constructor({ api, file, base, hash, knows = null, on }) {
     Object.assign(this, { base, hash, isAcked: true, isReadOnly: false });
+    [this.knows, this.#shared] = [knows, on.text()];
     [this.#api, this.#file, this.#on] = [api, file, on];
   }
 
@@ -124,12 +135,16 @@ export class Draft {
     // Until it is chosen what stays, the browser alone keeps the text.
     if (this.#isDivided || this.hash === null) return;
     const text = this.#on.text();
+    // A server that refuses so much may end the connection before it says why.
+    if (isTooLong(text)) return this.#on.state("failed", TOO_LONG);
     this.#since = ChangeSet.empty(text.length);
-    const answer = await this.#answer(() => this.#api.keep(this.#file, text, this.hash, undo));
+    const answer = await this.#answer(() => this.#api.keep(this.#file, text, this.hash, undo, this.knows));
     if (!answer) return;
     if (answer.status === 412) return this.#conflict(answer.body);
+    if (answer.status === 409) return this.#elsewhere(answer.body.draft);
     if (answer.status >= 300) return this.#on.state("failed", whyNot(answer));
     this.isAcked = this.#since.empty && answer.body.kept;
+    this.#shared = text;
     if (answer.body.kept) this.#tell();
     else this.#on.state("failed", `Not kept on the disk: ${answer.body.why} Your text is kept in this browser.`);
     this.#on.page(answer.body, this.#since);
@@ -137,11 +152,13 @@ export class Draft {
   }
 
   async #save() {
-    this.#on.state("saving");
     const text = this.#on.text();
-    const answer = await this.#answer(() => this.#api.save(this.#file, text, this.hash));
+    if (isTooLong(text)) return this.#on.state("failed", TOO_LONG);
+    this.#on.state("saving");
+    const answer = await this.#answer(() => this.#api.save(this.#file, text, this.hash, this.knows));
     if (answer?.status === 200) this.#written(text, answer.body.hash);
     else if (answer?.status === 412) await this.#conflict(answer.body);
+    else if (answer?.status === 409) await this.#elsewhere(answer.body.draft);
     else if (answer) this.#on.state("failed", whyNot(answer));
   }
 
@@ -164,12 +181,25 @@ export class Draft {
   /** Both texts become one. Until then the file is the one that the text here was made of. */
   async #conflict({ text, hash }) {
     if (hash === null) return this.#gone();
+    if (await this.#become(this.base, text, "saved")) [this.base, this.hash] = [text, hash];
+    this.#goOn();
+  }
+
+  /** Somebody writes in another browser, and has not saved: both texts become one. */
+  async #elsewhere({ text, hash }) {
+    if (await this.#become(this.#shared, text, "writing")) [this.knows, this.#shared] = [hash, text];
+    this.#goOn();
+  }
+
+  async #become(base, text, how) {
     this.#isDivided = true;
     this.#tell();
-    const isOne = await this.#on.conflict(this.base, text);
-    if (!isOne) return;
-    this.#isDivided = false;
-    [this.base, this.hash] = [text, hash];
+    this.#isDivided = !(await this.#on.conflict(base, text, how));
+    return !this.#isDivided;
+  }
+
+  #goOn() {
+    if (this.#isDivided) return;
     this.#tell();
     this.send();
   }

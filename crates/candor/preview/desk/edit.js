@@ -5,7 +5,7 @@ import { together } from "./conflict.js";
 import { arrows, ask, button, element, notice, when } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Compartment, EditorState, openSearchPanel, redo, undo } from "./editor.js";
-import { movePage, removePage } from "./files.js";
+import { movePage, removePage, sayDone } from "./files.js";
 import * as findings from "./findings.js";
 import { Form } from "./form.js";
 import { Frame } from "./frame.js";
@@ -57,7 +57,9 @@ class Desk {
     this.page = new TruePage({ toLine: (...pressed) => this.#toLine(...pressed) });
     this.frame.pane("page").append(this.page.box);
     this.#makeEditor(text, undo);
-    this.draft = new Draft({ api: this.api, file: this.file, base, hash, on: this.#listeners() });
+    const { draft } = this.data;
+    const knows = draft?.text === text ? draft.hash : null;
+    this.draft = new Draft({ api: this.api, file: this.file, base, hash, knows, on: this.#listeners() });
     this.form = new Form(this.data, {
       text: () => this.text, edit: (edit) => apply(this.view, [edit], { event: "input.type" }),
     });
@@ -151,7 +153,7 @@ class Desk {
       undo: () => steps(this.view.state),
       state: (kind, why) => this.frame.state(kind, why),
       page: (answer, since) => this.#made(answer, since),
-      conflict: (base, theirs) => this.#conflict(base, theirs),
+      conflict: (base, theirs, how) => this.#conflict(base, theirs, how),
       kept: () => this.#keepSoon(),
     };
   }
@@ -255,12 +257,12 @@ class Desk {
   }
 
   /** The text here and another of the file become one. Whether that was done. */
-  async #conflict(base, theirs) {
+  async #conflict(base, theirs, how) {
     const mine = this.text;
-    const text = await together(base, mine, theirs);
+    const text = await together(base, mine, theirs, how);
     if (text === null) return false;
     // What was typed meanwhile counts: the text is merged once more.
-    if (this.text !== mine) return this.#conflict(base, theirs);
+    if (this.text !== mine) return this.#conflict(base, theirs, how);
     apply(this.view, changes(mine, text), { event: "input.merge" });
     return true;
   }
@@ -343,4 +345,5 @@ function notThere(why) {
 const inText = ({ edits }) => ({ edits: edits.map(({ from, to, text }) => ({ from, to, insert: text })) });
 
 const { token, file, nonce } = document.body.dataset;
-new Desk(new Api(token), file, nonce).open();
+sayDone();
+new Desk(new Api(token, kept.browser()), file, nonce).open();

@@ -26,6 +26,27 @@ async function done(ask, say) {
   }
 }
 
+const DONE = "candor-desk-done";
+
+/** Goes to another page of the desk, which says what was done. */
+function goOn(address, words, says) {
+  try {
+    sessionStorage.setItem(DONE, JSON.stringify({ words, says }));
+  } catch {
+    // It was agreed to, and is done: a browser that keeps nothing says it no second time.
+  }
+  location.href = address;
+}
+
+/** Says what was done on the page before. */
+export function sayDone() {
+  const done = sessionStorage.getItem(DONE);
+  sessionStorage.removeItem(DONE);
+  if (!done) return;
+  const { words, says } = JSON.parse(done);
+  notice(words, { items: says });
+}
+
 /** What follows from something, to be agreed to. */
 function agree(title, says, main, act) {
   const items = says.length > 0 ? says : ["Nothing else changes."];
@@ -56,10 +77,10 @@ export async function createPage(api, kinds, pages) {
 
 /** Asks where a page is to go, says what follows, moves it and opens it there. */
 export async function movePage(api, file, pages) {
-  const parts = file.replace(/^content\//, "").split("/");
-  const last = parts.pop().replace(/\.md$/, "");
+  // A section's page is named by its folder, and takes along all that is in it.
+  const [, within, last, end] = /^content\/(?:(.+)\/)?((?!_index\.md)[^/]+?)(\/_index\.md|\.md)$/.exec(file);
   const name = element("input", { type: "text", value: last, required: true });
-  const section = select(folders(pages), parts.join("/"));
+  const section = select(folders(pages), within ?? "");
   const plan = await ask({
     title: "Move or rename", main: "Show what follows",
     content: element("div", {},
@@ -68,7 +89,7 @@ export async function movePage(api, file, pages) {
     answer: async ({ say }) => {
       const plain = fileName(name.value.replace(/\.md$/, ""));
       if (!plain) return say("Write a name of letters or digits.");
-      const to = `content/${section.value ? `${section.value}/` : ""}${plain}.md`;
+      const to = `content/${section.value ? `${section.value}/` : ""}${plain}${end}`;
       if (to === file) return say("The page is there already.");
       const follows = await done(() => api.move(file, to, true), say);
       return follows && { to: follows.file ?? to, says: follows.says };
@@ -76,7 +97,7 @@ export async function movePage(api, file, pages) {
   });
   if (!plan) return;
   const moved = await agree("What follows when the page moves", plan.says, "Move it", () => api.move(file, plan.to, false));
-  if (moved) location.href = editor(plan.to);
+  if (moved) goOn(editor(plan.to), "The page was moved.", moved.says);
 }
 
 /** Asks which page takes a page's place, says what follows, and removes it. */
@@ -94,7 +115,7 @@ export async function removePage(api, file, pages) {
   });
   if (!plan) return;
   const gone = await agree("What follows when the page is removed", plan.says, "Remove it", () => api.remove(file, instead.value || null, false));
-  if (gone) location.href = "/__candor/";
+  if (gone) goOn("/__candor/", "The page was removed.", gone.says);
 }
 
 /** Asks which removed page is to be there again, and opens it. */

@@ -2,11 +2,12 @@
 // go.
 import { Api } from "./api.js";
 import { button, element, notice } from "./dom.js";
-import { bringBack, createPage, movePage, removePage } from "./files.js";
+import { bringBack, createPage, movePage, removePage, sayDone } from "./files.js";
+import { browser } from "./kept.js";
 import { find } from "./words.js";
 
 const { token, kinds } = document.body.dataset;
-const api = new Api(token);
+const api = new Api(token, browser());
 const main = document.querySelector("main");
 const EDIT = "/__candor/edit/";
 const rows = [...main.querySelectorAll(`li:has(> a[href^="${EDIT}"])`)].map((row) => {
@@ -52,4 +53,5 @@ begin.className = "main";
 begin.addEventListener("click", () => withPages((pages) => createPage(api, JSON.parse(kinds), pages)));
 begin.after(" ", button("Bring back a removed page", () => withPages(() => bringBack(api))));
 search();
-rows.forEach(tools);
+rows.filter(({ row }) => row.classList.contains("page")).forEach(tools);
+sayDone();

@@ -12,6 +12,9 @@ import { put } from "./setup.js";
 import { copiedCells, isCells, newTable, tableAt, withCells, writtenTable } from "./table.js";
 import { find } from "./words.js";
 
+/** More letters than a page may have are not taken apart, which would take long. */
+const MOST = 1_000_000;
+
 const ADDRESS = /^(?:https?:\/\/|mailto:|tel:|sms:)\S+$/i;
 
 export class Insert {
@@ -177,6 +180,7 @@ export class Insert {
   #pasted(clipboard) {
     const [html, plain] = [clipboard.getData("text/html"), clipboard.getData("text/plain")];
     const [from, to] = this.#place();
+    if (plain.length > MOST) return refused();
     // One line with a tab is more often words than a table.
     if (isCells(plain) && (copiedCells(plain).length > 1 || html.includes("<table"))) {
       this.table(copiedCells(plain));
@@ -195,7 +199,9 @@ export class Insert {
   }
 
   #pastedHtml(html, from, to) {
-    const { text, left } = toText(parsed(html).body);
+    const { body } = parsed(html);
+    if (body.textContent.length > MOST) return refused();
+    const { text, left } = toText(body);
     if (left.length > 0) notice("Some of what you pasted cannot be kept:", { items: left });
     const isBlock = text.includes("\n");
     put(this.#view, from, to, isBlock ? asBlock(this.#view.state.doc.toString(), from, to, text) : text);
@@ -223,6 +229,12 @@ export class Insert {
     const made = lines.map((line) => (has ? line.slice(mark.length) : mark + line.replace(/^(?:#{1,6} |[-*] )/, "")));
     put(this.#view, first.from, last.to, made.join("\n"));
   }
+}
+
+/** Says that nothing is put in. */
+function refused() {
+  notice("What you pasted is longer than a page may be: more than a million letters. Nothing was put in. Paste a part of it.", { lasts: true });
+  return true;
 }
 
 /** Pages, and below each its headings. */

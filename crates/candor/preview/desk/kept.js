@@ -4,14 +4,34 @@
 const PREFIX = "candor-desk:";
 const MOST = 20;
 
-/** What is kept of a file: `{text, base, undo, acked, at}`, or null. */
-export function read(file) {
+/** The name of this browser: the same for all its windows, and each time. */
+export function browser() {
+  const name = `${PREFIX}browser`;
+  const known = get(name);
+  const made = known ?? crypto.randomUUID();
+  if (!known) set(name, made);
+  return made;
+}
+
+function get(name) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + file));
+    return JSON.parse(localStorage.getItem(name));
   } catch {
     return null;
   }
 }
+
+function set(name, value) {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is kept of a file: `{text, base, undo, acked, at}`, or null. */
+export const read = (file) => get(PREFIX + file);
 
 /** Keeps it, without what can be undone where there is no room. False if even that failed. */
 export function write(file, record) {
@@ -19,14 +39,7 @@ export function write(file, record) {
   return isKept || put(file, { ...record, undo: null });
 }
 
-function put(file, record) {
-  try {
-    localStorage.setItem(PREFIX + file, JSON.stringify({ ...record, at: Date.now() }));
-    return true;
-  } catch {
-    return false;
-  }
-}
+const put = (file, record) => set(PREFIX + file, { ...record, at: Date.now() });
 
 /** Forgets what was left longest, but no text that the server does not have. */
 function forgetOldest(but) {

@@ -11,6 +11,7 @@ mod completions;
 mod explain;
 mod hosting;
 mod init;
+mod licences;
 mod log;
 mod mv;
 mod new;
@@ -180,6 +181,8 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the licences of all that is inside this program
+    Licences,
 }
 
 #[derive(clap::Args)]
@@ -243,6 +246,10 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => {
             completions::run(shell, Candor::command());
+            Ok(true)
+        }
+        Command::Licences => {
+            licences::run();
             Ok(true)
         }
     }

@@ -8,9 +8,9 @@ use ground::source::{Path, Span, hash};
 use super::literal::colours as colours_of;
 use crate::assets::is_sheet;
 use crate::load::Project;
+use crate::load::inputs::missing;
 use crate::memo::Memo;
 use crate::read::colours::{FILE, Pair};
-use crate::read::kinds;
 use crate::read::sheet::{Declaration, StyleSheet};
 
 /// A colour as red, green and blue, 0 to 255.
@@ -36,7 +36,7 @@ pub(super) fn check(project: &Project, memo: &Memo, found: &mut Vec<Diagnostic>)
         });
         found.extend(literals.iter().cloned());
         if !dark.is_empty() && !sources.files.contains_key(FILE) {
-            found.push(kinds::missing(&FILE.into(), "which colours stand on which"));
+            found.push(missing(&FILE.into(), "which colours stand on which"));
         }
         for (name, theme) in [("light", &light), ("dark", &dark)] {
             compare(&colours.pairs, theme, name, found);

@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ground::diagnostic::{Diagnostic, Scope};
+use ground::diagnostic::{Diagnostic, Level, Scope};
 use ground::source::{File, Path, Sources, Span, ending, hash};
 
 use crate::assets::picture::is_picture;
@@ -11,7 +11,6 @@ use crate::drawing::{self, Drawings};
 use crate::load::self_check::{self, LoadedSelfCheck};
 use crate::memo::Memo;
 use crate::read::facts::{self, Facts};
-use crate::read::kinds;
 use crate::read::practice::{self, Practice};
 use crate::read::template::{self, Templates};
 
@@ -98,10 +97,16 @@ pub(super) fn list<T: Default + Send + Sync + 'static>(
     found: &mut Vec<Diagnostic>,
 ) -> Arc<T> {
     if !sources.files.contains_key(path) {
-        found.push(kinds::missing(&path.into(), what));
+        found.push(missing(&path.into(), what));
         return Arc::default();
     }
     file(sources, memo, path, read, found)
+}
+
+/// Says that nothing guards what pages say: the file is not there.
+pub(crate) fn missing(file: &Path, what: &str) -> Diagnostic {
+    Diagnostic::new("ungoverned", Level::Unpublishable, format!("nothing says {what}"))
+        .help(format!("add the file {file}"))
 }
 
 /// Draws what the drawings' data say.

@@ -2,7 +2,7 @@
 //!
 //! `content/kinds.toml` is the only place that declares them: the checks of front matter,
 //! `candor new`, the schema for editors and the writer's guide are all made from it.
-use ground::diagnostic::{Diagnostic, Level, nearest, one_of};
+use ground::diagnostic::{Diagnostic, nearest, one_of};
 use ground::edit::Fix;
 use ground::source::{Path, Span};
 use ground::table::{TomlDocument, TomlTable, TomlValue};
@@ -387,14 +387,10 @@ pub fn word(form: FieldType) -> &'static str {
 /// Says that there is no such kind of page.
 pub fn unknown_kind(name: &str, at: Span, kinds: &[PageKind]) -> Diagnostic {
     let ids = || kinds.iter().map(|kind| kind.id.as_str());
-    let near = nearest(name, ids()).map(|near| format!("write kind = \"{near}\""));
+    let near = nearest(name, ids());
+    let fix = near.map(|near| Fix::quoted(&at, near));
+    let help = near.map(|near| format!("write kind = \"{near}\""));
     let message = format!("there is no kind of page `{name}`");
-    let finding = Diagnostic::error("kind-unknown", message).at(at);
-    finding.help(near.unwrap_or_else(|| one_of(ids())))
-}
-
-/// Says that nothing guards what pages say: the file is not there.
-pub fn missing(file: &Path, what: &str) -> Diagnostic {
-    Diagnostic::new("ungoverned", Level::Unpublishable, format!("nothing says {what}"))
-        .help(format!("add the file {file}"))
+    let finding = Diagnostic::error("kind-unknown", message).at(at).fix(fix);
+    finding.help(help.unwrap_or_else(|| one_of(ids())))
 }

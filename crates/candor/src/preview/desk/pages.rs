@@ -7,6 +7,7 @@ use ground::source::{Mode, Path, Sources};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use site::authoring::desk::{self, Tense};
 use site::authoring::{guide, move_page, new_check, page_file, remove_page};
 
 use super::Desk;
@@ -77,7 +78,8 @@ impl Desk {
         if !moving.dry {
             self.change(&before, &moved.sources)?;
         }
-        Ok(json!({ "says": moved.says(&from), "done": !moving.dry, "file": &*to }))
+        let says = desk::of_move(&before, &moved, &from, tense(moving.dry));
+        Ok(json!({ "says": says, "done": !moving.dry, "file": &*to }))
     }
 
     /// Removes a page, or says what would follow.
@@ -103,7 +105,8 @@ impl Desk {
         if !removing.dry {
             self.change(&before, &removal.sources)?;
         }
-        Ok(json!({ "says": removal.says(&page), "done": !removing.dry }))
+        let says = desk::of_removal(&before, &removal, &page, tense(removing.dry));
+        Ok(json!({ "says": says, "done": !removing.dry }))
     }
 
     /// Changes the site's files, all or none, and keeps the texts that they had.
@@ -128,6 +131,10 @@ impl Desk {
         }
         Err(Refusal::not_possible("save the page first: some of it is not saved yet"))
     }
+}
+
+fn tense(is_dry: bool) -> Tense {
+    if is_dry { Tense::Before } else { Tense::After }
 }
 
 fn named(said: &str) -> Result<Path, Refusal> {

@@ -111,9 +111,10 @@ async fn open(State(desk): At, Named(file): File) -> Result<Json<Value>, Refusal
 async fn typed_text(
     State(desk): At,
     Named(file): File,
+    headers: HeaderMap,
     Json(typed): Json<Typed>,
 ) -> Result<Json<Value>, Refusal> {
-    desk.typed(&file, typed).await.map(Json)
+    desk.typed(&file, typed, &headers).await.map(Json)
 }
 
 async fn drop_draft(State(desk): At, Named(file): File) -> Result<Json<Value>, Refusal> {

@@ -19,6 +19,8 @@ pub(super) const LARGEST: usize = 1 << 20;
 /// The most bytes of the steps back that are kept with a text: more are not needed to go on.
 pub(super) const LARGEST_UNDO: usize = 2 << 20;
 
+const ELSEWHERE: &str = "somebody else is writing here";
+
 /// What the desk sends while somebody writes.
 #[derive(Deserialize)]
 pub(super) struct Typed {
@@ -44,7 +46,7 @@ impl Desk {
         let (path, access) = self.readable(named)?;
         let now = self.on_disk(&path)?;
         let draft = self.drafts.get(&path).map(
-            |draft| json!({ "text": draft.text, "base": draft.base, "undo": draft.undo }),
+            |draft| json!({ "text": draft.text, "base": draft.base, "undo": draft.undo, "hash": hash_of(draft.text.as_bytes()) }),
         );
         if now.is_none() && draft.is_none() {
             return Err(Refusal::of(
@@ -65,7 +67,12 @@ impl Desk {
     }
 
     /// Keeps what somebody writes, and answers once it is built, with the page and all findings.
-    pub(super) async fn typed(&self, named: &str, typed: Typed) -> Answered {
+    pub(super) async fn typed(
+        &self,
+        named: &str,
+        typed: Typed,
+        headers: &HeaderMap,
+    ) -> Answered {
         let path = self.writable(named)?;
         // Steps back that are too many are left out: the text itself is never refused for them.
         let undo = serde_json::to_vec(&typed.undo).map_or(0, |undo| undo.len());
@@ -73,12 +80,13 @@ impl Desk {
             return Err(too_large());
         }
         let text = shown(&typed.text).into_owned();
+        let by = self.writer(&path, &text, headers)?;
         let now = self.on_disk(&path)?;
         // What the file says already is no draft.
         let is_news = now.as_ref().is_none_or(|now| now.text != text);
         let base = self.base(&path, now, &typed.base)?;
         let undo = if undo > LARGEST_UNDO { Value::Null } else { typed.undo };
-        let draft = is_news.then_some(Unsaved { base, text, undo });
+        let draft = is_news.then_some(Unsaved { base, text, undo, by });
         let edit = self.drafts.set(&path, draft);
         if !self.drafts.wait_for(edit).await {
             return Err(Refusal::disk("the preview has ended"));
@@ -88,6 +96,29 @@ impl Desk {
         answer["kept"] = json!(refusal.is_none());
         answer["why"] = json!(refusal);
         Ok(answer)
+    }
+
+    /// The browser that a text comes from, unless another one's unsaved text stands in its place
+    /// that nobody has seen there: that is not replaced.
+    fn writer(
+        &self,
+        path: &Path,
+        text: &str,
+        headers: &HeaderMap,
+    ) -> Result<String, Refusal> {
+        let said = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let by = said("x-candor-browser").unwrap_or_default();
+        let Some(draft) = self.drafts.get(path) else { return Ok(by.to_owned()) };
+        // Whoever only looks at it has not written it.
+        if draft.text == text {
+            return Ok(draft.by);
+        }
+        let hash = hash_of(draft.text.as_bytes());
+        if draft.by == by || said("x-candor-knows") == Some(&hash) {
+            return Ok(by.to_owned());
+        }
+        let other = json!({ "text": draft.text, "hash": hash });
+        Err(Refusal::of(axum::http::StatusCode::CONFLICT, ELSEWHERE).and("draft", other))
     }
 
     /// The text from which a draft began, by its hash: that on the disk, or that of the draft.
@@ -128,6 +159,7 @@ impl Desk {
         };
         // One at a time: of two windows that save at once, the second hears of the first.
         let _guard = self.saving();
+        self.writer(&path, &shown(text), headers)?;
         let now = self.on_disk(&path)?;
         let expected = expected(headers)?;
         if now.as_ref().map(|now| &now.hash) != expected.as_ref() {

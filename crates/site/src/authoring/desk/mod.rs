@@ -1,6 +1,7 @@
 //! What those who make the site see beside it: pages of the preview, never published.
 mod components;
 mod editor;
+mod follows;
 mod labels;
 mod overview;
 mod states;
@@ -18,6 +19,7 @@ use crate::load::self_check::as_signed;
 
 pub use components::{ADDRESS as COMPONENTS, components};
 pub use editor::{about, address, insert};
+pub use follows::{Tense, of_move, of_removal};
 pub use labels::label;
 pub use overview::{PageRow, PageSection, overview};
 pub use states::{STATES, in_state, self_check};

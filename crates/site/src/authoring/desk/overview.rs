@@ -1,7 +1,7 @@
 //! The list of all pages, as the desk begins with it.
 use std::collections::BTreeMap;
 
-use ground::source::{Path, Sources};
+use ground::source::{Path, Sources, ending, name};
 use jiff::civil::Date;
 
 use crate::authoring::guide::kinds_of;
@@ -20,6 +20,7 @@ pub fn overview(sources: &Sources) -> Vec<PageSection> {
             title: node.page.matter.title.clone(),
             kind: kind.to_owned(),
             state: state(node, sources.today),
+            is_page: true,
         };
         sections.entry(node.section).or_default().push(row);
     }
@@ -27,7 +28,32 @@ pub fn overview(sources: &Sources) -> Vec<PageSection> {
         title: at.map(|at| graph.pages[at].page.matter.title.clone()),
         pages,
     };
-    sections.into_iter().map(named).collect()
+    let texts =
+        PageSection { title: Some("Other texts".to_owned()), pages: texts(sources) };
+    let sections = sections.into_iter().map(named).chain([texts]);
+    sections.filter(|section| !section.pages.is_empty()).collect()
+}
+
+/// What people write that is no page of its own: what each page takes from the practice, and what a
+/// self-check says.
+fn texts(sources: &Sources) -> Vec<PageRow> {
+    let text = |file: &Path| {
+        let (title, kind) = if &**file == "content/practice.toml" {
+            ("Name, phone and menus".to_owned(), "On every page")
+        } else {
+            sources.check_of_part(file).filter(|_| ending(file) == "md")?;
+            let is_result = file.rsplit('/').nth(1) == Some("outcomes");
+            let kind = if is_result {
+                "A result of the self-check"
+            } else {
+                "A box of the self-check"
+            };
+            (name(file).trim_end_matches(".md").replace('_', " "), kind)
+        };
+        let (kind, state) = (kind.to_owned(), String::new());
+        Some(PageRow { file: file.clone(), title, kind, state, is_page: false })
+    };
+    sources.files.keys().filter_map(text).collect()
 }
 
 /// Pages that belong together.
@@ -48,6 +74,8 @@ pub struct PageRow {
     pub kind: String,
     /// Whether visitors see it, in words.
     pub state: String,
+    /// Whether it is a page, which can move and go.
+    pub is_page: bool,
 }
 
 /// Whether visitors see a page, in words.
