@@ -111,7 +111,8 @@ pub fn render(
     let page = &project.graph.pages[at];
     let mut resolver = Resolver::new(project, memo, page, &outline.headings);
     let text = resolver.resolve(body);
-    let takes_answers = policy::takes_answers(text.as_bytes());
+    // Only directives write what visitors answer in, and most texts have none.
+    let takes_answers = body.has_directives() && policy::takes_answers(text.as_bytes());
     let score = aid::score(project, page, outline, body);
     let mut view = page_view(renderer, at, outline, &resolver, takes_answers);
     let kind = project.kinds.kind(page.kind());
@@ -197,10 +198,14 @@ fn context(
     let mut context = shared.context();
     context.insert_value("shared", shared.parts(page.address));
     context.insert_value("page", Value::from_serializable(page));
-    context.insert_value("body", Value::safe_string(body));
+    let whole = Value::safe_string(body);
     let Parts { lead, beside, rest } = parts(body);
-    let parts = [("lead", lead), ("beside", beside), ("rest", rest), ("notes", notes)];
-    for (name, part) in parts {
+    // Most texts have no other part: then the engine shares the one copy.
+    let is_whole = rest.len() == body.len();
+    let rest = if is_whole { whole.clone() } else { Value::safe_string(rest) };
+    context.insert_value("body", whole);
+    context.insert_value("rest", rest);
+    for (name, part) in [("lead", lead), ("beside", beside), ("notes", notes)] {
         context.insert_value(name, Value::safe_string(part));
     }
     context.insert_value("structured_data", Value::safe_string(data));
