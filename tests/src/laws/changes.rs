@@ -8,6 +8,7 @@ use site::authoring::changes::{
 };
 use site::store::{Content, WebFile};
 use site::website::Website;
+use site::website::redirects::SentOn;
 
 /// A website of some files, with redirects.
 fn website(files: &[(&str, &str)], redirects: &[(&str, &str)]) -> Website {
@@ -15,7 +16,10 @@ fn website(files: &[(&str, &str)], redirects: &[(&str, &str)]) -> Website {
         let content = Content::in_memory(text.as_bytes().into());
         ((*path).into(), WebFile::plain(content))
     };
-    let redirect = |(from, to): &(&str, &str)| ((*from).to_owned(), (*to).to_owned());
+    let redirect = |(from, to): &(&str, &str)| {
+        let sent = SentOn { to: (*to).to_owned(), is_for_now: false };
+        ((*from).to_owned(), sent)
+    };
     Website {
         files: files.iter().map(file).collect(),
         redirects: redirects.iter().map(redirect).collect(),

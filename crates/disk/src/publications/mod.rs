@@ -18,6 +18,7 @@ use ground::source::{File, Path, Sources};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use site::store::{WebFile, hex, key};
+use site::website::redirects::Redirects;
 use site::website::{Files, Website};
 
 use self::objects::Objects;
@@ -57,7 +58,7 @@ pub struct Publication {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptFiles {
     base_path: String,
-    redirects: BTreeMap<String, String>,
+    redirects: Redirects,
     website: BTreeMap<String, String>,
     sources: BTreeMap<String, String>,
 }

@@ -14,7 +14,7 @@ use crate::render::address::is_generated;
 pub type Redirects = BTreeMap<String, SentOn>;
 
 /// Where visitors of a former address are sent.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SentOn {
     /// The address.
     pub to: String,

@@ -21,8 +21,9 @@ impl Lines {
         read(html, |tree| {
             let Some(root) = tree.elements.first() else { return Self::default() };
             let first = |name| tree.elements.iter().find(|each| each.name == name);
-            let title = first("title").map(|title| tree.text(title));
-            let name = first("h1").map(|heading| tree.text(heading)).or(title.clone());
+            let text = |of| tree.text(of).into_owned();
+            let title = first("title").map(text);
+            let name = first("h1").map(text).or_else(|| title.clone());
             let main = first("main").unwrap_or(root);
             let mut own: Vec<_> = title.into_iter().chain(description(tree)).collect();
             own.extend(lines(tree, main, 0..0));

@@ -113,7 +113,7 @@ fn moved<'a>(
     for (from, page) in left {
         let to = now.redirects.get(from);
         let is_it = |(address, other): &&(&'a String, &&WebFile)| {
-            to.map_or_else(|| says_the_same(page, other), |to| to == *address)
+            to.map_or_else(|| says_the_same(page, other), |sent| sent.to == **address)
         };
         if let Some((address, _)) = came.iter().find(is_it) {
             moved.entry(address.as_str()).or_insert(from.as_str());
@@ -165,7 +165,7 @@ fn removed(address: &str, page: &WebFile, now: &Website) -> PageChange {
         fate: Fate::Removed,
         name: lines.name,
         words: words::passages(&lines.own, &[]),
-        sent_on: now.redirects.get(address).cloned(),
+        sent_on: now.redirects.get(address).map(|sent| sent.to.clone()),
     }
 }
 
@@ -210,8 +210,8 @@ fn redirect_changes(before: &Website, now: &Website) -> Vec<RedirectChange> {
     let changed = all.into_iter().filter(|from| before.get(*from) != now.get(*from));
     let change = |from: &String| RedirectChange {
         from: from.to_owned(),
-        before: before.get(from).cloned(),
-        now: now.get(from).cloned(),
+        before: before.get(from).map(|sent| sent.to.clone()),
+        now: now.get(from).map(|sent| sent.to.clone()),
     };
     changed.map(change).collect()
 }
