@@ -4,6 +4,7 @@ mod files;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod killed;
+mod publish;
 
 use std::fs;
 

@@ -84,6 +84,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "Publication {number} can no longer be put back: more than 1 GB would be kept.",
         "would take a website of 1 GB",
     ),
+    ("sandbox allow-same-origin; frame-ancestors 'self'", "a policy for browsers"),
     ("the preview has ended", "the thread that builds would have to panic"),
     (
         "this could not be written: {error}",

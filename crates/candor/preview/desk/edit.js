@@ -71,6 +71,8 @@ class Desk {
     if (left) this.#offer(left);
     this.#keepSoon();
     this.#listen();
+    const [, line] = /^#line-(\d+)$/.exec(location.hash) ?? [];
+    if (line) this.#toLine(Number(line), { before: "", after: "" });
   }
 
   /** A text of this browser whose place another's took: nothing is lost in silence. */

@@ -9,7 +9,7 @@ use crate::publish::{Prepared, prepare};
 use crate::shown::{shown_in, shown_lines};
 use crate::terminal;
 
-/// Prints what changed. PublishAnswers whether nothing did.
+/// Prints what changed. Answers whether nothing did.
 pub(crate) fn run(folder: &Path, json: bool) -> Result<bool, Error> {
     let prepared = prepare(folder)?;
     // Exit code 1 says that something changed, and nobody knows that yet.
@@ -36,9 +36,10 @@ pub(super) fn text(prepared: &Prepared) -> String {
         Some(last) => {
             let since =
                 format!("publication {} of {} by {}", last.number, last.day, last.by);
-            match all.is_empty() {
-                true => format!("Nothing changed since {since}."),
-                false => format!("What changed since {since}:"),
+            if all.is_empty() {
+                format!("Nothing changed since {since}.")
+            } else {
+                format!("What changed since {since}:")
             }
         }
     };

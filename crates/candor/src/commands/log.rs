@@ -32,5 +32,7 @@ fn one(publication: &Publication) {
     terminal::tell(&format!(
         "Publication {number}, {day} ({at}), by {by}, to {out}/{sent}"
     ));
-    changes.iter().for_each(|change| terminal::tell(&format!("    {change}")));
+    for change in changes {
+        terminal::tell(&format!("    {change}"));
+    }
 }

@@ -114,6 +114,8 @@ enum Command {
         /// Open the desk, where pages are written, in the browser
         #[arg(long)]
         open: bool,
+        #[command(flatten)]
+        to: publish::PublishArgs,
     },
     /// Start a page of some kind, with a word on each line of what it has to say
     New {
@@ -233,7 +235,9 @@ fn answer(command: Command) -> Result<bool, Error> {
             publish::put_back(&to.of(&site.folder)?, number, &answers)
         }
         Command::Log { site } => Ok(log::run(&site.folder)),
-        Command::Serve { site, port, open } => serve::run(&site.folder, port, open),
+        Command::Serve { site, port, open, to } => {
+            serve::run(to.of(&site.folder)?, port, open)
+        }
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema::run(&site.folder),
         Command::Explain { site, code } => explain::run(&site.folder, &code),

@@ -31,7 +31,6 @@ pub(crate) struct PublishArgs {
 impl PublishArgs {
     /// The destination of the site in a folder.
     pub(crate) fn of(&self, folder: &Path) -> Result<PublishTarget, Error> {
-        output::allow(folder, &self.out)?;
         let limit = Duration::from_secs(self.publish_limit);
         let program =
             self.publish_with.as_deref().map(|line| Uploader::parse(line, limit));
@@ -53,11 +52,12 @@ pub(crate) struct PublishAnswers {
     despite: Vec<String>,
 }
 
-/// Publishes the site. PublishAnswers whether it was, and was sent.
+/// Publishes the site. Answers whether it was, and was sent.
 pub(crate) fn run(
     target: &PublishTarget,
     answers: &PublishAnswers,
 ) -> Result<bool, Error> {
+    output::allow(&target.folder, &target.out)?;
     // Before the site is read: what is shown is what is published.
     let _lock = target.lock(&waits)?;
     let prepared = prepare(&target.folder)?;
@@ -73,12 +73,13 @@ pub(crate) fn run(
     Ok(told(target, &shown_at_work(|tell| target.publish(prepared, tell))?))
 }
 
-/// Puts a publication back. PublishAnswers whether it was, and was sent.
+/// Puts a publication back. Answers whether it was, and was sent.
 pub(crate) fn put_back(
     target: &PublishTarget,
     number: u32,
     answers: &PublishAnswers,
 ) -> Result<bool, Error> {
+    output::allow(&target.folder, &target.out)?;
     let _lock = target.lock(&waits)?;
     let former = publish::former(&target.folder, number)?;
     let is_known = |name: &String| answers.despite.contains(name);

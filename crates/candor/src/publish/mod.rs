@@ -19,10 +19,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use site::authoring::changes::{PublishedSite, WebsiteChanges, changes, sentences};
 use site::read::addresses;
+use site::store::{hex, key};
 use site::website::{Files, Website, host};
 use site::{Report, Request, Session};
 
-pub(crate) use put_back::former;
+pub(crate) use put_back::{Former, former};
 pub(crate) use uploader::Uploader;
 
 /// From where to where a site is published.
@@ -45,7 +46,7 @@ pub(crate) struct Prepared {
     /// What visitors would see change since then.
     pub(crate) changes: WebsiteChanges,
     /// Whether the files differ from those of then.
-    is_other: bool,
+    pub(crate) is_other: bool,
 }
 
 impl Prepared {
@@ -54,6 +55,18 @@ impl Prepared {
     pub(crate) fn later_day(&self) -> Option<Date> {
         let day: Date = self.last.as_ref()?.day.parse().ok()?;
         (day > self.sources.today).then_some(day)
+    }
+}
+
+impl Prepared {
+    /// Names what somebody looks at: another website, or another one before it, has another tag.
+    pub(crate) fn tag(&self) -> String {
+        let files = self.report.website.files.iter();
+        let mut all: Vec<_> = files
+            .flat_map(|(path, file)| [path.to_string(), hex(file.content.key())])
+            .collect();
+        all.extend(self.last.as_ref().map(|last| last.number.to_string()));
+        hex(key(all.join("\n").as_bytes()))
     }
 }
 
@@ -230,7 +243,7 @@ fn are_same(one: &Files, other: &Files) -> bool {
 }
 
 /// Notes where visitors find pages from now on, so that a page that leaves its address is
-/// missed. PublishAnswers whether there was anything to note.
+/// missed. Answers whether there was anything to note.
 pub(crate) fn note_addresses(
     folder: &Path,
     sources: &Sources,
