@@ -304,6 +304,12 @@ class Desk {
 
   #listen() {
     addEventListener("pagehide", () => this.#keep());
+    // In the text it is the editor's key; elsewhere it would be the browser's, which saves the desk.
+    addEventListener("keydown", (event) => {
+      if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      if (!document.querySelector("dialog[open]")) this.save();
+    });
     addEventListener("online", () => this.draft.check());
     addEventListener("beforeunload", (event) => {
       if (!this.draft.isAcked && !this.draft.isReadOnly && !this.draft.isSaved) event.preventDefault();
