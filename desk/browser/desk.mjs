@@ -164,6 +164,32 @@ test("a finding is underlined, told, and mended by a press", async () => {
   await until("mended", () => browser.sees(() => document.querySelector(".cm-content").textContent.includes("[here](side-effects.md)")));
 });
 
+const MISTAKES = [
+  ["See [the risks](side-efects.md).", "See [the risks](side-effects.md)."],
+  ["See [the risks] (side-effects.md).", "See [the risks](side-effects.md)."],
+  ["You donâ€™t drive.", "You don’t drive."],
+];
+for (const [wrong, right] of MISTAKES) {
+  test(`“${wrong}” is mended by a press`, async () => {
+    await open(`${original}\n\n${wrong}\n`);
+    await browser.press("#tab-notes");
+    await until("the way to mend it", () => browser.sees(() => document.querySelector("#pane-notes .buttons button:nth-child(2)")));
+    await browser.press("#pane-notes .buttons button:nth-child(2)");
+    await until("the page", () => browser.sees((wrong) => !document.querySelector("#pane-notes").textContent.includes("Write “"), wrong));
+    await browser.chord(ctrl, "s");
+    await until("the file", () => onDisk() === `${original}\n\n${right}\n`);
+  });
+}
+
+test("a mistyped name of a line at the top is mended by a press", async () => {
+  await open(original.replace(/^description/m, "descripton"));
+  await browser.press("#tab-notes");
+  await until("the way to mend it", () => browser.sees(() => document.querySelector("#pane-notes .buttons button:nth-child(2)")));
+  await browser.press("#pane-notes .buttons button:nth-child(2)");
+  await browser.chord(ctrl, "s");
+  await until("the file", () => onDisk() === original);
+});
+
 test("a block, a link, a fact and a table are put in", async () => {
   await append(`${enter}${enter}/warn`);
   await until("the list", () => browser.sees(() => document.querySelector(".cm-tooltip-autocomplete li[aria-selected]")));

@@ -119,9 +119,11 @@ export class Browser {
   });
 
   async press(selector) {
-    const found = await this.ask("POST", "/element", { using: "css selector", value: selector });
-    await this.ask("POST", `/element/${found[ELEMENT]}/click`, {});
+    await this.click(await this.ask("POST", "/element", { using: "css selector", value: selector }));
   }
+
+  /** Presses an element that a function of the page gave. */
+  click = (found) => this.ask("POST", `/element/${found[ELEMENT]}/click`, {});
 
   #keys = (actions) => this.ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions }] });
 
@@ -133,11 +135,13 @@ export class Browser {
     ...keys.map((value) => ({ type: "keyDown", value })), ...[...keys].reverse().map((value) => ({ type: "keyUp", value })),
   ]);
 
+  /** Asks the browser itself, in its own protocol. */
+  cdp = (cmd, params) => this.ask("POST", "/goog/cdp/execute", { cmd, params });
+
   /** Shows pages in a window of this size, in light or dark. */
   async size(width, height, scheme = "light") {
-    const cdp = (cmd, params) => this.ask("POST", "/goog/cdp/execute", { cmd, params });
-    await cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 500 });
-    await cdp("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+    await this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 500 });
+    await this.cdp("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
   }
 
   newTab = () => this.ask("POST", "/window/new", { type: "tab" }).then(({ handle }) => handle);

@@ -49,6 +49,8 @@ test("things are found by words", () => {
   assert.deepEqual(by("it who"), ["Who should not have it"]);
   assert.deepEqual(by("atna"), ["Ätna"]);
   assert.deepEqual(by("nothing like"), []);
+  const at = [["A visit, hour by hour", "/what-to-expect/"], ["Expectations", "/a/"]];
+  assert.deepEqual(find("what to expect", at, (texts) => texts), [at[0]], "by the words of an address");
   assert.equal(by("").length, 4);
 });
 

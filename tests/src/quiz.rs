@@ -3,6 +3,8 @@
 #[path = "quiz/access.rs"]
 mod access;
 mod browser;
+#[path = "desk/others.rs"]
+mod desk;
 #[path = "quiz/equal.rs"]
 mod equal;
 #[path = "quiz/fault.rs"]

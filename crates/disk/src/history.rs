@@ -82,9 +82,13 @@ pub fn read(folder: &DiskPath, file: &str, id: &str) -> Option<Vec<u8>> {
     is_id.then(|| fs::read(place(folder, file, id)).ok()).flatten()
 }
 
-/// The files that have former versions and are no longer there, with the last version of each.
+/// The files that have former versions and are no longer there, with the last version of each. The
+/// one that was removed last is the first.
 pub fn removed(folder: &DiskPath) -> Vec<(Path, Version)> {
-    files(folder).filter(|(file, _)| !folder.join(&**file).exists()).collect()
+    let is_gone = |(file, _): &(Path, Version)| !folder.join(&**file).exists();
+    let mut removed: Vec<_> = files(folder).filter(is_gone).collect();
+    removed.sort_by_key(|(_, last)| std::cmp::Reverse(last.until));
+    removed
 }
 
 /// The files that have former versions, with the last version of each.

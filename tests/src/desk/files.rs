@@ -55,6 +55,7 @@ fn pages_begin_move_and_go() {
     assert_eq!(desk.on_disk("content/b.md"), "");
     // What was removed can be put back.
     let (_, removed) = desk.send("GET", "/__candor/history", &[], b"");
+    assert_eq!(removed[0]["title"], "Mended", "the last comes first, by its title");
     let entry = removed
         .as_array()
         .and_then(|all| all.iter().find(|entry| entry["file"] == "content/b.md"));

@@ -77,15 +77,15 @@ fn is_whole_or_not_at_all(path: &str, body: &Value) {
     assert_eq!(status, 200, "{told}");
     let after = desk.preview.site.files("content");
     assert!(before != after, "it does something");
-    let mut states = [0, 0];
+    let mut came = [0, 0];
     for round in 0..TIMES {
         // The first are close to each other: what is staged is made in a moment.
         let now = killed_after(Duration::from_micros(400) * round * round, path, body);
         let state = [&before, &after].iter().position(|state| **state == now);
         let names: Vec<_> = now.keys().collect();
-        states[state.unwrap_or_else(|| panic!("neither state: {names:?}"))] += 1;
+        came[state.unwrap_or_else(|| panic!("neither state: {names:?}"))] += 1;
     }
-    assert!(states.iter().all(|times| *times > 0), "{states:?}: one never came");
+    assert!(came.iter().all(|times| *times > 0), "{came:?}: one never came");
 }
 
 /// What the next start finds, when a process is killed so long after it begins to change files.

@@ -57,6 +57,7 @@ class Desk {
     this.page = new TruePage({ toLine: (...pressed) => this.#toLine(...pressed) });
     this.frame.pane("page").append(this.page.box);
     this.#makeEditor(text, undo);
+    this.#entitle();
     const { draft } = this.data;
     const knows = draft?.text === text ? draft.hash : null;
     this.draft = new Draft({ api: this.api, file: this.file, base, hash, knows, on: this.#listeners() });
@@ -165,12 +166,17 @@ class Desk {
     if (update.docChanged) {
       this.draft?.changed(update.changes);
       this.form?.fill();
-      this.frame.title = valueOf(this.text, "title")?.value ?? this.data.title;
+      this.#entitle();
       this.#keepSoon();
     } else if (update.selectionSet && this.page) {
       this.page.reveal(this.#line, true);
     }
     if (update.docChanged && this.frame.shown === "notes") this.#listNotes();
+  }
+
+  /** The text knows its title best: the site may not be built with this file yet. */
+  #entitle() {
+    this.frame.title = valueOf(this.text, "title")?.value ?? this.data.title;
   }
 
   /** Not with each letter: what can be undone is long. */
@@ -301,6 +307,12 @@ class Desk {
 
   #listen() {
     addEventListener("pagehide", () => this.#keep());
+    // In the text it is the editor's key; elsewhere it would be the browser's, which saves the desk.
+    addEventListener("keydown", (event) => {
+      if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      if (!document.querySelector("dialog[open]")) this.save();
+    });
     addEventListener("online", () => this.draft.check());
     addEventListener("beforeunload", (event) => {
       if (!this.draft.isAcked && !this.draft.isReadOnly && !this.draft.isSaved) event.preventDefault();

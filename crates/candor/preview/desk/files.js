@@ -122,7 +122,7 @@ export async function removePage(api, file, pages) {
 export async function bringBack(api) {
   const { body: removed } = await api.removed();
   if (!Array.isArray(removed) || removed.length === 0) return notice("No page was removed here.");
-  const list = select(removed.map(({ file, at }, number) => ({ value: String(number), textContent: `${file}, removed on ${when(at)}` })));
+  const list = select(removed.map(({ title, at }, number) => ({ value: String(number), textContent: `${title}, until ${when(at)}` })));
   const back = await ask({
     title: "Bring back a removed page", main: "Bring it back", content: labelled("Which page?", list),
     answer: async ({ say }) => {

@@ -20,9 +20,10 @@ export function chooser(label, things, { textsOf, show, extra = () => [], presse
 
   function mark(next) {
     at = Math.max(0, Math.min(next, found.length - 1));
-    [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
-    const option = list.children[at];
-    if (option?.id) input.setAttribute("aria-activedescendant", option.id);
+    const options = [...list.children].slice(0, found.length);
+    options.forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+    const option = options[at];
+    if (option) input.setAttribute("aria-activedescendant", option.id);
     else input.removeAttribute("aria-activedescendant");
     option?.scrollIntoView({ block: "nearest" });
   }

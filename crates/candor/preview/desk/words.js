@@ -6,6 +6,9 @@ const folded = (text) =>
 
 const wordsOf = (text) => folded(text).match(/[\p{L}\p{N}][\p{L}\p{N}.'-]*/gu) ?? [];
 
+/** The words of a text, and the parts of those with hyphens, as addresses are made of. */
+const partsOf = (text) => wordsOf(text).flatMap((word) => (word.includes("-") ? [word, ...word.split("-")] : [word]));
+
 /**
  * The things that hold every word of the query, the best first. `textsOf` gives a thing's texts,
  * the most telling first. An empty query finds all, in their order.
@@ -21,7 +24,7 @@ export function find(query, things, textsOf) {
 
 /** Nothing if a word is missing. A word counts more in the first texts, and when it is whole. */
 function score(asked, texts) {
-  const words = texts.map((text) => wordsOf(text ?? ""));
+  const words = texts.map((text) => partsOf(text ?? ""));
   let sum = 0;
   for (const word of asked) {
     const best = Math.max(0, ...words.map((known, at) => match(word, known) / (at + 1)));

@@ -3,6 +3,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use disk::history::{self, Version};
 use serde_json::{Value, json};
 use site::assets;
+use site::authoring::desk;
 
 use super::Desk;
 use super::answer::{Answered, Refusal};
@@ -67,6 +68,8 @@ impl Desk {
         let one = removed.iter().map(|(file, last)| {
             let mut one = version(last);
             one["file"] = json!(&**file);
+            let text = history::read(&self.folder, file, &last.id).unwrap_or_default();
+            one["title"] = json!(desk::title(file, &String::from_utf8_lossy(&text)));
             one
         });
         Value::from(one.collect::<Vec<_>>())

@@ -14,7 +14,7 @@ use crate::memo::Memo;
 use crate::read::directive::{DirectiveKind, KINDS};
 use crate::read::facts::Fact;
 use crate::read::front_matter::kind_of;
-use crate::read::kinds::{Field, FieldType, PageKind};
+use crate::read::kinds::{Field, FieldType, Kinds, PageKind};
 use crate::read::page;
 use crate::render::address::relative;
 
@@ -60,6 +60,12 @@ pub fn about(sources: &Sources, file: &Path) -> Value {
         "is_page": is_page,
         "kinds": kinds.kinds.iter().map(kind).collect::<Vec<_>>(),
     })
+}
+
+/// What a page calls itself, or else its file's name.
+pub fn title(file: &Path, text: &str) -> String {
+    let said = page::read(file, text, &Kinds::default()).matter.title;
+    if said.is_empty() { name(file).to_owned() } else { said }
 }
 
 fn field(field: &Field) -> Value {

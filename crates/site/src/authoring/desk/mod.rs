@@ -19,7 +19,7 @@ use crate::load::self_check::as_signed;
 use crate::render::base_path;
 
 pub use components::{ADDRESS as COMPONENTS, components};
-pub use editor::{about, address, insert};
+pub use editor::{about, address, insert, title};
 pub use follows::{Tense, of_move, of_removal};
 pub use labels::label;
 pub use overview::{PageRow, PageSection, overview};

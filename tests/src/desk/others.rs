@@ -1,0 +1,92 @@
+//! The desk in Firefox and in `WebKitGTK`: opened, typed in, seen on the page, saved.
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use support::Site;
+use support::running::Preview;
+use thirtyfour::prelude::*;
+
+use crate::browser;
+use crate::firefox::Firefox;
+use crate::webkit::WebKit;
+
+const FILE: &str = "content/contact.md";
+/// What opens the page from the list of all.
+const LINK: &str = "a[href$='/edit/content/contact.md']";
+const SAVE: &str = ".bar button.main";
+const WORDS: &str = "Typed in another browser.";
+
+/// Whether the editor stands there with the page beside it.
+const OPEN: &str = "!!document.querySelector('.cm-content')
+    && !!document.querySelector('iframe')?.contentDocument?.querySelector('main')";
+/// Whether the page beside the text shows what was typed.
+const SHOWN: &str = "document.querySelector('iframe').contentDocument.body.textContent
+    .includes('Typed in another browser.')";
+const SAVED: &str = "document.querySelector('.bar .state').textContent === 'Saved'";
+
+fn is_saved(preview: &Preview, before: &str) {
+    let now = preview.site.read(FILE).expect("it is there");
+    assert_eq!(now, format!("{before}{WORDS}"));
+}
+
+#[test]
+fn firefox_edits_a_page_at_the_desk() {
+    if !browser::have(&["firefox-esr"], "firefox-esr is") {
+        return;
+    }
+    let preview = Preview::start(Site::practice());
+    let before = preview.site.read(FILE).expect("it is there");
+    let mut firefox = Firefox::start(true);
+    firefox.open(&format!("http://127.0.0.1:{}/__candor/", preview.port));
+    firefox.press(LINK, 1);
+    assert!(firefox.wait_for(OPEN), "the editor opens");
+    firefox.run("document.querySelector('.cm-content').focus() ?? null");
+    let key = |kind: &str, key: &str| json!({ "type": kind, "value": key });
+    let [control, end] = ["\u{E009}", "\u{E010}"];
+    let mut keys = vec![key("keyDown", control), key("keyDown", end)];
+    keys.extend([key("keyUp", end), key("keyUp", control)]);
+    for letter in WORDS.chars().map(String::from) {
+        keys.extend([key("keyDown", &letter), key("keyUp", &letter)]);
+    }
+    let keyboard = json!([{ "type": "key", "id": "keys", "actions": keys }]);
+    firefox.ask("input.performActions", json!({ "actions": keyboard }));
+    assert!(firefox.wait_for(SHOWN), "the page shows what was typed");
+    firefox.press(SAVE, 1);
+    assert!(firefox.wait_for(SAVED), "it is saved");
+    is_saved(&preview, &before);
+}
+
+/// Waits until an expression is true in the page.
+async fn wait_for(webkit: &WebKit, expression: &str) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while webkit.run(expression).await != Value::Bool(true) {
+        assert!(Instant::now() < until, "never: {expression}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[test]
+fn webkit_edits_a_page_at_the_desk() {
+    if !browser::have(&["WebKitWebDriver", "Xvfb"], "webkit2gtk-driver and xvfb are") {
+        return;
+    }
+    let preview = Preview::start(Site::practice());
+    let before = preview.site.read(FILE).expect("it is there");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let webkit = WebKit::start().await;
+        let home = format!("http://127.0.0.1:{}/__candor/", preview.port);
+        webkit.driver.goto(home).await.expect("the desk opens");
+        webkit.press(LINK).await;
+        wait_for(&webkit, OPEN).await;
+        webkit.run("document.querySelector('.cm-content').focus() ?? null").await;
+        let keys = webkit.driver.action_chain().key_down(Key::Control);
+        let keys = keys.send_keys(Key::End).key_up(Key::Control).send_keys(WORDS);
+        keys.perform().await.expect("keys are pressed");
+        wait_for(&webkit, SHOWN).await;
+        webkit.press(SAVE).await;
+        wait_for(&webkit, SAVED).await;
+        webkit.driver.clone().quit().await.expect("the browser ends");
+    });
+    is_saved(&preview, &before);
+}
