@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Browser, KEYS, Site } from "./driver.mjs";
-import { Staff } from "./staff.mjs";
+import { Staff, table } from "./staff.mjs";
 
 const PHOTO = fileURLToPath(new URL("../../tests/pictures/upright.jpg", import.meta.url));
 const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><body>
@@ -220,7 +220,7 @@ before(async () => {
 });
 
 after(async () => {
-  console.log(table());
+  console.log(table(took));
   await browser?.end();
   await site?.end();
 });
@@ -240,11 +240,4 @@ for (const { name, play, check } of TASKS) {
     const complaints = (await browser.complaints()).filter((said) => !said.includes("Applying inline style"));
     assert.deepEqual(complaints, [], "the browser complains of nothing");
   });
-}
-
-/** What each task took, as BENCHMARKS.md shows it. */
-function table() {
-  const rows = took.map(([name, { presses, fields, keys, person, machine }]) =>
-    `| ${name} | ${presses} | ${fields} | ${keys} | ${person.toFixed(0)} | ${machine.toFixed(1)} |`);
-  return ["| task | presses | fields | keys | a person, s | played in, s |", "| --- | --: | --: | --: | --: | --: |", ...rows].join("\n");
 }

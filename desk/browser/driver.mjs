@@ -1,5 +1,5 @@
 // A real browser and the real preview for the desk's tests.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ function said(process, pattern) {
   });
 }
 
-const start = (program, ...given) => spawn(program, given, { stdio: ["ignore", "pipe", "pipe"] });
+export const start = (program, ...given) => spawn(program, given, { stdio: ["ignore", "pipe", "pipe"] });
 
 /** The program that is tested: `CANDOR`, or what was built last for release or for debugging. */
 function candor() {
@@ -58,8 +58,18 @@ export class Site {
     for (const part of ["content", "templates", "static"]) cpSync(join(from, part), join(this.folder, part), { recursive: true });
   }
 
-  async serve() {
-    this.process = start(candor(), "serve", "--site", this.folder, "--port", String(this.port ?? 0));
+  /** A site as `candor init` begins it. */
+  static begun(name) {
+    const folder = mkdtempSync(join(tmpdir(), "begun-"));
+    const done = spawnSync(candor(), ["init", folder, "--name", name, "--telephone", "(310) 555-0147", "--kind", "health"]);
+    if (done.status !== 0) throw new Error(`${done.stdout}${done.stderr}`);
+    const site = new Site(folder);
+    rmSync(folder, { recursive: true });
+    return site;
+  }
+
+  async serve(...more) {
+    this.process = start(candor(), "serve", "--site", this.folder, "--port", String(this.port ?? 0), ...more);
     this.port = await said(this.process, /http:\/\/127\.0\.0\.1:(\d+)/);
     this.address = `http://127.0.0.1:${this.port}`;
   }

@@ -186,3 +186,10 @@ export class Staff {
     }, words, selector));
   }
 }
+
+/** What each task took, as BENCHMARKS.md shows it. */
+export function table(took) {
+  const rows = took.map(([name, { presses, fields, keys, person, machine }]) =>
+    `| ${name} | ${presses} | ${fields} | ${keys} | ${person.toFixed(0)} | ${machine.toFixed(1)} |`);
+  return ["| task | presses | fields | keys | a person, s | played in, s |", "| --- | --: | --: | --: | --: | --: |", ...rows].join("\n");
+}

@@ -102,6 +102,7 @@ function told({ done, failed, changed, objections }, output) {
     if (done.aside) lines.push(`Nobody knows any more who wrote ${number(done.aside.files, "file")} that stood there; copies are in ${done.aside.folder}.`);
     if (done.foreign.length > 0) lines.push(`Not from this site, and left as it is: ${number(done.foreign.length, "file")} (${done.foreign[0]}).`);
     if (done.sent) lines.push("It was sent: that is what visitors get now.");
+    if (!done.sent && !done.unsent) lines.push(`Visitors get it once all that is in ${done.out} stands where your host serves it from.`);
     if (done.unsent) lines.push(`It was not sent: ${done.unsent}. The website is whole; publish again to try once more.`);
   }
   const isWell = done && !done.unsent;

@@ -1,6 +1,7 @@
 //! Publishing in the desk: what stops it, what visitors would see change, the website, and former
 //! ones again. It works on the site as it is saved; what is not saved is told, and left out.
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::{StatusCode, header};
@@ -54,8 +55,6 @@ impl Desk {
         // Kept for the pictures of pages before and after, until somebody looks again.
         *self.looked_at() = Some(Arc::clone(&prepared.report.website));
         let stops: Vec<Diagnostic> = stopping(&prepared).cloned().collect();
-        let out = std::path::absolute(&self.target.out);
-        let out = out.unwrap_or_else(|_| self.target.out.clone());
         let mut answer = json!({
             "tag": prepared.tag(),
             "stops": json::list(&prepared.sources, &stops, true),
@@ -63,7 +62,7 @@ impl Desk {
             "isOther": prepared.is_other,
             "laterDay": prepared.later_day().map(|day| day.to_string()),
             "today": prepared.sources.today.to_string(),
-            "out": out.display().to_string(),
+            "out": absolute(&self.target.out),
             "program": self.target.program.as_ref().map(Uploader::line),
             "titles": titles(&prepared.sources),
             "publications": list(&publications::all(&self.target.folder)),
@@ -131,6 +130,7 @@ impl Desk {
             "foreign": written.foreign,
             "notes": notes,
             "unsent": unsent,
+            "out": absolute(&self.target.out),
             "sent": self.target.program.is_some() && unsent.is_none(),
         });
         shown_in(&mut done);
@@ -162,6 +162,11 @@ fn file(website: &Website, which: &str, path: &str) -> Option<(String, Vec<u8>)>
     let path = host::file(path);
     let bytes = website.files.get(&path)?.content.get().ok()?.into_owned();
     Some((path.to_string(), below(&path, bytes, &format!("/__candor/website/{which}"))))
+}
+
+fn absolute(folder: &Path) -> String {
+    let path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    path.display().to_string()
 }
 
 /// What pages are called, by their files.
