@@ -161,7 +161,7 @@ fn the_end_says_what_is_live_and_what_is_left_to_do() {
         "Published 3 pages to dist/ (publication 1: 23 files written).\n\
          Noted new addresses in content/addresses.toml: keep that file with the site.\n\
          Visitors get it once all that is in {} stands where your host serves it from, and nothing \
-         else. `--publish-with` names a program that takes it there.\n",
+         else. `publish --publish-with` has a program take it there.\n",
         out.display()
     );
     assert_eq!(told, Some(&*expected), "{said}");

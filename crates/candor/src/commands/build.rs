@@ -20,7 +20,7 @@ pub(crate) fn run(folder: &Path, out: &Path, publish: bool) -> Result<bool, Erro
     if let Some(cache) = cache_hit(folder, out, publish) {
         terminal::say(&cache.findings);
         let written = Written { foreign: cache.foreign, ..Written::default() };
-        announce(folder, out, cache.pages, &written);
+        announce(folder, out, publish, cache.pages, &written);
         return Ok(true);
     }
     rebuild(folder, out, publish, &Request::default())
@@ -70,7 +70,7 @@ fn rebuild(
     };
     let written =
         output::write(out, &report.website.files, output::How::FileByFile, &waits)?;
-    announce(folder, out, count_pages(&report.website.files), &written);
+    announce(folder, out, publish, count_pages(&report.website.files), &written);
     remember(&snapshot, (out, &report.website.files), publish, said, written);
     if publish && publish::note_addresses(folder, &snapshot.sources, &report.website)? {
         terminal::tell(publish::NOTED);
@@ -104,22 +104,24 @@ fn remember(
 }
 
 /// Says that the website is built, where it is, and how to look at it.
-fn announce(folder: &Path, out: &Path, pages: usize, written: &Written) {
+fn announce(folder: &Path, out: &Path, publish: bool, pages: usize, written: &Written) {
     let pages = terminal::count(pages, "page");
     let what = match written.changed {
         0 => "nothing had changed".to_owned(),
         files => format!("{} written", terminal::count(files, "file")),
     };
-    let out = out.display();
-    terminal::tell(&format!("Built the website: {pages} in {out}/ ({what})."));
-    terminal::tell(&format!(
-        "To look at it, run `{}` and open http://127.0.0.1:4000/",
-        call_for("serve", folder)
-    ));
+    let name = out.display();
+    terminal::tell(&format!("Built the website: {pages} in {name}/ ({what})."));
+    terminal::tell(&if publish {
+        publish::upload(out)
+    } else {
+        let call = call_for("serve", folder);
+        format!("To look at it, run `{call}` and open http://127.0.0.1:4000/")
+    });
     if let Some(first) = written.foreign.first() {
         let files = terminal::count(written.foreign.len(), "file");
         terminal::tell(&format!(
-            "Not from this build, and left as it is: {files} in {out}/ ({first})."
+            "Not from this build, and left as it is: {files} in {name}/ ({first})."
         ));
     }
 }

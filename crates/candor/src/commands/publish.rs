@@ -198,11 +198,6 @@ fn sending(target: &PublishTarget, outcome: &PublishOutcome) -> bool {
         terminal::tell("It was sent: that is what visitors get now.");
         return true;
     }
-    let out = std::path::absolute(&target.out).unwrap_or_else(|_| target.out.clone());
-    terminal::tell(&format!(
-        "Visitors get it once all that is in {} stands where your host serves it from, and \
-         nothing else. `--publish-with` names a program that takes it there.",
-        out.display()
-    ));
+    terminal::tell(&publish::upload(&target.out));
     true
 }

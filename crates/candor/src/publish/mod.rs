@@ -218,6 +218,16 @@ impl PublishTarget {
     }
 }
 
+/// What is left to do with a website that nothing sends.
+pub(crate) fn upload(out: &Path) -> String {
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    format!(
+        "Visitors get it once all that is in {} stands where your host serves it from, and \
+         nothing else. `publish --publish-with` has a program take it there.",
+        out.display()
+    )
+}
+
 /// So many changes are kept with a publication: the first one of 10,000 pages has as many.
 const MOST_CHANGES: usize = 200;
 
