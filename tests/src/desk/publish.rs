@@ -140,6 +140,26 @@ fn a_former_website_is_looked_at_and_put_back() {
     assert_eq!(none["why"], "there is no publication 9: `candor log` lists them");
 }
 
+/// A day that is still to come, as a clock that went back or was wrong leaves it.
+#[test]
+fn a_clock_that_went_back_has_to_be_confirmed() {
+    let desk = desk();
+    publish(&desk);
+    let record = ".candor/publications/1.json";
+    let later = desk.on_disk(record).replace("2026-12-07", "2026-12-09");
+    desk.preview.site.write(record, later);
+    let seen = publication(&desk);
+    assert_eq!(
+        (&seen["laterDay"], &seen["today"]),
+        (&json!("2026-12-09"), &json!("2026-12-07"))
+    );
+    let wanted = |despite: Value| json!({ "tag": seen["tag"], "despite": despite });
+    let refused = post(&desk, "/__candor/publish", &wanted(json!([])));
+    assert_eq!(refused, [json!({ "changed": true })]);
+    let done = post(&desk, "/__candor/publish", &wanted(json!(["clock"])));
+    assert_eq!(done.last().expect("it ends")["done"]["pages"], 2);
+}
+
 /// No script of a former website runs, and nobody else may publish.
 #[test]
 fn nobody_else_publishes() {

@@ -9,7 +9,7 @@ use rules::Program;
 use self_check::language::SelfCheck;
 use self_check::proof::{self, sign};
 
-use crate::read::body::Body;
+use crate::read::body::{Body, Placeholder, PlaceholderKind};
 use crate::read::page;
 
 /// A self-check with its texts.
@@ -95,13 +95,29 @@ fn part(
     match sources.files.get(&path)?.text(&path) {
         Ok(text) => {
             found.extend(not_a_page(&path, text));
-            Some(page::read_part(&path, text, found))
+            let mut body = page::read_part(&path, text, found);
+            without_self_check(&mut body, found);
+            Some(body)
         }
         Err(finding) => {
             found.push(finding);
             Some(Body::default())
         }
     }
+}
+
+/// Takes out self-checks: one in a text of its own would stand in itself without end.
+fn without_self_check(body: &mut Body, found: &mut Vec<Diagnostic>) {
+    let is_self_check = |placeholder: &mut Placeholder| match &placeholder.kind {
+        PlaceholderKind::Directive(directive) => directive.name == "self-check",
+        _ => false,
+    };
+    let message = "visitors would read the self-check again within its own result";
+    let inner = body.placeholders.extract_if(.., is_self_check);
+    found.extend(inner.map(|placeholder| {
+        let finding = Diagnostic::error("outcome-text", message).at(placeholder.span);
+        finding.help("remove this line: the self-check stands on its page")
+    }));
 }
 
 /// The lines that tell about a page tell nothing here.
