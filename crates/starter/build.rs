@@ -14,9 +14,11 @@ const LISTS: [(&str, &[(&str, &str)]); 3] = [
 ];
 
 /// Single files that stand in a list with all others of their kind.
-const MORE: [(&str, &str, &str); 2] = [
+const MORE: [(&str, &str, &str); 3] = [
     // The colours are those of the style sheet, which is the practice's own.
     ("site", "../../content/colours.toml", "content/colours.toml"),
+    // What version control leaves out is the same for each site.
+    ("example", "site/.gitignore", ".gitignore"),
     // The card names the practice, so no other site is given it.
     ("example", "../../static/card.png", "static/card.png"),
 ];

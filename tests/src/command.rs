@@ -8,6 +8,7 @@ mod odd_names;
 mod page_life;
 mod preview;
 mod preview_requests;
+mod publishing;
 mod readme;
 #[cfg(unix)]
 mod unreadable;

@@ -4,6 +4,7 @@ mod files;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod killed;
+mod publish;
 
 use std::fs;
 
@@ -21,6 +22,52 @@ fn of_page(text: &str) -> Desk {
     let site = Site::base();
     site.write(PAGE, text);
     Desk::start(site)
+}
+
+/// Where a template says when a page comes and goes.
+const DAYS: &str = "{% if page.days %}<p>Days: {{ page.days }}</p>{% endif %}";
+
+#[test]
+fn a_day_is_told_with_the_page_and_with_each_link_to_it() {
+    let site = Site::base();
+    let template = site.read("templates/base.html").expect("it is there");
+    site.write(
+        "templates/base.html",
+        template.replace("{{ body }}", &format!("{{{{ body }}}}{DAYS}")),
+    );
+    let on = |day: &str, text: &str| {
+        MENDED.replace("\n+++\nText", &format!("\npublish = {day}\n+++\n{text}"))
+    };
+    // The one leads to a page that is there by then, the other to one that is not.
+    site.write("content/b.md", on("2026-12-24", "See [the first](c.md)."));
+    site.write("content/c.md", on("2026-12-24", "See [the second](d.md)."));
+    site.write("content/d.md", on("2027-01-01", "Nothing."));
+    site.write(PAGE, MENDED);
+    let desk = Desk::start(site);
+    let shown = desk.preview.get("/b/");
+    let days = "goes live on 24 December, when somebody publishes that day.";
+    assert!(shown.contains(&format!("<p>Days: G{}</p>", &days[1..])), "{shown}");
+    let told = |file: &str, text: &str| {
+        let open = desk.open(file);
+        let (status, seen) = desk.type_text(file, text, &open["hash"]);
+        assert_eq!(status, 200, "{seen}");
+        let found = seen["findings"].as_array().expect("a list").clone();
+        let later = found
+            .into_iter()
+            .filter(|one| one["code"] == "link-later" && one["file"] == file);
+        (seen["days"].clone(), later.map(|one| one["title"].clone()).collect::<Vec<_>>())
+    };
+    let text = on("2026-12-24", "See [the first](c.md), on paper.");
+    assert_eq!(told("content/b.md", &text).1, Vec::<Value>::new());
+    let text = on("2026-12-25", "See [the second](d.md), on paper.");
+    let (days, later) = told("content/c.md", &text);
+    assert_eq!(days, "Goes live on 25 December, when somebody publishes that day.");
+    let until = "until 1 January 2027 visitors read these words without a link: `content/d.md` goes \
+                 live that day";
+    assert_eq!(later, [until]);
+    // A preview leads there all the same.
+    assert!(desk.preview.get("/c/").contains("<a href=\"/d/\">the second</a>"));
+    assert_eq!(told(PAGE, &format!("{MENDED}More.")).0, Value::Null);
 }
 
 #[test]

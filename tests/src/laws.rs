@@ -5,6 +5,8 @@ mod aid;
 mod apply;
 #[path = "case.rs"]
 mod case;
+#[path = "laws/changes.rs"]
+mod changes;
 #[path = "laws/code.rs"]
 mod code;
 #[path = "laws/editor.rs"]

@@ -95,6 +95,17 @@ fn what_a_build_leaves_and_what_comes_due_is_shown_letter_by_letter() {
     }
 }
 
+/// A line break would end the line of a crontab, and what follows would be a line of its own.
+#[test]
+fn no_file_of_another_program_names_what_would_end_its_line() {
+    let site = Site::base();
+    for call in [&["nginx"][..], &["caddy"], &["schedule", "cron"]] {
+        let ran = site.run(&[&["hosting"], call, &["--out", "a\nb"]].concat());
+        let told = "`a\\nb` cannot be written into a file of another program: rename it";
+        assert!(code(&ran) == 2 && said(&ran).contains(told), "{}", said(&ran));
+    }
+}
+
 /// Titles that would end a line of a calendar, or may not stand in one, and what they become.
 #[test]
 fn a_calendar_has_one_line_for_each_value() {

@@ -16,6 +16,8 @@ mod host;
 mod look;
 #[path = "pages/preview.rs"]
 mod preview;
+#[path = "pages/schedule.rs"]
+mod schedule;
 #[path = "pages/served.rs"]
 mod served;
 

@@ -24,6 +24,8 @@ mod moves;
 mod odd_inputs;
 #[path = "robustness/saves.rs"]
 mod saves;
+#[path = "robustness/starts.rs"]
+mod starts;
 #[path = "robustness/templates.rs"]
 mod templates;
 #[path = "robustness/trouble.rs"]

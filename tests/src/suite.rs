@@ -235,6 +235,8 @@ fn console(case: &Case, block: &Block, site: &Site) -> Option<Wrong> {
     // The site of a case stands in another folder each time.
     let folder = site.path("").display().to_string();
     let said = said.replace(folder.trim_end_matches('/'), "/srv/site");
+    let program = site.command(&[]).get_program().to_string_lossy().into_owned();
+    let said = said.replace(&program, "/usr/local/bin/candor");
     let said: String =
         said.lines().map(|line| without_time(line.trim_end()) + "\n").collect();
     let got = format!("{call}\n{said}");

@@ -8,17 +8,21 @@ use std::sync::LazyLock;
 const WRITTEN: [&str; 3] = ["cargo run --release -- ", "cargo run -- ", "candor "];
 
 /// The commands, by which a call is told from other words.
-pub(crate) const COMMANDS: [&str; 13] = [
+pub(crate) const COMMANDS: [&str; 17] = [
     "build",
     "calendar",
+    "changes",
     "check",
     "completions",
     "explain",
     "hosting",
     "init",
+    "log",
     "mv",
     "new",
+    "publish",
     "rm",
+    "rollback",
     "rules",
     "schema",
     "serve",

@@ -5,6 +5,7 @@
 //! 2. [`change`] changes files of it, all or none, and [`start`] writes those of a new one.
 //! 3. [`unsaved`] and [`history`] keep what is written in the desk, and what it replaced.
 //! 4. [`output`] writes the website, or finds in its cache that nothing changed.
+//! 5. [`publications`] keeps what was published, by whom, and when.
 //!
 //! All that a build does for each file is here and in `site`: the two crates of ours that are
 //! compiled for speed.
@@ -15,7 +16,9 @@ mod error;
 mod folder;
 pub mod history;
 mod layout;
+mod lock;
 pub mod output;
+pub mod publications;
 mod stamp;
 mod start;
 mod state_folder;

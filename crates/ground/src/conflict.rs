@@ -1,28 +1,21 @@
 //! Marks that version control leaves where two people changed the same lines.
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use memchr::memmem;
+use memchr::memchr2_iter;
 
 /// The lines of a text at which two versions begin or end.
 pub fn marks(text: &str) -> Vec<Range<usize>> {
-    // Made once: to prepare a search takes longer than to search a page.
-    static MARKS: LazyLock<[memmem::Finder<'static>; 2]> =
-        LazyLock::new(|| ["<<<<<<<", ">>>>>>>"].map(memmem::Finder::new));
-    let mut marks = vec![];
-    for mark in &*MARKS {
-        for at in mark.find_iter(text.as_bytes()) {
-            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-            let line = text[at..end].trim_end();
-            if text[..at].is_empty() || text[..at].ends_with('\n') {
-                marks.extend(is_mark(line).then(|| at..at + line.len()));
-            }
+    // One search for two bytes that are rare in a text.
+    let marks = memchr2_iter(b'<', b'>', text.as_bytes()).filter_map(|at| {
+        if !text[..at].is_empty() && !text[..at].ends_with('\n') {
+            return None;
         }
-    }
-    marks.sort_by_key(|mark| mark.start);
-    marks
+        let line = text[at..].lines().next()?.trim_end();
+        is_mark(line).then(|| at..at + line.len())
+    });
+    marks.collect()
 }
 
 /// Whether a line is one at which a version begins or ends.

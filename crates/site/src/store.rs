@@ -69,6 +69,11 @@ impl Content {
         Self { key: key(&bytes), stored: Arc::new(InMemory(bytes)) }
     }
 
+    /// Bytes that are kept already, with their hash as [`key`] gives it.
+    pub fn kept(key: u128, stored: Arc<dyn Stored>) -> Self {
+        Self { key, stored }
+    }
+
     /// A hash of the bytes, as [`key`] gives it.
     pub fn key(&self) -> u128 {
         self.key

@@ -199,6 +199,7 @@ fn one_look_says_what_is_to_do() {
     let dated = |line: &str| MENDED.replacen("+++\n", &format!("+++\n{line}\n"), 1);
     site.write("content/soon.md", dated("publish = 2099-01-01"));
     site.write("content/until.md", dated("expire = 2099-01-01"));
+    site.write("content/was.md", dated("expire = 2026-12-06"));
     // Nobody sees a draft, so nothing in it stops the site.
     site.write("content/draft.md", dated("draft = true").replace("Text", "A **slip"));
     site.write("content/bad.md", b"\xff\xfe".as_slice());
@@ -215,8 +216,10 @@ fn one_look_says_what_is_to_do() {
         ">What a page can show</a>",
         ">The rules of the self-check</a>",
         ">What only a person can judge</a>",
-        "<span class=state>goes live on 2099-01-01</span>",
-        "<span class=state>published until 2099-01-01</span>",
+        "<span class=state>goes live on 1 January 2099, when somebody publishes that day</span>",
+        "<span class=state>visitors see it until 31 December 2098; it goes when somebody \
+         publishes on 1 January 2099 or later</span>",
+        "<span class=state>its last day was 5 December; it goes when somebody publishes</span>",
         "<span class=state>draft</span>",
         "1 to mend before it can be published",
         "<h2>Other texts</h2>",

@@ -76,6 +76,15 @@ const EXCEPTIONS: &[(&str, &str)] = &[
          require-trusted-types-for 'script'; trusted-types desk",
         "a policy for browsers",
     ),
+    (
+        "Compressing: {done} of {all} files",
+        "shows on a terminal alone, from half a second on",
+    ),
+    (
+        "Publication {number} can no longer be put back: more than 1 GB would be kept.",
+        "would take a website of 1 GB",
+    ),
+    ("sandbox allow-same-origin; frame-ancestors 'self'", "a policy for browsers"),
     ("the preview has ended", "the thread that builds would have to panic"),
     (
         "this could not be written: {error}",

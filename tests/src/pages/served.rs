@@ -231,25 +231,53 @@ fn always(answer: &Answer, address: &str) {
     assert!(answer.header("permissions-policy").contains("camera=()"), "{address}");
 }
 
+/// Whoever comes without TLS is sent to it, whatever is asked for, and there the website is told to
+/// come by it alone: browsers would not believe that without TLS.
+fn is_secure(server: &Served) {
+    let Served { live: Live { base_path, .. }, server } = server;
+    let address = format!("{base_path}/contact/");
+    let sent = server.get_insecurely(&format!("{address}?from=ad"));
+    assert!([301, 308].contains(&sent.status), "{}", sent.status);
+    let secure = format!("https://{}{address}?from=ad", server.name());
+    assert_eq!(sent.header("location"), secure);
+    assert_eq!(sent.header("strict-transport-security"), "");
+    for version in ["-tls1_2", "-tls1_3"] {
+        let answer = server.get_by_tls(&address, version).expect("it speaks it");
+        assert_eq!(answer.status, 200, "{version}");
+        always(&answer, version);
+    }
+    for version in ["-tls1", "-tls1_1"] {
+        assert!(server.get_by_tls(&address, version).is_none(), "{version}");
+    }
+}
+
 #[test]
 fn nginx_sends_the_website_as_it_should() {
-    if browser::have(&["nginx"], "nginx is")
+    if browser::have(&["nginx", "openssl"], "nginx and openssl are")
         && browser::all_there(Path::new(BROTLI).is_file(), "nginx's module for Brotli is")
     {
-        is_right(&Served::nginx(&AT_TOP));
-        is_right(&Served::nginx(&DENTAL));
-        is_right(&Served::nginx(&BELOW));
-        is_below(&Served::nginx(&BELOW));
+        for live in [&AT_TOP, &DENTAL, &BELOW] {
+            let server = Served::nginx(live);
+            is_right(&server);
+            is_secure(&server);
+            if !live.base_path.is_empty() {
+                is_below(&server);
+            }
+        }
     }
 }
 
 #[test]
 fn caddy_sends_the_website_as_it_should() {
-    if browser::have(&["caddy"], "caddy is") {
-        is_right(&Served::caddy(&AT_TOP));
-        is_right(&Served::caddy(&DENTAL));
-        is_right(&Served::caddy(&BELOW));
-        is_below(&Served::caddy(&BELOW));
+    if browser::have(&["caddy", "openssl"], "caddy and openssl are") {
+        for live in [&AT_TOP, &DENTAL, &BELOW] {
+            let server = Served::caddy(live);
+            is_right(&server);
+            is_secure(&server);
+            if !live.base_path.is_empty() {
+                is_below(&server);
+            }
+        }
     }
 }
 

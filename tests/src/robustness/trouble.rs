@@ -70,6 +70,21 @@ fn a_full_disk_leaves_the_last_website() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_last_publication() {
+    let site = Site::base();
+    let full = "mount -t tmpfs -o size=600k none small || exit 77; cp -r content templates static small; \
+         cd small; \"$0\" publish || exit 78; cp -r dist ../before; \
+         head -c 1000000 /dev/urandom > ../large; cp ../large static/large.bin; \
+         \"$0\" publish; code=$?; diff -r dist ../before || exit 79; \
+         rm static/large.bin; \"$0\" publish || exit 80; exit $code";
+    fs::create_dir(site.path("small")).expect("writable");
+    if let Some(run) = with_disks(&site, full) {
+        says(&run, "No space left");
+    }
+}
+
 /// Where one file cannot take its place or leave it, what comes after it does not either: a
 /// page and its compressed copies come after what they need, and leave before it.
 #[cfg(target_os = "linux")]

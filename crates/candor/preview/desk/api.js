@@ -41,6 +41,20 @@ export class Api {
   history = (file) => this.#send("GET", `history/${inPath(file)}`);
   version = (file, id) => this.#send("GET", `history/${inPath(file)}?id=${encodeURIComponent(id)}`);
 
+  publication = () => this.#send("GET", "publication");
+  objections = (number) => this.#send("GET", `put-back/${number}`);
+  publish = (wanted) => this.#said("publish", wanted);
+  putBack = (wanted) => this.#said("put-back", wanted);
+
+  /** What the server says while it works, value by value. */
+  async #said(path, json) {
+    const request = () => answer(`/__candor/${path}`, this.#request("POST", { json }));
+    let response = await request();
+    if (response.status === 403 && await this.#renew()) response = await request();
+    if (!response.ok) throw new Away();
+    return values(response.body);
+  }
+
   async #send(method, path, content = {}, isAgain = false) {
     const response = await answer(`/__candor/${path}`, this.#request(method, content));
     // A server that was started again asks for another token: its pages tell it.
@@ -71,6 +85,17 @@ export class Api {
     if (!token || token === this.#token) return false;
     this.#token = token;
     return true;
+  }
+}
+
+/** The JSON values of a stream, one a line. */
+async function* values(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop();
+    yield* lines.map((line) => JSON.parse(line));
   }
 }
 

@@ -72,6 +72,8 @@ class Desk {
     if (left) this.#offer(left);
     this.#keepSoon();
     this.#listen();
+    const [, line] = /^#line-(\d+)$/.exec(location.hash) ?? [];
+    if (line) this.#toLine(Number(line), { before: "", after: "" });
   }
 
   /** A text of this browser whose place another's took: nothing is lost in silence. */
@@ -193,6 +195,7 @@ class Desk {
 
   /** The server made a page of the text, to which `since` was done meanwhile. */
   async #made(answer, since) {
+    this.frame.days = answer.days;
     this.#showFindings(answer.findings, since);
     try {
       await this.page.show(answer);

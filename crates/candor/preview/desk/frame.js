@@ -8,6 +8,7 @@ export class Frame {
   #tabs = {};
   #panes = {};
   #state;
+  #days = element("p", { className: "days", hidden: true });
   #save;
 
   /** `data` tells of the page; `run` holds what the buttons do. */
@@ -16,7 +17,7 @@ export class Frame {
     this.#save = button("Save", run.save, { className: "main" });
     const bar = element("header", { className: "bar" },
       element("a", { href: "/__candor/", textContent: "All pages" }),
-      element("h1", { textContent: data.title }), this.#state,
+      element("h1", { textContent: data.title }), this.#state, this.#days,
       element("div", { className: "buttons" }, this.#save, this.#more(run, data.is_page)));
     for (const [name, words] of PANES) this.#pane(name, words);
     this.#tabs.about.hidden = !data.is_page;
@@ -91,6 +92,12 @@ export class Frame {
     this.#state.className = `state ${kind}`;
     if (this.#state.textContent !== words) this.#state.textContent = words;
     this.#save.disabled = kind === "saving";
+  }
+
+  /** When the page comes or goes, if it says a day. */
+  set days(sentence) {
+    this.#days.textContent = sentence ?? "";
+    this.#days.hidden = !sentence;
   }
 
   set title(title) {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use disk::Error;
 use disk::Snapshot;
 use disk::output::{self, BuildCache, CacheKey, Written, count_pages};
-use ground::source::{Mode, Sources};
-use site::read::addresses;
-use site::website::{Files, host};
-use site::{Report, Request, Session};
+use ground::source::Mode;
+use site::website::Files;
+use site::{Request, Session};
 
 use crate::call::call_for;
+use crate::publish;
 use crate::shown::shown;
 use crate::terminal;
 
@@ -19,7 +19,7 @@ pub(crate) fn run(folder: &Path, out: &Path, publish: bool) -> Result<bool, Erro
     output::allow(folder, out)?;
     if let Some(cache) = cache_hit(folder, out, publish) {
         terminal::say(&cache.findings);
-        let written = Written { changed: 0, foreign: cache.foreign, stamps: None };
+        let written = Written { foreign: cache.foreign, ..Written::default() };
         announce(folder, out, cache.pages, &written);
         return Ok(true);
     }
@@ -49,7 +49,10 @@ fn rebuild(
     let snapshot = disk::snapshot(folder, Mode::Build)?;
     let report = site::build(&snapshot.sources, &Session::once(), request);
     let mut report = report.expect("nothing cancels it");
-    let said = terminal::summary(&snapshot.sources, &report.findings, publish);
+    let mut said = terminal::summary(&snapshot.sources, &report.findings, publish);
+    if !report.stopped(publish) {
+        said.extend(terminal::dates(&report.dated, snapshot.sources.today));
+    }
     terminal::say(&said);
     if report.stopped(publish) {
         let left = format!("The website was not built; {}/ is as it was.", out.display());
@@ -57,27 +60,25 @@ fn rebuild(
         return Ok(false);
     }
     if publish {
-        compress(&mut report)?;
+        let website = Arc::make_mut(&mut report.website);
+        output::compress(&mut website.files, &|_, _| {}).map_err(|error| {
+            Error(format!("the website cannot be compressed: {error}"))
+        })?;
     }
     let waits = || {
         terminal::print_aside("Another build is writing there; this one waits for it.");
     };
-    let written = output::write(out, &report.website.files, &waits)?;
+    let written =
+        output::write(out, &report.website.files, output::How::FileByFile, &waits)?;
     announce(folder, out, count_pages(&report.website.files), &written);
     remember(&snapshot, (out, &report.website.files), publish, said, written);
-    if publish {
-        note_addresses(folder, &snapshot.sources, &report)?;
+    if publish && publish::note_addresses(folder, &snapshot.sources, &report.website)? {
+        terminal::tell(publish::NOTED);
     }
     // The process ends here, and the system takes all its memory back at once: to free some
     // hundred allocations of each page one by one would be work for nothing.
     std::mem::forget((snapshot, report));
     Ok(true)
-}
-
-/// Adds compressed copies of the files that a server sends as text.
-fn compress(report: &mut Report) -> Result<(), Error> {
-    output::compress(&mut Arc::make_mut(&mut report.website).files)
-        .map_err(|error| Error(format!("the website cannot be compressed: {error}")))
 }
 
 /// Stores the build cache of a website that is written.
@@ -100,28 +101,6 @@ fn remember(
         cache.pages = count_pages(output);
         cache.store(&output::metadata_folder(out))
     });
-}
-
-/// Notes where visitors find pages from now on, so that a page that leaves its address is
-/// missed.
-fn note_addresses(
-    folder: &Path,
-    sources: &Sources,
-    report: &Report,
-) -> Result<(), Error> {
-    let file = sources.files.get(addresses::FILE);
-    let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
-    let pages: Vec<_> = host::pages(&report.website).collect();
-    let pages = pages.iter().map(String::as_str);
-    let Some(text) = addresses::with_published(text, pages, sources.today) else {
-        return Ok(());
-    };
-    disk::write(&folder.join(addresses::FILE), text.as_bytes())?;
-    terminal::tell(&format!(
-        "Noted new addresses in {}: keep that file with the site.",
-        addresses::FILE
-    ));
-    Ok(())
 }
 
 /// Says that the website is built, where it is, and how to look at it.

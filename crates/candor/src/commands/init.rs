@@ -97,18 +97,20 @@ fn all(lists: &[&[(&str, &'static [u8])]]) -> BTreeMap<SitePath, File> {
 
 /// Says what to do next.
 fn tell_next(folder: &Path, files: usize) {
-    let (serve, check) = (call_for("serve", folder), call_for("check", folder));
+    let (desk, check) = (call_for("serve --open", folder), call_for("check", folder));
     let (place, files) = (folder.display(), terminal::count(files, "file"));
     let content = folder.join("content");
     let content = content.display();
     for line in [
         format!("Wrote a site into {place}: {files}."),
-        format!("To look at it, run `{serve}` and open http://127.0.0.1:4000/"),
         format!(
             "Name, phone and menu stand in {content}/practice.toml; each page is a file in {content}."
         ),
         format!(
             "What only the practice can say is marked on the pages: `{check}` lists it."
+        ),
+        format!(
+            "To write, run `{desk}`: it opens the desk, with all pages, in your browser."
         ),
     ] {
         terminal::tell(&line);

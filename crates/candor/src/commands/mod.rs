@@ -5,15 +5,18 @@
 mod ask;
 mod build;
 mod calendar;
+mod changes;
 mod check;
 mod completions;
 mod explain;
 mod hosting;
 mod init;
 mod licences;
+mod log;
 mod mv;
 mod new;
 mod pages;
+mod publish;
 mod rm;
 mod rules;
 mod schema;
@@ -68,6 +71,39 @@ enum Command {
         #[command(flatten)]
         live: Live,
     },
+    /// Say what visitors would see change since the last publication
+    Changes {
+        #[command(flatten)]
+        site: Site,
+        /// Print it as JSON, for other programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Publish the website: hold it to what it owes, show what changes, write it, send it
+    Publish {
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        to: publish::PublishArgs,
+        #[command(flatten)]
+        answers: publish::PublishAnswers,
+    },
+    /// Put a former publication back; the site's own files stay as they are
+    Rollback {
+        /// Its number, as `log` tells it
+        number: u32,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        to: publish::PublishArgs,
+        #[command(flatten)]
+        answers: publish::PublishAnswers,
+    },
+    /// List who published when, and what changed
+    Log {
+        #[command(flatten)]
+        site: Site,
+    },
     /// Show the website on this computer, and follow each change as it is saved
     Serve {
         #[command(flatten)]
@@ -78,6 +114,8 @@ enum Command {
         /// Open the desk, where pages are written, in the browser
         #[arg(long)]
         open: bool,
+        #[command(flatten)]
+        to: publish::PublishArgs,
     },
     /// Start a page of some kind, with a word on each line of what it has to say
     New {
@@ -130,15 +168,10 @@ enum Command {
         #[arg(long)]
         ics: bool,
     },
-    /// Print the website as a site of nginx or Caddy: headers, caching, redirects
+    /// Print the website as a site of nginx or Caddy, or a job that publishes it each night
     Hosting {
-        /// The server
-        server: hosting::Server,
-        #[command(flatten)]
-        site: Site,
-        /// The folder that holds the website
-        #[arg(long, value_name = "DIR", default_value = "dist")]
-        out: PathBuf,
+        #[command(subcommand)]
+        command: hosting::HostingCommand,
     },
     /// Prove what a self-check's rules promise, and try answers on them
     Rules {
@@ -194,7 +227,17 @@ fn answer(command: Command) -> Result<bool, Error> {
         Command::Check { site, json, live } => {
             check::run(&site.folder, json, live.publish)
         }
-        Command::Serve { site, port, open } => serve::run(&site.folder, port, open),
+        Command::Changes { site, json } => changes::run(&site.folder, json),
+        Command::Publish { site, to, answers } => {
+            publish::run(&to.of(&site.folder)?, &answers)
+        }
+        Command::Rollback { number, site, to, answers } => {
+            publish::put_back(&to.of(&site.folder)?, number, &answers)
+        }
+        Command::Log { site } => Ok(log::run(&site.folder)),
+        Command::Serve { site, port, open, to } => {
+            serve::run(to.of(&site.folder)?, port, open)
+        }
         Command::New { site, kind, path } => new::run(&site.folder, &kind, &path),
         Command::Schema { site } => schema::run(&site.folder),
         Command::Explain { site, code } => explain::run(&site.folder, &code),
@@ -203,9 +246,7 @@ fn answer(command: Command) -> Result<bool, Error> {
             rm::run(&site.folder, &page, instead.as_deref())
         }
         Command::Calendar { site, json, ics } => calendar::run(&site.folder, json, ics),
-        Command::Hosting { server, site, out } => {
-            hosting::run(server, &site.folder, &out)
-        }
+        Command::Hosting { command } => hosting::run(&command),
         Command::Rules { command } => rules::run(command),
         Command::Completions { shell } => {
             completions::run(shell, Candor::command());

@@ -8,6 +8,7 @@ mod builder;
 mod desk;
 mod events;
 pub(crate) mod finding;
+mod media_type;
 pub(crate) mod pages;
 mod range;
 mod routes;

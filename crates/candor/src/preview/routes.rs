@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::preview::desk::{self, Desk};
 use crate::preview::events::{Now, events};
+use crate::preview::media_type::kind;
 use crate::preview::pages;
 use crate::preview::range::{self, Part};
 use crate::preview::state::Shown;
@@ -266,33 +267,4 @@ fn in_frame(name: &str, value: &str) -> Option<String> {
 /// The version that a page is of, where the script in the page can read it.
 fn version(version: &str) -> [(HeaderName, String); 1] {
     [(HeaderName::from_static("server-timing"), format!("candor;desc=\"{version}\""))]
-}
-
-/// The content type by the name of a file.
-fn kind(path: &str) -> [(HeaderName, &'static str); 1] {
-    let kind = match path.rsplit_once('.').map_or("", |(_, end)| end) {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "json" | "map" => "application/json",
-        "xml" => "application/xml",
-        "atom" => "application/atom+xml",
-        "webmanifest" => "application/manifest+json",
-        "wasm" => "application/wasm",
-        "pdf" => "application/pdf",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "vtt" => "text/vtt; charset=utf-8",
-        _ => "application/octet-stream",
-    };
-    [(header::CONTENT_TYPE, kind)]
 }

@@ -1,7 +1,6 @@
 //! Serves the preview from memory, to this computer only.
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path as DiskPath;
 use std::pin::pin;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -21,12 +20,18 @@ use crate::preview::builder::{Audience, Builder};
 use crate::preview::desk::{Desk, Drafts};
 use crate::preview::routes::{Open, router};
 use crate::preview::state::Shown;
+use crate::publish::PublishTarget;
 use crate::terminal;
 use crate::watch::{ChangeQueue, Watch};
 
 /// Serves until it is interrupted, with the desk opened in the browser where that is wanted. It
 /// starts whatever is wrong with the site.
-pub(crate) fn run(folder: &DiskPath, port: u16, is_opened: bool) -> Result<(), Error> {
+pub(crate) fn run(
+    target: PublishTarget,
+    port: u16,
+    is_opened: bool,
+) -> Result<(), Error> {
+    let folder = &*target.folder;
     let listener = listen(port)?;
     // Port 0 asks the system for a free one: only the listener knows which it is.
     let port = listener.local_addr().map_err(|error| refusal(port, &error))?.port();
@@ -43,7 +48,7 @@ pub(crate) fn run(folder: &DiskPath, port: u16, is_opened: bool) -> Result<(), E
     let (end, ended) = oneshot::channel::<()>();
     let (announced, is_announced) = mpsc::channel::<()>();
     let open = Open::default();
-    let desk = Desk::new(folder.to_owned(), drafts.clone(), receiver.clone());
+    let desk = Desk::new(target, drafts.clone(), receiver.clone());
     let follower = Follower {
         port,
         builder,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ground::diagnostic::Diagnostic;
 use ground::source::{Path, Sources};
 use serde_json::{Value, json};
+use site::load::dates::DatedPage;
 use site::website::host::file;
 use site::website::{Files, Website};
 
@@ -30,6 +31,8 @@ pub(crate) struct Shown {
     pub(crate) findings: Vec<FindingView>,
     /// The same, as the build told it.
     pub(crate) diagnostics: Arc<Vec<Diagnostic>>,
+    /// The pages that come or go on a day.
+    pub(crate) dated: Arc<Vec<DatedPage>>,
     /// The website of the newest build, whatever it found.
     pub(crate) newest: Arc<Website>,
     /// The files that it was made of, unsaved texts in place of those on the disk.

@@ -28,14 +28,24 @@ impl Manifest {
         Self(files)
     }
 
+    /// Whether no build is known to have written anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds the files of a website, each with the hash of its bytes.
     pub(super) fn add_all(&mut self, output: &Files) {
         for (path, file) in output {
-            let hashes = self.0.entry(path.to_string()).or_default();
-            let hash = hex(file.content.key());
-            if !hashes.contains(&hash) {
-                hashes.push(hash);
-            }
+            self.add(path, file.content.key());
+        }
+    }
+
+    /// Adds a file with the hash of its bytes.
+    pub(super) fn add(&mut self, path: &str, key: u128) {
+        let hashes = self.0.entry(path.to_owned()).or_default();
+        let hash = hex(key);
+        if !hashes.contains(&hash) {
+            hashes.push(hash);
         }
     }
 

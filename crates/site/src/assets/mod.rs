@@ -70,6 +70,18 @@ pub fn address(name: &str, bytes: &[u8]) -> String {
     }
 }
 
+/// The path of a file of the website without the fingerprint of its content.
+pub(crate) fn plain(path: &str) -> String {
+    let is_print = |print: &str| {
+        print.len() == 16 && print.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let parts = path.rsplit_once('.').and_then(|(stem, ending)| {
+        let (stem, print) = stem.rsplit_once('.')?;
+        (path.starts_with(FOLDER) && is_print(print)).then(|| format!("{stem}.{ending}"))
+    });
+    parts.unwrap_or_else(|| path.to_owned())
+}
+
 /// Publishes everything below `static`, for a host that serves the website below `base_path`.
 /// Style sheets come last: they name other files.
 pub fn publish(

@@ -1,5 +1,7 @@
-//! For those who make the site: guides, schemas, what comes due, how a page begins, moves and goes.
+//! For those who make the site: guides, schemas, what comes due, what visitors
+//! would see change, how a page begins, moves and goes.
 pub mod calendar;
+pub mod changes;
 pub mod desk;
 pub mod examples;
 pub mod explain;
@@ -9,6 +11,7 @@ pub mod new_check;
 pub mod new_page;
 pub mod new_site;
 pub mod page_file;
+pub mod put_back;
 pub mod remove_page;
 
 use std::collections::BTreeMap;

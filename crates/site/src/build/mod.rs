@@ -10,6 +10,7 @@ use ground::source::Sources;
 use crate::check;
 use crate::check::aid::{self, AidStanding};
 use crate::load;
+use crate::load::dates::{self, DatedPage};
 use crate::request::{Cancelled, Request};
 use crate::website::{self, Website, redirects};
 
@@ -24,6 +25,8 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// How pages stand that are to be decision aids.
     pub aids: Vec<AidStanding>,
+    /// The pages that come or go on a day, by it.
+    pub dated: Vec<DatedPage>,
     /// How much was done, for tests and timings.
     pub work: Work,
 }
@@ -71,7 +74,8 @@ pub fn build(
         check::all(&project, &pages, &website, memo, request, &mut findings);
         let work = Work { parsed: project.parsed, rendered: pages.rendered };
         let aids = aid::standings(&project, &pages);
+        let dated = dates::dated(&project.graph, sources.today);
         session.release((project, pages));
-        Ok(Report { website: Arc::new(website), findings, aids, work })
+        Ok(Report { website: Arc::new(website), findings, aids, dated, work })
     })
 }

@@ -217,7 +217,7 @@ impl PageMaker<'_> {
         let own = own.into_iter().filter(|(.., is_wanted)| *is_wanted);
         let own = own.map(|(kind, address, file, _)| (file.into(), kind, address, None));
         let moved = redirects.iter().map(|(from, to)| {
-            let to = graph.by_address.get(to.as_str()).map(|at| &graph.pages[*at]);
+            let to = graph.by_address.get(to.to.as_str()).map(|at| &graph.pages[*at]);
             (host::file(from), "moved", from.as_str(), to)
         });
         let all: Vec<(Path, &str, &str, Option<&PageNode>)> = own.chain(moved).collect();

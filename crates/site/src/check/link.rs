@@ -10,6 +10,7 @@ use ground::edit::Fix;
 use ground::source::{Path, Span, ending};
 
 use crate::load::Project;
+use crate::load::dates::{appears_after, spoken, too_early};
 use crate::name::normal;
 use crate::render::Pages;
 use crate::render::address::{all, has_heading, link_broken};
@@ -116,13 +117,30 @@ fn tell_failing<'a>(
     let mut seen = BTreeSet::new();
     for (path, address) in failing.filter(|(_, address)| seen.insert(*address)) {
         let message = format!("a template's link leads nowhere: `{address}`");
-        let help = match nearest(address, all(&project.graph)) {
-            Some(near) => format!("write {near}"),
-            None => "write the address of a page, with a slash at both ends".to_owned(),
+        let near = || nearest(address, all(&project.graph));
+        let help = match first_day(project, address) {
+            // A template's words are the same on any day: what waits for a page is the menu.
+            Some(day) => {
+                format!(
+                    "that page goes live on {day}: let the menu show it, or a page's text"
+                )
+            }
+            None => near().map_or_else(
+                || "write the address of a page, with a slash at both ends".to_owned(),
+                |near| format!("write {near}"),
+            ),
         };
         let at = place(project, address).unwrap_or_else(|| Span::new(path, 0, 0));
         found.push(Diagnostic::error("template-link", message).at(at).help(help));
     }
+}
+
+/// The day on which the page at an address appears, in words, if that is still to come.
+fn first_day(project: &Project, address: &str) -> Option<String> {
+    let address = normal(address.split('#').next()?);
+    let at = project.graph.by_address.get(&*address)?;
+    let day = appears_after(&project.graph.pages[*at], None)?;
+    Some(spoken(day, project.sources.today))
 }
 
 /// Tells once of each address that carries something along.
@@ -149,12 +167,19 @@ fn without_heading(anchor: &Anchor, pages: &Pages) -> Option<Diagnostic> {
     Some(link_broken(broken, &anchor.at, anchor.place.as_ref()))
 }
 
-/// Finds entries of the menu and the footer whose page does not exist.
+/// Finds entries of the menu and the footer whose page does not exist, or not yet.
 pub(super) fn menu(project: &Project, found: &mut Vec<Diagnostic>) {
     for item in project.practice.menu.iter().chain(&project.practice.footer) {
         let file = format!("content/{}", item.page);
-        let known = project.graph.by_file.contains_key(file.as_str());
-        if known || project.sources.is_unread(&file) {
+        if let Some(page) = project.graph.by_file.get(file.as_str()) {
+            let page = &project.graph.pages[*page];
+            let what = ("no menu shows this", "puts it into the menu");
+            let day = appears_after(page, None).map(|day| (page, day));
+            let today = project.sources.today;
+            found.extend(day.map(|day| too_early(what, day, today, item.at.clone())));
+            continue;
+        }
+        if project.sources.is_unread(&file) {
             continue;
         }
         let files =
@@ -169,6 +194,20 @@ pub(super) fn menu(project: &Project, found: &mut Vec<Diagnostic>) {
         let message = format!("the menu names `{}`, which does not exist", item.page);
         let finding = Diagnostic::error("menu", message).at(item.at.clone());
         found.push(finding.help(help).fix(near.map(|near| Fix::quoted(&item.at, near))));
+    }
+}
+
+/// Tells of sections whose page appears after pages that stand in them.
+pub(super) fn sections(project: &Project, found: &mut Vec<Diagnostic>) {
+    let graph = &project.graph;
+    for (section, pages) in &graph.children {
+        let section = &graph.pages[*section];
+        let has_pages = pages.iter().any(|page| graph.pages[*page].hidden.is_none());
+        let day = appears_after(section, None).filter(|_| has_pages);
+        let what = ("its pages name no section", "names it on them");
+        let at = Span::new(&section.file, 0, 0);
+        let today = project.sources.today;
+        found.extend(day.map(|day| too_early(what, (section, day), today, at)));
     }
 }
 

@@ -31,8 +31,8 @@ pub(super) fn check(
     wrong.extend(canonical(&head, practice));
     wrong.extend(told(tree, shown));
     let outcomes = tree.elements.iter().filter(|element| {
-        let classes = element.attr("class").unwrap_or_default();
-        element.is(&["section"]) && classes.split_whitespace().any(|one| one == "outcome")
+        let classes = || element.attr("class").unwrap_or_default().split_whitespace();
+        element.is(&["section"]) && classes().any(|one| one == "outcome")
     });
     for element in outcomes {
         wrong.extend(outcome(tree, element, &heading, practice));

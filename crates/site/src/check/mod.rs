@@ -188,6 +188,7 @@ fn check_project(
     unused::check(project, found);
     unused::maps(project, found);
     link::menu(project, found);
+    link::sections(project, found);
     redirects::check(project, found);
     review::check(project, found);
     review::unsigned(project, found);

@@ -4,16 +4,32 @@ use ground::edit::Fix;
 use ground::source::Span;
 
 use crate::load::Project;
+use crate::load::dates::too_early;
 use crate::read::addresses::{Addresses, Redirect};
-use crate::website::redirects::{RedirectFault, fault, is_page};
+use crate::website::redirects::{RedirectFault, Wait, fault, is_page, wait};
 
 /// Finds published addresses that lead nowhere by now, and redirects that do not work.
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     published(project, found);
     for (from, redirect) in &project.addresses.redirects {
         let fault = fault(project, from, redirect);
+        let wait = wait(project, redirect).filter(|_| fault.is_none());
         found.extend(fault.map(|fault| told(project, from, redirect, &fault)));
+        found.extend(wait.map(|wait| waiting(project, from, redirect, &wait)));
     }
+}
+
+/// What a redirect does until its page appears.
+fn waiting(
+    project: &Project,
+    from: &str,
+    redirect: &Redirect,
+    wait: &Wait<'_>,
+) -> Diagnostic {
+    let until = format!("visitors of {from} are sent to {}", wait.address);
+    let what = (until.as_str(), "sends them to that page");
+    let today = project.sources.today;
+    too_early(what, (wait.page, wait.day), today, redirect.to_at.clone())
 }
 
 /// Finds published addresses that lead nowhere by now.

@@ -51,8 +51,8 @@ pub struct PageNode {
 pub enum Hidden {
     /// It, or a section above it, is a draft.
     Draft,
-    /// It is to be published later.
-    Later,
+    /// It is to be published from this day on.
+    Later(Date),
     /// Its time is over.
     Expired,
 }
@@ -163,7 +163,7 @@ pub fn link(
         });
     }
     join_sections(&mut graph, mode);
-    graph.interfaces = interfaces(&graph.pages);
+    graph.interfaces = interfaces(&graph.pages, today);
     graph
 }
 
@@ -188,17 +188,20 @@ fn join_sections(graph: &mut PageGraph, mode: Mode) {
 
 /// A hash of what menus, lists and links show of pages. Headings are not among it: whether a
 /// link finds one is checked when all pages are made.
-fn interfaces(pages: &[PageNode]) -> u128 {
-    let all: Vec<_> = pages.par_iter().map(interface).collect();
+fn interfaces(pages: &[PageNode], today: Date) -> u128 {
+    let all: Vec<_> = pages.par_iter().map(|page| interface(page, today)).collect();
     hash(&all)
 }
 
 /// The interface of one page. Its file gives its address, and is what links name: a page that
 /// moves from `a.md` to `a/index.md` keeps its address, and breaks them.
-fn interface(node: &PageNode) -> u128 {
+///
+/// Its days go along as they are told: with the year where that is not today's.
+fn interface(node: &PageNode, today: Date) -> u128 {
     let PageNode { file, section, hidden, page, .. } = node;
     let matter = &page.matter;
-    hash(&(file, &matter.title, &matter.description, section, hidden))
+    let days = (matter.expire, matter.publish.or(matter.expire).map(|_| today.year()));
+    hash(&(file, &matter.title, &matter.description, section, hidden, days))
 }
 
 /// The pages of the sections, by their folders.
@@ -223,8 +226,8 @@ fn sections(heads: &FxHashMap<Path, usize>, file: &str, at: usize) -> Vec<usize>
 fn hidden(matter: &FrontMatter, today: Date) -> Option<Hidden> {
     if matter.draft {
         Some(Hidden::Draft)
-    } else if matter.publish.is_some_and(|publish| publish > today) {
-        Some(Hidden::Later)
+    } else if let Some(day) = matter.publish.filter(|publish| *publish > today) {
+        Some(Hidden::Later(day))
     // `expire` is the first day on which it no longer shows, as `publish` is the first on which
     // it does: one page can give way to another without a gap.
     } else if matter.expire.is_some_and(|expire| expire <= today) {

@@ -7,6 +7,7 @@
 //! 5. Self-checks are proved, and joined with their texts ([`self_check::load`]).
 //!
 //! All of it stands in the [`Project`]. The texts of pages are parsed when they are rendered.
+pub mod dates;
 pub mod graph;
 pub(crate) mod inputs;
 mod project;

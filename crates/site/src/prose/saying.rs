@@ -47,6 +47,9 @@ pub(super) fn of_page(
     let mut sayings: Vec<_> = said.into_iter().filter_map(|(_, saying)| saying).collect();
     sayings.sort_unstable();
     sayings.dedup_by_key(|saying| saying.words);
+    // They were collected in place of what they are made of, and every page keeps its own: three
+    // times as much memory, 35 MB of a site of 10,000 pages.
+    sayings.shrink_to_fit();
     sayings
 }
 
@@ -88,9 +91,15 @@ fn saying(text: &str, place: &Range<usize>) -> Option<Saying> {
     is_long(text).then(|| Saying { words: hashed(text), start, end })
 }
 
-/// Whether a sentence is compared. Nearly all are told by plain spaces, byte by byte.
+/// Whether a sentence is compared. Nearly all are told by the words that end within their first
+/// bytes, which are looked at all at once.
 fn is_long(text: &str) -> bool {
-    text.split_ascii_whitespace().nth(LEAST - 1).is_some()
+    let ends = |piece: &[u8; 33]| {
+        let ends = (0..32).map(|at| u8::from(piece[at] > b' ' && piece[at + 1] == b' '));
+        usize::from(ends.sum::<u8>())
+    };
+    text.as_bytes().first_chunk().is_some_and(|piece| ends(piece) >= LEAST - 1)
+        || text.split_ascii_whitespace().nth(LEAST - 1).is_some()
         || !text.is_ascii() && text.split_whitespace().nth(LEAST - 1).is_some()
 }
 

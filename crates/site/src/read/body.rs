@@ -19,6 +19,13 @@ pub struct Body {
 }
 
 impl Body {
+    /// Whether any directive without text stands in it.
+    pub fn has_directives(&self) -> bool {
+        let is_directive =
+            |one: &Placeholder| matches!(one.kind, PlaceholderKind::Directive(_));
+        self.placeholders.iter().any(is_directive)
+    }
+
     /// Whether a directive stands in it.
     pub fn has_directive(&self, name: &str) -> bool {
         self.placeholders.iter().any(|placeholder| match &placeholder.kind {

@@ -46,10 +46,14 @@ pub fn no_lines(message: &str, at: Span) -> Diagnostic {
         .help(format!("add a line `{}` to content/practice.toml", CrisisLines::EXAMPLE))
 }
 
-/// Reads `kind`. Without it a practice treats the mind: nobody loses help by leaving it out.
-fn practice_kind(table: &mut TomlTable<'_>, found: &mut Vec<Diagnostic>) -> PracticeKind {
-    let Some(value) = table.take("kind") else { return PracticeKind::default() };
-    let Some(text) = value.text(found) else { return PracticeKind::default() };
+/// Reads `kind`; nothing where it says no kind that there is. Without it a practice treats the
+/// mind: nobody loses help by leaving it out.
+fn practice_kind(
+    table: &mut TomlTable<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<PracticeKind> {
+    let Some(value) = table.take("kind") else { return Some(PracticeKind::default()) };
+    let text = value.text(found)?;
     let known = KINDS.iter().find(|(word, _)| *word == text);
     if known.is_none() {
         let message = format!("there is no kind of practice `{text}`");
@@ -59,7 +63,7 @@ fn practice_kind(table: &mut TomlTable<'_>, found: &mut Vec<Diagnostic>) -> Prac
         let help = "write kind = \"health\" or kind = \"mental-health\"";
         found.push(finding.help(help).fix(fix));
     }
-    known.map_or_else(PracticeKind::default, |(_, kind)| *kind)
+    known.map(|(_, kind)| *kind)
 }
 
 /// Reads `kind` and `crisis`. Where `crisis` has to be there and is not, both numbers are empty.
@@ -68,16 +72,16 @@ pub(super) fn crisis(
     found: &mut Vec<Diagnostic>,
 ) -> Option<CrisisLines> {
     let value = match practice_kind(table, found) {
-        PracticeKind::Health => table.take("crisis")?,
-        PracticeKind::MentalHealth => {
+        Some(PracticeKind::Health) => Some(table.take("crisis")?),
+        Some(PracticeKind::MentalHealth) => {
             let example = CrisisLines::EXAMPLE;
             let help = format!("add a line `{example}`, or kind = \"health\"");
-            let value = table.need_or_tell("crisis", &help, found);
-            let Some(value) = value else { return Some(CrisisLines::default()) };
-            value
+            table.need_or_tell("crisis", &help, found)
         }
+        // Whether the numbers have to be there is not known, and the kind is told already.
+        None => table.take("crisis"),
     };
-    let Some(mut crisis) = value.table(found) else {
+    let Some(mut crisis) = value.and_then(|value| value.table(found)) else {
         return Some(CrisisLines::default());
     };
     let [lifeline, emergency] = ["lifeline", "emergency"].map(|key| {

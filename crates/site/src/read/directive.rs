@@ -242,11 +242,13 @@ impl OpenDirectives {
     /// Whether the innermost container ends with an element, as it stands in it: then only
     /// `depth` elements are open.
     pub fn ends_with(&mut self, depth: usize, found: &mut Vec<Diagnostic>) -> bool {
-        let ended = self.directives.pop_if(|(_, opened)| *opened > depth);
-        let is_open = ended.is_some();
-        self.unknown += usize::from(is_open);
-        found.extend(ended.map(|(directive, _)| never_ends(directive)));
-        is_open
+        let Some((directive, _)) = self.directives.pop_if(|(_, opened)| *opened > depth)
+        else {
+            return false;
+        };
+        self.unknown += 1;
+        found.push(never_ends(directive));
+        true
     }
 
     /// Ends what is still open at the end of the text.

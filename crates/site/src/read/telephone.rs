@@ -87,10 +87,6 @@ pub fn number(
 
 /// The telephone numbers in a text: where each stands.
 pub fn numbers(text: &str) -> Vec<Range<usize>> {
-    // Nearly all texts hold no figure that is long enough.
-    if !has_figure(text.as_bytes()) {
-        return vec![];
-    }
     let groups = groups(text);
     let (mut found, mut at) = (vec![], 0);
     while at < groups.len() {
@@ -107,37 +103,26 @@ pub fn numbers(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a text holds three digits in a row.
-fn has_figure(bytes: &[u8]) -> bool {
-    let mut from = 0;
-    while let Some(start) = scan::next(bytes, from, |byte| byte.is_ascii_digit()) {
-        from = start + digits(&bytes[start..]);
-        if from - start >= 3 {
-            return true;
-        }
-    }
-    false
-}
-
 /// How many digits a text begins with.
 fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// The figures of a text that are no part of a word, or of a figure with a comma or a percent
-/// sign.
+/// sign. None, where no figure has three digits, as in nearly all texts.
 fn groups(text: &str) -> Vec<Range<usize>> {
-    let (mut groups, mut at) = (vec![], 0);
+    let (mut groups, mut longest, mut at) = (vec![], 0, 0);
     while let Some(start) = scan::next(text.as_bytes(), at, |byte| byte.is_ascii_digit())
     {
         at = start + digits(&text.as_bytes()[start..]);
+        longest = longest.max(at - start);
         let before = text[..start].chars().next_back();
         let joins = |c: char| c.is_alphanumeric() || ",%$#_:=@&".contains(c);
         if !before.is_some_and(joins) {
             groups.push(start..at);
         }
     }
-    groups
+    if longest < 3 { vec![] } else { groups }
 }
 
 /// The most digits of a number (E.164).

@@ -28,13 +28,14 @@ const PAGE: [&str; 9] = [
 
 /// What a template may ask of a page: `title`, as in `page.title`. Each is a field of
 /// [`crate::render::page::PageView`].
-pub const PAGE_FIELDS: [&str; 20] = [
+pub const PAGE_FIELDS: [&str; 21] = [
     "title",
     "description",
     "address",
     "url",
     "kind",
     "draft",
+    "days",
     "updated",
     "review",
     "toc",

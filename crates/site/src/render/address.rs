@@ -6,6 +6,7 @@ use ground::edit::Fix;
 use ground::source::{Span, folder, is_markdown};
 
 use crate::load::Project;
+use crate::load::dates::appears_after;
 use crate::load::graph::{Hidden, PageGraph, PageNode};
 use crate::name::{normal, same};
 use crate::read::body::Heading;
@@ -98,7 +99,10 @@ fn within(
     from: &PageNode,
     headings: &[Heading],
 ) -> Result<Target, Broken> {
-    let Some(id) = fragment else { return Ok(Target::inside(page.address.to_string())) };
+    let later = appears_after(page, Some(from)).map(|day| (at, day));
+    let Some(id) = fragment else {
+        return Ok(Target { later, ..Target::inside(page.address.to_string()) });
+    };
     let is_own = page.file == from.file;
     // Only the own headings are parsed at this point. Asking another page for its headings would
     // make rendering one page wait for the parsing of another.
@@ -108,6 +112,7 @@ fn within(
     let heading = OtherHeading { page: at, id: id.to_owned(), named: named.to_owned() };
     Ok(Target {
         heading: (!is_own).then_some(heading),
+        later,
         ..Target::inside(format!("{}#{id}", page.address))
     })
 }
@@ -193,11 +198,10 @@ fn page<'a>(
 }
 
 fn published(entry: &PageNode) -> Result<(), Broken> {
-    if entry.built {
-        return Ok(());
-    }
     let why = match entry.hidden {
-        Some(Hidden::Later) => "is not published yet",
+        _ if entry.built => return Ok(()),
+        // It comes by itself, and until then the link waits for it.
+        Some(Hidden::Later(_)) => return Ok(()),
         Some(Hidden::Expired) => "is no longer published",
         Some(Hidden::Draft) | None => "is a draft",
     };

@@ -10,7 +10,7 @@
 //! Nothing here judges what a page says. Which page is made when is told in `build`.
 pub mod address;
 pub mod aid;
-mod base_path;
+pub(crate) mod base_path;
 pub mod block;
 mod citation;
 mod head;

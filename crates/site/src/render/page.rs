@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use ground::diagnostic::{Diagnostic, nearest};
 use ground::edit::Fix;
+use ground::source::Mode;
 use jiff::civil::Date;
 use memchr::memmem;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::load::Project;
-use crate::load::graph::PageNode;
+use crate::load::dates;
+use crate::load::graph::{Hidden, PageNode};
 use crate::memo::Memo;
 use crate::name::normal;
 use crate::read::body::{Body, Heading};
@@ -49,6 +51,8 @@ pub struct PageView<'a> {
     url: String,
     kind: &'a str,
     draft: bool,
+    /// When it comes or goes, for those who make the site: only in a preview.
+    days: Option<String>,
     updated: Option<DateView>,
     review: ReviewView<'a>,
     toc: &'a [Heading],
@@ -107,7 +111,8 @@ pub fn render(
     let page = &project.graph.pages[at];
     let mut resolver = Resolver::new(project, memo, page, &outline.headings);
     let text = resolver.resolve(body);
-    let takes_answers = policy::takes_answers(text.as_bytes());
+    // Only directives write what visitors answer in, and most texts have none.
+    let takes_answers = body.has_directives() && policy::takes_answers(text.as_bytes());
     let score = aid::score(project, page, outline, body);
     let mut view = page_view(renderer, at, outline, &resolver, takes_answers);
     let kind = project.kinds.kind(page.kind());
@@ -193,10 +198,14 @@ fn context(
     let mut context = shared.context();
     context.insert_value("shared", shared.parts(page.address));
     context.insert_value("page", Value::from_serializable(page));
-    context.insert_value("body", Value::safe_string(body));
+    let whole = Value::safe_string(body);
     let Parts { lead, beside, rest } = parts(body);
-    let parts = [("lead", lead), ("beside", beside), ("rest", rest), ("notes", notes)];
-    for (name, part) in parts {
+    // Most texts have no other part: then the engine shares the one copy.
+    let is_whole = rest.len() == body.len();
+    let rest = if is_whole { whole.clone() } else { Value::safe_string(rest) };
+    context.insert_value("body", whole);
+    context.insert_value("rest", rest);
+    for (name, part) in [("lead", lead), ("beside", beside), ("notes", notes)] {
         context.insert_value(name, Value::safe_string(part));
     }
     context.insert_value("structured_data", Value::safe_string(data));
@@ -291,12 +300,13 @@ fn page_view<'a>(
         url: format!("{}{}", project.practice.url, page.address),
         kind: page.kind(),
         draft: page.hidden.is_some(),
+        days: days(project, page),
         updated: matter.updated.map(date_view),
         review: review_view(matter.review.as_ref(), unreviewed(project, page)),
         toc: &outline.headings,
         sources: source_views(project, resolver.citations.sources()),
         moved_to: None,
-        section: page.section.map(link),
+        section: page.section.filter(|at| !waits(&pages[*at])).map(link),
         previous: previous.map(link),
         next: next.map(link),
         children: children.copied().map(link).collect(),
@@ -306,6 +316,18 @@ fn page_view<'a>(
         fields: Some(&matter.fields),
         aid: None,
     }
+}
+
+/// When a page comes or goes, as a sentence of a preview. Visitors read it on no page.
+fn days(project: &Project, page: &PageNode) -> Option<String> {
+    let is_preview = project.sources.mode == Mode::Preview;
+    let said = is_preview.then(|| dates::outlook(page, project.sources.today)).flatten();
+    said.map(|said| dates::sentence(&said))
+}
+
+/// Whether a page is not there yet, but will be: until then nothing leads to it.
+fn waits(page: &PageNode) -> bool {
+    !page.built && matches!(page.hidden, Some(Hidden::Later(_)))
 }
 
 /// The pages before and after one in its section.

@@ -105,13 +105,15 @@ const HEAD: usize = 4096;
 /// The policy that stands in a page.
 pub fn stated(html: &[u8]) -> Option<&str> {
     // A limit, so that a page without a policy is not searched to its end.
-    let (head, start) = (&html[..html.len().min(HEAD)], STATED.as_bytes());
-    let rest = &head[memmem::find(head, start)? + start.len()..];
+    let head = &html[..html.len().min(HEAD)];
+    let rest = &head[STATED.find(head)? + STATED.needle().len()..];
     std::str::from_utf8(&rest[..memchr(b'"', rest)?]).ok()
 }
 
-/// What stands before the policy in a page.
-const STATED: &str = "\"Content-Security-Policy\" content=\"";
+/// What stands before the policy in a page. Made once: to prepare the search takes five times as
+/// long as to find it.
+static STATED: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new("\"Content-Security-Policy\" content=\""));
 
 /// The policy of all pages together: whatever one of them may do.
 pub fn joined<'a>(policies: impl IntoIterator<Item = &'a str>) -> String {

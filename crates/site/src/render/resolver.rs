@@ -8,6 +8,7 @@ use crate::assets;
 use crate::decision::{self, Grid, GridBlock};
 use crate::drawing;
 use crate::load::Project;
+use crate::load::dates;
 use crate::load::graph::PageNode;
 use crate::memo::Memo;
 use crate::read::body::{Body, Heading, Placeholder, PlaceholderKind};
@@ -20,6 +21,7 @@ use crate::render::head;
 use crate::render::links::Anchor;
 use crate::render::outside;
 use crate::render::self_check::assemble;
+use crate::render::target::Target;
 use crate::store::Content;
 
 /// Resolves the texts of one page, and numbers its sources by their first use.
@@ -116,9 +118,12 @@ impl<'a> Resolver<'a> {
             address::resolve(to, &span.file, self.page, self.headings, self.project);
         match resolved {
             Ok(target) => {
-                html.push_str(" href=\"");
-                push_address(html, &target.address);
-                html.push_str(if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" });
+                if self.leads_now(&target, span) {
+                    let rel = if target.leaves { "\" rel=\"noreferrer\"" } else { "\"" };
+                    html.push_str(" href=\"");
+                    push_address(html, &target.address);
+                    html.push_str(rel);
+                }
                 if target.leaves
                     && let Some(telling) = outside::telling(&target.address, span.clone())
                 {
@@ -141,6 +146,16 @@ impl<'a> Resolver<'a> {
             html.push('"');
         }
         html.push('>');
+    }
+
+    /// Whether a link works today. Where its page has yet to appear that is told, and visitors read
+    /// its words as plain text; a preview has the page already.
+    fn leads_now(&mut self, target: &Target, span: &Span) -> bool {
+        let Some((at, day)) = target.later else { return true };
+        let (page, today) = (&self.project.graph.pages[at], self.project.sources.today);
+        let what = ("visitors read these words without a link", "makes them a link");
+        self.findings.push(dates::too_early(what, (page, day), today, span.clone()));
+        page.built
     }
 
     /// Whether a link leads to a file that could not be read, which is told of that file.

@@ -1,4 +1,6 @@
 //! What a link leads to, or why it leads nowhere.
+use jiff::civil::Date;
+
 use crate::name::look_alike;
 use crate::read::markdown::destination;
 
@@ -12,6 +14,9 @@ pub struct Target {
     /// The heading of another page that it leads to. That page's text may not be parsed yet:
     /// whether it has such a heading is checked when all pages are made.
     pub heading: Option<OtherHeading>,
+    /// The page that it leads to and its first day, where that page appears only after the one
+    /// on which the link stands.
+    pub later: Option<(usize, Date)>,
 }
 
 /// A heading of another page, as a link names it.
@@ -28,7 +33,7 @@ pub struct OtherHeading {
 impl Target {
     /// A place on this site.
     pub(super) fn inside(address: String) -> Self {
-        Self { address, leaves: false, heading: None }
+        Self { address, leaves: false, heading: None, later: None }
     }
 }
 

@@ -2,14 +2,26 @@
 use std::collections::BTreeMap;
 
 use ground::source::ending;
+use jiff::civil::Date;
 
 use crate::load::Project;
+use crate::load::dates::appears_after;
 use crate::load::graph::PageNode;
 use crate::read::addresses::Redirect;
 use crate::render::address::is_generated;
 
 /// Addresses that pages have left, each with the one that took its place.
-pub type Redirects = BTreeMap<String, String>;
+pub type Redirects = BTreeMap<String, SentOn>;
+
+/// Where visitors of a former address are sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct SentOn {
+    /// The address.
+    pub to: String,
+    /// Whether another page is to take its place, which appears later: browsers keep what is
+    /// moved for good, and would never ask again.
+    pub is_for_now: bool,
+}
 
 /// Why a redirect does not work.
 pub(crate) enum RedirectFault<'a> {
@@ -31,7 +43,36 @@ pub(crate) fn redirects(project: &Project) -> Redirects {
     let work = all.filter(|(from, redirect)| {
         !is_page(project, from) && fault(project, from, redirect).is_none()
     });
-    work.map(|(from, redirect)| (from.clone(), redirect.to.clone())).collect()
+    let sent = |(from, redirect): (&String, &Redirect)| {
+        let wait = wait(project, redirect).filter(|wait| !wait.page.built);
+        let is_for_now = wait.is_some();
+        let to = wait.map_or_else(|| redirect.to.clone(), |wait| wait.address.to_owned());
+        (from.clone(), SentOn { to, is_for_now })
+    };
+    work.map(sent).collect()
+}
+
+/// How visitors wait for a page that they are to be sent to.
+pub(crate) struct Wait<'a> {
+    /// The page.
+    pub(crate) page: &'a PageNode,
+    /// Its first day.
+    pub(crate) day: Date,
+    /// Where they are sent until then.
+    pub(crate) address: &'a str,
+}
+
+/// How visitors of a former address wait, where its page appears later: on the page of the
+/// nearest section around it, or the home page.
+pub(crate) fn wait<'a>(project: &'a Project, redirect: &Redirect) -> Option<Wait<'a>> {
+    let graph = &project.graph;
+    let page = &graph.pages[*graph.by_address.get(redirect.to.as_str())?];
+    let day = appears_after(page, None)?;
+    let around = |page: &&'a PageNode| page.section.map(|at| &graph.pages[at]);
+    let around = std::iter::successors(around(&page), around);
+    let home = graph.by_address.get("/").map(|at| &graph.pages[*at]);
+    let open = around.chain(home).find(|page| page.hidden.is_none())?;
+    Some(Wait { page, day, address: &open.address })
 }
 
 /// Why a redirect does not work, if it does not.
@@ -48,6 +89,9 @@ pub(crate) fn fault<'a>(
     let page = project.graph.by_address.get(from).map(|at| &project.graph.pages[*at]);
     if let Some(page) = page.filter(|page| page.hidden.is_none()) {
         return Some(RedirectFault::Taken(page));
+    }
+    if wait(project, redirect).is_some() {
+        return None;
     }
     if let Some(end) = end_of(project, to) {
         return Some(RedirectFault::Twice(end));

@@ -34,10 +34,10 @@ pub const SITE: &[&[&str]] = &[
 
 /// The rooms of `disk`: what is read, and what is written.
 pub const DISK: &[&[&str]] = &[
-    &["error", "embedded", "stamp", "layout", "atomic", "state_folder"],
+    &["error", "embedded", "stamp", "layout", "lock", "atomic", "state_folder"],
     &["today", "change", "unsaved", "history"],
     &["folder", "start"],
-    &["output"],
+    &["output", "publications"],
     &["lib"],
 ];
 
@@ -47,7 +47,7 @@ pub const CANDOR: &[&[&str]] = &[
     &["call", "excerpt", "shown"],
     &["json"],
     &["terminal"],
-    &["watch"],
+    &["watch", "publish"],
     &["preview"],
     &["commands"],
     &["lib", "main"],

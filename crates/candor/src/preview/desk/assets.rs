@@ -17,7 +17,7 @@ const FILES: &[(&str, &str)] = files! {
         "edit.js" "files.js" "findings.js" "form.js" "frame.js" "grid.js" "history.js"
         "home.js" "insert.js" "keep-top.js" "kept.js" "links.js" "merge.js" "page.js"
         "paste-nodes.js" "paste-tables.js" "paste-word.js" "paste.js" "patch.js"
-        "pick.js" "picture.js" "places.js" "setup.js" "table.js" "toml.js" "top.js"
+        "pick.js" "picture.js" "places.js" "publish.js" "published.js" "setup.js" "table.js" "toml.js" "top.js"
         "words.js";
 };
 

@@ -21,7 +21,7 @@ impl Desk {
         bytes: &[u8],
     ) -> Answered {
         let (path, access) =
-            place::file(&self.folder, named).map_err(Refusal::not_possible)?;
+            place::file(&self.target.folder, named).map_err(Refusal::not_possible)?;
         if access != Access::Picture {
             return Err(Refusal::not_possible("this is no picture by its name"));
         }
@@ -34,7 +34,7 @@ impl Desk {
             Refusal::not_possible(format!("{}: {help}", finding.message))
         })?;
         let _guard = self.saving();
-        let place = self.folder.join(&*path);
+        let place = self.target.folder.join(&*path);
         if place.exists() {
             let why = "a file of this name is there already";
             return Err(Refusal::of(StatusCode::PRECONDITION_FAILED, why));
@@ -47,16 +47,16 @@ impl Desk {
     /// The former versions of a file, the latest first.
     pub(super) fn versions(&self, named: &str) -> Answered {
         let (path, _) =
-            place::file(&self.folder, named).map_err(Refusal::not_possible)?;
-        let versions = history::versions(&self.folder, &path);
+            place::file(&self.target.folder, named).map_err(Refusal::not_possible)?;
+        let versions = history::versions(&self.target.folder, &path);
         Ok(Value::from(versions.iter().map(version).collect::<Vec<_>>()))
     }
 
     /// A former version.
     pub(super) fn version(&self, named: &str, id: &str) -> Result<Vec<u8>, Refusal> {
         let (path, _) =
-            place::file(&self.folder, named).map_err(Refusal::not_possible)?;
-        let bytes = history::read(&self.folder, &path, id);
+            place::file(&self.target.folder, named).map_err(Refusal::not_possible)?;
+        let bytes = history::read(&self.target.folder, &path, id);
         bytes.ok_or_else(|| {
             Refusal::of(StatusCode::NOT_FOUND, "this version is not there")
         })
@@ -64,7 +64,7 @@ impl Desk {
 
     /// The files that were removed and can be put back.
     pub(super) fn removed(&self) -> Value {
-        let removed = history::removed(&self.folder);
+        let removed = history::removed(&self.target.folder);
         let one = removed.iter().map(|(file, last)| {
             let mut one = version(last);
             one["file"] = json!(&**file);

@@ -6,6 +6,7 @@ use ground::editor::Offsets;
 use ground::source::{Path, Sources};
 use serde_json::{Value, json};
 use site::authoring::desk;
+use site::load::dates;
 use site::website::host;
 
 use crate::call::as_called;
@@ -28,11 +29,13 @@ pub(super) fn seen(state: &Shown, file: &Path) -> Value {
     let (here, elsewhere): (Vec<_>, Vec<_>) =
         state.diagnostics.iter().partition(|finding| is_in(finding, file));
     let places = Places::of(&state.sources, &here);
+    let days = state.dated.iter().find(|page| page.file == *file);
     let all = here.into_iter().chain(elsewhere.into_iter().take(MOST_ELSEWHERE));
     json!({
         "address": address.map(|address| format!("{}{address}", state.newest.base_path)),
         "html": page,
         "stopped": state.stopped,
+        "days": days.map(|page| dates::sentence(&page.says)),
         "findings": all.map(|each| places.finding(&state.sources, each)).collect::<Vec<_>>(),
     })
 }

@@ -24,7 +24,8 @@ pub(super) fn page(desk: &Desk, shown: &Shown, nonce: &str) -> String {
     let unsaved = desk.drafts.files();
     let counts = counts(&shown.diagnostics);
     let mut main = format!(
-        "<h1>{}</h1>\n<p class=doors><button id=new-page hidden>New page</button> {}</p>\n\
+        "<h1>{}</h1>\n<p class=doors><button id=new-page hidden>New page</button> \
+         <a class=button href=\"/__candor/publish\">Publish …</a> {}</p>\n\
          <p class=search hidden><label>Find a page <input type=search id=search></label></p>\n",
         escaped(&shown_name(shown)),
         doors()
@@ -146,6 +147,14 @@ fn kinds(state: &Shown) -> String {
         .map(|kind| serde_json::json!({ "id": kind.id, "name": kind.name, "help": kind.help }))
         .collect();
     escaped(&serde_json::Value::from(kinds).to_string())
+}
+
+/// Where the site is published, which the script fills.
+pub(super) fn publishing(desk: &Desk, nonce: &str) -> String {
+    let data = format!("data-token=\"{}\"", desk.token.as_str());
+    let body = "<main id=publish class=home><h1>Publish</h1>\n\
+                <p role=status>What would change for visitors is being worked out …</p></main>";
+    document("Publish – the desk", "publish.js", &data, nonce, body)
 }
 
 /// The editor of a file, which the script fills.

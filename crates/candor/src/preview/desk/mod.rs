@@ -10,6 +10,9 @@
 //! | `POST /__candor/new`, `/move`, `/remove` | begins, moves and removes pages |
 //! | `PUT /__candor/file/FILE` | stores a picture |
 //! | `GET /__candor/history/FILE` | former versions |
+//! | `GET`, `POST /__candor/publish` | what would change for visitors; publishes it |
+//! | `GET`, `POST /__candor/put-back` | what stands against a former website; puts it back |
+//! | `GET /__candor/website/N/FILE` | a former website, to be looked at |
 //!
 //! A text that is not saved stands over its file in each build ([`drafts`]), so the page beside it
 //! is made by the same `site::build` as all others.
@@ -22,37 +25,52 @@ mod findings;
 mod home;
 mod pages;
 mod place;
+mod publish;
 mod routes;
 mod text;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use site::website::Website;
 use tokio::sync::watch;
 
 use self::access::Token;
 use crate::preview::state::Shown;
+use crate::publish::PublishTarget;
 
 pub(crate) use self::drafts::Drafts;
 pub(super) use self::routes::router;
 
 /// What the desk's requests share.
 pub(crate) struct Desk {
-    folder: PathBuf,
+    target: PublishTarget,
     token: Token,
     drafts: Drafts,
     shown: watch::Receiver<Arc<Shown>>,
     is_saving: Mutex<()>,
+    /// The website that somebody looked at before publishing it.
+    looked_at: Mutex<Option<Arc<Website>>>,
 }
 
 impl Desk {
-    /// A desk for the site in a folder.
+    /// A desk for the site that is published from a folder.
     pub(crate) fn new(
-        folder: PathBuf,
+        target: PublishTarget,
         drafts: Drafts,
         shown: watch::Receiver<Arc<Shown>>,
     ) -> Self {
-        Self { folder, token: Token::new(), drafts, shown, is_saving: Mutex::new(()) }
+        Self {
+            target,
+            token: Token::new(),
+            drafts,
+            shown,
+            is_saving: Mutex::new(()),
+            looked_at: Mutex::new(None),
+        }
+    }
+
+    fn looked_at(&self) -> MutexGuard<'_, Option<Arc<Website>>> {
+        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The lock under which files are changed. It guards no data of its own.

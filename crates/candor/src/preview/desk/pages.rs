@@ -48,7 +48,7 @@ impl Desk {
     /// Begins a page: a draft with what its kind has to say.
     pub(super) fn new_page(&self, new: &PageToBegin) -> Answered {
         let _guard = self.saving();
-        let before = disk::read(&self.folder, Mode::Build)?;
+        let before = disk::read(&self.target.folder, Mode::Build)?;
         let kinds = guide::kinds_of(&before);
         let kind = kinds.kind(&new.kind).ok_or_else(|| {
             Refusal::not_possible(format!("there is no kind of page `{}`", new.kind))
@@ -67,7 +67,7 @@ impl Desk {
     /// Moves a page, or says what would follow.
     pub(super) fn move_page(&self, moving: &PageToMove) -> Answered {
         let _guard = self.saving();
-        let before = disk::read(&self.folder, Mode::Build)?;
+        let before = disk::read(&self.target.folder, Mode::Build)?;
         let (from, to) = (named(&moving.from)?, named(&moving.to)?);
         self.is_saved(&from)?;
         let moved =
@@ -85,7 +85,7 @@ impl Desk {
     /// Removes a page, or says what would follow.
     pub(super) fn remove_page(&self, removing: &PageToRemove) -> Answered {
         let _guard = self.saving();
-        let before = disk::read(&self.folder, Mode::Build)?;
+        let before = disk::read(&self.target.folder, Mode::Build)?;
         let page = named(&removing.file)?;
         let instead = removing.instead.as_deref().map(named).transpose()?;
         self.is_saved(&page)?;
@@ -118,10 +118,10 @@ impl Desk {
         // Before anything changes: a disk that is full refuses here, with nothing lost.
         for (path, file) in before.files.iter().filter(|(path, _)| differs(path)) {
             if file.text(path).is_ok() {
-                history::keep(&self.folder, path, &file.bytes, Timestamp::now())?;
+                history::keep(&self.target.folder, path, &file.bytes, Timestamp::now())?;
             }
         }
-        Ok(disk::change(&self.folder, before, after)?)
+        Ok(disk::change(&self.target.folder, before, after)?)
     }
 
     /// Refuses to move or remove a page while some of it is not saved.

@@ -1,21 +1,25 @@
 //! What the desk answers, by address.
+use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path as Named, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post, put};
 use axum::{Json, Router};
+use futures_util::stream;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::sync::mpsc;
 
 use super::Desk;
 use super::access::random;
 use super::answer::{Answered, Refusal};
 use super::files::LARGEST_PICTURE;
+use super::publish::{Say, Wanted, WantedBack};
 use super::text::{LARGEST, LARGEST_UNDO, Typed};
 use super::{assets, home};
 
@@ -41,6 +45,12 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/__candor/file/{*file}", picture)
         .route("/__candor/history", get(removed))
         .route("/__candor/history/{*file}", get(history))
+        .route("/__candor/publish", get(publishing).post(publish))
+        .route("/__candor/put-back", post(put_back))
+        .route("/__candor/put-back/{number}", get(objections))
+        .route("/__candor/publication", get(publication))
+        .route("/__candor/website/{which}/{*path}", get(former_file))
+        .route("/__candor/website/{which}/", get(former_home))
         .route("/__candor/desk/{name}", get(assets::get))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard))
         .with_state(desk)
@@ -174,4 +184,53 @@ async fn history(
     };
     let bytes = blocking(desk, move |desk| desk.version(&file, &id)).await?;
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], bytes).into_response())
+}
+
+async fn publishing(State(desk): At) -> Response {
+    page(&desk, home::publishing)
+}
+
+async fn publication(State(desk): At) -> Result<Json<Value>, Refusal> {
+    answer(desk, Desk::publication).await
+}
+
+async fn publish(State(desk): At, Json(wanted): Json<Wanted>) -> Response {
+    told(desk, move |desk, say| desk.publish(&wanted, say))
+}
+
+async fn put_back(State(desk): At, Json(wanted): Json<WantedBack>) -> Response {
+    told(desk, move |desk, say| desk.put_back(&wanted, say))
+}
+
+async fn objections(
+    State(desk): At,
+    Named(number): Named<u32>,
+) -> Result<Json<Value>, Refusal> {
+    answer(desk, move |desk| desk.objections(number)).await
+}
+
+async fn former_home(State(desk): At, Named(which): Named<String>) -> Response {
+    blocking(desk, move |desk| desk.former_file(&which, "")).await
+}
+
+async fn former_file(
+    State(desk): At,
+    Named((which, path)): Named<(String, String)>,
+) -> Response {
+    blocking(desk, move |desk| desk.former_file(&which, &path)).await
+}
+
+/// Answers with what is said while the work goes on, one JSON value a line.
+fn told(desk: Arc<Desk>, work: impl FnOnce(&Desk, Say<'_>) + Send + 'static) -> Response {
+    let (sender, receiver) = mpsc::unbounded_channel::<Value>();
+    // It goes on when the page is closed: what was confirmed is done.
+    tokio::task::spawn_blocking(move || {
+        work(&desk, &|value| drop(sender.send(value)));
+    });
+    let lines = stream::unfold(receiver, async |mut receiver| {
+        let line = receiver.recv().await?.to_string() + "\n";
+        Some((Ok::<_, Infallible>(line), receiver))
+    });
+    let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
+    (kind, Body::from_stream(lines)).into_response()
 }

@@ -168,9 +168,14 @@ impl Desk {
         let former = now.map(|now| now.file);
         let new = written(former.as_deref().unwrap_or_default(), text);
         if let Some(former) = former.filter(|former| *former != new) {
-            history::keep(&self.folder, &path, former.as_bytes(), Timestamp::now())?;
+            history::keep(
+                &self.target.folder,
+                &path,
+                former.as_bytes(),
+                Timestamp::now(),
+            )?;
         }
-        disk::write(&self.folder.join(&*path), new.as_bytes())?;
+        disk::write(&self.target.folder.join(&*path), new.as_bytes())?;
         // Last: a text that could not be saved is kept as it was.
         self.drafts.set(&path, None);
         Ok(json!({ "hash": hash_of(shown(&new).as_bytes()) }))
@@ -179,7 +184,7 @@ impl Desk {
     /// The text of a file on the disk; nothing where there is none.
     fn on_disk(&self, path: &Path) -> Result<Option<OnDisk>, Refusal> {
         // From the disk and not from the newest build, which may be behind it.
-        let bytes = match std::fs::read(self.folder.join(&**path)) {
+        let bytes = match std::fs::read(self.target.folder.join(&**path)) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(None);
             }
@@ -196,7 +201,7 @@ impl Desk {
     }
 
     fn readable(&self, named: &str) -> Result<(Path, Access), Refusal> {
-        match place::file(&self.folder, named) {
+        match place::file(&self.target.folder, named) {
             Ok((_, Access::Picture)) => Err(Refusal::not_possible("this is a picture")),
             found => found.map_err(Refusal::not_possible),
         }

@@ -9,13 +9,14 @@ mod states;
 use std::fmt::Write as _;
 
 use ground::html::{escaped, with_code};
-use ground::source::{Path, Sources, name};
+use ground::source::{Path, Sources, ending, name};
 use self_check::language::SelfCheck;
 use self_check::proof::difference::difference;
 use self_check::proof::summary::summary;
 use self_check::proof::{self, chart, table};
 
 use crate::load::self_check::as_signed;
+use crate::render::base_path;
 
 pub use components::{ADDRESS as COMPONENTS, components};
 pub use editor::{about, address, insert, title};
@@ -23,6 +24,21 @@ pub use follows::{Tense, of_move, of_removal};
 pub use labels::label;
 pub use overview::{PageRow, PageSection, overview};
 pub use states::{STATES, in_state, self_check};
+
+/// A file of a website as it can be looked at below another address, where its links and what it
+/// loads are below that address too.
+pub fn below(path: &str, bytes: Vec<u8>, address: &str) -> Vec<u8> {
+    let with = |rehome: &dyn Fn(String) -> String, bytes| match String::from_utf8(bytes) {
+        Ok(text) => rehome(text).into_bytes(),
+        Err(other) => other.into_bytes(),
+    };
+    match ending(path) {
+        "html" => with(&|html| base_path::below(address, html), bytes),
+        // As a build writes addresses of files into style sheets.
+        "css" => with(&|css| css.replace("url(/", &format!("url({address}/")), bytes),
+        _ => bytes,
+    }
+}
 
 /// The rules of each self-check as HTML, to stand in a page's `main`: what an edit changed,
 /// what is proved, the flow, the table. Where nobody has signed, an edit is compared with

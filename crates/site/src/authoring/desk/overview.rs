@@ -2,10 +2,12 @@
 use std::collections::BTreeMap;
 
 use ground::source::{Path, Sources, ending, name};
+use jiff::civil::Date;
 
 use crate::authoring::guide::kinds_of;
 use crate::load;
-use crate::load::graph::{Hidden, PageNode};
+use crate::load::dates::outlook;
+use crate::load::graph::PageNode;
 
 /// The pages of the site by section, as the desk lists them.
 pub fn overview(sources: &Sources) -> Vec<PageSection> {
@@ -17,7 +19,7 @@ pub fn overview(sources: &Sources) -> Vec<PageSection> {
             file: node.file.clone(),
             title: node.page.matter.title.clone(),
             kind: kind.to_owned(),
-            state: state(node),
+            state: state(node, sources.today),
             is_page: true,
         };
         sections.entry(node.section).or_default().push(row);
@@ -77,13 +79,7 @@ pub struct PageRow {
 }
 
 /// Whether visitors see a page, in words.
-fn state(node: &PageNode) -> String {
-    let matter = &node.page.matter;
-    match (node.hidden, matter.publish, matter.expire) {
-        (Some(Hidden::Draft), ..) => "draft".to_owned(),
-        (Some(Hidden::Later), Some(day), _) => format!("goes live on {day}"),
-        (Some(_), ..) => "expired".to_owned(),
-        (None, _, Some(day)) => format!("published until {day}"),
-        (None, ..) => "published".to_owned(),
-    }
+fn state(node: &PageNode, today: Date) -> String {
+    let plain = if node.hidden.is_none() { "published" } else { "draft" };
+    outlook(node, today).unwrap_or_else(|| plain.to_owned())
 }

@@ -59,7 +59,7 @@ fn holds_foreign(page: &Page<'_>, element: &Element<'_>) -> bool {
 fn foreign(page: &mut Page<'_>) {
     let mut foreign = page.all(is_foreign);
     foreign.extend(
-        page.named(&["noscript"]).into_iter().filter(|one| holds_foreign(page, one)),
+        page.all(|element| element.is(&["noscript"]) && holds_foreign(page, element)),
     );
     for element in foreign {
         let message = format!(

@@ -13,32 +13,26 @@ mod syntax;
 use ground::diagnostic::Diagnostic;
 use ground::source::Span;
 use memchr::memmem;
-use scraper::Html;
 
 use self::page::Page;
 use super::metadata;
-use super::tree::{Tree, strict};
+use super::tree;
 use crate::read::crisis::CrisisLines;
 use crate::read::practice::Practice;
 
 /// Finds what is wrong with a page. `at` is where its text comes from.
 pub fn check(html: &str, practice: &Practice, at: &Span, found: &mut Vec<Diagnostic>) {
-    let parsed;
-    let tree = if let Some(tree) = strict::read(html) {
-        tree
-    } else {
-        parsed = Html::parse_document(html);
-        Tree::of(&parsed)
-    };
-    let mut page = Page::new(&tree, at, found);
-    syntax::check(&mut page);
-    outline::check(&mut page);
-    names::check(&mut page);
-    loading::check(&mut page);
-    leaving::check(&mut page, practice);
-    form::check(&mut page);
-    crisis(&mut page, practice);
-    owed(&mut page, html, practice);
+    tree::read(html, |tree| {
+        let mut page = Page::new(tree, at, found);
+        syntax::check(&mut page);
+        outline::check(&mut page);
+        names::check(&mut page);
+        loading::check(&mut page);
+        leaving::check(&mut page, practice);
+        form::check(&mut page);
+        crisis(&mut page, practice);
+        owed(&mut page, html, practice);
+    });
 }
 
 /// Where a practice says whom to call in a crisis, every page says so in words that are seen.

@@ -1,4 +1,5 @@
 //! What can be pressed, filled in, or seen has words for those who do not see it.
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::page::Page;
@@ -57,10 +58,12 @@ fn fields(page: &mut Page<'_>) {
 
 /// A mark of sources opens what stands elsewhere in the page.
 fn openers(page: &mut Page<'_>) {
-    let ids = page.all(|element| element.has("id"));
-    let ids: BTreeSet<&str> =
-        ids.into_iter().filter_map(|element| element.attr("id")).collect();
     let buttons = page.all(|element| element.has("popovertarget"));
+    if buttons.is_empty() {
+        return;
+    }
+    let ids: BTreeSet<&str> =
+        page.with_id.iter().filter_map(|element| element.attr("id")).collect();
     let targets = buttons.into_iter().filter_map(|button| button.attr("popovertarget"));
     if targets.into_iter().any(|target| !ids.contains(target)) {
         let message =
@@ -70,15 +73,15 @@ fn openers(page: &mut Page<'_>) {
 }
 
 /// How an element is called: by its label, its words, or the pictures in it.
-fn name(tree: &Tree<'_>, element: &Element<'_>) -> String {
+fn name<'a>(tree: &'a Tree<'_>, element: &'a Element<'_>) -> Cow<'a, str> {
     let label = element.attr("aria-label").filter(|label| !label.is_empty());
     label.map_or_else(
         || {
             let inside = tree.elements[element.whole.clone()].iter().skip(1);
             let images = inside.filter(|element| element.is(&["img"]));
-            let alts: String = images.filter_map(|image| image.attr("alt")).collect();
-            tree.text(element) + &alts
+            let alts = images.filter_map(|image| image.attr("alt"));
+            alts.fold(tree.text(element), |name, alt| name + alt)
         },
-        str::to_owned,
+        Cow::Borrowed,
     )
 }

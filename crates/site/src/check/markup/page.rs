@@ -7,10 +7,12 @@ use crate::check::tree::{Element, Tree};
 /// A page under audit.
 pub(super) struct Page<'a> {
     pub(super) tree: &'a Tree<'a>,
-    /// Its elements by their names, of which a page has few.
-    named: Vec<(&'a str, Vec<&'a Element<'a>>)>,
-    /// Those of which more is asked than their name: they have attributes, or may hold code.
+    /// Its elements of the names by which they are asked for, each list in order.
+    named: [Vec<&'a Element<'a>>; NAMES],
+    /// Those that may load something, hold code or send a form.
     marked: Vec<&'a Element<'a>>,
+    /// Those with an id.
+    pub(super) with_id: Vec<&'a Element<'a>>,
     /// The text that is shown before anybody does anything.
     pub(super) shown: String,
     /// Where its text comes from: what findings name.
@@ -18,8 +20,57 @@ pub(super) struct Page<'a> {
     found: &'a mut Vec<Diagnostic>,
 }
 
-/// What may hold code of its own, or something foreign, or may send a form.
-const CODE: &[&str] = &["script", "style", "iframe", "object", "embed", "button"];
+/// How many names elements are asked for by.
+const NAMES: usize = 20;
+
+/// Which of these names one is. By `match`, which looks at the length before it looks at letters:
+/// this is asked of each element.
+fn number(name: &str) -> Option<usize> {
+    Some(match name {
+        "a" => 0,
+        "img" => 1,
+        "h1" => 2,
+        "h2" => 3,
+        "h3" => 4,
+        "h4" => 5,
+        "h5" => 6,
+        "h6" => 7,
+        "title" => 8,
+        "main" => 9,
+        "header" => 10,
+        "footer" => 11,
+        "html" => 12,
+        "meta" => 13,
+        "time" => 14,
+        "label" => 15,
+        "input" => 16,
+        "select" => 17,
+        "textarea" => 18,
+        "form" => 19,
+        _ => return None,
+    })
+}
+
+/// Whether an element may load something, hold code of its own or something foreign, or send a
+/// form: by its name, or by an attribute that any element may have.
+fn is_marked(element: &Element<'_>) -> bool {
+    let is_mark = |name: &str| match name {
+        "src" | "srcset" | "poster" | "data" | "style" | "type" | "form"
+        | "formaction" | "popovertarget" => true,
+        _ => name.starts_with("on"),
+    };
+    matches!(
+        element.name,
+        "script"
+            | "style"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "button"
+            | "link"
+            | "noscript"
+    ) || element.attributes.iter().any(|(name, _)| is_mark(name))
+}
 
 /// What to do about what only a template can have written.
 pub(super) const MEND: &str = "mend the template that writes it";
@@ -31,19 +82,22 @@ impl<'a> Page<'a> {
         at: &'a Span,
         found: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        let (mut named, mut marked) = (Vec::<(_, Vec<_>)>::new(), vec![]);
+        let mut named = [const { vec![] }; NAMES];
+        let (mut marked, mut with_id, mut shown) = (vec![], vec![], String::new());
         for element in &tree.elements {
-            match named.iter_mut().find(|(name, _)| *name == element.name) {
-                Some((_, others)) => others.push(element),
-                None => named.push((element.name, vec![element])),
+            if let Some(at) = number(element.name) {
+                named[at].push(element);
+            } else if element.name == "body" {
+                shown.push_str(&tree.visible(element));
             }
-            if !element.attributes.is_empty() || element.is(CODE) {
+            if is_marked(element) {
                 marked.push(element);
             }
+            if element.has("id") {
+                with_id.push(element);
+            }
         }
-        let bodies = tree.elements.iter().filter(|element| element.is(&["body"]));
-        let shown = bodies.map(|body| tree.visible(body)).collect();
-        Self { tree, named, marked, shown, at, found }
+        Self { tree, named, marked, with_id, shown, at, found }
     }
 
     /// The elements of which something holds. It never does of one that is not marked.
@@ -53,8 +107,10 @@ impl<'a> Page<'a> {
 
     /// The elements with one of some names, in the order of the page.
     pub(super) fn named(&self, names: &[&str]) -> Vec<&'a Element<'a>> {
-        let lists = self.named.iter().filter(|(name, _)| names.contains(name));
-        let mut elements: Vec<_> = lists.flat_map(|(_, all)| all).copied().collect();
+        let lists = names.iter().map(|name| {
+            &self.named[number(name).expect("it is one that elements are asked for by")]
+        });
+        let mut elements: Vec<_> = lists.flatten().copied().collect();
         // Those of one name are in order.
         if names.len() > 1 {
             elements.sort_unstable_by_key(|element| element.whole.start);

@@ -1,5 +1,5 @@
 //! No browser has to guess: no parse errors, ids unique.
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use super::page::{MEND, Page};
 
@@ -19,8 +19,8 @@ fn errors(page: &mut Page<'_>) {
 }
 
 fn ids(page: &mut Page<'_>) {
-    let mut ids = BTreeSet::new();
-    for element in page.all(|element| element.has("id")) {
+    let mut ids = FxHashSet::default();
+    for element in page.with_id.clone() {
         let id = element.attr("id").unwrap_or_default();
         if !ids.insert(id) {
             let message = format!(

@@ -128,10 +128,14 @@ pub(super) fn sentences(prose: &Prose) -> Vec<(usize, Range<usize>)> {
         .collect()
 }
 
-/// Whether a sentence may have more words than it should, by the spaces in it. Where no grade is
-/// asked for, nearly none has to be counted word by word.
+/// Whether a sentence may have more words than it should, by its length and the spaces in it.
+/// Where no grade is asked for, nearly none has to be counted word by word.
 fn may_be_long(block: &Block, range: &Range<usize>, limit: Limit) -> bool {
     let text = &block.text[range.clone()];
+    // A word has a letter and a space at least.
+    if limit.sentence.is_some_and(|most| text.len() / 2 < most) {
+        return false;
+    }
     // So many that a byte can count them.
     let spaces = text.as_bytes().chunks(255).map(|bytes| {
         usize::from(bytes.iter().map(|byte| u8::from(*byte <= b' ')).sum::<u8>())
@@ -277,6 +281,12 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Where the sentence ends that begins at `start` and has a stop at `at`, and where the next one
 /// begins.
 fn ends(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
+    // So nearly all end: without this look it takes twice as long (callgrind).
+    if let [b' ', b'A'..=b'Z', ..] = text.as_bytes()[at + 1..]
+        && text.as_bytes()[..at].last_chunk().copied().is_some_and(ends_long_word)
+    {
+        return Some((at + 1, at + 2));
+    }
     let is_closing = |byte: &&u8| b".!?\"')".contains(byte);
     let closing = text.as_bytes()[at + 1..].iter().take_while(is_closing).count();
     let mut rest = &text[at + 1 + closing..];
@@ -292,13 +302,17 @@ fn ends(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
     (!goes_on).then(|| (text.len() - rest.len(), text.len() - next.len()))
 }
 
+/// Whether a word is longer than any short form, by its last letters: nearly all words are.
+fn ends_long_word(last: [u8; 4]) -> bool {
+    last.iter().all(u8::is_ascii_alphabetic)
+}
+
 /// Whether the full stop after these words ends a short form: "U.S.", "Dr.".
 fn is_short(before: &str) -> bool {
-    let word = match before.as_bytes().last_chunk::<4>() {
-        // Nearly all words are longer than any short form.
-        Some(last) if last.iter().all(u8::is_ascii_alphabetic) => return false,
-        _ => before.rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default(),
-    };
+    if before.as_bytes().last_chunk().copied().is_some_and(ends_long_word) {
+        return false;
+    }
+    let word = before.rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default();
     let mut letters = word.chars();
     let initial =
         letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();

@@ -125,8 +125,7 @@ impl<'a> Writer<'a> {
         std::mem::take(&mut self.directives).finish(self.found);
         let page = self.fragments.swap_remove(0);
         let body = Body {
-            // A copy takes no more room than it needs.
-            html: page.html.as_str().to_owned(),
+            html: page.html,
             placeholders: page.placeholders,
             prose: self.prose,
             findings: vec![],

@@ -121,7 +121,7 @@ pub(super) fn is_page(path: &str) -> bool {
 }
 
 /// The address of a file of the website: `/a/` for `a/index.html`.
-pub(super) fn address(path: &str) -> String {
+pub fn address(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
 }
 

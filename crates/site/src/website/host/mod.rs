@@ -5,17 +5,19 @@ mod caddy;
 mod headers;
 mod netlify;
 mod nginx;
+mod schedule;
 mod settings;
 
 use ground::source::Path;
 
-use self::headers::{address, is_page};
+use self::headers::is_page;
 use crate::website::Website;
 
 pub use caddy::caddy;
-pub use headers::{Header, headers};
+pub use headers::{Header, address, headers};
 pub use netlify::{HEADERS, REDIRECTS, headers_file, redirects_file};
 pub use nginx::nginx;
+pub use schedule::{Job, Scheduler, schedule};
 
 /// The file that a host sends for an address: `a/index.html` for `/a/`.
 pub fn file(address: &str) -> Path {

@@ -13,7 +13,7 @@ use super::headers::{
 use crate::assets;
 use crate::render::policy::joined;
 use crate::website::Files;
-use crate::website::redirects::Redirects;
+use crate::website::redirects::{Redirects, SentOn};
 
 /// The file's name in the website.
 pub const HEADERS: &str = "_headers";
@@ -57,8 +57,9 @@ pub fn headers_file(files: &Files, base_path: &str) -> String {
 
 /// Where visitors of former addresses are sent.
 pub fn redirects_file(redirects: &Redirects, base_path: &str) -> String {
-    let line = |(from, to): (&String, &String)| {
-        format!("{base_path}{from} {base_path}{to} 301\n")
+    let line = |(from, SentOn { to, is_for_now }): (&String, &SentOn)| {
+        let code = if *is_for_now { 302 } else { 301 };
+        format!("{base_path}{from} {base_path}{to} {code}\n")
     };
     redirects.iter().map(line).collect()
 }

@@ -9,7 +9,7 @@ use super::headers::{
 use super::netlify::{HEADERS, REDIRECTS};
 use crate::assets;
 use crate::website::Website;
-use crate::website::redirects::Redirects;
+use crate::website::redirects::{Redirects, SentOn};
 
 /// How a server reads the values in its file.
 pub(super) trait Syntax {
@@ -40,6 +40,12 @@ pub(super) struct Settings {
     root: String,
     /// The same with a slash at its end.
     folder: String,
+    /// The folder as comments name it, which no line break may end.
+    folder_shown: String,
+    /// The folder of the certificate.
+    certificate: String,
+    /// The website's address.
+    url: String,
     /// The path of the host below which the website is served; empty at its top.
     base_path: String,
     /// The same as a regular expression.
@@ -88,6 +94,7 @@ struct Page {
 struct Redirect {
     from: String,
     to: String,
+    is_for_now: bool,
 }
 
 impl Settings {
@@ -115,6 +122,10 @@ impl Settings {
             host: syntax.word(host_name(url)),
             root: syntax.quoted(root),
             folder: syntax.quoted(&format!("{}/", root.trim_end_matches('/'))),
+            folder_shown: root.escape_debug().to_string(),
+            certificate: syntax
+                .word(&format!("/etc/letsencrypt/live/{}", host_name(url))),
+            url: url.to_owned(),
             base_path: syntax.word(base_path),
             base_pattern: base_path.replace('.', "\\."),
             assets: assets::FOLDER,
@@ -145,9 +156,10 @@ fn sent_on(
     base_path: &str,
     syntax: &impl Syntax,
 ) -> Vec<Redirect> {
-    let one = |(from, to): (&String, &String)| Redirect {
+    let one = |(from, SentOn { to, is_for_now }): (&String, &SentOn)| Redirect {
         from: syntax.word(&format!("{base_path}{from}")),
         to: syntax.target(&format!("{base_path}{to}")),
+        is_for_now: *is_for_now,
     };
     redirects.iter().map(one).collect()
 }
