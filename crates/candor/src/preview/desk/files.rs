@@ -68,7 +68,7 @@ impl Desk {
         let one = removed.iter().map(|(file, last)| {
             let mut one = version(last);
             one["file"] = json!(&**file);
-            let text = history::read(&self.folder, file, &last.id).unwrap_or_default();
+            let text = history::read(&self.target.folder, file, &last.id).unwrap_or_default();
             one["title"] = json!(desk::title(file, &String::from_utf8_lossy(&text)));
             one
         });
