@@ -114,7 +114,7 @@ export class Form {
       const titles = found.filter(({ key }) => key === field.id).map(({ title }) => title);
       if (titles.length > 0) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
-      if (titles.length > 0) row.append(element("p", { className: "problem found", textContent: titles.join(" ") }));
+      if (titles.length > 0) row.append(element("p", { className: "problem found", textContent: titles.join(" ").replaceAll("`", "") }));
     }
   }
 }
