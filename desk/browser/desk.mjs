@@ -48,7 +48,11 @@ async function open(text = original) {
 
 async function again() {
   await browser.open(`${site.address}/__candor/edit/${FILE}`);
-  await until("the page", () => browser.sees(() => document.querySelector("iframe")?.contentDocument?.querySelector("main")));
+  // Loaded, and not only there: the desk hears of presses in a page from then on.
+  await until("the page", () => browser.sees(() => {
+    const page = document.querySelector("iframe")?.contentDocument;
+    return page?.readyState === "complete" && page.querySelector("main");
+  }));
 }
 
 /** Types at the end of the text. */

@@ -156,7 +156,7 @@ impl PublishTarget {
     ) -> Publication {
         Publication {
             number: publications::next_number(&self.folder),
-            at: Timestamp::now().to_string(),
+            at: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             day: sources.today.to_string(),
             by: whoami::username().unwrap_or_else(|_| "somebody".to_owned()),
             out: self.out.display().to_string(),
