@@ -281,6 +281,15 @@ test("a press in the page leads to its words, and the page changes around what s
   assert.ok(await browser.run(() => document.querySelector("iframe").contentDocument.defaultView.kept.every((one) => one.isConnected)));
 });
 
+test("a page is found by a word of its text", async () => {
+  await browser.open(`${site.address}/__candor/`);
+  await until("the search", () => browser.sees(() => document.querySelector(".search:not([hidden]) span")));
+  await browser.run(() => document.querySelector("#search").focus());
+  await browser.type("licenses");
+  const seen = () => browser.run(() => [...document.querySelectorAll(".pages > li:not([hidden]) > a")].map(({ pathname }) => pathname));
+  await until("that page alone", async () => (await seen()).join() === `/__candor/edit/${FILE}`);
+});
+
 test("axe finds nothing, at 360 and 1280 pixels, in light and dark", { skip: !existsSync(AXE) && "axe-core is not installed" }, async () => {
   const axe = readFileSync(AXE, "utf8");
   const found = async (where) => {

@@ -271,3 +271,30 @@ fn each_component_can_be_inserted_by_its_words() {
         json!({ "text": "How it feels", "id": "how-it-feels" })
     );
 }
+
+/// Pages are found by the words of their texts, also of those that are not saved, however these are
+/// written.
+#[test]
+fn pages_are_found_by_their_words() {
+    let desk = of_page(MENDED);
+    desk.preview
+        .site
+        .write("content/cafe.md", MENDED.replace("Text", "The Café’s **resting** room"));
+    desk.preview.wait_for("/cafe/", "resting");
+    let found = |words: &str| {
+        let (status, found) =
+            desk.send("GET", &format!("/__candor/search?words={words}"), &[], b"");
+        assert_eq!(status, 200);
+        found
+    };
+    let cafe = json!(["content/cafe.md"]);
+    for words in ["cafe", "CAF%C3%89", "rest", "room+cafe", "cafe%E2%80%99s"] {
+        assert_eq!(found(words), cafe, "{words}");
+    }
+    for none in ["", "+", "afe", "cafe+elephant"] {
+        assert_eq!(found(none), json!([]), "{none}");
+    }
+    let open = desk.open(PAGE);
+    desk.type_text(PAGE, &MENDED.replace("Text", "A zebra"), &open["hash"]);
+    assert_eq!(found("zebra"), json!([PAGE]));
+}

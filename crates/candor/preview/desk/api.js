@@ -37,6 +37,7 @@ export class Api {
   remove = (file, instead, dry) => this.#send("POST", "remove", { json: { file, instead, dry } });
   create = (kind, title, folder) => this.#send("POST", "new", { json: { kind, title, folder } });
   upload = (path, bytes) => this.#send("PUT", `file/${inPath(path)}`, { bytes, hash: null });
+  search = (words) => this.#send("GET", `search?words=${encodeURIComponent(words)}`);
   removed = () => this.#send("GET", "history");
   history = (file) => this.#send("GET", `history/${inPath(file)}`);
   version = (file, id) => this.#send("GET", `history/${inPath(file)}?id=${encodeURIComponent(id)}`);

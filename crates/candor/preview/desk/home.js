@@ -27,16 +27,29 @@ async function withPages(run) {
   notice("The preview does not answer. Start it again, then try once more.");
 }
 
+/** Finds pages by their titles at once, and by the words of their texts when the server has looked. */
 function search() {
   const input = main.querySelector("#search");
   const count = element("span", { className: "hint", role: "status" });
   input.closest("[hidden]").append(count);
   input.closest("[hidden]").hidden = false;
-  input.addEventListener("input", () => {
+  const show = (files) => {
     const found = new Set(find(input.value, rows, ({ title, file }) => [title, file]));
+    for (const one of rows) if (files.includes(one.file)) found.add(one);
     for (const one of rows) one.row.hidden = !found.has(one);
     for (const part of main.querySelectorAll("section")) part.hidden = !part.querySelector("li:not([hidden])");
     count.textContent = input.value ? `${found.size} of ${rows.length} pages` : "";
+  };
+  let later = 0;
+  input.addEventListener("input", () => {
+    show([]);
+    clearTimeout(later);
+    // Letters come faster than one would want all texts looked through.
+    later = setTimeout(async () => {
+      const asked = input.value;
+      const { body } = await api.search(asked).catch(() => ({}));
+      if (Array.isArray(body) && input.value === asked) show(body);
+    }, 150);
   });
 }
 

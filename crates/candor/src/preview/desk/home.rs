@@ -95,13 +95,12 @@ fn due(state: &Shown) -> String {
 }
 
 fn item(row: &desk::PageRow, count: Option<&Count>, is_unsaved: bool) -> String {
-    let (file, title) = (shown(&row.file), shown(&row.title));
+    let title = shown(&row.title);
     let unsaved = if is_unsaved { "<span class=unsaved>not saved</span>" } else { "" };
     format!(
-        "<li{page} data-words=\"{words}\"><a href=\"/__candor/edit/{address}\">{title}</a> \
+        "<li{page}><a href=\"/__candor/edit/{address}\">{title}</a> \
          <span class=kind>{kind}</span> <span class=state>{state}</span> {unsaved}{count}</li>\n",
         page = if row.is_page { " class=page" } else { "" },
-        words = escaped(&format!("{title} {file}").to_lowercase()),
         address = escaped(&row.file),
         title = escaped(&title),
         kind = escaped(&row.kind),

@@ -3,6 +3,7 @@
 //! | address | does |
 //! | --- | --- |
 //! | `GET /__candor/` | lists all pages |
+//! | `GET /__candor/search` | the texts in which some words stand |
 //! | `GET /__candor/edit/FILE` | the editor of a file |
 //! | `PUT /__candor/edit/FILE` | saves its text, where the file is still what `If-Match` says |
 //! | `GET`, `PUT`, `DELETE /__candor/draft/FILE` | what the editor shows; what is not saved yet |

@@ -39,6 +39,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/__candor/edit/{*file}", edit)
         .route("/__candor/draft/{*file}", draft)
         .route("/__candor/insert/{*file}", get(insert))
+        .route("/__candor/search", get(search))
         .route("/__candor/new", posted(Desk::new_page))
         .route("/__candor/move", posted(Desk::move_page))
         .route("/__candor/remove", posted(Desk::remove_page))
@@ -143,6 +144,19 @@ async fn save(
 async fn insert(State(desk): At, Named(file): File) -> Result<Json<Value>, Refusal> {
     let sources = Arc::clone(&desk.shown.borrow().sources);
     answer(desk, move |_| Ok(site::authoring::desk::insert(&sources, &file))).await
+}
+
+/// What somebody looks for.
+#[derive(Deserialize)]
+struct Search {
+    words: String,
+}
+
+async fn search(State(desk): At, Query(Search { words }): Query<Search>) -> Json<Value> {
+    let sources = Arc::clone(&desk.shown.borrow().sources);
+    let found =
+        blocking(desk, move |_| site::authoring::desk::search(&sources, &words)).await;
+    Json(found.iter().map(|file| Value::from(&**file)).collect())
 }
 
 /// Answers what is posted by what the desk makes of it.

@@ -4,6 +4,7 @@ mod editor;
 mod follows;
 mod labels;
 mod overview;
+mod search;
 mod states;
 
 use std::fmt::Write as _;
@@ -23,6 +24,7 @@ pub use editor::{about, address, insert, title};
 pub use follows::{Tense, of_move, of_removal};
 pub use labels::label;
 pub use overview::{PageRow, PageSection, overview};
+pub use search::search;
 pub use states::{STATES, in_state, self_check};
 
 /// A file of a website as it can be looked at below another address, where its links and what it
