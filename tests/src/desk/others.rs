@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use support::Site;
+use support::desk::wait_until;
 use support::running::Preview;
 use thirtyfour::prelude::*;
 
@@ -24,9 +25,15 @@ const SHOWN: &str = "document.querySelector('iframe').contentDocument.body.textC
     .includes('Typed in another browser.')";
 const SAVED: &str = "document.querySelector('.bar .state').textContent === 'Saved'";
 
+/// What the desk says before: it makes the line above the editor another one, and until then the
+/// button moves from under a pointer that is driven.
+const UNSAVED: &str =
+    "document.querySelector('.bar .state').textContent.startsWith('Not saved yet')";
+
+/// Waits until the text is in its file.
 fn is_saved(preview: &Preview, before: &str) {
-    let now = preview.site.read(FILE).expect("it is there");
-    assert_eq!(now, format!("{before}{WORDS}"));
+    let saved = format!("{before}{WORDS}");
+    wait_until("it is saved", || preview.site.read(FILE).as_ref() == Some(&saved));
 }
 
 #[test]
@@ -51,9 +58,10 @@ fn firefox_edits_a_page_at_the_desk() {
     let keyboard = json!([{ "type": "key", "id": "keys", "actions": keys }]);
     firefox.ask("input.performActions", json!({ "actions": keyboard }));
     assert!(firefox.wait_for(SHOWN), "the page shows what was typed");
+    assert!(firefox.wait_for(UNSAVED), "it says that it is not saved");
     firefox.press(SAVE, 1);
-    assert!(firefox.wait_for(SAVED), "it is saved");
     is_saved(&preview, &before);
+    assert!(firefox.wait_for(SAVED), "it says so");
 }
 
 /// Waits until an expression is true in the page.
@@ -84,9 +92,10 @@ fn webkit_edits_a_page_at_the_desk() {
         let keys = keys.send_keys(Key::End).key_up(Key::Control).send_keys(WORDS);
         keys.perform().await.expect("keys are pressed");
         wait_for(&webkit, SHOWN).await;
+        wait_for(&webkit, UNSAVED).await;
         webkit.press(SAVE).await;
+        is_saved(&preview, &before);
         wait_for(&webkit, SAVED).await;
         webkit.driver.clone().quit().await.expect("the browser ends");
     });
-    is_saved(&preview, &before);
 }
