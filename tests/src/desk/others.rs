@@ -12,6 +12,9 @@ use crate::firefox::Firefox;
 use crate::webkit::WebKit;
 
 const FILE: &str = "content/contact.md";
+/// Whether the list of all pages is whole: its buttons come by a script and move what is below
+/// them, so a press before them would open another page.
+const READY: &str = "!document.querySelector('#new-page').hidden";
 /// What opens the page from the list of all.
 const LINK: &str = "a[href$='/edit/content/contact.md']";
 const SAVE: &str = ".bar button.main";
@@ -45,6 +48,7 @@ fn firefox_edits_a_page_at_the_desk() {
     let before = preview.site.read(FILE).expect("it is there");
     let mut firefox = Firefox::start(true);
     firefox.open(&format!("http://127.0.0.1:{}/__candor/", preview.port));
+    assert!(firefox.wait_for(READY), "the list is whole");
     firefox.press(LINK, 1);
     assert!(firefox.wait_for(OPEN), "the editor opens");
     firefox.run("document.querySelector('.cm-content').focus() ?? null");
@@ -85,6 +89,7 @@ fn webkit_edits_a_page_at_the_desk() {
         let webkit = WebKit::start().await;
         let home = format!("http://127.0.0.1:{}/__candor/", preview.port);
         webkit.driver.goto(home).await.expect("the desk opens");
+        wait_for(&webkit, READY).await;
         webkit.press(LINK).await;
         wait_for(&webkit, OPEN).await;
         webkit.run("document.querySelector('.cm-content').focus() ?? null").await;
