@@ -61,9 +61,7 @@ fn rebuild(
     }
     if publish {
         let website = Arc::make_mut(&mut report.website);
-        output::compress(&mut website.files, &|_, _| {}).map_err(|error| {
-            Error(format!("the website cannot be compressed: {error}"))
-        })?;
+        publish::compress(&mut website.files, &|_, _| {})?;
     }
     let waits = || {
         terminal::print_aside("Another build is writing there; this one waits for it.");

@@ -56,9 +56,12 @@ impl Prepared {
         let day: Date = self.last.as_ref()?.day.parse().ok()?;
         (day > self.sources.today).then_some(day)
     }
-}
 
-impl Prepared {
+    /// As [`Self::later_day`], where nobody confirmed it by its name, `clock`.
+    pub(crate) fn unconfirmed_day(&self, despite: &[String]) -> Option<Date> {
+        self.later_day().filter(|_| !despite.iter().any(|name| name == "clock"))
+    }
+
     /// Names what somebody looks at: another website, or another one before it, has another tag.
     pub(crate) fn tag(&self) -> String {
         let files = self.report.website.files.iter();
@@ -176,9 +179,7 @@ impl PublishTarget {
     ) -> Result<PublishOutcome, Error> {
         let mut files = website.files.clone();
         let compressed = |done, all| tell(Progress::Compressed(done, all));
-        output::compress(&mut files, &compressed).map_err(|error| {
-            Error(format!("the website cannot be compressed: {error}"))
-        })?;
+        compress(&mut files, &compressed)?;
         // The website first: a record of what visitors do not get would be false.
         let written = output::write(&self.out, &files, How::AtOnce, &|| {})?;
         let pages = output::count_pages(&files);
@@ -220,12 +221,26 @@ impl PublishTarget {
 
 /// What is left to do with a website that nothing sends.
 pub(crate) fn upload(out: &Path) -> String {
-    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     format!(
         "Visitors get it once all that is in {} stands where your host serves it from, and \
          nothing else. `publish --publish-with` has a program take it there.",
-        out.display()
+        absolute(out)
     )
+}
+
+/// The folder as a program names it that runs in another one.
+pub(crate) fn absolute(out: &Path) -> String {
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    out.display().to_string()
+}
+
+/// Adds compressed copies of the files that a server sends as text.
+pub(crate) fn compress(
+    files: &mut Files,
+    tell: &(dyn Fn(usize, usize) + Sync),
+) -> Result<(), Error> {
+    output::compress(files, tell)
+        .map_err(|error| Error(format!("the website cannot be compressed: {error}")))
 }
 
 /// So many changes are kept with a publication: the first one of 10,000 pages has as many.

@@ -20,6 +20,7 @@ use ground::diagnostic::Diagnostic;
 use ground::edit::Edit;
 use ground::prose::Prose;
 use ground::source::{Mode, Path, Sources, folder};
+use self_check::language::SelfCheck;
 
 use crate::build::{Session, build};
 use crate::read::body::Heading;
@@ -44,6 +45,12 @@ fn headings(sources: &Sources, file: &Path) -> Vec<Heading> {
     let text = sources.files.get(file).and_then(|text| text.text(file).ok());
     let text = text.unwrap_or_default();
     read_text(file, text, Mode::Build, Prose::default()).0.headings
+}
+
+/// A self-check as it stands in some state of the files.
+fn self_check_of(sources: &Sources, file: &Path) -> Option<SelfCheck> {
+    let text = sources.files.get(file)?.text(file).ok()?;
+    self_check::language::read(file, text, &mut vec![])
 }
 
 /// A sentence for each file that was edited, but for those that are told of elsewhere.

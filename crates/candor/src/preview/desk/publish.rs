@@ -1,7 +1,6 @@
 //! Publishing in the desk: what stops it, what visitors would see change, the website, and former
 //! ones again. It works on the site as it is saved; what is not saved is told, and left out.
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::{StatusCode, header};
@@ -22,7 +21,7 @@ use super::answer::{Answered, Refusal};
 use crate::json;
 use crate::preview::media_type::kind;
 use crate::publish::{
-    Former, Prepared, Progress, PublishOutcome, Uploader, former, prepare,
+    Former, Prepared, Progress, PublishOutcome, Uploader, absolute, former, prepare,
 };
 use crate::shown::shown_in;
 
@@ -83,8 +82,7 @@ impl Desk {
         // The ledger of addresses is a file of the site.
         let _saving = self.saving();
         let prepared = prepare(&self.target.folder)?;
-        let is_accepted = wanted.despite.iter().any(|name| name == "clock");
-        let is_wrong_day = prepared.later_day().is_some() && !is_accepted;
+        let is_wrong_day = prepared.unconfirmed_day(&wanted.despite).is_some();
         // Not what they saw and said yes to: somebody saved or published meanwhile.
         if prepared.tag() != wanted.tag || prepared.report.stopped(true) || is_wrong_day {
             return Ok(json!({ "changed": true }));
@@ -162,11 +160,6 @@ fn file(website: &Website, which: &str, path: &str) -> Option<(String, Vec<u8>)>
     let path = host::file(path);
     let bytes = website.files.get(&path)?.content.get().ok()?.into_owned();
     Some((path.to_string(), below(&path, bytes, &format!("/__candor/website/{which}"))))
-}
-
-fn absolute(folder: &Path) -> String {
-    let path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    path.display().to_string()
 }
 
 /// What pages are called, by their files.

@@ -3,10 +3,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ground::source::{Path, Sources, name};
-use self_check::language::{self, SelfCheck};
+use self_check::language::SelfCheck;
 use self_check::proof::difference::{Difference, difference};
 
 use super::change::{Fate, RulesChange};
+use crate::authoring::self_check_of as read;
 
 pub(super) fn changes(before: &Sources, now: &Sources) -> Vec<RulesChange> {
     let files: BTreeSet<&Path> = files(before).chain(files(now)).collect();
@@ -53,10 +54,4 @@ fn between(old: &SelfCheck, new: &SelfCheck) -> Option<Vec<String>> {
         Ok(difference) => Some(difference.sentences()),
         Err(_) => Some(vec!["The rules are too large to be compared.".to_owned()]),
     }
-}
-
-/// A self-check as it stands in some state of the files.
-fn read(sources: &Sources, file: &Path) -> Option<SelfCheck> {
-    let text = sources.files.get(file)?.text(file).ok()?;
-    language::read(file, text, &mut vec![])
 }

@@ -16,6 +16,7 @@ use self_check::proof::difference::difference;
 use self_check::proof::summary::summary;
 use self_check::proof::{self, chart, table};
 
+use crate::authoring::self_check_of as read;
 use crate::load::self_check::as_signed;
 use crate::render::base_path;
 
@@ -60,12 +61,6 @@ pub fn rules(sources: &Sources, before: &Sources) -> String {
         }
     }
     html
-}
-
-/// A self-check as it stands in some state of the files.
-fn read(sources: &Sources, file: &Path) -> Option<SelfCheck> {
-    let text = sources.files.get(file)?.text(file).ok()?;
-    self_check::language::read(file, text, &mut vec![])
 }
 
 /// What is to be seen of one self-check.
